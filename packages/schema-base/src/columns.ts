@@ -1,0 +1,51 @@
+import { bigint, jsonb, numeric, timestamp } from "drizzle-orm/pg-core";
+
+/** Surrogate primary key: `bigint generated always as identity`, a JavaScript number up to 2^53. */
+export const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
+
+/** A `bigint` that holds another row's {@link id}. */
+export const reference = <Name extends string>(name: Name) => bigint(name, { mode: "number" });
+
+/**
+ * An instant, never without zone. Precision is the millisecond, that of a JavaScript `Date`, so that an instant
+ * read from a row finds the same row again (docs/decisions/0005-types.md).
+ */
+export const timestamptz = <Name extends string>(name: Name) =>
+  timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+
+/** Row time of the insert: `created_at`, not null, default now. */
+export const createdAt = () => timestamptz("created_at").notNull().defaultNow();
+
+/**
+ * Row time: `created_at`, and `updated_at`, which Drizzle sets on each update that goes through the table object.
+ * Not a trigger: triggers are refused on distributed tables and hide the rule from TypeScript.
+ */
+export const timestamps = () => ({
+  createdAt: createdAt(),
+  updatedAt: timestamptz("updated_at")
+    .notNull()
+    .defaultNow()
+    .$onUpdate(() => new Date()),
+});
+
+/** Price of one unit in USD: exact decimal, a string in TypeScript, any number of digits. */
+export const price = <Name extends string>(name: Name) => numeric(name);
+
+/** Amount of an asset in its own unit: exact decimal, a string in TypeScript. */
+export const quantity = <Name extends string>(name: Name) => numeric(name);
+
+/** Amount of US dollars: exact decimal, a string in TypeScript, not rounded to cents. */
+export const usd = <Name extends string>(name: Name) => numeric(name);
+
+/** Relative change in percent, 5.25 for +5.25 %: exact decimal, a string in TypeScript, no upper end. */
+export const percentChange = <Name extends string>(name: Name) => numeric(name);
+
+/** Score or confidence from 0 to 100 with two decimals, a string in TypeScript. */
+export const score = <Name extends string>(name: Name) => numeric(name, { precision: 5, scale: 2 });
+
+/** JSON object, never null: an absent value is `{}`. Pair it with the CHECK builder `isObject`. */
+export const jsonObject = <T extends object>(name: string) =>
+  jsonb(name)
+    .$type<T>()
+    .notNull()
+    .default({} as T);

@@ -1,0 +1,42 @@
+import type { TablesRelationalConfig } from "drizzle-orm";
+
+type Part = TablesRelationalConfig;
+type Keys<P extends Part> = P extends unknown ? keyof P : never;
+type At<P extends Part, K> = P extends unknown ? (K extends keyof P ? P[K] : never) : never;
+type Intersect<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** The relations of several parts as one, with every table's relations of all of them. */
+export type MergedParts<P extends Part> = {
+  [K in Keys<P>]: {
+    table: At<P, K>["table"];
+    name: At<P, K>["name"];
+    relations: Flat<Intersect<At<P, K>["relations"]>>;
+  };
+};
+
+/**
+ * Joins relation parts (`defineRelationsPart`) of several packages into what `drizzle(client, { relations })`
+ * takes. Spreading them instead loses relations without a word wherever two parts speak of the same table.
+ *
+ * @throws if two parts give a table the same relation, or use one key for two different tables.
+ */
+export function mergeParts<const Parts extends readonly Part[]>(...parts: Parts): MergedParts<Parts[number]> {
+  const merged: Part = {};
+  for (const part of parts) {
+    for (const [key, config] of Object.entries(part)) {
+      const earlier = merged[key];
+      if (earlier && earlier.table !== config.table) {
+        throw new Error(
+          `Two different tables are called "${key}" in the relation parts: give one another key.`,
+        );
+      }
+      const twice = Object.keys(config.relations).find((name) => name in (earlier?.relations ?? {}));
+      if (twice) {
+        throw new Error(`The relation "${key}.${twice}" is declared by two parts: declare it in one.`);
+      }
+      merged[key] = { ...config, relations: { ...earlier?.relations, ...config.relations } };
+    }
+  }
+  return merged as MergedParts<Parts[number]>;
+}

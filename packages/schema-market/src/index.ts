@@ -1,0 +1,3 @@
+export * from "./cryptocurrency.ts";
+export * from "./market_data.ts";
+export * from "./relations.ts";
