@@ -48,7 +48,7 @@ CREATE TABLE "users" (
 	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "users_email_check" CHECK (char_length("email") <= 320 and "email" ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
-	CONSTRAINT "users_password_hash_check" CHECK ("password_hash" ~ '^[$](argon2(id|i|d)|2[aby])[$].{20,500}$'),
+	CONSTRAINT "users_password_hash_check" CHECK (char_length("password_hash") <= 500 and "password_hash" ~ '^[$](argon2(id|i|d)|2[aby])[$].{20}'),
 	CONSTRAINT "users_failed_login_attempts_check" CHECK ("failed_login_attempts" >= 0),
 	CONSTRAINT "users_login_count_check" CHECK ("login_count" >= 0),
 	CONSTRAINT "users_password_reset_token_hash_check" CHECK (octet_length("password_reset_token_hash") = 32),
@@ -192,6 +192,9 @@ CREATE TABLE "cryptocurrencies" (
 	CONSTRAINT "cryptocurrencies_links_check" CHECK (jsonb_typeof("links") = 'object')
 );
 --> statement-breakpoint
+-- By hand from here: drizzle-kit cannot express partitions (docs/decisions/0003-market-data.md).
+CREATE SCHEMA "partitions";
+--> statement-breakpoint
 CREATE TABLE "market_data" (
 	"cryptocurrency_id" integer,
 	"timeframe" "timeframe",
@@ -221,7 +224,10 @@ CREATE TABLE "market_data" (
 	CONSTRAINT "market_data_trade_count_check" CHECK ("trade_count" >= 0),
 	CONSTRAINT "market_data_source_check" CHECK ("source" in ('coingecko', 'binance', 'tradingview', 'aggregated')),
 	CONSTRAINT "market_data_technical_indicators_check" CHECK (jsonb_typeof("technical_indicators") = 'object')
-);
+) PARTITION BY RANGE ("open_time");
+--> statement-breakpoint
+CREATE TABLE "partitions"."market_data_default" PARTITION OF "market_data" DEFAULT;
+-- By hand up to here.
 --> statement-breakpoint
 CREATE INDEX "authentication_logs_ip_address_event_type_occurred_at_idx" ON "authentication_logs" ("ip_address","event_type","occurred_at");--> statement-breakpoint
 CREATE INDEX "authentication_logs_user_id_occurred_at_idx" ON "authentication_logs" ("user_id","occurred_at");--> statement-breakpoint
@@ -247,3 +253,136 @@ ALTER TABLE "user_profiles" ADD CONSTRAINT "user_profiles_referred_by_fk" FOREIG
 ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE;--> statement-breakpoint
 ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_replaced_by_id_fk" FOREIGN KEY ("replaced_by_id") REFERENCES "user_sessions"("id") ON DELETE SET NULL;--> statement-breakpoint
 ALTER TABLE "market_data" ADD CONSTRAINT "market_data_cryptocurrency_id_fk" FOREIGN KEY ("cryptocurrency_id") REFERENCES "cryptocurrencies"("id") ON DELETE RESTRICT;
+--> statement-breakpoint
+COMMENT ON TABLE authentication_logs IS 'One row is one event of signing in or of changing an account; append-only';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.id IS 'Surrogate key, with occurred_at';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.occurred_at IS 'When it happened';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.user_id IS 'Account concerned; null where none matched, or after its erasure';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.session_id IS 'Session concerned, by value: sessions are purged before the log is';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.email_attempted IS 'What was typed, where no account matched';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.event_type IS 'What was tried';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.success IS 'Whether it succeeded; true exactly when failure_reason is null';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.failure_reason IS 'Why it failed';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.ip_address IS 'Address of the client, where known';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.user_agent IS 'User-Agent header';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.device_id IS 'Fingerprint of the device';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.country_code IS 'ISO 3166 code of the coarse location';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.risk_score IS 'How suspicious the event looked, 0 to 100';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.details IS 'More about the event; never a secret';--> statement-breakpoint
+COMMENT ON COLUMN authentication_logs.created_at IS 'When this row was written';--> statement-breakpoint
+COMMENT ON TABLE cryptocurrencies IS 'One row is one asset that has candles: a coin, a stablecoin, or a series charted like a coin (DXY, TOTAL)';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.id IS 'Surrogate key';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.slug IS 'Stable key of the asset: its id at CoinGecko, or one of our own';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.symbol IS 'Ticker in upper case; not unique';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.name IS 'Name shown to people';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.asset_type IS 'What kind of asset it is';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.tier IS '1 on the default list, 2 on personal lists, 3 the rest of the universe';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.is_active IS 'Data is collected';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.is_supported IS 'Shown and analysed';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.contract_address IS 'Address of its main contract';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.decimals IS 'Decimals of its main contract';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.image_url IS 'Address of its picture';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.description IS 'What it is';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.market_cap_rank IS 'Rank by market capitalisation, from 1; null where unranked';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.current_price IS 'Newest price, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.market_cap IS 'Market capitalisation, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.fully_diluted_valuation IS 'Price times total or maximum supply, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.total_volume IS 'Volume of the last 24 hours, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.high_24h IS 'Highest price of the last 24 hours, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.low_24h IS 'Lowest price of the last 24 hours, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.price_change_percentage_1h IS 'Price change of the last hour, percent';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.price_change_percentage_24h IS 'Price change of the last 24 hours, percent';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.price_change_percentage_7d IS 'Price change of the last 7 days, percent';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.price_change_percentage_30d IS 'Price change of the last 30 days, percent';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.circulating_supply IS 'Units in circulation; null is unknown';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.total_supply IS 'Units that exist; null is unknown';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.max_supply IS 'Units that can ever exist; null is unknown or unlimited';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.ath IS 'All-time high, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.ath_at IS 'When the all-time high was';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.atl IS 'All-time low, USD';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.atl_at IS 'When the all-time low was';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.data_source IS 'Where the market columns come from';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.data_quality_score IS 'How complete and fresh the data is, 0 to 100';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.last_data_update_at IS 'Time of the market columns at their source';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.last_accessed_at IS 'When a person last looked at it';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.external_ids IS 'Its symbol at other sources, by source';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.links IS 'Where to read more, by kind';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.created_at IS 'When this row was written';--> statement-breakpoint
+COMMENT ON COLUMN cryptocurrencies.updated_at IS 'When this row was last changed';--> statement-breakpoint
+COMMENT ON TABLE market_data IS 'One row is one candle of one asset, [open_time, open_time + timeframe), in USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.cryptocurrency_id IS 'Asset that was traded';--> statement-breakpoint
+COMMENT ON COLUMN market_data.timeframe IS 'Length of the candle';--> statement-breakpoint
+COMMENT ON COLUMN market_data.open_time IS 'Start of the candle, on the UTC grid of its timeframe';--> statement-breakpoint
+COMMENT ON COLUMN market_data.open IS 'First price, USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.high IS 'Highest price, USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.low IS 'Lowest price, USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.close IS 'Last price, USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.volume IS 'Units traded';--> statement-breakpoint
+COMMENT ON COLUMN market_data.quote_volume IS 'Worth of the units traded, USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.market_cap IS 'Market capitalisation at the close, USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.vwap IS 'Volume-weighted average price, USD';--> statement-breakpoint
+COMMENT ON COLUMN market_data.trade_count IS 'Number of trades';--> statement-breakpoint
+COMMENT ON COLUMN market_data.is_closed IS 'False while the candle runs; a closed candle is not overwritten by a running one';--> statement-breakpoint
+COMMENT ON COLUMN market_data.source IS 'Where the candle comes from';--> statement-breakpoint
+COMMENT ON COLUMN market_data.technical_indicators IS 'Indicator values computed for this candle, by name; null where none were';--> statement-breakpoint
+COMMENT ON COLUMN market_data.created_at IS 'When this row was written';--> statement-breakpoint
+COMMENT ON COLUMN market_data.updated_at IS 'When this row was last changed';--> statement-breakpoint
+COMMENT ON TYPE risk_level IS 'Risk from low to extreme: of a person''s appetite, an asset or a signal';--> statement-breakpoint
+COMMENT ON TYPE timeframe IS 'Length of one candle: m minute, h hour, d day, w week from Monday, M calendar month; all in UTC';--> statement-breakpoint
+COMMENT ON TABLE user_profiles IS 'One row is the person behind one account, one-to-one with users';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.user_id IS 'The account; its key is this table''s key';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.referred_by IS 'Account that invited this one';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.first_name IS 'Given name';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.last_name IS 'Family name';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.display_name IS 'Name shown to others';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.bio IS 'What the person writes of themselves, at most 2000 characters';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.avatar_url IS 'Address of the picture';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.timezone IS 'IANA time zone, such as Europe/Berlin';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.language IS 'Language, with region where it matters: en, fa, pt-BR';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.preferred_currency IS 'ISO 4217 code of the currency that amounts are shown in';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.risk_tolerance IS 'How much risk the person wants';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.experience_level IS 'How much the person knows of trading, as they say';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.referral_code IS 'Code that this account invites others with';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.subscription_plan IS 'Plan that is paid for';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.subscription_expires_at IS 'End of the paid period; null where it has none';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.preferences IS 'Settings of the user interface';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.notification_settings IS 'For each category of message, the channels it goes to';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.created_at IS 'When this row was written';--> statement-breakpoint
+COMMENT ON COLUMN user_profiles.updated_at IS 'When this row was last changed';--> statement-breakpoint
+COMMENT ON TYPE user_role IS 'What an account may do, from least to most';--> statement-breakpoint
+COMMENT ON TABLE user_sessions IS 'One row is one issued session; a refresh revokes it and points to its successor';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.id IS 'Surrogate key';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.user_id IS 'Account that is signed in';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.replaced_by_id IS 'Session that a refresh put in its place; a spent refresh token that comes back shows theft';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.token_hash IS 'SHA-256 of the session token; the token itself is never stored';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.refresh_token_hash IS 'SHA-256 of the refresh token';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.device_id IS 'Fingerprint of the device; at most one live session each';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.user_agent IS 'User-Agent header at sign-in';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.ip_address IS 'Address at sign-in; null where a proxy hides it';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.country_code IS 'ISO 3166 code of the coarse location';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.issued_at IS 'When the session began';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.last_used_at IS 'Last request seen with it';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.expires_at IS 'End of the session';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.revoked_at IS 'When it was ended before its time; null is live';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.revoked_reason IS 'Why it was ended; set exactly when revoked_at is';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.device_info IS 'What the client says of itself';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.created_at IS 'When this row was written';--> statement-breakpoint
+COMMENT ON COLUMN user_sessions.updated_at IS 'When this row was last changed';--> statement-breakpoint
+COMMENT ON TABLE users IS 'One row is one account: how it signs in and what it may do; the person behind it is in user_profiles';--> statement-breakpoint
+COMMENT ON COLUMN users.id IS 'Surrogate key';--> statement-breakpoint
+COMMENT ON COLUMN users.email IS 'Login name; unique whatever its case';--> statement-breakpoint
+COMMENT ON COLUMN users.password_hash IS 'Verifier string of argon2 or bcrypt with its parameters; never a password';--> statement-breakpoint
+COMMENT ON COLUMN users.role IS 'What the account may do';--> statement-breakpoint
+COMMENT ON COLUMN users.is_active IS 'May sign in';--> statement-breakpoint
+COMMENT ON COLUMN users.is_verified IS 'The e-mail address was proven';--> statement-breakpoint
+COMMENT ON COLUMN users.is_premium IS 'Has a paid plan';--> statement-breakpoint
+COMMENT ON COLUMN users.failed_login_attempts IS 'Failed sign-ins since the last success';--> statement-breakpoint
+COMMENT ON COLUMN users.locked_until IS 'End of a lockout; null where there is none';--> statement-breakpoint
+COMMENT ON COLUMN users.password_changed_at IS 'Sessions issued before this are invalid';--> statement-breakpoint
+COMMENT ON COLUMN users.password_reset_token_hash IS 'SHA-256 of the open reset token; the token itself is never stored';--> statement-breakpoint
+COMMENT ON COLUMN users.password_reset_expires_at IS 'End of the open reset token; set exactly when the hash is';--> statement-breakpoint
+COMMENT ON COLUMN users.last_login_at IS 'Last successful sign-in';--> statement-breakpoint
+COMMENT ON COLUMN users.login_count IS 'Successful sign-ins';--> statement-breakpoint
+COMMENT ON COLUMN users.deleted_at IS 'Soft delete; a deleted account is not active';--> statement-breakpoint
+COMMENT ON COLUMN users.created_at IS 'When this row was written';--> statement-breakpoint
+COMMENT ON COLUMN users.updated_at IS 'When this row was last changed';

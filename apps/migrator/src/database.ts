@@ -1,0 +1,104 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { sql } from "drizzle-orm";
+import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
+import { drizzle as drizzlePostgres } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { lockDirectory } from "./directory_lock.ts";
+import { exitCodes, messageOf, StrataError } from "./errors.ts";
+import { relations } from "./schema.ts";
+import { embeddedData, redact, type Target } from "./target.ts";
+
+/** A Drizzle database or transaction over the whole schema, whatever the driver. */
+export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof relations>;
+
+/** An open database: one connection, until it is closed. */
+export interface Connection {
+  readonly db: Database;
+  readonly target: Target;
+  close(): Promise<void>;
+}
+
+/** Oldest major version of PostgreSQL that the schema runs on. */
+const oldestVersion = 15;
+
+/**
+ * Opens the database of a target on one connection. An embedded one is created where there is none, and locked
+ * against every other process until it is closed.
+ *
+ * @throws StrataError if it cannot be reached, is in use, or is too old.
+ */
+export async function open(target: Target): Promise<Connection> {
+  switch (target.kind) {
+    case "server":
+      return openServer(target, target.url);
+    case "embedded":
+      return openEmbedded(target, target.directory);
+    case "memory":
+      return embeddedConnection(target, await PGlite.create("memory://"));
+  }
+}
+
+async function openServer(target: Target, url: string): Promise<Connection> {
+  const client = postgres(url, {
+    max: 1,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: "strata" },
+  });
+  const db = drizzlePostgres({ client, relations }) as unknown as Database;
+  try {
+    const [version] = await db.execute<{ number: string }>(
+      sql`select current_setting('server_version_num') as number`,
+      "objects",
+    );
+    const major = Math.floor(Number(version?.number) / 10_000);
+    if (major < oldestVersion) {
+      throw new StrataError(exitCodes.configuration, `The server is PostgreSQL ${major}.`, {
+        where: target.label,
+        hint: `Strata needs PostgreSQL ${oldestVersion} or newer.`,
+      });
+    }
+  } catch (error) {
+    await client.end({ timeout: 0 });
+    if (error instanceof StrataError) throw error;
+    throw new StrataError(exitCodes.configuration, `Cannot connect: ${redact(messageOf(error))}`, {
+      where: target.label,
+      hint: "Check that the server runs and that DATABASE_URL names its host, port, database, user and password.",
+    });
+  }
+  return { db, target, close: () => client.end({ timeout: 5 }) };
+}
+
+async function openEmbedded(target: Target, directory: string): Promise<Connection> {
+  const release = lockDirectory(directory);
+  const data = embeddedData(directory);
+  try {
+    if (!existsSync(data)) {
+      // Built aside and renamed, so that a process killed half-way leaves nothing that looks like a database.
+      const building = join(directory, "data.new");
+      rmSync(building, { recursive: true, force: true });
+      await (await PGlite.create(building)).close();
+      renameSync(building, data);
+    }
+    const connection = embeddedConnection(target, await PGlite.create(data));
+    return { ...connection, close: () => connection.close().finally(release) };
+  } catch (error) {
+    release();
+    throw new StrataError(exitCodes.configuration, `Cannot open the embedded database: ${messageOf(error)}`, {
+      where: data,
+      hint: "Check that the folder can be written and has room. If it is damaged, move it away: strata start builds a new one.",
+      cause: error,
+    });
+  }
+}
+
+function embeddedConnection(target: Target, client: PGlite): Connection {
+  return {
+    db: drizzlePglite({ client, relations }) as unknown as Database,
+    target,
+    close: () => client.close(),
+  };
+}

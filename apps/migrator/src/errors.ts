@@ -1,0 +1,48 @@
+/** Exit codes of `strata`, as the README documents them. */
+export const exitCodes = {
+  ok: 0,
+  unexpected: 1,
+  /** Migrations are pending, or the schema has changes that no migration holds. */
+  pending: 2,
+  /** An applied migration was edited or deleted. */
+  history: 3,
+  /** A pending migration sorts before one that is applied. */
+  order: 4,
+  /** drizzle-kit needs a decision: a rename, or a loss of data. */
+  decision: 5,
+  /** Another process holds the lock. */
+  locked: 6,
+  /** A statement failed. */
+  statement: 7,
+  /** The configuration is wrong, or the database cannot be reached. */
+  configuration: 8,
+  /** A data file has bad rows. */
+  data: 9,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** A failure that a person can act on: what failed, where, what to do. */
+export class StrataError extends Error {
+  readonly exitCode: ExitCode;
+  /** File with line, statement, constraint: where it failed. */
+  readonly where: string | undefined;
+  /** What to do about it. */
+  readonly hint: string;
+
+  constructor(exitCode: ExitCode, what: string, details: { where?: string; hint: string; cause?: unknown }) {
+    super(what, { cause: details.cause });
+    this.exitCode = exitCode;
+    this.where = details.where;
+    this.hint = details.hint;
+  }
+}
+
+/** The message of anything thrown; of a failed query, what PostgreSQL said rather than Drizzle's wrapping. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  // A refused connection is an AggregateError with an empty message of its own.
+  const inner = error instanceof AggregateError ? error.errors[0] : cause;
+  return inner instanceof Error ? messageOf(inner) : error.message;
+}

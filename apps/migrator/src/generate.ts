@@ -1,0 +1,114 @@
+import { appendFileSync } from "node:fs";
+import { commentStatements } from "./comments.ts";
+import { open } from "./database.ts";
+import { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type UnresolvedHint } from "./drizzle_kit.ts";
+import { readMigrations } from "./engine/files.ts";
+import { migrate } from "./engine/migrate.ts";
+import { exitCodes, StrataError } from "./errors.ts";
+
+export interface GenerateOptions {
+  /** Folder of drizzle.config.ts. */
+  readonly folder: string;
+  /** Folder that it writes migrations to. */
+  readonly migrations: string;
+  /** The composed schema, for its comments. */
+  readonly schema: Record<string, unknown>;
+  /** Last part of the migration's name; drizzle-kit makes one up without it. */
+  readonly name?: string | undefined;
+  /** Answers to drizzle-kit's questions, a JSON array. */
+  readonly hints?: string | undefined;
+  /** Whether a person can be asked. */
+  readonly interactive: boolean;
+}
+
+/**
+ * Writes what the schema has and the migrations do not into a new migration: drizzle-kit's statements, then the
+ * comments, which drizzle-kit does not know.
+ *
+ * @returns the path of the new migration, or undefined where nothing has changed.
+ * @throws StrataError if a rename has to be told from a drop and nobody can be asked.
+ */
+export async function generate(options: GenerateOptions): Promise<string | undefined> {
+  const name = options.name ? ["--name", options.name] : [];
+  const hints = options.hints ? ["--hints", options.hints] : [];
+  const before = new Set(migrationNames(options.migrations));
+  const answer = await drizzleKit(options.folder, ["generate", ...name, ...hints]);
+  if (answer.status === "missing_hints") {
+    if (!options.interactive) throw decisionNeeded(answer.unresolved);
+    const code = await drizzleKitOnTerminal(options.folder, ["generate", ...name]);
+    if (code !== 0) throw decisionNeeded(answer.unresolved);
+  }
+  let path = newMigration(options.migrations, before);
+  const comments = await missingComments(options);
+  if (comments.length > 0) {
+    if (!path) {
+      await drizzleKit(options.folder, ["generate", "--custom", "--name", options.name ?? "comments"]);
+      path = newMigration(options.migrations, before);
+    }
+    if (!path) throw new Error("drizzle-kit wrote no custom migration.");
+    const separator = answer.status === "no_changes" ? "" : "--> statement-breakpoint\n";
+    appendFileSync(path, `${separator}${comments.join("--> statement-breakpoint\n")}\n`);
+  }
+  return path;
+}
+
+/**
+ * What `generate` would write: drizzle-kit's statements and the comments. Empty where the migrations equal the
+ * schema. A schema change that needs a decision counts as one statement.
+ */
+export async function pendingChanges(
+  options: Pick<GenerateOptions, "folder" | "migrations" | "schema">,
+): Promise<string[]> {
+  const answer = await drizzleKit(options.folder, ["generate", "--explain"]);
+  return [...statementsOf(answer), ...(await missingComments(options))];
+}
+
+function statementsOf(answer: KitAnswer): string[] {
+  if (answer.status === "ok") return [...(answer.statements ?? [])];
+  if (answer.status === "missing_hints") return answer.unresolved.map((hint) => `-- ${describe(hint)}`);
+  return [];
+}
+
+/** The comments that the migrations, replayed on an empty database, do not set. */
+async function missingComments(options: Pick<GenerateOptions, "migrations" | "schema">): Promise<string[]> {
+  const { db, close } = await open({ kind: "memory", label: "in memory" });
+  try {
+    await migrate(db, { folder: options.migrations, lockTimeout: 0 });
+    return await commentStatements(db, options.schema);
+  } finally {
+    await close();
+  }
+}
+
+const migrationNames = (folder: string): string[] => readMigrations(folder).map((file) => file.path);
+
+const newMigration = (folder: string, before: ReadonlySet<string>): string | undefined =>
+  migrationNames(folder).find((path) => !before.has(path));
+
+function decisionNeeded(unresolved: readonly UnresolvedHint[]): StrataError {
+  const replies = unresolved.map((hint) =>
+    hint.type === "confirm_data_loss"
+      ? { type: hint.type, kind: hint.kind, entity: hint.entity }
+      : { type: "create", kind: hint.kind, entity: hint.entity },
+  );
+  const rename = unresolved.find((hint) => hint.type === "rename_or_create");
+  const renamed = rename && {
+    type: "rename",
+    kind: rename.kind,
+    from: [...rename.entity.slice(0, -1), "<old name>"],
+    to: rename.entity,
+  };
+  return new StrataError(exitCodes.decision, "drizzle-kit needs a decision that it must not guess.", {
+    where: unresolved.map(describe).join("\n"),
+    hint: [
+      "Run it on a terminal to be asked, or answer with --hints:",
+      `  as new:     --hints '${JSON.stringify(replies)}'`,
+      ...(renamed ? [`  as renamed: --hints '${JSON.stringify([renamed])}'`] : []),
+    ].join("\n"),
+  });
+}
+
+const describe = (hint: UnresolvedHint): string =>
+  hint.type === "rename_or_create"
+    ? `${hint.kind} ${hint.entity.join(".")}: new, or renamed from one that is gone?`
+    : `${hint.kind} ${hint.entity.join(".")}: its data would be lost`;

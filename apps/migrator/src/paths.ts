@@ -1,0 +1,14 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Folder of this package, from `src/` and from `dist/` alike. */
+const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The committed migrations. */
+export const migrationsFolder = join(packageFolder, "migrations");
+
+/** The sample data that `strata seed` loads. */
+export const sampleFolder = join(packageFolder, "sample");
+
+/** The repository, where drizzle.config.ts is: what `generate` and `push` work on. */
+export const repositoryFolder = dirname(dirname(packageFolder));

@@ -1,0 +1,96 @@
+import { sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+
+/** Values for some columns of a row, by their names in TypeScript; on purpose also of wrong types. */
+export type Patch = Readonly<Record<string, unknown>>;
+
+/** What shows one constraint: a row it accepts, as near to its border as may be, and rows it alone refuses. */
+export interface ConstraintCase {
+  /** A row that must be there first, as for a key that must not come twice. */
+  readonly before?: Patch;
+  /** Changes to a valid row that keep it valid. */
+  readonly good?: Patch;
+  /** Changes to a valid row, each of which breaks this constraint and no other. */
+  readonly bad: readonly Patch[];
+}
+
+/** Ids of rows that the cases refer to; they are there before any case runs. */
+export interface Fixtures {
+  readonly userId: number;
+  readonly otherUserId: number;
+  readonly cryptocurrencyId: number;
+}
+
+/** The cases of one table: for each of its constraints and unique indexes one, by name. */
+export interface TableCases {
+  readonly table: PgTable;
+  /** A valid row; `n` is another number on each call, for what must be unique. */
+  row(fixtures: Fixtures, n: number): Patch;
+  constraints(fixtures: Fixtures): Readonly<Record<string, ConstraintCase>>;
+}
+
+/** Not numbers that a numeric column holds all the same; each must be refused. */
+const notFinite = ["NaN", "Infinity", "-Infinity"];
+
+/** Bad rows for a numeric column: NaN, both infinities, and the values named. */
+export const badNumbers = (column: string, ...values: string[]): Patch[] =>
+  [...notFinite, ...values].map((value) => ({ [column]: value }));
+
+/** A case for a numeric column that holds numbers of 0 or more. */
+export const nonNegativeCase = (column: string): ConstraintCase => ({
+  good: { [column]: "0" },
+  bad: badNumbers(column, "-0.000000000000000001"),
+});
+
+/** A case for a percent change. */
+export const percentChangeCase = (column: string): ConstraintCase => ({
+  good: { [column]: "5336646.1234567890123" },
+  bad: badNumbers(column, "-100.0000001"),
+});
+
+/** A case for a numeric(5,2) from 0 to 100. It has no infinities, so only NaN and the ends. */
+export const scoreCase = (column: string): ConstraintCase => ({
+  good: { [column]: "100.00" },
+  bad: ["NaN", "-0.01", "100.01"].map((value) => ({ [column]: value })),
+});
+
+/** A case for a column of JSON objects. */
+export const objectCase = (column: string): ConstraintCase => ({
+  good: { [column]: { any: ["thing"] } },
+  bad: ["[]", '"text"', "1", "true", "null"].map((json) => ({
+    [column]: sql`${sql.raw(`'${json}'`)}::jsonb`,
+  })),
+});
+
+/** A case for text of bounded length without white space around it. */
+export const trimmedCase = (column: string, min: number, max: number): ConstraintCase => ({
+  good: { [column]: "x".repeat(max) },
+  bad: ["x".repeat(max + 1), " x", "x ", ...(min > 0 ? [""] : [])].map((value) => ({ [column]: value })),
+});
+
+/** A case for text of at most `max` characters. */
+export const atMostCase = (column: string, max: number): ConstraintCase => ({
+  good: { [column]: "x".repeat(max) },
+  bad: [{ [column]: "x".repeat(max + 1) }],
+});
+
+/** A case for a column with a list of values; `companions` are columns that must change with it. */
+export const oneOfCase = (column: string, good: string, companions: Patch = {}): ConstraintCase => ({
+  good: { [column]: good, ...companions },
+  bad: ["", "nonsense", good.toUpperCase()].map((value) => ({ [column]: value, ...companions })),
+});
+
+/** A case for a SHA-256 digest; `companions` are columns that must change with it. */
+export const sha256Case = (column: string, companions: Patch = {}): ConstraintCase => ({
+  good: { [column]: Buffer.alloc(32, 7), ...companions },
+  bad: [Buffer.alloc(31), Buffer.alloc(33), Buffer.alloc(0)].map((value) => ({
+    [column]: value,
+    ...companions,
+  })),
+});
+
+/** A case for a foreign key. */
+export const foreignKeyCase = (column: string, existing: number): ConstraintCase => ({
+  good: { [column]: existing },
+  bad: [{ [column]: 2_000_000_000 }],
+});

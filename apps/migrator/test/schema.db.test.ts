@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { commentStatements } from "../src/comments.ts";
+import { type Database, open } from "../src/database.ts";
+import { domains } from "../src/domains.ts";
+import { drizzleKit } from "../src/drizzle_kit.ts";
+import { migrate } from "../src/engine/migrate.ts";
+import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
+import { migrationsFolder, repositoryFolder } from "../src/paths.ts";
+import * as schema from "../src/schema.ts";
+import { embeddedData, targetOf } from "../src/target.ts";
+import { catalogOf } from "./catalog.ts";
+
+describe("the committed migrations, replayed on an empty database", () => {
+  test("make what the TypeScript schema says: columns, types, defaults, checks, keys, indexes, enums", async () => {
+    const migrated = await createTestDatabase({ migrations: migrationsFolder });
+    const declared = await createTestDatabase({ schema });
+    try {
+      const catalog = await catalogOf(migrated.db as unknown as Database);
+      expect(catalog).toEqual(await catalogOf(declared.db as unknown as Database));
+      expect(catalog["constraints"]?.length).toBeGreaterThan(90);
+    } finally {
+      await Promise.all([migrated.close(), declared.close()]);
+    }
+  });
+
+  test("carry the comment of every table, column and enum", async () => {
+    const migrated = await createTestDatabase({ migrations: migrationsFolder });
+    try {
+      const db = migrated.db as unknown as Database;
+      expect(await commentStatements(db, schema)).toEqual([]);
+      const without = await db.execute(
+        sql`
+          select c.relname, a.attname from pg_class c
+          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+            and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
+          union all
+          select typname, null from pg_type
+          where typnamespace = 'public'::regnamespace and typtype = 'e' and obj_description(oid, 'pg_type') is null`,
+        "objects",
+      );
+      expect(without).toEqual([]);
+    } finally {
+      await migrated.close();
+    }
+  });
+});
+
+// The command that people run, on a database of its own: on the servers one that is made for the test, on PGlite a
+// folder, since drizzle-kit is another process.
+describe("drizzle-kit push", () => {
+  let database: TestDatabase | undefined;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "strata-push-"));
+    vi.stubEnv("STRATA_DIR", folder);
+    database = inject("engine") === "pglite" ? undefined : await createTestDatabase({});
+    vi.stubEnv("DATABASE_URL", database?.url ?? "");
+  });
+
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await database?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const pushWhole = () => drizzleKit(repositoryFolder, ["push"]);
+
+  const pushPackage = (name: string) =>
+    drizzleKit(repositoryFolder, [
+      "push",
+      ...["--dialect", "postgresql", "--schema", join("packages", `schema-${name}`, "src/index.ts")],
+      ...(database?.url ? ["--url", database.url] : ["--driver", "pglite", "--url", embeddedData(folder)]),
+    ]);
+
+  test("of the whole: a second one changes nothing", async () => {
+    expect(await pushWhole()).toMatchObject({ status: "ok" });
+    expect(await pushWhole()).toMatchObject({ status: "no_changes" });
+  });
+
+  test.each(Object.keys(domains))("of schema-%s alone: a second one changes nothing", async (name) => {
+    expect(await pushPackage(name)).toMatchObject({ status: "ok" });
+    expect(await pushPackage(name)).toMatchObject({ status: "no_changes" });
+  });
+
+  test("after the migrations changes nothing and drops nothing, empty partitions included", async () => {
+    const connected = async <T>(step: (db: Database) => Promise<T>) => {
+      const connection = await open(targetOf(process.env));
+      try {
+        return await step(connection.db);
+      } finally {
+        await connection.close();
+      }
+    };
+    const everything = (db: Database) =>
+      db.execute(
+        sql`select oid::regclass::text as name, relkind::text as kind from pg_class
+            where relnamespace in ('public'::regnamespace, 'partitions'::regnamespace) order by 1`,
+        "objects",
+      );
+    const before = await connected(async (db) => {
+      await migrate(db, { folder: migrationsFolder, lockTimeout: 0 });
+      await ensurePartitions(db, monthlyPartitions(new Date("2026-01-01Z"), 3));
+      return everything(db);
+    });
+    expect(before).toContainEqual({ name: "partitions.market_data_2026_02", kind: "r" });
+    expect(await pushWhole()).toMatchObject({ status: "no_changes" });
+    expect(await connected(everything)).toEqual(before);
+  });
+});

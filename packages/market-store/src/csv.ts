@@ -1,0 +1,49 @@
+import { CsvError, parse } from "csv-parse/sync";
+import { type FileProblem } from "./problem.ts";
+
+/** One record of a CSV text. */
+export interface CsvRecord {
+  /** Line on which it begins, from 1. */
+  line: number;
+  values: string[];
+  /** The record as it is written. */
+  raw: string;
+}
+
+/**
+ * Splits CSV (RFC 4180; any line ending, a byte order mark, empty lines and space around values allowed) into
+ * records, which may differ in length.
+ *
+ * @returns the records, or the place where the quotes of the text stop making sense.
+ */
+export function parseCsv(text: string): CsvRecord[] | FileProblem {
+  const startOf = (endLine: number, raw: string) => endLine - (raw.match(/\n/g)?.length ?? 0);
+  try {
+    // One line ending, since csv-parse counts that of Windows twice inside quotes.
+    const records = parse(text.replaceAll(/\r\n?/g, "\n"), {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      max_record_size: 0,
+      info: true,
+      raw: true,
+    }) as unknown as { record: string[]; info: { lines: number }; raw: string }[];
+    return records.map(({ record, info, raw }) => {
+      const written = raw.trim();
+      return { line: startOf(info.lines, written), values: record, raw: written };
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return {
+      line: startOf(Number(error["lines"]), String(error["raw"]).trim()),
+      reason: `malformed CSV: ${error.message}`,
+    };
+  }
+}
+
+/** One line of CSV, with quotes where a value needs them. */
+export const csvLine = (values: readonly string[]): string =>
+  values
+    .map((value) => (/[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
+    .join(",");

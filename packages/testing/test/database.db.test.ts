@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from "@strata/testing";
+import { type AnyRelations, defineRelations, eq, sql } from "drizzle-orm";
+import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import postgres from "postgres";
+import { afterEach, expect, inject, test } from "vitest";
+
+const size = pgEnum("size", ["small", "large"]);
+const shelves = pgTable("shelves", { id: integer("id").primaryKey(), size: size("size").notNull() });
+const books = pgTable("books", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  shelfId: integer("shelf_id")
+    .notNull()
+    .references(() => shelves.id),
+  title: text("title").notNull().unique(),
+});
+const schema = { size, shelves, books };
+const relations = defineRelations(schema, (r) => ({
+  shelves: { books: r.many.books({ from: r.shelves.id, to: r.books.shelfId }) },
+}));
+
+const onServer = inject("engine") !== "pglite";
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A database that is closed after the test. */
+async function open<TRelations extends AnyRelations>(options: TestDatabaseOptions<TRelations>) {
+  const database = await createTestDatabase(options);
+  cleanups.push(database.close);
+  return database;
+}
+
+/** A folder of migrations with this SQL as the only one, removed after the test. */
+function migrationsOf(statement: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "strata-migrations-"));
+  cleanups.push(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "20260101000000_first"));
+  writeFileSync(join(folder, "20260101000000_first", "migration.sql"), statement);
+  return folder;
+}
+
+async function tablesOf({ db }: Pick<TestDatabase, "db">): Promise<unknown[]> {
+  const rows = await db.execute<{ name: string }>(
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
+    "objects",
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function databasesNamed(name: string): Promise<unknown[]> {
+  const { db } = await open({});
+  return db.execute(sql`select datname from pg_database where datname = ${name}`, "objects");
+}
+
+function nameIn(url: string): string {
+  return new URL(url).pathname.slice(1);
+}
+
+test("a database without options is empty and of the engine's major version", async () => {
+  const database = await open({});
+  expect(await tablesOf(database)).toEqual([]);
+  expect(database.engine).toBe(inject("engine"));
+  const versions = { pglite: "18", "postgres-15": "15", "postgres-18": "18", postgres: expect.any(String) };
+  const [row] = await database.db.execute(
+    sql`select current_setting('server_version_num')::int / 10000 || '' as major`,
+    "objects",
+  );
+  expect(row).toEqual({ major: versions[database.engine] });
+});
+
+test("the schema option makes tables, enums and keys", async () => {
+  const { db } = await open({ schema });
+  await db.insert(shelves).values({ id: 1, size: "large" });
+  expect(await db.insert(books).values({ shelfId: 1, title: "Dune" }).returning()).toEqual([
+    { id: 1, shelfId: 1, title: "Dune" },
+  ]);
+  await expect(db.insert(books).values({ shelfId: 2, title: "Emma" })).rejects.toMatchObject({
+    cause: { code: "23503" },
+  });
+});
+
+test("two databases do not see each other", async () => {
+  const first = await open({ schema });
+  const second = await open({ schema });
+  await first.db.insert(shelves).values({ id: 1, size: "small" });
+  expect(await first.db.$count(shelves)).toBe(1);
+  expect(await second.db.$count(shelves)).toBe(0);
+});
+
+test("the migrations option applies a folder with Drizzle's migrator", async () => {
+  const database = await open({
+    migrations: migrationsOf("create table a (id int);\n--> statement-breakpoint\ncreate table b (id int);"),
+  });
+  expect(await tablesOf(database)).toEqual(["a", "b"]);
+  const applied = sql`select name from drizzle.__drizzle_migrations`;
+  expect(await database.db.execute(applied, "objects")).toEqual([{ name: "20260101000000_first" }]);
+});
+
+test("relations are typed and can be queried", async () => {
+  const { db } = await open({ schema, relations });
+  await db.insert(shelves).values({ id: 1, size: "large" });
+  await db.insert(books).values({ shelfId: 1, title: "Dune" });
+
+  const found = await db.query.shelves.findFirst({ with: { books: true } });
+  const title: string | undefined = found?.books[0]?.title;
+  expect(title).toBe("Dune");
+  // @ts-expect-error: there is no such relation
+  const wrong = db.query.shelves.findFirst({ with: { authors: true } });
+  await expect(wrong).rejects.toThrow();
+});
+
+test("transactions roll back", async () => {
+  const { db } = await open({ schema });
+  const failing = db.transaction(async (tx) => {
+    await tx.insert(shelves).values({ id: 1, size: "large" });
+    throw new Error("changed my mind");
+  });
+  await expect(failing).rejects.toThrow("changed my mind");
+  expect(await db.select().from(shelves).where(eq(shelves.id, 1))).toEqual([]);
+});
+
+test("a closed database takes no query and can be closed again", async () => {
+  const database = await createTestDatabase();
+  await database.close();
+  await database.close();
+  await expect(tablesOf(database)).rejects.toThrow();
+});
+
+test("PGlite has no URL, a server's database has", async () => {
+  const { db, url } = await open({});
+  const [row] = await db.execute<{ name: string }>(sql`select current_database() as name`, "objects");
+  if (onServer) expect(nameIn(url ?? "")).toBe(row?.name);
+  else expect(url).toBeUndefined();
+});
+
+test("a failing migration rejects with the database's error", async () => {
+  const failing = createTestDatabase({ migrations: migrationsOf("create table a (id nonsense)") });
+  await expect(failing).rejects.toMatchObject({ cause: { message: 'type "nonsense" does not exist' } });
+});
+
+// Not skipped on PGlite but absent there: a skip in the summary means that an engine is not available.
+if (onServer) {
+  test("closing drops a server's database, whoever is connected", async () => {
+    const database = await open({});
+    const url = database.url ?? "";
+    const stranger = postgres(url, { max: 1 });
+    await stranger`select 1`;
+    expect(await databasesNamed(nameIn(url))).toHaveLength(1);
+
+    await database.close();
+    expect(await databasesNamed(nameIn(url))).toEqual([]);
+    await stranger.end();
+  });
+
+  test("a failure while creating leaves no database", async () => {
+    const statement = "do $$ begin raise exception 'name: %', current_database(); end $$";
+    const error = await createTestDatabase({ migrations: migrationsOf(statement) }).catch((e: unknown) => e);
+    const name = String((error as Error).cause).split("name: ")[1] ?? "";
+    expect(name).toMatch(/^strata_test_/);
+    expect(await databasesNamed(name)).toEqual([]);
+  });
+}

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { serverBinaries } from "../src/binaries.ts";
+import { ping } from "../src/databases.ts";
+
+const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
+
+/** What test/run/report.ts prints. */
+interface Report {
+  url: string;
+  folder: string;
+}
+
+/** Runs a file of test/run in a Vitest of its own, and calls `reported` once it has a database. */
+async function run(file: string, reported: (pid: number, report: Report) => Promise<void> = async () => {}) {
+  const child = spawn(
+    process.execPath,
+    [vitest, "run", "--config", join(import.meta.dirname, "run/vitest.config.ts")],
+    { env: { ...process.env, RUN_FILE: file, NO_COLOR: "1" }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let output = "";
+  let report: Report | undefined;
+  let reaction: Promise<void> | undefined;
+  const read = (chunk: Buffer) => {
+    output += chunk;
+    const found = /^REPORT (.*)\n/m.exec(output)?.[1];
+    if (found && !report) {
+      report = JSON.parse(found) as Report;
+      reaction = reported(child.pid ?? 0, report);
+    }
+  };
+  child.stdout.on("data", read);
+  child.stderr.on("data", read);
+  const [code] = (await once(child, "close")) as [number | null];
+  await reaction;
+  return { code, output, report };
+}
+
+/** That the server lived until the run ended, and did not outlive it. */
+async function expectGone(report: Report | undefined): Promise<void> {
+  expect(report?.folder).toBeDefined();
+  await expect(ping(report?.url ?? "")).rejects.toThrow("ECONNREFUSED");
+  expect(existsSync(dirname(report?.folder ?? ""))).toBe(false);
+}
+
+test.runIf(serverBinaries("postgres-18"))("a failing run stops its server", async () => {
+  const { code, output, report } = await run("failing");
+  expect(output).toContain("as intended");
+  expect(code).toBe(1);
+  await expectGone(report);
+});
+
+test.runIf(serverBinaries("postgres-18") && process.platform !== "win32").each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("a run that gets %s stops its server", async (signal, status) => {
+  const { code, report } = await run("hanging", async (pid, { url, folder }) => {
+    await ping(url);
+    expect(existsSync(folder)).toBe(true);
+    process.kill(pid, signal);
+  });
+  expect(code).toBe(status);
+  await expectGone(report);
+});
+
+test("the suites of an engine that is not available are counted as skipped", async () => {
+  const { code, output } = await run("skipped");
+  expect(output).toMatch(/Tests +2 skipped \(2\)/);
+  expect(code).toBe(0);
+});

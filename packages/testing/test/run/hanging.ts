@@ -1,0 +1,7 @@
+import { test } from "vitest";
+import { report } from "./report.ts";
+
+test("never ends", async () => {
+  await report();
+  await new Promise(() => {});
+});

@@ -1,0 +1,12 @@
+import { sql } from "drizzle-orm";
+import { createTestDatabase } from "../../src/database.ts";
+
+/** Opens a database, leaves it open, and prints what tells whether its server still runs. */
+export async function report(): Promise<void> {
+  const { db, url } = await createTestDatabase();
+  const [row] = await db.execute<{ folder: string }>(
+    sql`select current_setting('data_directory') as folder`,
+    "objects",
+  );
+  console.log(`REPORT ${JSON.stringify({ url, folder: row?.folder })}`);
+}

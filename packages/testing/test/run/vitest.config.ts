@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+// A run inside a test (run.test.ts): the project of one engine, with the file that RUN_FILE names.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: [`${process.env.RUN_FILE}.ts`],
+    disableConsoleIntercept: true,
+    provide: { engine: "postgres-18" },
+    ...(process.env.RUN_FILE === "skipped"
+      ? { runner: "../../src/skipping_runner.ts" }
+      : { globalSetup: "../../src/global_setup.ts" }),
+  },
+});

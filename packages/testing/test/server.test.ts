@@ -1,0 +1,109 @@
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import postgres from "postgres";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { serverBinaries } from "../src/binaries.ts";
+import { ping } from "../src/databases.ts";
+import { checkOwnServer } from "../src/own_server.ts";
+import { type Server, startServer } from "../src/server.ts";
+import { removeFolder, serverParent, temporaryFolder } from "../src/temporary.ts";
+
+const native = serverBinaries("postgres-18") ?? "";
+
+/** Where the servers of a test put their files; open to the user that they run as. */
+let parent: string;
+let server: Server | undefined;
+
+beforeEach(() => {
+  parent = temporaryFolder(serverParent(), "test");
+  chmodSync(parent, 0o755);
+  server = undefined;
+});
+
+afterEach(async () => {
+  await server?.stop();
+  removeFolder(parent);
+});
+
+describe.runIf(native)("a server of the kit", () => {
+  test("answers until it is stopped, and leaves no files", async () => {
+    server = await startServer(native, { parent });
+    await ping(server.url);
+    expect(readdirSync(parent)).toHaveLength(1);
+
+    await server.stop();
+    await server.stop();
+    await expect(ping(server.url)).rejects.toThrow("ECONNREFUSED");
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  test("refuses a wrong password", async () => {
+    server = await startServer(native, { parent });
+    const url = new URL(server.url);
+    url.password = "guessed";
+    await expect(ping(url.href)).rejects.toThrow("password authentication failed");
+  });
+
+  test("that cannot start says why, with the end of its log, and leaves nothing", async () => {
+    const starting = startServer(native, { parent, settings: { shared_buffers: "nonsense" } });
+    await expect(starting).rejects.toThrow(
+      /it ended with exit code 1\..*invalid value for parameter "shared_buffers"/s,
+    );
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  test("that runs but refuses us is stopped, and leaves nothing", async () => {
+    const rules = join(parent, "hba.conf");
+    writeFileSync(rules, "host all all all reject\n");
+    const error = await startServer(native, { parent, settings: { hba_file: rules } }).catch(String);
+    expect(error).toMatch(/pg_hba.conf rejects connection.*The end of its log:.*starting PostgreSQL 18/s);
+
+    const pid = Number(/\[(\d+)\] LOG: {2}starting PostgreSQL/.exec(String(error))?.[1]);
+    expect(pid).toBeGreaterThan(1);
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    expect(readdirSync(parent)).toEqual(["hba.conf"]);
+  });
+
+  test("that has no binaries leaves nothing", async () => {
+    await expect(startServer(join(parent, "absent"), { parent })).rejects.toThrow("ENOENT");
+    expect(readdirSync(parent)).toEqual([]);
+  });
+});
+
+describe("the server of DATABASE_URL_TEST", () => {
+  async function refusal(url: string): Promise<Error> {
+    const error = await checkOwnServer(url, "strata_test_").catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(Error);
+    // All that a reporter could print, not the message alone.
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain("s3cret");
+    return error as Error;
+  }
+
+  test("that cannot be reached is named, without the password", async () => {
+    const { message } = await refusal("postgres://me:s3cret@127.0.0.1:1/mine?password=s3cret");
+    expect(message).toContain("postgres://me@127.0.0.1:1/mine");
+    expect(message).toContain("DATABASE_URL_TEST");
+    expect(message).toContain("ECONNREFUSED");
+  });
+
+  test("must be given as a URL", async () => {
+    expect((await refusal("host=localhost password=s3cret")).message).toContain("not a URL");
+  });
+
+  test.runIf(native)("must let the role create databases", async () => {
+    server = await startServer(native, { parent });
+    const sql = postgres(server.url, { max: 1 });
+    await sql`create role me login password 's3cret'`;
+
+    const url = new URL(server.url);
+    url.username = "me";
+    url.password = "s3cret";
+    expect((await refusal(url.href)).message).toMatch(/needs CREATEDB: permission denied/);
+
+    await sql`alter role me createdb`;
+    await checkOwnServer(url.href, "strata_test_");
+    expect(await sql`select datname from pg_database where starts_with(datname, 'strata_test_')`).toEqual([]);
+    await sql.end();
+  });
+});

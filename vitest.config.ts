@@ -1,0 +1,31 @@
+import { configDefaults, defineConfig } from "vitest/config";
+import { whyUnavailable } from "./packages/testing/src/binaries.ts";
+import { enginesOfRun } from "./packages/testing/src/engine.ts";
+
+const tests = "{packages,apps}/*/test/**/*.test.ts";
+const databaseTests = "{packages,apps}/*/test/**/*.db.test.ts";
+
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: [tests], exclude: [...configDefaults.exclude, databaseTests] },
+      },
+      ...enginesOfRun().map((engine) => ({
+        extends: true as const,
+        test: {
+          name: engine,
+          include: [databaseTests],
+          provide: { engine },
+          globalSetup: "packages/testing/src/global_setup.ts",
+          ...(whyUnavailable(engine) && { runner: "packages/testing/src/skipping_runner.ts" }),
+        },
+      })),
+    ],
+  },
+});
