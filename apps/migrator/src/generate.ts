@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { commentStatements } from "./comments.ts";
 import { open } from "./database.ts";
 import { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type UnresolvedHint } from "./drizzle_kit.ts";
@@ -31,6 +31,7 @@ export interface GenerateOptions {
 export async function generate(options: GenerateOptions): Promise<string | undefined> {
   const name = options.name ? ["--name", options.name] : [];
   const hints = options.hints ? ["--hints", options.hints] : [];
+  mkdirSync(options.migrations, { recursive: true });
   const before = new Set(migrationNames(options.migrations));
   const answer = await drizzleKit(options.folder, ["generate", ...name, ...hints]);
   if (answer.status === "missing_hints") {
@@ -38,18 +39,25 @@ export async function generate(options: GenerateOptions): Promise<string | undef
     const code = await drizzleKitOnTerminal(options.folder, ["generate", ...name]);
     if (code !== 0) throw decisionNeeded(answer.unresolved);
   }
-  let path = newMigration(options.migrations, before);
+  const path = newMigration(options.migrations, before);
   const comments = await missingComments(options);
-  if (comments.length > 0) {
-    if (!path) {
-      await drizzleKit(options.folder, ["generate", "--custom", "--name", options.name ?? "comments"]);
-      path = newMigration(options.migrations, before);
-    }
-    if (!path) throw new Error("drizzle-kit wrote no custom migration.");
-    const separator = answer.status === "no_changes" ? "" : "--> statement-breakpoint\n";
-    appendFileSync(path, `${separator}${comments.join("--> statement-breakpoint\n")}\n`);
+  if (comments.length === 0) return path;
+  const statements = `${comments.join("--> statement-breakpoint\n")}\n`;
+  if (path) {
+    appendFileSync(path, `--> statement-breakpoint\n${statements}`);
+    return path;
   }
-  return path;
+  const custom = await drizzleKit(options.folder, [
+    "generate",
+    "--custom",
+    "--name",
+    options.name ?? "comments",
+  ]);
+  const customPath = newMigration(options.migrations, before);
+  if (!customPath) throw new Error(`drizzle-kit wrote no custom migration: ${JSON.stringify(custom)}`);
+  // Over drizzle-kit's line of explanation, which has no end of line.
+  writeFileSync(customPath, statements);
+  return customPath;
 }
 
 /**

@@ -173,7 +173,7 @@ program
   .action(async (_options: unknown, command: Command) => {
     // Resolved here, where the person stands, not in the folder that drizzle-kit runs in.
     const target = targetOf(process.env);
-    if (target.kind === "embedded") process.env["STRATA_DIR"] = target.directory;
+    if (target.kind === "embedded") process.env.STRATA_DIR = target.directory;
     const code = await drizzleKitOnTerminal(repositoryFolder, ["push", ...command.args]);
     process.exitCode = code === 2 ? exitCodes.decision : code;
   });
@@ -229,7 +229,7 @@ function fail(error: unknown): ExitCode {
     return error.exitCode;
   }
   console.error(redact(`strata: ${messageOf(error)}\n  do:    this is a fault of ours; please report it.`));
-  if (process.env["STRATA_DEBUG"]) console.error(error);
+  if (process.env.STRATA_DEBUG) console.error(error);
   return exitCodes.unexpected;
 }
 

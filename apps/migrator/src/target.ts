@@ -15,9 +15,9 @@ export type Target =
  * @throws StrataError if DATABASE_URL is something else; the message does not repeat it.
  */
 export function targetOf(env: NodeJS.ProcessEnv): Target {
-  const url = env["DATABASE_URL"];
+  const url = env.DATABASE_URL;
   if (!url) {
-    const directory = resolve(env["STRATA_DIR"] || ".strata");
+    const directory = resolve(env.STRATA_DIR || ".strata");
     return { kind: "embedded", directory, label: `embedded ${directory}` };
   }
   if (url === "memory://") return { kind: "memory", label: "in memory" };

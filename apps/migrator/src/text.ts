@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 
 /** Colours a text where standard output is a terminal that wants colour. */
 export const styled = (style: Parameters<typeof styleText>[0], text: string): string =>
-  process.stdout.isTTY && !process.env["NO_COLOR"] ? styleText(style, text) : text;
+  process.stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
 
 /** Fills a text with blanks to a width in terminal columns: on the right, or on the left for numbers. */
 export function padded(text: string, width: number, side: "right" | "left" = "right"): string {

@@ -22,7 +22,7 @@ describe("the committed migrations, replayed on an empty database", () => {
     try {
       const catalog = await catalogOf(migrated.db as unknown as Database);
       expect(catalog).toEqual(await catalogOf(declared.db as unknown as Database));
-      expect(catalog["constraints"]?.length).toBeGreaterThan(90);
+      expect(catalog.constraints?.length).toBeGreaterThan(90);
     } finally {
       await Promise.all([migrated.close(), declared.close()]);
     }

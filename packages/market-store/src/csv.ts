@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { type FileProblem } from "./problem.ts";
+import type { FileProblem } from "./problem.ts";
 
 /** One record of a CSV text. */
 export interface CsvRecord {
@@ -35,10 +35,8 @@ export function parseCsv(text: string): CsvRecord[] | FileProblem {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return {
-      line: startOf(Number(error["lines"]), String(error["raw"]).trim()),
-      reason: `malformed CSV: ${error.message}`,
-    };
+    const { lines, raw, message } = error as CsvError & { lines: number; raw: string };
+    return { line: startOf(lines, raw.trim()), reason: `malformed CSV: ${message}` };
   }
 }
 

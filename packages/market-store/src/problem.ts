@@ -1,4 +1,4 @@
-/** What keeps a whole file from being read: cut off, malformed, or without a column that every row needs. */
+/** What keeps a whole file from being read: it is cut off, malformed, or lacks what every record needs. */
 export interface FileProblem {
   /** Line of the file, from 1. */
   line: number;
@@ -6,24 +6,31 @@ export interface FileProblem {
   reason: string;
 }
 
-/** Why one record of a file is refused. */
+/** Why one record of a file is refused; `line` is where it begins. */
 export interface Problem extends FileProblem {
-  /** The record as it stands in the file, from `line` on. */
+  /** The record as it stands in the file. */
   record: string;
 }
 
 /**
- * What a reader makes of a file. A readable file may still hold bad records: each is a problem, and the rows are all
- * the others, so that a caller may load those and set the bad ones aside. Of an unreadable file nothing can be
- * trusted, so it has no rows.
+ * What a reader makes of a file that it can read. Every record is either a row or a problem, so a caller may load
+ * the rows and set the bad records aside.
  */
-export type Reading<Row> =
-  | { readable: true; rows: Row[]; problems: Problem[] }
-  | { readable: false; rows: []; problems: [FileProblem] };
+export interface ReadableFile<Row> {
+  readable: true;
+  rows: Row[];
+  problems: Problem[];
+}
 
-/** The reading of a file that cannot be read. */
-export const unreadable = (line: number, reason: string): Extract<Reading<never>, { readable: false }> => ({
+/** What a reader makes of a file that it cannot read. No part of it can be trusted, so it has no rows. */
+export interface UnreadableFile {
+  readable: false;
+  rows: [];
+  problems: [FileProblem];
+}
+
+export const unreadable = (problem: FileProblem): UnreadableFile => ({
   readable: false,
   rows: [],
-  problems: [{ line, reason }],
+  problems: [problem],
 });

@@ -4,19 +4,22 @@ import { parseInstant } from "./instant.ts";
 
 const greatestInteger = 2_147_483_647;
 
-/** A value for a message, cut where it is long. */
-const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+/** A text for a message, cut off where it is long. */
+export const clipped = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+/** A value for a message, in quotes. */
+export const shown = (text: string): string => JSON.stringify(clipped(text));
 
 /**
- * Reads the values of one record and collects everything that is wrong with them. A faulty value is replaced by one
- * that passes every comparison (NaN, an invalid date, an empty text), so that one fault is reported once and hides
- * no other; the values count only if there are no `faults`.
+ * Reads the values of one record and collects everything that is wrong with them. In place of a faulty value stands
+ * one that no comparison finds fault with (NaN, an invalid date), so each fault is reported once and hides no other.
+ * The values count only if there are no faults.
  */
 export class RecordReader {
-  /** What is wrong, each naming the field and its value. */
+  /** What is wrong with the record, each naming a field and its value. */
   readonly faults: string[] = [];
 
-  /** A number of `least` or more. */
+  /** A number, of `least` or more if that is given. */
   decimal(name: string, text: string, least?: number): Decimal {
     const number = text === "" ? "is empty" : parseDecimal(text);
     if (typeof number === "string") this.#refuse(name, number, text);
@@ -54,6 +57,13 @@ export class RecordReader {
   trimmed(name: string, text: string, most: number): string {
     if (/^ | $/.test(text)) this.#refuse(name, "begins or ends with a space", text);
     return this.text(name, text, most);
+  }
+
+  /** Notes a key that an earlier record of the file has; `lineOf` holds the keys met so far and their lines. */
+  unique<Key>(name: string, text: string, key: Key, line: number, lineOf: Map<Key, number>): void {
+    const earlier = lineOf.get(key);
+    if (earlier === undefined) lineOf.set(key, line);
+    else this.#refuse(name, `repeats that of line ${earlier}`, text);
   }
 
   #refuse(name: string, reason: string, text: string): void {

@@ -2,26 +2,24 @@ import { createDatabase, dropDatabase } from "./databases.ts";
 
 /**
  * Rejects unless databases can be created on the server that DATABASE_URL_TEST names. The error says which
- * server and user, and never the password.
+ * user and host, and never the password.
  */
 export async function checkOwnServer(url: string, prefix: string): Promise<void> {
+  // No error below has a cause: what the URL parser or the driver throws may hold the whole URL.
+  if (!URL.canParse(url)) {
+    throw new Error("DATABASE_URL_TEST is not a URL such as postgres://user@host:5432/database");
+  }
+  const { username, host } = new URL(url);
   const name = `${prefix}check`;
   try {
     await createDatabase(url, name);
     await dropDatabase(url, name);
   } catch (error) {
-    // Not as a cause: what a driver or the URL parser throws may hold the whole URL.
+    const { message, code } = error as NodeJS.ErrnoException;
     throw new Error(
-      `Cannot create a database on ${withoutPassword(url)}, the server of DATABASE_URL_TEST, ` +
-        `whose role needs CREATEDB: ${(error as Error).message}`,
+      `DATABASE_URL_TEST: cannot create a database as ${username}@${host}, whose role needs CREATEDB: ` +
+        // A host of several addresses gives an AggregateError, which has no message.
+        (message || code),
     );
   }
-}
-
-function withoutPassword(url: string): string {
-  if (!URL.canParse(url)) return "(not a URL such as postgres://user@host:5432/database)";
-  const shown = new URL(url);
-  shown.password = "";
-  shown.search = "";
-  return shown.href;
 }

@@ -1,0 +1,30 @@
+import type { Cryptocurrency } from "@strata/schema-market";
+
+/** The market columns of one coin as its source last published them; decimals are exact text, null is unknown. */
+export type CryptocurrencySnapshot = Pick<
+  Cryptocurrency,
+  | "slug"
+  | "symbol"
+  | "name"
+  | "imageUrl"
+  | "marketCapRank"
+  | "currentPrice"
+  | "marketCap"
+  | "fullyDilutedValuation"
+  | "totalVolume"
+  | "high24h"
+  | "low24h"
+  | "priceChangePercentage1h"
+  | "priceChangePercentage24h"
+  | "priceChangePercentage7d"
+  | "priceChangePercentage30d"
+  | "circulatingSupply"
+  | "totalSupply"
+  | "maxSupply"
+  | "ath"
+  | "athAt"
+  | "atl"
+  | "atlAt"
+  | "dataSource"
+  | "lastDataUpdateAt"
+>;

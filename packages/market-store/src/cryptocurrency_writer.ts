@@ -1,0 +1,54 @@
+import { cryptocurrencies } from "@strata/schema-market";
+import { sql } from "drizzle-orm";
+import type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
+import { type Database, type UpsertCounts, upsert } from "./upsert.ts";
+
+/**
+ * Writes snapshots of coins by their slug, in one transaction: all of them or none. An unknown coin is added with the
+ * defaults of its other columns. Of a known one only the columns of the snapshot are written, all of them, and only
+ * if one differs and the snapshot is not older than the stored one; a snapshot without a time counts as the oldest.
+ *
+ * @throws if two snapshots have the same slug, and what the database throws: a check error for values that
+ * `cryptocurrencies` does not take.
+ */
+export function upsertCryptocurrencies(
+  database: Database,
+  snapshots: readonly CryptocurrencySnapshot[],
+): Promise<UpsertCounts> {
+  return upsert<CryptocurrencySnapshot>(
+    database,
+    {
+      table: cryptocurrencies,
+      key: [cryptocurrencies.slug],
+      columns: {
+        slug: cryptocurrencies.slug,
+        symbol: cryptocurrencies.symbol,
+        name: cryptocurrencies.name,
+        imageUrl: cryptocurrencies.imageUrl,
+        marketCapRank: cryptocurrencies.marketCapRank,
+        currentPrice: cryptocurrencies.currentPrice,
+        marketCap: cryptocurrencies.marketCap,
+        fullyDilutedValuation: cryptocurrencies.fullyDilutedValuation,
+        totalVolume: cryptocurrencies.totalVolume,
+        high24h: cryptocurrencies.high24h,
+        low24h: cryptocurrencies.low24h,
+        priceChangePercentage1h: cryptocurrencies.priceChangePercentage1h,
+        priceChangePercentage24h: cryptocurrencies.priceChangePercentage24h,
+        priceChangePercentage7d: cryptocurrencies.priceChangePercentage7d,
+        priceChangePercentage30d: cryptocurrencies.priceChangePercentage30d,
+        circulatingSupply: cryptocurrencies.circulatingSupply,
+        totalSupply: cryptocurrencies.totalSupply,
+        maxSupply: cryptocurrencies.maxSupply,
+        ath: cryptocurrencies.ath,
+        athAt: cryptocurrencies.athAt,
+        atl: cryptocurrencies.atl,
+        atlAt: cryptocurrencies.atlAt,
+        dataSource: cryptocurrencies.dataSource,
+        lastDataUpdateAt: cryptocurrencies.lastDataUpdateAt,
+      },
+      overwrites: sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
+      keyOf: (snapshot) => snapshot.slug,
+    },
+    snapshots,
+  );
+}
