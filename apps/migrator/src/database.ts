@@ -48,7 +48,7 @@ async function openServer(target: Target, url: string): Promise<Connection> {
     onnotice: () => {},
     connection: { application_name: "strata" },
   });
-  const db = drizzlePostgres({ client, relations }) as unknown as Database;
+  const db: Database = drizzlePostgres({ client, relations });
   try {
     const [version] = await db.execute<{ number: string }>(
       sql`select current_setting('server_version_num') as number`,
@@ -97,7 +97,7 @@ async function openEmbedded(target: Target, directory: string): Promise<Connecti
 
 function embeddedConnection(target: Target, client: PGlite): Connection {
   return {
-    db: drizzlePglite({ client, relations }) as unknown as Database,
+    db: drizzlePglite({ client, relations }),
     target,
     close: () => client.close(),
   };

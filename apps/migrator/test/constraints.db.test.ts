@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../src/database.ts";
 import { domains, tablesOf } from "../src/domains.ts";
 import { migrationsFolder } from "../src/paths.ts";
+import { relations } from "../src/schema.ts";
 import type { Fixtures, Patch, TableCases } from "./constraints/cases.ts";
 import * as core from "./constraints/core.ts";
 import * as market from "./constraints/market.ts";
@@ -15,15 +16,15 @@ import * as market from "./constraints/market.ts";
 
 const allCases: TableCases[] = [...Object.values(core), ...Object.values(market)];
 
-let database: TestDatabase;
+let database: TestDatabase<typeof relations>;
 let db: Database;
 let fixtures: Fixtures;
 /** Each constraint and unique index of the catalog; of a partition, its parent's name. */
 const parentName = new Map<string, string>();
 
 beforeAll(async () => {
-  database = await createTestDatabase({ migrations: migrationsFolder });
-  db = database.db as unknown as Database;
+  database = await createTestDatabase({ migrations: migrationsFolder, relations });
+  db = database.db;
   const people = await db
     .insert(users)
     .values(

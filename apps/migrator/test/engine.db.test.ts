@@ -10,14 +10,15 @@ import { type Database, open } from "../src/database.ts";
 import { appliedMigrations } from "../src/engine/history.ts";
 import { migrate } from "../src/engine/migrate.ts";
 import { exitCodes, StrataError } from "../src/errors.ts";
+import { relations } from "../src/schema.ts";
 
-let database: TestDatabase;
+let database: TestDatabase<typeof relations>;
 let db: Database;
 let folder: string;
 
 beforeEach(async () => {
-  database = await createTestDatabase({});
-  db = database.db as unknown as Database;
+  database = await createTestDatabase({ relations });
+  db = database.db;
   folder = mkdtempSync(join(tmpdir(), "strata-migrations-"));
 });
 

@@ -3,15 +3,13 @@ import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { createTestDatabase, type TestDatabase } from "@strata/testing";
 import { asc, sql } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
-import type { Database } from "../src/database.ts";
 import { exitCodes } from "../src/errors.ts";
 import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
 import { migrationsFolder } from "../src/paths.ts";
+import { relations } from "../src/schema.ts";
 
-let database: TestDatabase;
+let database: TestDatabase<typeof relations>;
 afterEach(() => database?.close());
-
-const asDatabase = () => database.db as unknown as Database;
 
 test("months in UTC, over the end of a year", () => {
   expect(monthlyPartitions(new Date("2026-11-30T23:59:59Z"), 3)).toEqual([
@@ -22,8 +20,8 @@ test("months in UTC, over the end of a year", () => {
 });
 
 test("creates what is missing, and candles that waited in DEFAULT move into their month", async () => {
-  database = await createTestDatabase({ migrations: migrationsFolder });
-  const db = asDatabase();
+  database = await createTestDatabase({ migrations: migrationsFolder, relations });
+  const db = database.db;
   const [coin] = await db.insert(cryptocurrencies).values({ slug: "c", symbol: "C", name: "C" }).returning();
   const candle = (iso: string) => ({
     cryptocurrencyId: coin?.id ?? 0,
@@ -62,15 +60,15 @@ test("creates what is missing, and candles that waited in DEFAULT move into thei
 });
 
 test("says what to do where market_data is an ordinary table, or is not there", async () => {
-  database = await createTestDatabase({ schema: market });
+  database = await createTestDatabase({ schema: market, relations });
   const months = monthlyPartitions(new Date(), 1);
-  await expect(ensurePartitions(asDatabase(), months)).rejects.toMatchObject({
+  await expect(ensurePartitions(database.db, months)).rejects.toMatchObject({
     exitCode: exitCodes.configuration,
     message: "market_data is not partitioned in this database.",
   });
   await database.close();
-  database = await createTestDatabase({});
-  await expect(ensurePartitions(asDatabase(), months)).rejects.toMatchObject({
+  database = await createTestDatabase({ relations });
+  await expect(ensurePartitions(database.db, months)).rejects.toMatchObject({
     exitCode: exitCodes.configuration,
     message: "This database has no market_data.",
   });

@@ -17,11 +17,11 @@ import { catalogOf } from "./catalog.ts";
 
 describe("the committed migrations, replayed on an empty database", () => {
   test("make what the TypeScript schema says: columns, types, defaults, checks, keys, indexes, enums", async () => {
-    const migrated = await createTestDatabase({ migrations: migrationsFolder });
-    const declared = await createTestDatabase({ schema });
+    const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
+    const declared = await createTestDatabase({ schema, relations: schema.relations });
     try {
-      const catalog = await catalogOf(migrated.db as unknown as Database);
-      expect(catalog).toEqual(await catalogOf(declared.db as unknown as Database));
+      const catalog = await catalogOf(migrated.db);
+      expect(catalog).toEqual(await catalogOf(declared.db));
       expect(catalog.constraints?.length).toBeGreaterThan(90);
     } finally {
       await Promise.all([migrated.close(), declared.close()]);
@@ -29,9 +29,9 @@ describe("the committed migrations, replayed on an empty database", () => {
   });
 
   test("carry the comment of every table, column and enum", async () => {
-    const migrated = await createTestDatabase({ migrations: migrationsFolder });
+    const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     try {
-      const db = migrated.db as unknown as Database;
+      const db = migrated.db;
       expect(await commentStatements(db, schema)).toEqual([]);
       const without = await db.execute(
         sql`

@@ -11,7 +11,7 @@ export interface AppliedMigration extends Record<string, unknown> {
 }
 
 /** How a migration stands: as it should, waiting, or no longer what was applied. */
-export type MigrationState = "applied" | "pending" | "edited" | "missing";
+type MigrationState = "applied" | "pending" | "edited" | "missing";
 
 export interface MigrationStatus {
   readonly name: string;

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDatabase } from "@strata/testing";
+import { inject } from "vitest";
+import { type Database, open } from "../src/database.ts";
+import { targetOf } from "../src/target.ts";
+
+/** Whether the engine of this run is the embedded one, which another process opens by its folder. */
+export const embedded = inject("engine") === "pglite";
+
+const strata = join(import.meta.dirname, "../bin/strata.js");
+
+/** What a command left behind. */
+interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder and an empty database of its own, in which `strata` runs as a person runs it: another process. */
+export interface Workplace {
+  readonly folder: string;
+  /** The database's address; undefined where it is embedded. */
+  readonly url: string | undefined;
+  run(args: readonly string[], overrides?: NodeJS.ProcessEnv): Promise<Outcome>;
+  /** Looks into the database that the commands have left. */
+  inDatabase<T>(step: (db: Database) => Promise<T>): Promise<T>;
+  /** Writes a file and returns its path. */
+  file(name: string, text: string): string;
+  remove(): Promise<void>;
+}
+
+export async function createWorkplace(): Promise<Workplace> {
+  const folder = mkdtempSync(join(tmpdir(), "strata-cli-"));
+  const database = embedded ? undefined : await createTestDatabase({});
+  const env = { ...process.env, STRATA_DIR: join(folder, "db"), DATABASE_URL: database?.url ?? "" };
+  return {
+    folder,
+    url: database?.url,
+    run(args, overrides = {}) {
+      const child = spawn(process.execPath, [strata, ...args], { env: { ...env, ...overrides } });
+      const outcome: Outcome = { code: null, stdout: "", stderr: "" };
+      child.stdout.on("data", (chunk) => {
+        outcome.stdout += chunk;
+      });
+      child.stderr.on("data", (chunk) => {
+        outcome.stderr += chunk;
+      });
+      return new Promise((settle, fail) => {
+        child.on("error", fail);
+        child.on("close", (code) => settle({ ...outcome, code }));
+      });
+    },
+    async inDatabase(step) {
+      const connection = await open(targetOf(env));
+      try {
+        return await step(connection.db);
+      } finally {
+        await connection.close();
+      }
+    },
+    file(name, text) {
+      const path = join(folder, name);
+      writeFileSync(path, text);
+      return path;
+    },
+    async remove() {
+      await database?.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

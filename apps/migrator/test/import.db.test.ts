@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cryptocurrencies, marketData } from "@strata/schema-market";
+import { asc, count, sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exitCodes } from "../src/errors.ts";
+import { sampleFolder } from "../src/paths.ts";
+import { createWorkplace, type Workplace } from "./command.ts";
+
+// One database for all: each test works on a coin of its own.
+
+let at: Workplace;
+beforeAll(async () => {
+  at = await createWorkplace();
+  expect((await at.run(["migrate"])).code).toBe(exitCodes.ok);
+  expect((await at.run(["seed"])).code).toBe(exitCodes.ok);
+});
+afterAll(() => at?.remove());
+
+const sampleCandles = join(sampleFolder, "xrp_usdt_5m.csv");
+
+const importCandles = (coin: string, ...args: string[]) =>
+  at.run(["import", "candles", "--coin", coin, "--timeframe", "5m", ...args]);
+const candlesOf = (coin: string) =>
+  at.inDatabase(async (db) => {
+    const [row] = await db
+      .select({ candles: count() })
+      .from(marketData)
+      .where(sql`${marketData.cryptocurrencyId} = (select id from cryptocurrencies where slug = ${coin})`);
+    return row?.candles;
+  });
+
+test("loads files, and loading them again changes nothing", async () => {
+  expect(await importCandles("bitcoin", sampleCandles)).toEqual({
+    code: exitCodes.ok,
+    stdout: `${sampleCandles}: 576 new, 0 changed, 0 as before\n`,
+    stderr: "",
+  });
+  expect((await importCandles("bitcoin", sampleCandles)).stdout).toContain("0 new, 0 changed, 576 as before");
+  expect(await candlesOf("bitcoin")).toBe(576);
+});
+
+test("reports every bad row by line and loads nothing of its file, but the others", async () => {
+  const header = "open_time,open,high,low,close,volume";
+  const bad = at.file(
+    "bad.csv",
+    [
+      header,
+      "2026-01-01T00:00:00Z,1,2,1,1.5,10",
+      "2026-01-01T00:05:00Z,1,0.5,1,1.5,10",
+      "2026-01-01T00:10:00Z,1,2,1,1.5,-1",
+      "2026-01-01T00:12:00Z,1,2,1,1.5,10",
+      "2026-01-01T00:15:00Z,NaN,2,1,1.5,10",
+      "2026-01-01T00:00:00Z,1,2,1,1.5,10",
+      "",
+    ].join("\n"),
+  );
+  const good = at.file("good.csv", `${header}\n2026-02-01T00:00:00Z,1,2,1,1.5,10\n`);
+
+  const refused = await importCandles("ethereum", bad, good);
+  expect(refused.code).toBe(exitCodes.data);
+  const reported = [...refused.stderr.matchAll(/bad\.csv:(\d+): ./g)].map((match) => Number(match[1]));
+  expect(reported).toEqual([3, 4, 5, 6, 7]);
+  expect(refused.stdout).toContain(`${bad}: nothing loaded, 5 problems`);
+  expect(refused.stdout).toContain(`${good}: 1 new`);
+  expect(await candlesOf("ethereum")).toBe(1);
+
+  const skipped = await importCandles("ethereum", "--skip-bad", bad);
+  expect(skipped.code).toBe(exitCodes.ok);
+  const rejects = join(at.folder, "bad.rejects.csv");
+  expect(skipped.stdout).toBe(`${bad}: 1 new, 0 changed, 0 as before; 5 bad rows written to ${rejects}\n`);
+  expect(await candlesOf("ethereum")).toBe(2);
+
+  // What was rejected can be mended where it is, below the reasons, and imported.
+  const mended = readFileSync(rejects, "utf8")
+    .split("\n")
+    .filter((line) => !line.includes("duplicate"))
+    .map((line) => line.replace(/^("(?:[^"]|"")*"|[^,]*),/, ""))
+    .join("\n")
+    .replace(",0.5,", ",2,")
+    .replace(/,-1$/m, ",1")
+    .replace("00:12:00Z", "00:20:00Z")
+    .replace("NaN", "1");
+  expect((await importCandles("ethereum", at.file("mended.csv", mended))).stdout).toContain("4 new");
+});
+
+test("a truncated page is refused whole, also with --skip-bad", async () => {
+  const page = readFileSync(join(sampleFolder, "coingecko_markets.json"), "utf8");
+  const cut = at.file("cut.json", page.slice(0, page.length / 2));
+  const outcome = await at.run(["import", "markets", "--skip-bad", cut]);
+  expect(outcome.code).toBe(exitCodes.data);
+  expect(outcome.stderr).toMatch(/cut\.json:\d+: /);
+});
+
+test("gives back every digit of an awkward page", async () => {
+  const coin = (id: string, symbol: string, fields: string) =>
+    `{"id": "${id}", "symbol": "${symbol}", "name": "${id}", ${fields}, "last_updated": "2026-01-01T00:00:00.123Z"}`;
+  const page = at.file(
+    "awkward.json",
+    `[
+      ${coin("frax", "frax", '"current_price": 3.9e-6, "total_supply": 1e14, "max_supply": null')},
+      ${coin("frax-share", "frax", '"current_price": 12345678.123456789012345678, "price_change_percentage_24h": 5336646.123')},
+      ${coin("cgeth-hashkey-cloud", "cgeth.hashkey", '"market_cap": 3321656913131.541, "ath": 9.99967e-7')}
+    ]`,
+  );
+  expect((await at.run(["import", "markets", page])).stdout).toContain("3 new");
+  const rows = await at.inDatabase((db) =>
+    db
+      .select()
+      .from(cryptocurrencies)
+      .where(sql`slug in ('frax', 'frax-share', 'cgeth-hashkey-cloud')`)
+      .orderBy(asc(cryptocurrencies.slug)),
+  );
+  expect(rows).toMatchObject([
+    { symbol: "CGETH.HASHKEY", marketCap: "3321656913131.541", ath: "0.000000999967", currentPrice: null },
+    { symbol: "FRAX", currentPrice: "0.0000039", totalSupply: "100000000000000", maxSupply: null },
+    {
+      symbol: "FRAX",
+      currentPrice: "12345678.123456789012345678",
+      priceChangePercentage24h: "5336646.123",
+      lastDataUpdateAt: new Date("2026-01-01T00:00:00.123Z"),
+    },
+  ]);
+});
+
+test("an unknown coin, a file that is not there and a wrong timeframe are named", async () => {
+  const coin = await at.run(["import", "candles", "--coin", "nonesuch", "--timeframe", "5m", sampleCandles]);
+  expect(coin).toMatchObject({
+    code: exitCodes.configuration,
+    stderr: expect.stringContaining("nonesuch"),
+  });
+  const missing = await importCandles("ethereum", join(at.folder, "missing.csv"));
+  expect(missing).toMatchObject({
+    code: exitCodes.configuration,
+    stderr: expect.stringContaining("missing.csv"),
+  });
+  const timeframe = await at.run([
+    "import",
+    "candles",
+    "--coin",
+    "bitcoin",
+    "--timeframe",
+    "7m",
+    sampleCandles,
+  ]);
+  expect(timeframe).toMatchObject({
+    code: exitCodes.configuration,
+    stderr: expect.stringContaining("1m, 5m"),
+  });
+});

@@ -1,0 +1,261 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { candleRejects, type ReadableCandleFile, readCandles, type Timeframe } from "../src/index.ts";
+
+const header = "open_time,open,high,low,close,volume";
+const good = "2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,500";
+
+function readable(text: string, timeframe: Timeframe = "5m"): ReadableCandleFile {
+  const file = readCandles(text, { timeframe });
+  if (!file.readable) throw new Error(file.problems[0].reason);
+  return file;
+}
+
+/** The reasons why a record is refused. */
+const reasonsOf = (record: string, timeframe?: Timeframe) =>
+  readable(`${header}\n${record}\n`, timeframe).problems.map(({ reason }) => reason);
+
+describe("a good file", () => {
+  test("of real candles is read digit for digit", () => {
+    const text = readFileSync(new URL("sample/xrp_usdt_5m.csv", import.meta.url), "utf8");
+    const { rows, problems } = readable(text);
+    expect(problems).toEqual([]);
+    expect(rows).toHaveLength(12);
+    expect(rows[0]).toEqual({
+      openTime: new Date("2021-11-15T00:00:00Z"),
+      open: "1.1893",
+      high: "1.1954",
+      low: "1.1891",
+      close: "1.1941",
+      volume: "9289043.5",
+      quoteVolume: null,
+      vwap: null,
+      tradeCount: null,
+      isClosed: true,
+    });
+    const asWritten = rows.map(({ openTime, open, high, low, close, volume }) =>
+      [openTime.toISOString(), open, high, low, close, volume].join(","),
+    );
+    expect(text).toBe(`${[header, ...asWritten].join("\n")}\n`);
+  });
+
+  test("may have its columns in any order, others among them, and optional ones", () => {
+    const { rows, problems } = readable(
+      `trade_count,volume,note,close,low,high,open,open_time,vwap,quote_volume
+       7,500,"a, ""b""",1.2,1.0,1.3,1.1,2021-11-15T00:00:00Z,1.15,575
+       ,500,,1.2,1.0,1.3,1.1,2021-11-15T00:05:00Z,,`,
+    );
+    expect(problems).toEqual([]);
+    expect(rows).toMatchObject([
+      { open: "1.1", high: "1.3", low: "1.0", close: "1.2", vwap: "1.15", quoteVolume: "575", tradeCount: 7 },
+      { vwap: null, quoteVolume: null, tradeCount: null },
+    ]);
+  });
+
+  test.each([
+    ["a byte order mark", `\uFEFF${header}\n${good}\n`],
+    ["Windows line ends", `${header}\r\n${good}\r\n`],
+    ["no line end at its end", `${header}\n${good}`],
+    ["empty lines", `\n${header}\n\n${good}\n\n\n`],
+    ["quoted values", `"open_time",${header.slice(10)}\n"2021-11-15T00:00:00Z","1.1",1.3,1.0,1.2,"500"\n`],
+    ["spaces around values", `${header.replaceAll(",", " , ")}\n${good.replaceAll(",", ", ")}\n`],
+  ])("may have %s", (_, text) => {
+    const { rows, problems } = readable(text);
+    expect(problems).toEqual([]);
+    expect(rows).toMatchObject([{ openTime: new Date("2021-11-15T00:00:00Z"), open: "1.1", volume: "500" }]);
+  });
+
+  test.each([
+    ["tiny prices", "3.9e-6,4.1e-6,3.8e-6,0.0000040,1e14"],
+    ["whole numbers", "1,2,1,2,0"],
+    ["38 digits", `${"1".repeat(19)}.${"1".repeat(19)},${"2".repeat(38)},1,1,${"9".repeat(38)}`],
+    ["no movement", "5,5,5,5,0"],
+  ])("may have %s", (_, values) => {
+    const { rows } = readable(`${header}\n2021-11-15T00:00:00Z,${values}`);
+    expect(rows.map(({ open, high, low, close, volume }) => [open, high, low, close, volume].join())).toEqual(
+      [values],
+    );
+  });
+
+  test("may have no records", () => {
+    expect(readable(header)).toMatchObject({ rows: [], problems: [] });
+  });
+
+  test.each<[Timeframe, string]>([
+    ["1m", "2021-11-15T00:01:00Z"],
+    ["15m", "2021-11-15T00:15:00Z"],
+    ["1h", "2021-11-15T03:30:00+03:30"],
+    ["4h", "2021-11-15T20:00:00Z"],
+    ["1d", "2021-11-15T03:30:00+03:30"],
+    ["1w", "2021-11-15T00:00:00Z"],
+    ["1w", "1970-01-05T00:00:00Z"],
+    ["1M", "2021-11-01T00:00:00Z"],
+    ["1M", "0001-01-01T00:00:00Z"],
+  ])("a %s candle may begin at %s", (timeframe, time) => {
+    expect(reasonsOf(`${time},1,1,1,1,1`, timeframe)).toEqual([]);
+  });
+});
+
+describe("a bad record", () => {
+  test.each([
+    [",1.1,1.3,1.0,1.2,500", "open_time is empty"],
+    ["2021-11-15T00:00:00Z,,1.3,1.0,1.2,500", "open is empty"],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,", "volume is empty"],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2", "there are 5 values for 6 columns"],
+    [`${good},1`, "there are 7 values for 6 columns"],
+    ["2021-11-15T00:00:00Z,NaN,1.3,1.0,1.2,500", 'open is not a number: "NaN"'],
+    ["2021-11-15T00:00:00Z,1.1,Infinity,1.0,1.2,500", 'high is not a number: "Infinity"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,one,1.2,500", 'low is not a number: "one"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,0x1F,500", 'close is not a number: "0x1F"'],
+    [
+      "2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,1e131072",
+      'volume has more digits than the database can hold: "1e131072"',
+    ],
+    ["2021-11-15T00:00:00Z,1.1,1.0,1.3,1.2,500", 'high "1.0" is below low "1.3"'],
+    ["2021-11-15T00:00:00Z,1.4,1.3,1.0,1.2,500", 'open "1.4" is above high "1.3"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.31,500", 'close "1.31" is above high "1.3"'],
+    ["2021-11-15T00:00:00Z,0.9,1.3,1.0,1.2,500", 'open "0.9" is below low "1.0"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,0.99,500", 'close "0.99" is below low "1.0"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,0,1.2,500", 'low is not above 0: "0"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,-1,1.2,500", 'low is not above 0: "-1"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,-500", 'volume is below 0: "-500"'],
+    ["2021-11-15T00:00:00,1.1,1.3,1.0,1.2,500", 'open_time has no time zone: "2021-11-15T00:00:00"'],
+    ["15/11/2021,1.1,1.3,1.0,1.2,500", 'open_time is not an ISO 8601 time: "15/11/2021"'],
+    [
+      "2021-11-15T00:03:00Z,1.1,1.3,1.0,1.2,500",
+      'open_time is not where a 5m candle begins: "2021-11-15T00:03:00Z"',
+    ],
+  ])("%s: %s", (record, reason) => {
+    expect(reasonsOf(record)).toEqual([reason]);
+  });
+
+  test.each([
+    ["vwap", "1.4", 'vwap "1.4" is above high "1.3"'],
+    ["vwap", "0.9", 'vwap "0.9" is below low "1.0"'],
+    ["quote_volume", "-1", 'quote_volume is below 0: "-1"'],
+    ["trade_count", "-1", 'trade_count is below 0: "-1"'],
+    ["trade_count", "1.5", 'trade_count is not a whole number: "1.5"'],
+    ["trade_count", "2147483648", 'trade_count is above 2147483647: "2147483648"'],
+  ])("has the %s %s", (column, value, reason) => {
+    expect(readable(`${header},${column}\n${good},${value}`).problems).toMatchObject([{ reason }]);
+  });
+
+  test.each<[Timeframe, string]>([
+    ["1m", "2021-11-15T00:00:01Z"],
+    ["5m", "2021-11-15T00:00:00.001Z"],
+    ["1h", "2021-11-15T00:00:00+03:30"],
+    ["1d", "2021-11-15T12:00:00Z"],
+    ["1w", "2021-11-16T00:00:00Z"],
+    ["1w", "2021-11-14T00:00:00Z"],
+    ["1M", "2021-11-02T00:00:00Z"],
+    ["1M", "2021-11-01T00:00:01Z"],
+  ])("begins a %s candle at %s", (timeframe, time) => {
+    expect(reasonsOf(`${time},1,1,1,1,1`, timeframe)).toEqual([
+      `open_time is not where a ${timeframe} candle begins: "${time}"`,
+    ]);
+  });
+
+  test("says everything that is wrong with it", () => {
+    expect(reasonsOf("2021-11-15T00:03:00Z,x,1.3,1.4,,-5")).toEqual([
+      'open_time is not where a 5m candle begins: "2021-11-15T00:03:00Z"; open is not a number: "x"; close is empty; high "1.3" is below low "1.4"; volume is below 0: "-5"',
+    ]);
+  });
+
+  test("repeats an earlier time, however that is written", () => {
+    const { rows, problems } = readable(`${header}\n${good}\n2021-11-15T01:00:00+01:00,1,1,1,1,1`);
+    expect(rows).toHaveLength(1);
+    expect(problems).toEqual([
+      {
+        line: 3,
+        reason: 'open_time repeats that of line 2: "2021-11-15T01:00:00+01:00"',
+        record: "2021-11-15T01:00:00+01:00,1,1,1,1,1",
+      },
+    ]);
+  });
+
+  test("is cut short in a message, not in the record", () => {
+    const record = `2021-11-15T00:00:00Z,${"x".repeat(1000)},1.3,1.0,1.2,500`;
+    expect(readable(`${header}\n${record}`).problems).toEqual([
+      { line: 2, reason: `open is not a number: "${"x".repeat(80)}…"`, record },
+    ]);
+  });
+
+  test("is found among good ones, with its line and as it is written", () => {
+    const { rows, problems } = readable(
+      [
+        `\uFEFF${header},note`,
+        `${good},`,
+        "",
+        '2021-11-15T00:05:00Z,0,1.3,1.0,1.2,500,"two\r\nlines"',
+        "2021-11-15T00:10:00Z,1.1,1.3,1.0,1.2,500,",
+        "2021-11-15T00:15:00Z,1.1",
+      ].join("\r\n"),
+    );
+    expect(rows.map(({ openTime }) => openTime.toISOString())).toEqual([
+      "2021-11-15T00:00:00.000Z",
+      "2021-11-15T00:10:00.000Z",
+    ]);
+    expect(problems).toEqual([
+      {
+        line: 4,
+        reason: 'open "0" is below low "1.0"',
+        record: '2021-11-15T00:05:00Z,0,1.3,1.0,1.2,500,"two\nlines"',
+      },
+      { line: 7, reason: "there are 2 values for 7 columns", record: "2021-11-15T00:15:00Z,1.1" },
+    ]);
+  });
+});
+
+describe("an unreadable file", () => {
+  test.each([
+    ["", 1, "the file is empty"],
+    ["\n\n", 1, "the file is empty"],
+    [good, 1, `the header lacks open_time, open, high, low, close, volume: "${good}"`],
+    ["\nopen_time,open,high,low,close\n", 2, 'the header lacks volume: "open_time,open,high,low,close"'],
+    [`${header},open\n`, 1, `the header repeats open: "${header},open"`],
+    [`${header}\n${good}\n2021-11-15T00:05:00Z,"1.1,1.3\n1,2`, 3, "malformed CSV: Quote Not Closed"],
+    [`${header}\n${good}\n2021-11-15T00:05:00Z,1.1"2,1.3`, 3, "malformed CSV: Invalid Opening Quote"],
+    [`${header}\n${good}\n2021-11-15T00:05:00Z,"1.1"2,1.3`, 3, "malformed CSV: Invalid Closing Quote"],
+  ])("%j", (text, line, reason) => {
+    expect(readCandles(text, { timeframe: "5m" })).toEqual({
+      readable: false,
+      rows: [],
+      problems: [{ line, reason: expect.stringContaining(reason) }],
+    });
+  });
+});
+
+describe("the rejects", () => {
+  const text = `close,${header.replace(",close", "")},note
+1.2,2021-11-15T00:00:00Z,1.1,1.3,1.0,500,fine
+1.2,2021-11-15T00:05:00Z,1.1,1.3,1.0,-500,"a, ""b"""
+1.2,2021-11-15T00:10:00Z
+`;
+
+  test("are the bad records under the same header, with their reasons", () => {
+    expect(candleRejects(readable(text))).toBe(`reason,close,${header.replace(",close", "")},note
+"volume is below 0: ""-500""",1.2,2021-11-15T00:05:00Z,1.1,1.3,1.0,-500,"a, ""b"""
+there are 2 values for 7 columns,1.2,2021-11-15T00:10:00Z
+`);
+  });
+
+  test("can be mended and read again", () => {
+    const mended = candleRejects(readable(text))
+      .replace(",-500,", ",500,")
+      .replace("2021-11-15T00:10:00Z", "2021-11-15T00:10:00Z,1.1,1.3,1.0,500,");
+    expect(readable(mended)).toMatchObject({ problems: [], rows: [{ volume: "500" }, { volume: "500" }] });
+  });
+
+  test("of rejects have one reason each", () => {
+    const halfMended = candleRejects(readable(text)).replace(",-500,", ",x,");
+    expect(candleRejects(readable(halfMended)).split("\n").slice(0, 2)).toEqual([
+      `reason,close,${header.replace(",close", "")},note`,
+      '"volume is not a number: ""x""",1.2,2021-11-15T00:05:00Z,1.1,1.3,1.0,x,"a, ""b"""',
+    ]);
+  });
+
+  test("are not made of anything else", () => {
+    const problems = [{ line: 1, reason: "", record: '"' }];
+    expect(() => candleRejects({ header, problems })).toThrow("not the records of a candle file");
+  });
+});

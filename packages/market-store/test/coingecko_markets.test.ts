@@ -1,0 +1,259 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { marketsRejects, type ReadableMarketsPage, readMarketsPage } from "../src/index.ts";
+
+function readable(text: string): ReadableMarketsPage {
+  const page = readMarketsPage(text);
+  if (!page.readable) throw new Error(page.problems[0].reason);
+  return page;
+}
+
+/** A page of one coin with these members, written as JSON, beside the required ones. */
+const pageWith = (members: string) => `[{"id":"ripple","symbol":"xrp","name":"XRP",${members}}]`;
+
+describe("a good page", () => {
+  test("of real coins is read digit for digit", () => {
+    const { rows, problems } = readable(
+      readFileSync(new URL("sample/coingecko_markets.json", import.meta.url), "utf8"),
+    );
+    expect(problems).toEqual([]);
+    expect(rows.map(({ slug }) => slug)).toEqual([
+      "staked-ether",
+      "chainlink",
+      "pump-fun",
+      "iota",
+      "zebec-network",
+    ]);
+    expect(rows[2]).toMatchObject({ currentPrice: "0.00509412", totalSupply: "999989424125.084" });
+    expect(rows[0]).toEqual({
+      slug: "staked-ether",
+      symbol: "STETH",
+      name: "Lido Staked Ether",
+      imageUrl: "https://coin-images.coingecko.com/coins/images/13442/large/steth_logo.png?1696513206",
+      marketCapRank: 9,
+      currentPrice: "3886.48",
+      marketCap: "33166004688",
+      fullyDilutedValuation: "33166004688",
+      totalVolume: "83088051",
+      high24h: "4036.05",
+      low24h: "3829.62",
+      priceChangePercentage1h: null,
+      priceChangePercentage24h: "-3.58543",
+      priceChangePercentage7d: null,
+      priceChangePercentage30d: null,
+      circulatingSupply: "8542183.932636866",
+      totalSupply: "8542183.932636866",
+      maxSupply: null,
+      ath: "4932.89",
+      athAt: new Date("2025-08-24T19:21:31.902Z"),
+      atl: "482.9",
+      atlAt: new Date("2020-12-22T04:08:21.854Z"),
+      dataSource: "coingecko",
+      lastDataUpdateAt: new Date("2025-09-26T10:25:03.684Z"),
+    });
+  });
+
+  test.each([
+    ["current_price", "currentPrice", "3.9e-6"],
+    ["current_price", "currentPrice", "0"],
+    ["market_cap", "marketCap", "3321656913131.541"],
+    ["total_supply", "totalSupply", "1e14"],
+    ["fully_diluted_valuation", "fullyDilutedValuation", "12345678901234567890.123456789012345678"],
+    ["price_change_percentage_24h", "priceChangePercentage24h", "5336646.12345678901234567890"],
+    ["price_change_percentage_24h", "priceChangePercentage24h", "-100"],
+    ["market_cap_rank", "marketCapRank", "2147483647"],
+  ] as const)("may have the %s %s %s", (key, property, value) => {
+    const { rows, problems } = readable(pageWith(`"${key}":${value}`));
+    expect(problems).toEqual([]);
+    expect(String(rows[0]?.[property])).toBe(value);
+  });
+
+  test("has the changes that were asked for by name", () => {
+    const { rows } = readable(
+      pageWith(
+        `"price_change_percentage_24h":-3.58543,"price_change_percentage_24h_in_currency":-3.585430123456789,
+         "price_change_percentage_1h_in_currency":0.1,"price_change_percentage_7d_in_currency":null,
+         "price_change_percentage_30d_in_currency":30`,
+      ),
+    );
+    expect(rows[0]).toMatchObject({
+      priceChangePercentage1h: "0.1",
+      priceChangePercentage24h: "-3.585430123456789",
+      priceChangePercentage7d: null,
+      priceChangePercentage30d: "30",
+    });
+  });
+
+  test("may leave out or null everything but id, symbol and name", () => {
+    const { rows, problems } = readable('[{"id":"a","symbol":"a","name":"A","max_supply":null}]');
+    expect(problems).toEqual([]);
+    const { slug, symbol, name, dataSource, ...others } = rows[0] ?? {};
+    expect({ slug, symbol, name, dataSource }).toEqual({
+      slug: "a",
+      symbol: "A",
+      name: "A",
+      dataSource: "coingecko",
+    });
+    expect(new Set(Object.values(others))).toEqual(new Set([null]));
+  });
+
+  test("may have long tickers, one for two coins, and names of any script", () => {
+    const { rows, problems } = readable(
+      `[{"id":"a","symbol":"cgeth.hashkey","name":"A"},{"id":"b","symbol":"frax","name":"火币"},
+        {"id":"c","symbol":"frax","name":"${"😀".repeat(200)}"}]`,
+    );
+    expect(problems).toEqual([]);
+    expect(rows.map(({ symbol }) => symbol)).toEqual(["CGETH.HASHKEY", "FRAX", "FRAX"]);
+  });
+
+  test.each([
+    ["a byte order mark", `\uFEFF[{"id":"a","symbol":"a","name":"A"}]`],
+    ["Windows line ends", `[\r\n{"id":"a",\r\n"symbol":"a","name":"A"}\r\n]\r\n`],
+  ])("may have %s", (_, text) => {
+    expect(readable(text)).toMatchObject({ problems: [], rows: [{ slug: "a" }] });
+  });
+
+  test("may be empty", () => {
+    expect(readable("[]")).toEqual({ readable: true, rows: [], problems: [] });
+  });
+});
+
+describe("a bad coin", () => {
+  test.each([
+    ['{"symbol":"a","name":"A"}', "id is missing"],
+    ['{"id":"a","symbol":null,"name":"A"}', "symbol is missing"],
+    ['{"id":"a","symbol":"a","name":""}', "name is empty"],
+    ['{"id":"a","symbol":7,"name":"A"}', "symbol is not a text: 7"],
+    ['{"id":"a","symbol":"a","name":"A "}', 'name begins or ends with a space: "A "'],
+    ['{"id":"a","symbol":"a","name":"A\\u0000"}', 'name holds a character that cannot be stored: "A\\u0000"'],
+    ['{"id":"a","symbol":"a","name":"A\\ud800"}', 'name holds a character that cannot be stored: "A\\ud800"'],
+    [
+      `{"id":"a","symbol":"${"a".repeat(33)}","name":"A"}`,
+      `symbol is longer than 32 characters: "${"A".repeat(33)}"`,
+    ],
+    [
+      `{"id":"a","symbol":"${"ß".repeat(17)}","name":"A"}`,
+      `symbol is longer than 32 characters: "${"S".repeat(34)}"`,
+    ],
+    [
+      `{"id":"a","symbol":"a","name":"${"a".repeat(201)}"}`,
+      `name is longer than 200 characters: "${"a".repeat(80)}…"`,
+    ],
+    ["[1]", "a coin is not a JSON object: [1]"],
+    ["null", "a coin is not a JSON object: null"],
+  ])("%s: %s", (coin, reason) => {
+    expect(readable(`[${coin}]`)).toEqual({
+      readable: true,
+      rows: [],
+      problems: [{ line: 1, reason, record: coin }],
+    });
+  });
+
+  test.each([
+    ['"current_price":-0.5', 'current_price is below 0: "-0.5"'],
+    ['"current_price":"1.5"', 'current_price is not a number: "1.5"'],
+    ['"current_price":true', "current_price is not a number: true"],
+    ['"market_cap":{"usd":1}', 'market_cap is not a number: {"usd":1}'],
+    ['"market_cap":1e131072', 'market_cap has more digits than the database can hold: "1e131072"'],
+    ['"price_change_percentage_24h":-100.01', 'price_change_percentage_24h is below -100: "-100.01"'],
+    ['"market_cap_rank":0', 'market_cap_rank is below 1: "0"'],
+    ['"market_cap_rank":1.5', 'market_cap_rank is not a whole number: "1.5"'],
+    ['"market_cap_rank":2147483648', 'market_cap_rank is above 2147483647: "2147483648"'],
+    ['"circulating_supply":6,"max_supply":5', 'circulating_supply "6" is above max_supply "5"'],
+    ['"ath_date":"2021-01-01"', 'ath_date is not an ISO 8601 time: "2021-01-01"'],
+    ['"last_updated":1636934700', "last_updated is not a text: 1636934700"],
+    ['"atl_date":""', "atl_date is empty"],
+    ['"image":""', "image is empty"],
+    [`"image":"${"x".repeat(2049)}"`, `image is longer than 2048 characters: "${"x".repeat(80)}…"`],
+  ])("%.60s: %.60s", (members, reason) => {
+    expect(readable(pageWith(members)).problems).toMatchObject([{ reason }]);
+  });
+
+  test("says everything that is wrong with it, where it begins and how it is written", () => {
+    expect(
+      readable(`[
+  {"id": "a", "symbol": "a", "name": "A"},
+  {
+    "id": "b",
+    "market_cap": -1e3,
+    "ath": "x"
+  },
+  {"id": "a", "symbol": "a", "name": "A"}
+]`),
+    ).toMatchObject({
+      rows: [{ slug: "a" }],
+      problems: [
+        {
+          line: 3,
+          reason:
+            'symbol is missing; name is missing; market_cap is below 0: "-1e3"; ath is not a number: "x"',
+          record: '{\n    "id": "b",\n    "market_cap": -1e3,\n    "ath": "x"\n  }',
+        },
+        { line: 8, reason: 'id repeats that of line 2: "a"' },
+      ],
+    });
+  });
+});
+
+describe("an unreadable page", () => {
+  const coin = '{"id":"a","symbol":"a","name":"A"}';
+
+  test.each([
+    ["", 1, "the JSON is malformed or cut off at column 1"],
+    [`[\n${coin},\n{"id":"b`, 3, "the JSON is malformed or cut off at column 9"],
+    [`[\n${coin},\n{"id":`, 3, "the JSON is malformed or cut off at column 7"],
+    [`[\n${coin}\n{"id":"b"}]`, 3, "the JSON is malformed or cut off at column 1"],
+    [`[\n{"id":NaN}]`, 2, "the JSON is malformed or cut off at column 7"],
+    [`[\n${coin},\n]`, 3, "the JSON is malformed or cut off at column 1"],
+    ["[".repeat(100_000), 1, "the JSON is malformed or cut off at column 1"],
+    ['\n{"status":{"error_code":429}}', 2, "the page is not a JSON array"],
+    ["<html>", 1, "the JSON is malformed or cut off at column 1"],
+  ])("%.60j", (text, line, reason) => {
+    expect(readMarketsPage(text)).toEqual({
+      readable: false,
+      rows: [],
+      problems: [{ line, reason: expect.stringContaining(reason) }],
+    });
+  });
+});
+
+describe("the rejects", () => {
+  const text = `[{"id":"a","symbol":"a","name":"A","current_price":-1.000000000000000000001,
+  "roi":{"times": [1, 2]}}, {"id":"b","symbol":"b","name":"B"}, 7]`;
+
+  test("are the bad coins as they were written, with their reasons", () => {
+    expect(marketsRejects(readable(text))).toBe(`[
+  {
+    "reason": "current_price is below 0: \\"-1.000000000000000000001\\"",
+    "id":"a",
+    "symbol":"a",
+    "name":"A",
+    "current_price":-1.000000000000000000001,
+    "roi":{"times": [1, 2]}
+  },
+  {
+    "reason": "a coin is not a JSON object: 7",
+    "record": 7
+  }
+]
+`);
+  });
+
+  test("can be mended and read again", () => {
+    const mended = marketsRejects(readable(text))
+      .replace(":-1.", ":1.")
+      .replace('"record": 7', '"id":"c","symbol":"c","name":"C"');
+    expect(readable(mended)).toMatchObject({
+      problems: [],
+      rows: [{ slug: "a", currentPrice: "1.000000000000000000001" }, { slug: "c" }],
+    });
+  });
+
+  test("of rejects have one reason each", () => {
+    const halfMended = marketsRejects(readable(text)).replace(":-1.", ":-2.");
+    expect(JSON.parse(marketsRejects(readable(halfMended)))[0]).toMatchObject({
+      reason: 'current_price is below 0: "-2.000000000000000000001"',
+      id: "a",
+    });
+  });
+});
