@@ -88,7 +88,7 @@ function statementOf<Row>(
   const changes = [
     ...compared.map((column) => sql`${nameOf(column)} = excluded.${nameOf(column)}`),
     ...derived.map((column) => sql`${nameOf(column)} = null`),
-    sql`${updatedAt} = now()`,
+    sql`${updatedAt} = greatest(now(), stored.${createdAt} + interval '1 millisecond')`,
   ];
   const stored = compared.map((column) => sql`stored.${nameOf(column)}`);
   const excluded = compared.map((column) => sql`excluded.${nameOf(column)}`);

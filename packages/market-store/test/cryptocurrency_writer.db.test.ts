@@ -140,7 +140,7 @@ test("snapshots may not have one slug twice", async () => {
   );
 });
 
-test("two refreshes of the same coins at once do not block each other", async () => {
+test("two refreshes of the same coins at once do not deadlock", async () => {
   const coins = Array.from({ length: 250 }, (_, at) => snapshot(`coin-${at}`));
   await upsertCryptocurrencies(db, coins);
   const refresh = (price: string) => coins.map((coin) => ({ ...coin, currentPrice: price }));
