@@ -14,6 +14,8 @@ beforeEach(async () => {
 afterEach(() => at.remove());
 
 test("start fills an empty database and reports it; a second run changes nothing and says so", async () => {
+  await at.remove();
+  at = await createWorkplace({ unborn: true });
   const first = await at.run(["start"]);
   expect(first).toMatchObject({ code: exitCodes.ok, stderr: "" });
   expect(first.stdout).toMatch(/migrations +\d+ committed, equal to the schema; applied \d+ now/);
@@ -141,6 +143,8 @@ describe.runIf(embedded)("on an embedded database", () => {
   });
 
   test("processes that start at once on one folder leave a whole database", async () => {
+    await at.remove();
+    at = await createWorkplace({ unborn: true });
     const outcomes = await Promise.all([at.run(["start"]), at.run(["start"]), at.run(["start"])]);
     const codes = outcomes.map(({ code }) => code);
     expect(codes).toContain(exitCodes.ok);

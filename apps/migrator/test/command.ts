@@ -6,6 +6,7 @@ import { createTestDatabase } from "@strata/testing";
 import { inject } from "vitest";
 import { type Database, open } from "../src/database.ts";
 import { targetOf } from "../src/target.ts";
+import { createEmbedded } from "./embedded.ts";
 
 /** Whether the engine of this run is the embedded one, which another process opens by its folder. */
 export const embedded = inject("engine") === "pglite";
@@ -32,8 +33,10 @@ export interface Workplace {
   remove(): Promise<void>;
 }
 
-export async function createWorkplace(): Promise<Workplace> {
+/** Creates a workplace. Its embedded database is there already, but for `unborn`: making one takes seconds. */
+export async function createWorkplace({ unborn = false } = {}): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), "strata-cli-"));
+  if (embedded && !unborn) await createEmbedded(join(folder, "db"));
   const database = embedded ? undefined : await createTestDatabase({});
   const env = { ...process.env, STRATA_DIR: join(folder, "db"), DATABASE_URL: database?.url ?? "" };
   return {

@@ -14,6 +14,7 @@ import { migrationsFolder, repositoryFolder } from "../src/paths.ts";
 import * as schema from "../src/schema.ts";
 import { embeddedData, targetOf } from "../src/target.ts";
 import { catalogOf } from "./catalog.ts";
+import { createEmbedded } from "./embedded.ts";
 
 describe("the committed migrations, replayed on an empty database", () => {
   test("make what the TypeScript schema says: columns, types, defaults, checks, keys, indexes, enums", async () => {
@@ -60,7 +61,8 @@ describe("drizzle-kit push", () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "strata-push-"));
     vi.stubEnv("STRATA_DIR", folder);
-    database = inject("engine") === "pglite" ? undefined : await createTestDatabase({});
+    if (inject("engine") === "pglite") await createEmbedded(folder);
+    else database = await createTestDatabase({});
     vi.stubEnv("DATABASE_URL", database?.url ?? "");
   });
 
