@@ -1,10 +1,22 @@
+import * as ai from "@strata/schema-ai";
 import * as core from "@strata/schema-core";
+import { layer1, layer2, layer3, layer4 } from "@strata/schema-layers";
 import * as market from "@strata/schema-market";
+import * as system from "@strata/schema-system";
 import { getTableName, is } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 
-/** What each domain package exports, in the order in which they build on each other. */
-export const domains = { core, market };
+/** What each domain exports, by the heading it has in a report, in the order in which they build on each other. */
+export const domains = {
+  core,
+  market,
+  "layer 1, macro": layer1,
+  "layer 2, sectors": layer2,
+  "layer 3, asset selection": layer3,
+  "layer 4, timing": layer4,
+  ai,
+  system,
+};
 
 /** The tables of a domain by SQL name, in alphabetical order. */
 export const tablesOf = (domain: Record<string, unknown>): PgTable[] =>

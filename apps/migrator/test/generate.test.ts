@@ -56,7 +56,7 @@ test("writes drizzle-kit's statements and the comments, and then nothing", async
   const path = await generate(options("title", "It's a title"));
   const sql = readFileSync(path ?? "", "utf8");
   expect(sql).toContain('CREATE TABLE "things"');
-  expect(sql).toContain("COMMENT ON COLUMN things.title IS 'It''s a title';");
+  expect(sql).toContain(`COMMENT ON COLUMN "things"."title" IS 'It''s a title';`);
   expect(await pendingChanges(options("title", "It's a title"))).toEqual([]);
   expect(await generate(options("title", "It's a title"))).toBeUndefined();
   expect(names()).toEqual(["change"]);
@@ -65,9 +65,11 @@ test("writes drizzle-kit's statements and the comments, and then nothing", async
 test("a comment alone is a change, and becomes a migration", async () => {
   writeSchema("title");
   await generate(options("title", "Old"));
-  expect(await pendingChanges(options("title", "New"))).toEqual(["COMMENT ON COLUMN things.title IS 'New';"]);
+  expect(await pendingChanges(options("title", "New"))).toEqual([
+    `COMMENT ON COLUMN "things"."title" IS 'New';`,
+  ]);
   const path = await generate({ ...options("title", "New"), name: "reword" });
-  expect(readFileSync(path ?? "", "utf8")).toContain("COMMENT ON COLUMN things.title IS 'New';");
+  expect(readFileSync(path ?? "", "utf8")).toContain(`COMMENT ON COLUMN "things"."title" IS 'New';`);
   expect(await pendingChanges(options("title", "New"))).toEqual([]);
 });
 

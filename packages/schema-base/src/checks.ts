@@ -55,3 +55,7 @@ export const sha256 = (name: string, column: AnyPgColumn) => check(name, sql`oct
 /** A JSON object, not an array, a scalar or JSON null. */
 export const isObject = (name: string, column: AnyPgColumn) =>
   check(name, sql`jsonb_typeof(${column}) = 'object'`);
+
+/** A JSON array, not an object, a scalar or JSON null. */
+export const isArray = (name: string, column: AnyPgColumn) =>
+  check(name, sql`jsonb_typeof(${column}) = 'array'`);

@@ -1,4 +1,4 @@
-import { bigint, jsonb, numeric, timestamp } from "drizzle-orm/pg-core";
+import { bigint, customType, jsonb, numeric, timestamp } from "drizzle-orm/pg-core";
 
 /** Surrogate primary key: `bigint generated always as identity`, a JavaScript number up to 2^53. */
 export const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
@@ -43,9 +43,24 @@ export const percentChange = <Name extends string>(name: Name) => numeric(name);
 /** Score or confidence from 0 to 100 with two decimals, a string in TypeScript. */
 export const score = <Name extends string>(name: Name) => numeric(name, { precision: 5, scale: 2 });
 
+/** Share of a whole from 0 to 100 percent with two decimals, a string in TypeScript. */
+export const percent = <Name extends string>(name: Name) => numeric(name, { precision: 5, scale: 2 });
+
+/** Number from -1 to 1 with four decimals, such as a sentiment or a correlation, a string in TypeScript. */
+export const signedRatio = <Name extends string>(name: Name) => numeric(name, { precision: 6, scale: 4 });
+
+/** Measured duration in milliseconds, to the microsecond, a string in TypeScript. */
+export const milliseconds = <Name extends string>(name: Name) => numeric(name, { precision: 12, scale: 3 });
+
 /** JSON object, never null: an absent value is `{}`. Pair it with the CHECK builder `isObject`. */
 export const jsonObject = <T extends object>(name: string) =>
   jsonb(name)
     .$type<T>()
     .notNull()
     .default({} as T);
+
+/** JSON array, never null: an absent value is `[]`. Pair it with the CHECK builder `isArray`. */
+export const jsonArray = <T>(name: string) => jsonb(name).$type<T[]>().notNull().default([]);
+
+/** Words of a document for full-text search, which Drizzle has no column for; PostgreSQL computes it. */
+export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });

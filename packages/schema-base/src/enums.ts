@@ -8,6 +8,20 @@ export const userRole = documented(
 );
 export type UserRole = (typeof userRole.enumValues)[number];
 
+/** State of the whole market. */
+export const marketRegime = documented(
+  pgEnum("market_regime", ["bull_market", "bear_market", "sideways", "high_volatility"]),
+  "State of the whole market",
+);
+export type Regime = (typeof marketRegime.enumValues)[number];
+
+/** What a signal or a suggestion tells one to do. */
+export const signalType = documented(
+  pgEnum("signal_type", ["buy", "sell", "hold", "watch"]),
+  "What a signal or a suggestion tells one to do",
+);
+export type SignalType = (typeof signalType.enumValues)[number];
+
 /** Risk, from low to extreme: of a person's appetite, an asset, a signal. */
 export const riskLevel = documented(
   pgEnum("risk_level", ["low", "medium", "high", "extreme"]),

@@ -19,6 +19,19 @@ export interface Fixtures {
   readonly userId: number;
   readonly otherUserId: number;
   readonly cryptocurrencyId: number;
+  // Rows of the layers, made by layer1Fixtures in layer1.ts, and so on.
+  readonly otherCryptocurrencyId: number;
+  readonly marketRegimeId: number;
+  readonly newsEventId: number;
+  readonly sectorId: number;
+  readonly otherSectorId: number;
+  readonly sectorAnalysisId: number;
+  readonly watchlistId: number;
+  readonly suggestionId: number;
+  readonly tradingSignalId: number;
+  readonly positionId: number;
+  // Rows of ai, made by aiFixtures in ai.ts.
+  readonly modelId: number;
 }
 
 /** The cases of one table: for each of its constraints and unique indexes one, by name. */
@@ -42,6 +55,18 @@ export const nonNegativeCase = (column: string): ConstraintCase => ({
   bad: badNumbers(column, "-0.000000000000000001"),
 });
 
+/** A case for a numeric column that holds numbers above 0. */
+export const positiveCase = (column: string): ConstraintCase => ({
+  good: { [column]: "0.000000000000000001" },
+  bad: badNumbers(column, "0", "-0.000000000000000001"),
+});
+
+/** A case for a numeric column that holds any number. */
+export const finiteCase = (column: string): ConstraintCase => ({
+  good: { [column]: "-123456789012345678901234567890.123456789" },
+  bad: badNumbers(column),
+});
+
 /** A case for a percent change. */
 export const percentChangeCase = (column: string): ConstraintCase => ({
   good: { [column]: "5336646.1234567890123" },
@@ -54,12 +79,25 @@ export const scoreCase = (column: string): ConstraintCase => ({
   bad: ["NaN", "-0.01", "100.01"].map((value) => ({ [column]: value })),
 });
 
+/** A case for a numeric(6,4) from -1 to 1. It has no infinities, so only NaN and the ends. */
+export const signedRatioCase = (column: string): ConstraintCase => ({
+  good: { [column]: "-1.0000" },
+  bad: ["NaN", "-1.0001", "1.0001"].map((value) => ({ [column]: value })),
+});
+
+const jsonValues = (column: string, ...values: string[]): Patch[] =>
+  values.map((json) => ({ [column]: sql`${sql.raw(`'${json}'`)}::jsonb` }));
+
 /** A case for a column of JSON objects. */
 export const objectCase = (column: string): ConstraintCase => ({
   good: { [column]: { any: ["thing"] } },
-  bad: ["[]", '"text"', "1", "true", "null"].map((json) => ({
-    [column]: sql`${sql.raw(`'${json}'`)}::jsonb`,
-  })),
+  bad: jsonValues(column, "[]", '"text"', "1", "true", "null"),
+});
+
+/** A case for a column of JSON arrays. */
+export const arrayCase = (column: string): ConstraintCase => ({
+  good: { [column]: ["any", "thing"] },
+  bad: jsonValues(column, "{}", '"text"', "1", "true", "null"),
 });
 
 /** A case for text of bounded length without white space around it. */
@@ -93,4 +131,10 @@ export const sha256Case = (column: string, companions: Patch = {}): ConstraintCa
 export const foreignKeyCase = (column: string, existing: number): ConstraintCase => ({
   good: { [column]: existing },
   bad: [{ [column]: 2_000_000_000 }],
+});
+
+/** The same case where other columns have values that its rows need. */
+export const withCompanions = (companions: Patch, { good = {}, bad }: ConstraintCase): ConstraintCase => ({
+  good: { ...companions, ...good },
+  bad: bad.map((patch) => ({ ...companions, ...patch })),
 });

@@ -1,0 +1,4 @@
+export * from "./model.ts";
+export * from "./performance.ts";
+export * from "./prediction.ts";
+export * from "./relations.ts";

@@ -1,0 +1,3 @@
+export * from "./asset_suggestion.ts";
+export * from "./watchlist.ts";
+export * from "./watchlist_asset.ts";

@@ -1,0 +1,76 @@
+import { aiRelations } from "@strata/schema-ai";
+import { documented, type MergedParts, mergeParts } from "@strata/schema-base";
+import { coreRelations, users } from "@strata/schema-core";
+import { aiAssetSuggestions, layersRelations } from "@strata/schema-layers";
+import { marketRelations } from "@strata/schema-market";
+import {
+  suggestionFeedbackColumnComments,
+  suggestionFeedbackColumns,
+  suggestionFeedbackComment,
+  suggestionFeedbackConfig,
+  systemRelations,
+} from "@strata/schema-system";
+import { defineRelationsPart } from "drizzle-orm";
+import { foreignKey, pgTable } from "drizzle-orm/pg-core";
+
+/**
+ * `suggestion_feedback` with its two keys, which `@strata/schema-system` cannot have: it knows neither users nor
+ * suggestions. This is the one that is migrated; queries through either object are the same.
+ */
+export const suggestionFeedback = documented(
+  pgTable("suggestion_feedback", suggestionFeedbackColumns(), (t) => [
+    ...suggestionFeedbackConfig(t),
+    // What was said outlives the suggestion and the account (Q95, Q163).
+    foreignKey({
+      name: "suggestion_feedback_suggestion_id_fk",
+      columns: [t.suggestionId],
+      foreignColumns: [aiAssetSuggestions.id],
+    }).onDelete("set null"),
+    foreignKey({
+      name: "suggestion_feedback_user_id_fk",
+      columns: [t.userId],
+      foreignColumns: [users.id],
+    }).onDelete("set null"),
+  ]),
+  suggestionFeedbackComment,
+  suggestionFeedbackColumnComments,
+);
+
+const feedbackRelations = defineRelationsPart({ suggestionFeedback, aiAssetSuggestions, users }, (r) => ({
+  suggestionFeedback: {
+    suggestion: r.one.aiAssetSuggestions({
+      from: r.suggestionFeedback.suggestionId,
+      to: r.aiAssetSuggestions.id,
+    }),
+    user: r.one.users({ from: r.suggestionFeedback.userId, to: r.users.id }),
+  },
+  aiAssetSuggestions: {
+    feedback: r.many.suggestionFeedback({
+      from: r.aiAssetSuggestions.id,
+      to: r.suggestionFeedback.suggestionId,
+    }),
+  },
+  users: {
+    feedback: r.many.suggestionFeedback({ from: r.users.id, to: r.suggestionFeedback.userId }),
+  },
+}));
+
+/**
+ * The relations of all domains as one, for `drizzle(client, { relations })`: from a signal to the regime, the sector
+ * analysis, the suggestion, the prediction and the model behind it, and back.
+ */
+export const relations: MergedParts<
+  | typeof coreRelations
+  | typeof marketRelations
+  | typeof layersRelations
+  | typeof aiRelations
+  | typeof systemRelations
+  | typeof feedbackRelations
+> = mergeParts(
+  coreRelations,
+  marketRelations,
+  layersRelations,
+  aiRelations,
+  systemRelations,
+  feedbackRelations,
+);

@@ -1,0 +1,7 @@
+export * from "@strata/schema-ai";
+export * from "@strata/schema-core";
+export * from "@strata/schema-layers";
+export * from "@strata/schema-market";
+export * from "@strata/schema-system";
+// By name, so that the linked table stands before the stand-alone one of schema-system.
+export { relations, suggestionFeedback } from "./cross_layer_relations.ts";
