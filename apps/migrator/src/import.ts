@@ -4,9 +4,10 @@ import {
   type CandleSeries,
   candleRejects,
   type FileProblem,
-  marketsRejects,
+  pageRejects,
   type ReadableFile,
   readCandles,
+  readCategoriesPage,
   readMarketsPage,
   type UnreadableFile,
   type UpsertCounts,
@@ -19,6 +20,7 @@ import type { Database } from "./database.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
 import { withProgress } from "./progress.ts";
 import { counted, grouped } from "./text.ts";
+import { writeCategories } from "./write_categories.ts";
 
 /** What became of one file. */
 export interface FileOutcome {
@@ -42,7 +44,15 @@ export const importMarkets = (
   files: readonly string[],
   options: ImportOptions,
 ): Promise<FileOutcome[]> =>
-  importFiles(files, options, readMarketsPage, marketsRejects, (rows) => upsertCryptocurrencies(db, rows));
+  importFiles(files, options, readMarketsPage, pageRejects, (rows) => upsertCryptocurrencies(db, rows));
+
+/** Loads CoinGecko `/coins/categories` pages into crypto_sectors and, as their history, sector_performance. */
+export const importCategories = (
+  db: Database,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<FileOutcome[]> =>
+  importFiles(files, options, readCategoriesPage, pageRejects, (rows) => writeCategories(db, rows));
 
 /**
  * Loads candle files of one coin and timeframe into market_data.

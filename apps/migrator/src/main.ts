@@ -4,7 +4,7 @@ import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
 import { migrate } from "./engine/migrate.ts";
 import { type ExitCode, exitCodes, messageOf, StrataError } from "./errors.ts";
 import { generate, pendingChanges } from "./generate.ts";
-import { type FileOutcome, importCandles, importMarkets, outcomeLines } from "./import.ts";
+import { type FileOutcome, importCandles, importCategories, importMarkets, outcomeLines } from "./import.ts";
 import { ensurePartitions, monthlyPartitions } from "./partitions.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
 import { withProgress } from "./progress.ts";
@@ -115,6 +115,16 @@ importing
   .action((files: string[], options: { skipBad?: true }) =>
     withDatabase(async ({ db }) =>
       reportImport(await importMarkets(db, files, { skipBad: options.skipBad ?? false })),
+    ),
+  );
+
+importing
+  .command("categories <files...>")
+  .description("CoinGecko /coins/categories pages (JSON)")
+  .addOption(skipBad())
+  .action((files: string[], options: { skipBad?: true }) =>
+    withDatabase(async ({ db }) =>
+      reportImport(await importCategories(db, files, { skipBad: options.skipBad ?? false })),
     ),
   );
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cryptocurrencies } from "@strata/schema-market";
 import type { Database } from "./database.ts";
-import { countsText, type FileOutcome, importCandles, importMarkets } from "./import.ts";
+import { countsText, type FileOutcome, importCandles, importCategories, importMarkets } from "./import.ts";
 import { sampleFolder } from "./paths.ts";
 import { referenceCoins } from "./reference.ts";
 import { counted } from "./text.ts";
@@ -25,13 +25,20 @@ export async function seed(db: Database): Promise<SeedResult> {
   const [markets] = await importMarkets(db, [join(sampleFolder, "coingecko_markets.json")], {
     skipBad: false,
   });
+  const [categories] = await importCategories(db, [join(sampleFolder, "coingecko_categories.json")], {
+    skipBad: false,
+  });
   const [candles] = await importCandles(db, [join(sampleFolder, "xrp_usdt_5m.csv")], {
     coin: "ripple",
     timeframe: "5m",
     source: "binance",
     skipBad: false,
   });
-  const samples = { coins: loadedOf(markets), candles: loadedOf(candles) };
+  const samples = {
+    coins: loadedOf(markets),
+    sectors: loadedOf(categories),
+    candles: loadedOf(candles),
+  };
   return {
     changed:
       created.length > 0 || Object.values(samples).some(({ inserted, updated }) => inserted + updated > 0),

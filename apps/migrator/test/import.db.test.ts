@@ -148,3 +148,50 @@ test("an unknown coin, a file that is not there and a wrong timeframe are named"
     stderr: expect.stringContaining("1m, 5m"),
   });
 });
+
+test("two pages of categories make a history, whatever comes first; the newest stands at the sector", async () => {
+  const page = (day: number, capOfFirst: string) =>
+    at.file(
+      `categories-${day}.json`,
+      `[
+        {"id": "test-first", "name": " First ", "market_cap": ${capOfFirst}, "market_cap_change_24h": -1.5,
+         "content": "", "volume_24h": 1, "updated_at": "2026-01-0${day}T10:00:00.000Z"},
+        {"id": "test-second", "name": "Second", "market_cap": null, "content": null, "updated_at": null}
+      ]`,
+    );
+  const load = (path: string) => at.run(["import", "categories", path]);
+  expect(await load(page(2, "3321656913131.541"))).toMatchObject({
+    code: exitCodes.ok,
+    stdout: expect.stringContaining("2 new, 0 changed, 0 as before"),
+  });
+  expect((await load(page(1, "0.00000000001"))).stdout).toContain("2 new");
+  expect((await load(page(1, "0.00000000001"))).stdout).toContain("0 new, 0 changed, 2 as before");
+
+  const { sectors, history } = await at.inDatabase(async (db) => ({
+    sectors: await db.query.cryptoSectors.findMany({
+      where: { slug: { like: "test-%" } },
+      orderBy: { slug: "asc" },
+      columns: { name: true, description: true, marketCap: true, marketCapChange24h: true },
+    }),
+    history: await db.query.sectorPerformance.findMany({
+      where: { sector: { slug: { like: "test-%" } } },
+      orderBy: { measuredAt: "asc", sectorId: "asc" },
+      columns: { measuredAt: true, marketCap: true, timeframe: true },
+    }),
+  }));
+  expect(sectors).toEqual([
+    { name: "First", description: null, marketCap: "3321656913131.541", marketCapChange24h: "-1.5" },
+    { name: "Second", description: null, marketCap: null, marketCapChange24h: null },
+  ]);
+  const measured = (day: number, marketCap: string | null) => ({
+    measuredAt: new Date(`2026-01-0${day}T10:00:00Z`),
+    marketCap,
+    timeframe: "1d",
+  });
+  expect(history).toEqual([
+    measured(1, "0.00000000001"),
+    measured(1, null),
+    measured(2, "3321656913131.541"),
+    measured(2, null),
+  ]);
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { marketsRejects, type ReadableMarketsPage, readMarketsPage } from "../src/index.ts";
+import { pageRejects, type ReadableMarketsPage, readMarketsPage } from "../src/index.ts";
 
 function readable(text: string): ReadableMarketsPage {
   const page = readMarketsPage(text);
@@ -222,7 +222,7 @@ describe("the rejects", () => {
   "roi":{"times": [1, 2]}}, {"id":"b","symbol":"b","name":"B"}, 7]`;
 
   test("are the bad coins as they were written, with their reasons", () => {
-    expect(marketsRejects(readable(text))).toBe(`[
+    expect(pageRejects(readable(text))).toBe(`[
   {
     "reason": "current_price is below 0: \\"-1.000000000000000000001\\"",
     "id":"a",
@@ -240,7 +240,7 @@ describe("the rejects", () => {
   });
 
   test("can be mended and read again", () => {
-    const mended = marketsRejects(readable(text))
+    const mended = pageRejects(readable(text))
       .replace(":-1.", ":1.")
       .replace('"record": 7', '"id":"c","symbol":"c","name":"C"');
     expect(readable(mended)).toMatchObject({
@@ -250,8 +250,8 @@ describe("the rejects", () => {
   });
 
   test("of rejects have one reason each", () => {
-    const halfMended = marketsRejects(readable(text)).replace(":-1.", ":-2.");
-    expect(JSON.parse(marketsRejects(readable(halfMended)))[0]).toMatchObject({
+    const halfMended = pageRejects(readable(text)).replace(":-1.", ":-2.");
+    expect(JSON.parse(pageRejects(readable(halfMended)))[0]).toMatchObject({
       reason: 'current_price is below 0: "-2.000000000000000000001"',
       id: "a",
     });

@@ -1,0 +1,138 @@
+import { type MemberNode, type Node, type ObjectNode, parse, type ValueNode } from "@humanwhocodes/momoa";
+import {
+  type FileProblem,
+  type Problem,
+  type ReadableFile,
+  type UnreadableFile,
+  unreadable,
+} from "./problem.ts";
+import { clipped, RecordReader } from "./record_reader.ts";
+
+/** Reads the values of one object of a page; each fault is noted in `reader`, and null or an empty text returned. */
+export class PageRecord {
+  readonly reader = new RecordReader();
+  readonly #json: string;
+  readonly #values: ReadonlyMap<string, ValueNode>;
+
+  constructor(json: string, node: ObjectNode) {
+    this.#json = json;
+    this.#values = new Map(node.members.map((member) => [nameOf(member), member.value]));
+  }
+
+  /** What `read` makes of the text of a value; null where the value is absent or of another type. */
+  optional<T>(key: string, type: "String" | "Number", read: (text: string) => T): T | null {
+    const value = this.#values.get(key);
+    if (value === undefined || value.type === "Null") return null;
+    if (value.type === type) return read(value.type === "String" ? value.value : sourceOf(this.#json, value));
+    const expected = type === "String" ? "a text" : "a number";
+    this.reader.faults.push(`${key} is not ${expected}: ${clipped(sourceOf(this.#json, value))}`);
+    return null;
+  }
+
+  /** A text that must be there; empty where it is not. */
+  required(key: string, read: (text: string) => string): string {
+    if ((this.#values.get(key)?.type ?? "Null") === "Null") this.reader.faults.push(`${key} is missing`);
+    return this.optional(key, "String", read) ?? "";
+  }
+
+  /** A number of `least` or more, with all its digits. */
+  number(key: string, least: number) {
+    return this.optional(key, "Number", (text) => this.reader.decimal(key, text, least));
+  }
+
+  /** The text of a number of 0 or more. */
+  amount(key: string): string | null {
+    return this.number(key, 0)?.text ?? null;
+  }
+
+  /** The text of a percent change, -100 or more. */
+  percentChange(key: string): string | null {
+    return this.number(key, -100)?.text ?? null;
+  }
+
+  instant(key: string): Date | null {
+    return this.optional(key, "String", (text) => this.reader.instant(key, text));
+  }
+}
+
+/**
+ * Reads a page of CoinGecko, a JSON array of objects, into rows and problems. Numbers are taken from the text, so
+ * that none loses a digit. The page is unreadable if it is not a JSON array, for instance because it was cut off.
+ *
+ * @param what what an object is, for messages: "coin".
+ * @param read makes a row of an object; it counts only if the record has no faults.
+ * @param keyOf what no two objects may have in common, by the name of its key; empty where it is faulty.
+ */
+export function readPage<Row>(
+  text: string,
+  what: string,
+  read: (record: PageRecord) => Row,
+  keyOf: (row: Row) => Readonly<Record<string, string>>,
+): ReadableFile<Row> | UnreadableFile {
+  const json = text.replace(/^\uFEFF/, "");
+  const page = parseJson(json);
+  if (!("type" in page)) return unreadable(page);
+  if (page.type !== "Array") {
+    return unreadable({ line: page.loc.start.line, reason: "the page is not a JSON array" });
+  }
+
+  const file: ReadableFile<Row> = { readable: true, rows: [], problems: [] };
+  const linesOf: Record<string, Map<string, number>> = {};
+  for (const { value: node } of page.elements) {
+    const line = node.loc.start.line;
+    const source = sourceOf(json, node);
+    if (node.type !== "Object") {
+      const reason = `a ${what} is not a JSON object: ${clipped(source)}`;
+      file.problems.push({ line, reason, record: source });
+      continue;
+    }
+    const record = new PageRecord(json, node);
+    const { reader } = record;
+    const row = read(record);
+    for (const [name, key] of Object.entries(keyOf(row))) {
+      linesOf[name] ??= new Map();
+      if (key !== "") reader.unique(name, key, key, line, linesOf[name]);
+    }
+    if (reader.faults.length === 0) file.rows.push(row);
+    else file.problems.push({ line, reason: reader.faults.join("; "), record: source });
+  }
+  return file;
+}
+
+/**
+ * The bad records of a page as a page of its own, to be mended and read again. Each says under the key `reason`,
+ * which the readers ignore, what is wrong with it.
+ */
+export function pageRejects({ problems }: { readonly problems: readonly Problem[] }): string {
+  const records = problems.map(({ reason, record }) => {
+    const object = parse(record, { ranges: true }).body;
+    const members =
+      object.type === "Object"
+        ? object.members
+            .filter((member) => nameOf(member) !== "reason")
+            .map((member) => sourceOf(record, member))
+        : [`"record": ${record}`];
+    return `{\n    ${[`"reason": ${JSON.stringify(reason)}`, ...members].join(",\n    ")}\n  }`;
+  });
+  return `[\n  ${records.join(",\n  ")}\n]\n`;
+}
+
+function parseJson(json: string): ValueNode | FileProblem {
+  try {
+    return parse(json, { ranges: true }).body;
+  } catch (error) {
+    let { message, line = 1, column = 1 } = error as Error & { line?: number; column?: number };
+    if (message.startsWith("Unexpected end")) {
+      // momoa does not say where the text ended.
+      const lines = json.split(/\r\n|\n|\r/);
+      line = lines.length;
+      column = (lines.at(-1) ?? "").length + 1;
+    }
+    const what = message.replace(/ \(\d+:\d+\)$/, "");
+    return { line, reason: `the JSON is malformed or cut off at column ${column}: ${what}` };
+  }
+}
+
+const nameOf = ({ name }: MemberNode): string => (name.type === "String" ? name.value : name.name);
+
+const sourceOf = (json: string, node: Node): string => json.slice(...(node.range as [number, number]));
