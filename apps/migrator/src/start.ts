@@ -37,7 +37,7 @@ export async function start({ db, target }: Connection): Promise<void> {
   const line = (name: string, text: string) =>
     console.log(`  ${styled("green", "✓")} ${name.padEnd(11)}${text}`);
   console.log(styled("bold", `Strata · ${target.label}`));
-  line("schema", `${counted(tables.length, "table")} of ${counted(Object.keys(domains).length, "package")}`);
+  line("schema", `${counted(tables.length, "table")} of ${counted(Object.keys(domains).length, "domain")}`);
   line("migrations", `${files.length} committed, equal to the schema; ${appliedText(applied)}`);
   for (const [index, text] of seeded.lines.entries()) line(index === 0 ? "seed" : "", text);
   if (applied.length === 0 && !seeded.changed) line("unchanged", "everything was there already");
