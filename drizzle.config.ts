@@ -7,7 +7,7 @@ const target = targetOf(process.env);
 
 // drizzle-kit opens the embedded database itself, so the lock against a second process is taken here; the operating
 // system releases it when drizzle-kit ends. The other commands of drizzle-kit open no database.
-const opensDatabase = ["migrate", "pull", "push", "studio"].some((command) => process.argv.includes(command));
+const opensDatabase = ["migrate", "pull", "push", "studio"].includes(process.argv[2] ?? "");
 if (target.kind === "embedded" && opensDatabase) lockDirectory(target.directory);
 
 export default defineConfig({
