@@ -1,19 +1,18 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { tryLock } from "fs-native-extensions";
-import { exitCodes, StrataError } from "./errors.ts";
+import { exitCodes, messageOf, StrataError } from "./errors.ts";
 
 /**
  * Locks an embedded database's folder for this process: two processes on one PGlite directory corrupt it without a
  * word. It is a lock of the operating system's on the file `lock`, so it ends with the process however that ends.
  *
  * @returns a function that releases the lock.
- * @throws StrataError if another process has the folder open.
+ * @throws StrataError if another process has the folder open, or it cannot be written.
  */
 export function lockDirectory(directory: string): () => void {
-  mkdirSync(directory, { recursive: true });
   const path = join(directory, "lock");
-  const file = openSync(path, "a+");
+  const file = openLockFile(directory, path);
   if (!tryLock(file)) {
     closeSync(file);
     const holder = readFileSync(path, "utf8").trim();
@@ -25,4 +24,17 @@ export function lockDirectory(directory: string): () => void {
   ftruncateSync(file);
   writeSync(file, `${process.pid}\n`);
   return () => closeSync(file);
+}
+
+function openLockFile(directory: string, path: string): number {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return openSync(path, "a+");
+  } catch (error) {
+    throw new StrataError(exitCodes.configuration, `Cannot use the folder: ${messageOf(error)}`, {
+      where: directory,
+      hint: "Name a folder that can be written with STRATA_DIR.",
+      cause: error,
+    });
+  }
 }

@@ -31,6 +31,11 @@ export async function drizzleKit(folder: string, args: readonly string[]): Promi
   const { output } = await run(folder, [...args, "--output", "json"], "pipe");
   const json = output.split("\n").findLast((line) => line.startsWith("{"));
   const answer = json ? (JSON.parse(json) as KitAnswer) : undefined;
+  if (answer?.status === "error" && answer.error.code === "invalid_hints") {
+    throw new StrataError(exitCodes.configuration, "--hints does not answer what drizzle-kit asks.", {
+      hint: "Run the command without --hints: it shows each question with its possible answers.",
+    });
+  }
   if (!answer || answer.status === "error") {
     const reason = answer ? (answer.error.message ?? JSON.stringify(answer.error)) : output.trim();
     throw new StrataError(exitCodes.unexpected, `drizzle-kit ${args[0]} failed: ${redact(reason)}`, {

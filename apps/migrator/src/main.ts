@@ -181,6 +181,8 @@ program
   .allowUnknownOption()
   .helpOption(false)
   .action(async (_options: unknown, command: Command) => {
+    // drizzle-kit answers a database that cannot be opened with a stack trace; this says what to do.
+    await withDatabase(async () => {});
     // Resolved here, where the person stands, not in the folder that drizzle-kit runs in.
     const target = targetOf(process.env);
     if (target.kind === "embedded") process.env.STRATA_DIR = target.directory;

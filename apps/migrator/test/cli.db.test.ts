@@ -122,7 +122,7 @@ describe.skipIf(embedded)("on a server", () => {
     for (const address of addresses) {
       for (const command of ["status", "migrate", "push"]) {
         const { code, stdout, stderr } = await at.run([command], { DATABASE_URL: address });
-        expect(code).not.toBe(exitCodes.ok);
+        expect({ command, code }).toEqual({ command, code: exitCodes.configuration });
         expect(stdout + stderr).not.toMatch(/hunter/);
       }
     }
@@ -134,9 +134,10 @@ describe.runIf(embedded)("on an embedded database", () => {
     await at.run(["migrate"]);
     const release = lockDirectory(join(at.folder, "db"));
     for (const command of ["status", "migrate", "push"]) {
-      const refused = await at.run([command]);
-      expect(refused.code).not.toBe(exitCodes.ok);
-      expect(refused.stdout + refused.stderr).toContain("in use by another process");
+      expect(await at.run([command])).toMatchObject({
+        code: exitCodes.locked,
+        stderr: expect.stringContaining("in use by another process"),
+      });
     }
     const refused = await at.run(["status"]);
     expect(refused).toMatchObject({
@@ -155,6 +156,14 @@ describe.runIf(embedded)("on an embedded database", () => {
     expect(codes).toContain(exitCodes.ok);
     expect(codes.every((code) => code === exitCodes.ok || code === exitCodes.locked)).toBe(true);
     expect((await at.run(["start"])).stdout).toContain("everything was there already");
+  });
+
+  test("a folder that cannot be one is named", async () => {
+    const outcome = await at.run(["status"], { STRATA_DIR: at.file("a_file", "") });
+    expect(outcome).toMatchObject({
+      code: exitCodes.configuration,
+      stderr: expect.stringContaining("STRATA_DIR"),
+    });
   });
 
   test("memory:// leaves nothing behind", async () => {

@@ -93,6 +93,11 @@ test("does not guess a rename: it says how to answer, and writes nothing", async
     "-- column public.things.headline: new, or renamed from one that is gone?",
   );
 
+  await expect(generate({ ...options("headline", "Title"), hints: "nonsense" })).rejects.toMatchObject({
+    exitCode: exitCodes.configuration,
+    message: expect.stringContaining("--hints"),
+  });
+
   const rename = {
     type: "rename",
     kind: "column",
