@@ -18,6 +18,8 @@ export const exitCodes = {
   configuration: 8,
   /** A data file has bad rows. */
   data: 9,
+  /** `strata doctor` has findings. */
+  findings: 10,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

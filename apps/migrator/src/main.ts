@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Connection, open } from "./database.ts";
+import { diagnose } from "./doctor/doctor.ts";
+import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
 import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
 import { migrate } from "./engine/migrate.ts";
 import { type ExitCode, exitCodes, messageOf, StrataError } from "./errors.ts";
@@ -25,7 +27,8 @@ Database: DATABASE_URL=postgres://… a server, memory:// a throw-away one; unse
 
 Exit codes: 0 done, 1 unexpected error, 2 migrations or schema changes are pending, 3 an applied migration was
 edited or deleted, 4 a pending migration sorts before an applied one, 5 a decision is needed (rename, loss of data),
-6 locked by another process, 7 a statement failed, 8 wrong configuration or usage, or no connection, 9 bad data.`,
+6 locked by another process, 7 a statement failed, 8 wrong configuration or usage, or no connection, 9 bad data,
+10 the doctor has findings.`,
   )
   .showHelpAfterError("(strata --help lists the commands)")
   .exitOverride();
@@ -91,6 +94,20 @@ program
       const status = await readStatus(db, migrationsFolder);
       print(options.json ? statusJson(target.label, status) : statusTable(target.label, status));
       process.exitCode = statusExitCode(status);
+    }),
+  );
+
+program
+  .command("doctor")
+  .description(
+    "look for faults in the design of any database, changing nothing; exit with 10 if there are some",
+  )
+  .option("--json", "as JSON")
+  .action((options: { json?: true }) =>
+    withDatabase(async ({ db, target }) => {
+      const diagnosis = await withProgress("Examining the catalog", () => diagnose(db, migrationsFolder));
+      print((options.json ? diagnosisJson : diagnosisText)(target.label, diagnosis));
+      process.exitCode = diagnosis.findings.length > 0 ? exitCodes.findings : exitCodes.ok;
     }),
   );
 

@@ -1,0 +1,65 @@
+import type { Check } from "../check.ts";
+import { columns, enums, functions, tables, views } from "../scope.ts";
+
+const why = "What it means is known to whoever made it, and to nobody who reads the database.";
+
+/** What has no COMMENT. */
+export const documentationChecks: readonly Check[] = [
+  {
+    id: "table-undocumented",
+    level: "info",
+    finds: "table without a comment",
+    why,
+    remedy: "COMMENT ON TABLE: what one row is.",
+    query: `
+      select t.object, 'has no comment' as detail
+      from ${tables} t
+      where obj_description(t.oid, 'pg_class') is null`,
+  },
+  {
+    id: "column-undocumented",
+    level: "info",
+    finds: "table with columns that have no comment",
+    why,
+    remedy: "COMMENT ON COLUMN: what it means, in which unit, and when it is null.",
+    query: `
+      select c.table_object as object,
+             'no comment on ' || string_agg(quote_ident(c.name), ', ' order by c.attnum) as detail
+      from ${columns} c
+      where col_description(c.table_oid, c.attnum) is null
+      group by c.table_object`,
+  },
+  {
+    id: "view-undocumented",
+    level: "info",
+    finds: "view without a comment",
+    why,
+    remedy: "COMMENT ON VIEW: what one row is, and what is left out.",
+    query: `
+      select v.object, 'has no comment' as detail
+      from ${views} v
+      where obj_description(v.oid, 'pg_class') is null`,
+  },
+  {
+    id: "enum-undocumented",
+    level: "info",
+    finds: "enum without a comment",
+    why,
+    remedy: "COMMENT ON TYPE: what its values are, and what their order means.",
+    query: `
+      select e.object, 'has no comment' as detail
+      from ${enums} e
+      where obj_description(e.oid, 'pg_type') is null`,
+  },
+  {
+    id: "function-undocumented",
+    level: "info",
+    finds: "function without a comment",
+    why,
+    remedy: "COMMENT ON FUNCTION: what it answers or does.",
+    query: `
+      select f.object, 'has no comment' as detail
+      from ${functions} f
+      where obj_description(f.oid, 'pg_proc') is null`,
+  },
+];

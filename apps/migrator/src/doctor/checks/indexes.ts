@@ -1,0 +1,117 @@
+import type { Check } from "../check.ts";
+import { indexes, relations } from "../scope.ts";
+
+/** What an index column is, in order: expression or column, operator class, collation, direction. */
+const keyOf = (index: string): string => `(
+  select array_agg(
+    concat_ws(' ', pg_get_indexdef(${index}.indexrelid, p, true), (${index}.indclass::oid[])[p - 1],
+              (${index}.indcollation::oid[])[p - 1], (${index}.indoption::int2[])[p - 1])
+    order by p)
+  from generate_series(1, ${index}.indnkeyatts) p
+)`;
+
+/** Indexes with their `key`, and the columns that they only `carry`. */
+const keyed = `(
+  select i.*, ${keyOf("i")} as key, (i.indkey::int2[])[i.indnkeyatts : i.indnatts - 1] as carried
+  from ${indexes} i
+  where i.indisvalid
+)`;
+
+/** Indexes that are broken, repeated, or of no use. */
+export const indexChecks: readonly Check[] = [
+  {
+    id: "index-invalid",
+    level: "error",
+    finds: "index that is not valid",
+    why: "It is written but never read: a CREATE INDEX CONCURRENTLY that failed, or a partition's index missing.",
+    remedy: "REINDEX it, or drop it and create it again; of a partitioned table attach the missing ones.",
+    query: `
+      select x.object, format('of %s is invalid', t.object) as detail
+      from pg_index i
+      join ${relations} x on x.oid = i.indexrelid
+      join ${relations} t on t.oid = i.indrelid
+      where not i.indisvalid`,
+  },
+  {
+    id: "index-duplicate",
+    level: "warning",
+    finds: "index that another one repeats",
+    why: "Each write pays for it, and no read gains.",
+    remedy: "Drop it; of a constraint and an index keep the constraint.",
+    query: `
+      select i.object, format('%s has the same columns', o.object) as detail
+      from ${keyed} i
+      join ${keyed} o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid and o.method = i.method
+        and o.key = i.key and o.carried @> i.carried and o.predicate is not distinct from i.predicate
+      where (i.indisunique, i.indisprimary, i.carried, -i.indexrelid::bigint)
+          < (o.indisunique, o.indisprimary, o.carried, -o.indexrelid::bigint)
+        and not (i.indisexclusion or o.indisexclusion)`,
+  },
+  {
+    id: "index-redundant",
+    level: "warning",
+    finds: "index that is the beginning of another one",
+    why: "The longer one serves the same reads; each write pays for both.",
+    remedy: "Drop it.",
+    query: `
+      select i.object, format('%s begins with the same columns', o.object) as detail
+      from ${keyed} i
+      join ${keyed} o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid
+        and cardinality(o.key) > cardinality(i.key) and o.key[1:cardinality(i.key)] = i.key
+        and i.carried <@ (o.indkey::int2[]) and o.predicate is not distinct from i.predicate
+      where i.method = 'btree' and o.method = 'btree' and not i.indisunique`,
+  },
+  {
+    id: "index-needless-predicate",
+    level: "info",
+    finds: "partial index WHERE a NOT NULL column is not null",
+    why: "The predicate leaves nothing out, and a query must repeat it for the index to be used.",
+    remedy: "Drop the predicate.",
+    query: `
+      select i.object, format('%I is never null', a.attname) as detail
+      from ${indexes} i
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnotnull and a.attnum > 0
+      where i.predicate = format('(%I IS NOT NULL)', a.attname)`,
+  },
+  {
+    id: "index-on-boolean",
+    level: "info",
+    finds: "index that begins with a boolean column",
+    why: "It tells two kinds of rows apart: as a rule the planner reads the whole table instead.",
+    remedy: "Put the boolean into the predicate of an index on what is looked up among those rows.",
+    query: `
+      select i.object, format('begins with %I', a.attname) as detail
+      from ${indexes} i
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = (i.indkey::int2[])[0]
+      where a.atttypid = 'bool'::regtype and i.method = 'btree' and not i.indisunique`,
+  },
+  {
+    id: "index-on-document",
+    level: "warning",
+    finds: "btree index over an array or a jsonb column",
+    why: "It finds whole values only, never an element, and refuses values above 2.7 kB.",
+    remedy: "Make it a GIN index, or index the one element that is looked up.",
+    query: `
+      select i.object, format('%I is %s', a.attname, format_type(a.atttypid, a.atttypmod)) as detail
+      from ${indexes} i
+      cross join lateral unnest((i.indkey::int2[])[0:i.indnkeyatts - 1]) u (attnum)
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.attnum
+      join pg_type y on y.oid = a.atttypid
+      where i.method = 'btree' and (y.typcategory = 'A' or y.oid = 'jsonb'::regtype)`,
+  },
+  {
+    id: "unique-nullable",
+    level: "warning",
+    finds: "unique key of several columns, some nullable, in which nulls are distinct",
+    why: "Two rows that agree in all the columns are both accepted as soon as one of these is null.",
+    remedy: "Make the columns NOT NULL, say NULLS NOT DISTINCT, or make a partial index for the null case.",
+    query: `
+      select i.object, format('%s may be null', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
+      from ${indexes} i
+      join pg_attribute a on a.attrelid = i.indrelid
+        and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1]) and not a.attnotnull
+      where i.indisunique and i.indnkeyatts > 1 and not i.indnullsnotdistinct
+        and position(format('(%I IS NOT NULL)', a.attname) in coalesce(i.predicate, '')) = 0
+      group by i.object`,
+  },
+];
