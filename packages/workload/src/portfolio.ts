@@ -1,0 +1,551 @@
+import {
+  cryptocurrencies,
+  cryptoSectors,
+  type NewRiskManagement,
+  type PortfolioTracking,
+  portfolioTracking,
+  type RiskManagement,
+  riskManagement,
+  type SignalExecution,
+  signalExecutions,
+  type TradeJournal,
+  users,
+} from "@strata/schema-relationships";
+import { and, asc, count, desc, eq, gt, gte, isNotNull, ne, or, type SQL, sql, sum } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { RuleError } from "./errors.ts";
+import { sectorShares } from "./sectors.ts";
+
+// Sums of money and quantities are computed in SQL, in exact decimals, and are strings here from end to end.
+
+const p = portfolioTracking;
+const isOpen = sql`${p.status} <> 'closed'`;
+
+/** The newest price that is known for a position, USD; null where there is none. */
+const price = sql<string | null>`coalesce(${cryptocurrencies.currentPrice}, ${p.lastPrice})`;
+/** What the units that remain are worth, USD: at cost where there is no price. */
+const value = sql<string>`coalesce(${p.quantity} * ${price}, ${p.costBasisUsd})`;
+/** 1 for a position that gains when the price rises, -1 for a short one. */
+const sign = sql`case ${p.positionType} when 'short' then -1 else 1 end`;
+
+/** Q109 The limits that a person has set for their trades; undefined where they have not. */
+export async function getRiskProfile(db: Database, userId: number): Promise<RiskManagement | undefined> {
+  const [profile] = await db.select().from(riskManagement).where(eq(riskManagement.userId, userId));
+  return profile;
+}
+
+/** Q109 Sets what is given of a person's limits (USD, percent) and leaves the others; defaults where there are none. */
+export async function saveRiskProfile(db: Database, profile: NewRiskManagement): Promise<RiskManagement> {
+  const { userId, ...limits } = profile;
+  const [saved] = await db
+    .insert(riskManagement)
+    .values(profile)
+    .onConflictDoUpdate({ target: riskManagement.userId, set: { ...limits, updatedAt: new Date() } })
+    .returning();
+  if (!saved) throw new Error(`the upsert of user ${userId} returned nothing`);
+  return saved;
+}
+
+/**
+ * Q110 What a person has in the market, USD at the newest prices: gross, net (short positions count against long ones),
+ * at cost, and in how many open positions. One row.
+ */
+export async function getExposure(db: Database, userId: number) {
+  const [exposure] = await db
+    .select({
+      positions: count(),
+      grossUsd: sql<string>`coalesce(${sum(value)}, 0)`,
+      netUsd: sql<string>`coalesce(${sum(sql`${sign} * ${value}`)}, 0)`,
+      costUsd: sql<string>`coalesce(${sum(p.costBasisUsd)}, 0)`,
+    })
+    .from(p)
+    .leftJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
+    .where(and(eq(p.userId, userId), isOpen));
+  return exposure ?? { positions: 0, grossUsd: "0", netUsd: "0", costUsd: "0" };
+}
+
+/** Q110 The same for each coin, or asset that is not covered here (`symbol`, no id), the largest first. */
+export async function listExposureByCoin(db: Database, userId: number) {
+  const symbol = sql<string>`coalesce(${cryptocurrencies.symbol}, ${p.externalSymbol})`;
+  const gross = sql<string>`sum(${value})`;
+  return db
+    .select({
+      cryptocurrencyId: p.cryptocurrencyId,
+      symbol,
+      positions: count(),
+      grossUsd: gross,
+      netUsd: sql<string>`sum(${sign} * ${value})`,
+    })
+    .from(p)
+    .leftJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
+    .where(and(eq(p.userId, userId), isOpen))
+    .groupBy(p.cryptocurrencyId, symbol)
+    .orderBy(desc(gross), asc(symbol));
+}
+
+/**
+ * Q110 The same for each sector, the largest first. A coin of several sectors is divided among them, so the sectors
+ * add up to the whole; what belongs to none is in the row without a sector.
+ */
+export async function listExposureBySector(db: Database, userId: number) {
+  const shares = sectorShares(db, p.cryptocurrencyId);
+  const gross = sql<string>`sum(${value} * coalesce(${shares.share}, 1))`;
+  return db
+    .select({
+      sectorId: shares.sectorId,
+      name: cryptoSectors.name,
+      grossUsd: gross,
+      netUsd: sql<string>`sum(${sign} * ${value} * coalesce(${shares.share}, 1))`,
+    })
+    .from(p)
+    .leftJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
+    .leftJoinLateral(shares, sql`true`)
+    .leftJoin(cryptoSectors, eq(cryptoSectors.id, shares.sectorId))
+    .where(and(eq(p.userId, userId), isOpen))
+    .groupBy(shares.sectorId, cryptoSectors.name)
+    .orderBy(desc(gross), asc(shares.sectorId));
+}
+
+/** What a book is worth with its cash, USD, as executing a signal last noted it; what is invested, where it did not. */
+const equityOf = (db: Database) =>
+  sql<string>`coalesce(case when jsonb_typeof(${riskManagement.riskMetrics} -> 'equityUsd') = 'number' then (${riskManagement.riskMetrics} -> 'equityUsd')::numeric end, ${db
+    .select({ invested: sum(p.costBasisUsd) })
+    .from(p)
+    .where(and(eq(p.userId, riskManagement.userId), isOpen))}, 0)`;
+
+/** Losses of a person's trades since a time, USD, as a number of 0 or more. */
+export const lossSince = (userId: unknown, since: Date): SQL<string> =>
+  sql<string>`(select greatest(-coalesce(sum(${signalExecutions.realizedPnl}), 0), 0) from ${signalExecutions} where ${signalExecutions.userId} = ${userId} and ${signalExecutions.executedAt} >= ${since.toISOString()}::timestamptz)`;
+
+/** The begin of a day in UTC. */
+export function startOfDay(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()));
+}
+
+/**
+ * Q111 Who has lost more since a time (a day's begin) than their daily limit allows, or is marked already: the loss
+ * and the book in USD, and the loss in percent of the book (null where the book is empty).
+ */
+export async function listUsersOverLossLimit(db: Database, since = startOfDay(new Date())) {
+  const figures = db.$with("figures").as(
+    db
+      .select({
+        userId: riskManagement.userId,
+        maxDailyLossPercent: riskManagement.maxDailyLossPercent,
+        autoStopTrading: riskManagement.autoStopTrading,
+        limitBreachedAt: riskManagement.limitBreachedAt,
+        lossUsd: sql<string>`${lossSince(riskManagement.userId, since)}`.as("loss_usd"),
+        equityUsd: sql<string>`${equityOf(db)}`.as("equity_usd"),
+      })
+      .from(riskManagement)
+      // Joined for the names of the columns: those of a query with one table are not qualified.
+      .innerJoin(users, eq(users.id, riskManagement.userId)),
+  );
+  return db
+    .with(figures)
+    .select({
+      userId: figures.userId,
+      lossUsd: figures.lossUsd,
+      equityUsd: figures.equityUsd,
+      lossPercent: sql<string | null>`round(100 * ${figures.lossUsd} / nullif(${figures.equityUsd}, 0), 4)`,
+      maxDailyLossPercent: figures.maxDailyLossPercent,
+      autoStopTrading: figures.autoStopTrading,
+      limitBreachedAt: figures.limitBreachedAt,
+    })
+    .from(figures)
+    .where(
+      or(
+        gt(sql`100 * ${figures.lossUsd}`, sql`${figures.maxDailyLossPercent} * ${figures.equityUsd}`),
+        isNotNull(figures.limitBreachedAt),
+      ),
+    )
+    .orderBy(figures.userId);
+}
+
+/** Q111 Marks a person whose limit is broken, once; false where it was marked already. */
+export async function markLimitBreached(db: Database, userId: number): Promise<boolean> {
+  const marked = await db
+    .update(riskManagement)
+    .set({ limitBreachedAt: sql`now()` })
+    .where(and(eq(riskManagement.userId, userId), sql`${riskManagement.limitBreachedAt} is null`))
+    .returning({ userId: riskManagement.userId });
+  return marked.length > 0;
+}
+
+/**
+ * Q112 The open positions of a person, all books or one, the largest first: newest price, value, and gain or loss in
+ * USD and in percent of the cost, of a short position too; null where there is no price.
+ */
+export async function listOpenPositions(
+  db: Database,
+  { userId, portfolioName }: { userId: number; portfolioName?: string },
+) {
+  const worth = sql<string | null>`${p.quantity} * ${price}`;
+  const pnl = sql<string | null>`${sign} * (${worth} - ${p.costBasisUsd})`;
+  return db
+    .select({
+      id: p.id,
+      portfolioName: p.portfolioName,
+      cryptocurrencyId: p.cryptocurrencyId,
+      symbol: sql<string>`coalesce(${cryptocurrencies.symbol}, ${p.externalSymbol})`,
+      positionType: p.positionType,
+      leverage: p.leverage,
+      status: p.status,
+      openedAt: p.openedAt,
+      quantity: p.quantity,
+      averageEntryPrice: p.averageEntryPrice,
+      costBasisUsd: p.costBasisUsd,
+      realizedPnlUsd: p.realizedPnlUsd,
+      price,
+      valueUsd: worth,
+      pnlUsd: pnl,
+      pnlPercent: sql<string | null>`round(100 * ${pnl} / nullif(${p.costBasisUsd}, 0), 4)`,
+    })
+    .from(p)
+    .leftJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
+    .where(
+      and(
+        eq(p.userId, userId),
+        portfolioName === undefined ? undefined : eq(p.portfolioName, portfolioName),
+        isOpen,
+      ),
+    )
+    .orderBy(desc(value), asc(p.id));
+}
+
+/** Q113 The positions that a person closed since a time, newest first, with what they brought (USD). */
+export async function listClosedPositions(db: Database, { userId, since }: { userId: number; since: Date }) {
+  return db
+    .select()
+    .from(p)
+    .where(and(eq(p.userId, userId), gte(p.closedAt, since)))
+    .orderBy(desc(p.closedAt));
+}
+
+/**
+ * Q113 What a person's closed positions brought (USD) in each month of their closing, in UTC, oldest first; how many
+ * there were and how many of them with a gain.
+ */
+export async function listRealizedPnlByMonth(
+  db: Database,
+  { userId, since }: { userId: number; since: Date },
+) {
+  const month = sql`date_trunc('month', ${p.closedAt}, 'UTC')`;
+  return db
+    .select({
+      month: month.mapWith(p.openedAt),
+      positions: count(),
+      wins: sql<number>`count(*) filter (where ${p.realizedPnlUsd} > 0)`.mapWith(Number),
+      realizedPnlUsd: sql<string>`sum(${p.realizedPnlUsd})`,
+    })
+    .from(p)
+    .where(and(eq(p.userId, userId), gte(p.closedAt, since)))
+    .groupBy(month)
+    .orderBy(asc(month));
+}
+
+/**
+ * Locks a person's risk profile, which is made where there is none: all that trades for them waits here, so that what
+ * is checked against a limit stays true until it is written.
+ */
+export async function lockRiskProfile(tx: Database, userId: number): Promise<RiskManagement> {
+  if ((await tx.$count(users, eq(users.id, userId))) === 0) {
+    throw new RuleError("user_exists", `there is no user ${userId}`);
+  }
+  await tx.insert(riskManagement).values({ userId }).onConflictDoNothing();
+  const [profile] = await tx
+    .select()
+    .from(riskManagement)
+    .where(eq(riskManagement.userId, userId))
+    .for("update");
+  if (!profile) throw new RuleError("user_exists", `there is no user ${userId}`);
+  return profile;
+}
+
+/** What one trade does. Fees are in USD and count as a loss of the trade that pays them. */
+export interface Trade {
+  quantity: string;
+  price: string;
+  fees?: string;
+}
+
+/** Where a position is found: its owner, book, coin and kind. */
+export interface PositionKey {
+  userId: number;
+  cryptocurrencyId: number;
+  positionType: PortfolioTracking["positionType"];
+  portfolioName?: string;
+}
+
+const numeric = (text: string) => sql`${text}::numeric`;
+
+/** The open position of a key, if any. The risk profile must be locked, for no other is opened meanwhile. */
+export async function findOpenPosition(
+  tx: Database,
+  { userId, cryptocurrencyId, positionType, portfolioName = "main" }: PositionKey,
+): Promise<PortfolioTracking | undefined> {
+  const [position] = await tx
+    .select()
+    .from(p)
+    .where(
+      and(
+        eq(p.userId, userId),
+        eq(p.portfolioName, portfolioName),
+        eq(p.cryptocurrencyId, cryptocurrencyId),
+        eq(p.positionType, positionType),
+        isOpen,
+      ),
+    );
+  return position;
+}
+
+/** Opens a position, or adds to the open one, under the lock of the risk profile. */
+export async function addUnits(
+  tx: Database,
+  key: PositionKey,
+  { quantity, price, fees = "0" }: Trade,
+  opening: { leverage?: string; openedBySignalId?: number } = {},
+): Promise<PortfolioTracking> {
+  const open = await findOpenPosition(tx, key);
+  const [units, cost, fee] = [
+    numeric(quantity),
+    sql`${numeric(quantity)} * ${numeric(price)}`,
+    numeric(fees),
+  ];
+  const newQuantity = sql`${p.quantity} + ${units}`;
+  const newCost = sql`${p.costBasisUsd} + ${cost}`;
+  const [written] = open
+    ? await tx
+        .update(p)
+        .set({
+          status: "accumulating",
+          quantity: newQuantity,
+          costBasisUsd: newCost,
+          averageEntryPrice: sql`(${newCost}) / (${newQuantity})`,
+          realizedPnlUsd: sql`${p.realizedPnlUsd} - ${fee}`,
+          lastPrice: price,
+          unrealizedPnlUsd: sql`${sign} * ((${newQuantity}) * ${numeric(price)} - (${newCost}))`,
+          valuedAt: sql`now()`,
+        })
+        .where(eq(p.id, open.id))
+        .returning()
+    : await tx
+        .insert(p)
+        .values({
+          ...key,
+          ...opening,
+          quantity,
+          costBasisUsd: cost,
+          averageEntryPrice: price,
+          realizedPnlUsd: sql`0 - ${fee}`,
+          lastPrice: price,
+          unrealizedPnlUsd: "0",
+          valuedAt: sql`now()`,
+        })
+        .returning();
+  if (!written) throw new Error("a write returned nothing");
+  return written;
+}
+
+const isPositive = async (tx: Database, text: string) =>
+  (
+    await tx.execute<{ ok: boolean }>(
+      sql`select ${numeric(text)} > 0 and ${numeric(text)} < 'Infinity' as ok`,
+      "objects",
+    )
+  )[0]?.ok;
+
+/**
+ * Q114 Notes a trade that opens a position or adds to the open one, and its order. Average price and cost (USD) follow.
+ * The limits of risk are not asked: the trade was made. The same `idempotencyKey` is noted once.
+ *
+ * @throws RuleError if there is no such person, or the quantity is not above 0.
+ */
+export async function addToPosition(
+  db: Database,
+  trade: PositionKey & Trade & { leverage?: string; idempotencyKey?: string },
+): Promise<{ position: PortfolioTracking; execution: SignalExecution }> {
+  const {
+    userId,
+    cryptocurrencyId,
+    positionType,
+    portfolioName = "main",
+    quantity,
+    price,
+    fees = "0",
+  } = trade;
+  return db.transaction(async (tx) => {
+    await lockRiskProfile(tx, userId);
+    const earlier = await findNoted(tx, userId, trade.idempotencyKey);
+    if (earlier) return earlier;
+    if (!(await isPositive(tx, quantity))) throw new RuleError("quantity", "a trade has a quantity above 0");
+    const position = await addUnits(
+      tx,
+      { userId, cryptocurrencyId, positionType, portfolioName },
+      { quantity, price, fees },
+      trade.leverage === undefined ? {} : { leverage: trade.leverage },
+    );
+    const [execution] = await tx
+      .insert(signalExecutions)
+      .values({
+        userId,
+        portfolioId: position.id,
+        cryptocurrencyId,
+        idempotencyKey: trade.idempotencyKey ?? null,
+        side: positionType === "short" ? "sell" : "buy",
+        status: "filled",
+        requestedQuantity: quantity,
+        filledQuantity: quantity,
+        executionPrice: price,
+        fees,
+        realizedPnl: sql`0 - ${numeric(fees)}`,
+        executedAt: sql`now()`,
+      })
+      .returning();
+    if (!execution) throw new Error("a write returned nothing");
+    return { position, execution };
+  });
+}
+
+/** The trade that was noted under a key before, if any; the risk profile must be locked. */
+async function findNoted(tx: Database, userId: number, idempotencyKey: string | undefined) {
+  if (idempotencyKey === undefined) return undefined;
+  const [noted] = await tx
+    .select({ position: p, execution: signalExecutions })
+    .from(signalExecutions)
+    .innerJoin(p, eq(p.id, signalExecutions.portfolioId))
+    .where(and(eq(signalExecutions.userId, userId), eq(signalExecutions.idempotencyKey, idempotencyKey)));
+  return noted;
+}
+
+/**
+ * Q114 Notes a trade that takes units out of an open position, and its order; the last unit closes it. The order tells
+ * what was gained or lost by it (USD, less fees), the position what it brought altogether.
+ *
+ * @throws RuleError if the person has no such open position, or fewer units in it.
+ */
+export async function reducePosition(
+  db: Database,
+  trade: Trade & { userId: number; positionId: number; idempotencyKey?: string },
+): Promise<{ position: PortfolioTracking; execution: SignalExecution }> {
+  const { userId, positionId, quantity, price, fees = "0" } = trade;
+  return db.transaction(async (tx) => {
+    await lockRiskProfile(tx, userId);
+    const earlier = await findNoted(tx, userId, trade.idempotencyKey);
+    if (earlier) return earlier;
+    const units = numeric(quantity);
+    // What the units sold have cost; all of it for the last ones, so that no remainder of a division is left.
+    const soldCost = sql`(case when ${p.quantity} = ${units} then ${p.costBasisUsd} else ${p.costBasisUsd} * ${units} / ${p.quantity} end)`;
+    const [sale] = await tx
+      .select({
+        cryptocurrencyId: p.cryptocurrencyId,
+        positionType: p.positionType,
+        isCovered: sql<boolean>`${units} > 0 and ${units} <= ${p.quantity}`,
+        // Only where there is something to divide by.
+        pnl: sql<string>`case when ${p.quantity} > 0 then ${sign} * (${units} * ${numeric(price)} - ${soldCost}) - ${numeric(fees)} end`,
+      })
+      .from(p)
+      .where(and(eq(p.id, positionId), eq(p.userId, userId), isOpen))
+      .for("update");
+    if (!sale) throw new RuleError("position_open", `user ${userId} has no open position ${positionId}`);
+    if (!sale.isCovered) {
+      throw new RuleError("position_quantity", `position ${positionId} has no ${quantity} units to sell`);
+    }
+    if (sale.cryptocurrencyId === null) {
+      throw new RuleError("position_covered", `position ${positionId} is in an asset without orders here`);
+    }
+    const closingSide = sale.positionType === "short" ? "buy" : "sell";
+    const [execution] = await tx
+      .insert(signalExecutions)
+      .values({
+        userId,
+        portfolioId: positionId,
+        cryptocurrencyId: sale.cryptocurrencyId,
+        idempotencyKey: trade.idempotencyKey ?? null,
+        side: closingSide,
+        status: "filled",
+        requestedQuantity: quantity,
+        filledQuantity: quantity,
+        executionPrice: price,
+        fees,
+        realizedPnl: sale.pnl,
+        executedAt: sql`now()`,
+      })
+      .returning();
+    const [exits] = await tx
+      .select({
+        averagePrice: sql<string>`sum(${signalExecutions.filledQuantity} * ${signalExecutions.executionPrice}) / sum(${signalExecutions.filledQuantity})`,
+      })
+      .from(signalExecutions)
+      .where(
+        and(
+          eq(signalExecutions.portfolioId, positionId),
+          eq(signalExecutions.side, closingSide),
+          gt(signalExecutions.filledQuantity, "0"),
+        ),
+      );
+    const isLast = sql`${p.quantity} = ${units}`;
+    const [position] = await tx
+      .update(p)
+      .set({
+        status: sql`case when ${isLast} then 'closed' else 'reducing' end`,
+        closedAt: sql`case when ${isLast} then now() end`,
+        quantity: sql`${p.quantity} - ${units}`,
+        costBasisUsd: sql`${p.costBasisUsd} - ${soldCost}`,
+        realizedPnlUsd: sql`${p.realizedPnlUsd} + ${numeric(sale.pnl)}`,
+        averageExitPrice: exits?.averagePrice ?? null,
+        lastPrice: price,
+        unrealizedPnlUsd: sql`${sign} * ((${p.quantity} - ${units}) * ${numeric(price)} - (${p.costBasisUsd} - ${soldCost}))`,
+        valuedAt: sql`now()`,
+      })
+      .where(eq(p.id, positionId))
+      .returning();
+    if (!position || !execution) throw new Error("a write returned nothing");
+    return { position, execution };
+  });
+}
+
+/** Q115 The trades that a person has written something of, newest first; only those with one emotion, if asked. */
+export async function listJournal(
+  db: Database,
+  { userId, emotion, limit = 50 }: { userId: number; emotion?: string; limit?: number },
+) {
+  return db
+    .select({
+      id: signalExecutions.id,
+      executedAt: signalExecutions.executedAt,
+      symbol: cryptocurrencies.symbol,
+      side: signalExecutions.side,
+      realizedPnl: signalExecutions.realizedPnl,
+      journal: signalExecutions.journal,
+    })
+    .from(signalExecutions)
+    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, signalExecutions.cryptocurrencyId))
+    .where(
+      and(
+        eq(signalExecutions.userId, userId),
+        ne(signalExecutions.journal, {}),
+        emotion === undefined ? undefined : sql`${signalExecutions.journal} ->> 'emotion' = ${emotion}`,
+      ),
+    )
+    .orderBy(desc(signalExecutions.executedAt))
+    .limit(limit);
+}
+
+/**
+ * Q115 Writes down what a person thinks of a trade; what is not given stays as it was.
+ *
+ * @throws RuleError if it is not their trade.
+ */
+export async function writeJournal(
+  db: Database,
+  { executionId, userId, journal }: { executionId: number; userId: number; journal: TradeJournal },
+): Promise<TradeJournal> {
+  const [written] = await db
+    .update(signalExecutions)
+    .set({ journal: sql`${signalExecutions.journal} || ${JSON.stringify(journal)}::text::jsonb` })
+    .where(and(eq(signalExecutions.id, executionId), eq(signalExecutions.userId, userId)))
+    .returning({ journal: signalExecutions.journal });
+  if (!written) throw new RuleError("execution_owner", `user ${userId} has no order ${executionId}`);
+  return written.journal;
+}

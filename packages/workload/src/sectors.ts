@@ -1,0 +1,443 @@
+import {
+  cryptocurrencies,
+  cryptoSectorMemberships,
+  cryptoSectors,
+  type NewSectorPerformance,
+  type SectorPerformance,
+  sectorAnalysis,
+  sectorPerformance,
+  sectorRotationSignals,
+  watchlistAssets,
+  watchlists,
+} from "@strata/schema-relationships";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  isNotNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+  sql,
+  sum,
+} from "drizzle-orm";
+import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
+import type { Database } from "./database.ts";
+import { RuleError } from "./errors.ts";
+
+type Timeframe = SectorPerformance["timeframe"];
+
+// The condition of a partial index is always written with literals here, never with parameters: the plan of a
+// prepared statement is made without their values, and then such an index is out of the question.
+
+/** Q67 The active sectors in their order, each with its newest measurement (`performance`: one or none). */
+export async function listSectorsWithLatestPerformance(db: Database, timeframe: Timeframe = "1d") {
+  return db.query.cryptoSectors.findMany({
+    where: { RAW: (sector) => sql`${sector.isActive}` },
+    orderBy: { sortOrder: "asc", name: "asc" },
+    with: { performance: { where: { timeframe }, orderBy: { measuredAt: "desc" }, limit: 1 } },
+  });
+}
+
+/**
+ * Q68 Each active sector from its active coins as they stand now: capitalisation (USD), change of 24 hours (percent,
+ * weighted by capitalisation, null where unknown), best and worst coin. A coin counts with its percent, wholly
+ * where that is not known.
+ */
+export async function summarizeSectors(db: Database) {
+  const coin = cryptocurrencies;
+  const change = coin.priceChangePercentage24h;
+  const cap = sql`${coin.marketCap} * coalesce(${cryptoSectorMemberships.allocationPercent}, 100) / 100`;
+  const extreme = (direction: SQL) =>
+    sql<
+      string | null
+    >`(array_agg(${coin.symbol} order by ${change} ${direction}, ${coin.id}) filter (where ${change} is not null))[1]`;
+  return db
+    .select({
+      id: cryptoSectors.id,
+      name: cryptoSectors.name,
+      coinCount: count(coin.id),
+      marketCap: sum(cap),
+      // Only coins with a known change are in the weights, else they would count as unchanged.
+      change24h: sql<
+        string | null
+      >`round(sum(${change} * ${cap}) / nullif(sum(${cap}) filter (where ${change} is not null), 0), 4)`,
+      bestSymbol: extreme(sql`desc`),
+      worstSymbol: extreme(sql`asc`),
+    })
+    .from(cryptoSectors)
+    .leftJoin(cryptoSectorMemberships, eq(cryptoSectorMemberships.sectorId, cryptoSectors.id))
+    .leftJoin(coin, and(eq(coin.id, cryptoSectorMemberships.cryptocurrencyId), sql`${coin.isActive}`))
+    .where(sql`${cryptoSectors.isActive}`)
+    .groupBy(cryptoSectors.id)
+    .orderBy(cryptoSectors.sortOrder, cryptoSectors.name);
+}
+
+/** Q69 The active coins of a sector, by its id or its name: those it is primary for first, then by rank. */
+export async function listCoinsOfSector(db: Database, sector: { id: number } | { name: string }) {
+  return db
+    .select({
+      id: cryptocurrencies.id,
+      symbol: cryptocurrencies.symbol,
+      name: cryptocurrencies.name,
+      marketCapRank: cryptocurrencies.marketCapRank,
+      currentPrice: cryptocurrencies.currentPrice,
+      marketCap: cryptocurrencies.marketCap,
+      priceChangePercentage24h: cryptocurrencies.priceChangePercentage24h,
+      isPrimary: cryptoSectorMemberships.isPrimary,
+      allocationPercent: cryptoSectorMemberships.allocationPercent,
+    })
+    .from(cryptoSectorMemberships)
+    .innerJoin(cryptoSectors, eq(cryptoSectors.id, cryptoSectorMemberships.sectorId))
+    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, cryptoSectorMemberships.cryptocurrencyId))
+    .where(
+      and(
+        "id" in sector ? eq(cryptoSectors.id, sector.id) : eq(cryptoSectors.name, sector.name),
+        sql`${cryptocurrencies.isActive}`,
+      ),
+    )
+    .orderBy(
+      desc(cryptoSectorMemberships.isPrimary),
+      asc(cryptocurrencies.marketCapRank),
+      asc(cryptocurrencies.id),
+    );
+}
+
+/**
+ * Q70 The sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one with
+ * the best rank.
+ */
+export async function listSectorsOfCoin(db: Database, coin: { id: number } | { symbol: string }) {
+  const ofCoin =
+    "id" in coin
+      ? eq(cryptoSectorMemberships.cryptocurrencyId, coin.id)
+      : eq(
+          cryptoSectorMemberships.cryptocurrencyId,
+          db
+            .select({ id: cryptocurrencies.id })
+            .from(cryptocurrencies)
+            .where(eq(cryptocurrencies.symbol, sql`upper(${coin.symbol})`))
+            .orderBy(cryptocurrencies.marketCapRank)
+            .limit(1),
+        );
+  return db
+    .select({
+      id: cryptoSectors.id,
+      slug: cryptoSectors.slug,
+      name: cryptoSectors.name,
+      isPrimary: cryptoSectorMemberships.isPrimary,
+      allocationPercent: cryptoSectorMemberships.allocationPercent,
+    })
+    .from(cryptoSectorMemberships)
+    .innerJoin(cryptoSectors, eq(cryptoSectors.id, cryptoSectorMemberships.sectorId))
+    .where(ofCoin)
+    .orderBy(
+      desc(cryptoSectorMemberships.isPrimary),
+      sql`${cryptoSectorMemberships.allocationPercent} desc nulls last`,
+      cryptoSectors.name,
+    );
+}
+
+/** Q71 How a sector did since `from` (and before `to`), oldest first. */
+export async function listSectorPerformance(
+  db: Database,
+  {
+    sectorId,
+    timeframe = "1d",
+    from,
+    to,
+  }: { sectorId: number; timeframe?: Timeframe; from: Date; to?: Date },
+) {
+  return db
+    .select()
+    .from(sectorPerformance)
+    .where(
+      and(
+        eq(sectorPerformance.sectorId, sectorId),
+        eq(sectorPerformance.timeframe, timeframe),
+        gte(sectorPerformance.measuredAt, from),
+        to && lt(sectorPerformance.measuredAt, to),
+      ),
+    )
+    .orderBy(sectorPerformance.measuredAt);
+}
+
+/**
+ * Q72 Writes measurements; one that is stored already is replaced as a whole if it differs. Returns those written.
+ * No two may be of the same sector, timeframe and time.
+ */
+export async function saveSectorPerformance(db: Database, points: readonly NewSectorPerformance[]) {
+  if (points.length === 0) return [];
+  const { id, sectorId, timeframe, measuredAt, createdAt, updatedAt, ...measured } =
+    getTableColumns(sectorPerformance);
+  const stored = Object.values(measured);
+  const excluded = (column: PgColumn) => sql`excluded.${sql.identifier(column.name)}`;
+  // In the order of the key, so that two writers of the same points wait for each other instead of deadlocking.
+  const key = (point: NewSectorPerformance) => [point.sectorId, point.measuredAt.getTime()] as const;
+  const sorted = points.toSorted((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
+  return db
+    .insert(sectorPerformance)
+    .values(sorted)
+    .onConflictDoUpdate({
+      target: [sectorId, timeframe, measuredAt],
+      set: Object.fromEntries(Object.entries(measured).map(([name, column]) => [name, excluded(column)])),
+      setWhere: sql`(${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
+    })
+    .returning({ id, sectorId, timeframe, measuredAt });
+}
+
+/** The newest analysis of the sector of an outer query: one step into the index for each sector. */
+const latestAnalysis = (db: Database, timeframe: Timeframe) =>
+  db
+    .select()
+    .from(sectorAnalysis)
+    .where(and(eq(sectorAnalysis.sectorId, cryptoSectors.id), eq(sectorAnalysis.timeframe, timeframe)))
+    .orderBy(
+      desc(sectorAnalysis.analysisTime),
+      desc(sectorAnalysis.modelName),
+      desc(sectorAnalysis.modelVersion),
+    )
+    .limit(1)
+    .as("analysis");
+
+/** Q73 The newest analysis of each active sector that has one, in the order of the sectors. */
+export async function listLatestSectorAnalyses(db: Database, timeframe: Timeframe = "1d") {
+  const analysis = latestAnalysis(db, timeframe);
+  return db
+    .select({
+      sectorId: cryptoSectors.id,
+      sectorName: cryptoSectors.name,
+      analysisId: analysis.id,
+      analysisTime: analysis.analysisTime,
+      modelName: analysis.modelName,
+      modelVersion: analysis.modelVersion,
+      outlook: analysis.outlook,
+      confidenceScore: analysis.confidenceScore,
+      riskLevel: analysis.riskLevel,
+      recommendedAllocation: analysis.recommendedAllocation,
+      momentumScore: analysis.momentumScore,
+    })
+    .from(cryptoSectors)
+    .crossJoinLateral(analysis)
+    .where(sql`${cryptoSectors.isActive}`)
+    .orderBy(cryptoSectors.sortOrder, cryptoSectors.name);
+}
+
+/** Q74 The strongest movements of money between sectors that are active and not out of date, with both ends. */
+export async function listStrongestRotations(db: Database, limit = 20) {
+  return db.query.sectorRotationSignals.findMany({
+    where: {
+      RAW: (rotation) =>
+        sql`${rotation.status} = 'active' and (${rotation.expiresAt} is null or ${rotation.expiresAt} > now())`,
+    },
+    orderBy: { strength: "desc", detectedAt: "desc" },
+    limit,
+    with: {
+      fromSector: { columns: { id: true, slug: true, name: true } },
+      toSector: { columns: { id: true, slug: true, name: true } },
+    },
+  });
+}
+
+/** Q75 Movements out of a sector and into it, newest first; `flow` says which. */
+export async function listRotationsOfSector(
+  db: Database,
+  { sectorId, limit = 50 }: { sectorId: number; limit?: number },
+) {
+  // Two halves, each from its own index and no longer than asked; with OR, PostgreSQL would sort them all.
+  const half = (flow: "in" | "out", column: PgColumn) =>
+    db
+      .select({
+        ...getTableColumns(sectorRotationSignals),
+        flow: sql<"in" | "out">`${flow}::text`.as("flow"),
+      })
+      .from(sectorRotationSignals)
+      .where(eq(column, sectorId))
+      .orderBy(desc(sectorRotationSignals.detectedAt))
+      .limit(limit);
+  return unionAll(
+    half("out", sectorRotationSignals.fromSectorId),
+    half("in", sectorRotationSignals.toSectorId),
+  )
+    .orderBy(desc(sectorRotationSignals.detectedAt))
+    .limit(limit);
+}
+
+/**
+ * The sectors of the coin of an outer query, with the share that each has of it. The shares (0 to 1) add up to 1: they
+ * are the percents over their sum, where a missing percent counts as 100. So money that is split by them is neither
+ * lost nor counted twice.
+ */
+export const sectorShares = (db: Database, cryptocurrencyId: PgColumn) => {
+  const weight = sql`coalesce(${cryptoSectorMemberships.allocationPercent}, 100)`;
+  return db
+    .select({
+      sectorId: cryptoSectorMemberships.sectorId,
+      share: sql<string>`coalesce(${weight} / nullif(sum(${weight}) over (), 0), 1.0 / count(*) over ())`.as(
+        "share",
+      ),
+    })
+    .from(cryptoSectorMemberships)
+    .where(eq(cryptoSectorMemberships.cryptocurrencyId, cryptocurrencyId))
+    .as("shares");
+};
+
+/**
+ * Q76 How a person's allocations, over all of their active lists, divide among the sectors (percent), next to what the
+ * newest analyses recommend: sectors that have either, the one that needs most first.
+ */
+export async function compareSectorAllocation(
+  db: Database,
+  { userId, timeframe = "1d" }: { userId: number; timeframe?: Timeframe },
+) {
+  const held = db.$with("held").as(
+    db
+      .select({
+        cryptocurrencyId: watchlistAssets.cryptocurrencyId,
+        percent: sum(watchlistAssets.allocationPercent).as("percent"),
+      })
+      .from(watchlists)
+      .innerJoin(watchlistAssets, eq(watchlistAssets.watchlistId, watchlists.id))
+      .where(and(eq(watchlists.userId, userId), sql`${watchlists.isActive} and ${watchlistAssets.isActive}`))
+      .groupBy(watchlistAssets.cryptocurrencyId),
+  );
+  const shares = sectorShares(db, held.cryptocurrencyId as unknown as PgColumn);
+  const allocated = db.$with("allocated").as(
+    db
+      .select({
+        sectorId: shares.sectorId,
+        percent:
+          sql<string>`100 * sum(${held.percent} * ${shares.share}) / nullif((select sum(${held.percent}) from ${held}), 0)`.as(
+            "allocated_percent",
+          ),
+      })
+      .from(held)
+      .innerJoinLateral(shares, sql`true`)
+      .groupBy(shares.sectorId),
+  );
+  const analysis = latestAnalysis(db, timeframe);
+  const current = sql<string>`round(coalesce(${allocated.percent}, 0), 2)`;
+  const missing = sql<string | null>`${analysis.recommendedAllocation} - ${current}`;
+  return db
+    .with(held, allocated)
+    .select({
+      sectorId: cryptoSectors.id,
+      name: cryptoSectors.name,
+      currentPercent: current,
+      recommendedPercent: analysis.recommendedAllocation,
+      missingPercent: missing,
+    })
+    .from(cryptoSectors)
+    .leftJoin(allocated, eq(allocated.sectorId, cryptoSectors.id))
+    .leftJoinLateral(analysis, sql`true`)
+    .where(
+      or(
+        gt(allocated.percent, "0"),
+        and(sql`${cryptoSectors.isActive}`, isNotNull(analysis.recommendedAllocation)),
+      ),
+    )
+    .orderBy(sql`${missing} desc nulls last`, cryptoSectors.id);
+}
+
+/** Locks a coin for the writers of its sectors. Not FOR UPDATE, which would also stop the writers of its candles. */
+async function lockCoin(tx: Database, cryptocurrencyId: number): Promise<void> {
+  const [coin] = await tx
+    .select({ id: cryptocurrencies.id })
+    .from(cryptocurrencies)
+    .where(eq(cryptocurrencies.id, cryptocurrencyId))
+    .for("no key update");
+  if (!coin) throw new RuleError("cryptocurrency_exists", `there is no coin ${cryptocurrencyId}`);
+}
+
+/**
+ * Q77 Puts a coin into a sector, or changes how it belongs to it. Where it is to be the primary sector, the one before
+ * gives way.
+ *
+ * @throws RuleError if there is no such coin, or its percents would be more than 100 together.
+ */
+export async function assignCoinToSector(
+  db: Database,
+  membership: {
+    cryptocurrencyId: number;
+    sectorId: number;
+    /** Share of the coin, percent; null where it is not known. Left as it is where not given. */
+    allocationPercent?: string | null;
+    isPrimary?: boolean;
+    source?: string;
+  },
+) {
+  const { cryptocurrencyId, sectorId, ...changes } = membership;
+  const ofCoin = eq(cryptoSectorMemberships.cryptocurrencyId, cryptocurrencyId);
+  return db.transaction(async (tx) => {
+    await lockCoin(tx, cryptocurrencyId);
+    if (changes.isPrimary) {
+      await tx
+        .update(cryptoSectorMemberships)
+        .set({ isPrimary: false })
+        .where(
+          and(
+            ofCoin,
+            sql`${cryptoSectorMemberships.isPrimary}`,
+            ne(cryptoSectorMemberships.sectorId, sectorId),
+          ),
+        );
+    }
+    const [written] = await tx
+      .insert(cryptoSectorMemberships)
+      .values(membership)
+      .onConflictDoUpdate({
+        target: [cryptoSectorMemberships.cryptocurrencyId, cryptoSectorMemberships.sectorId],
+        set: changes,
+      })
+      .returning();
+    const [total] = await tx
+      .select({
+        isTooMuch: sql<boolean>`coalesce(sum(${cryptoSectorMemberships.allocationPercent}), 0) > 100`,
+      })
+      .from(cryptoSectorMemberships)
+      .where(ofCoin);
+    if (!written || total?.isTooMuch) {
+      throw new RuleError(
+        "sector_percents",
+        `the percents of coin ${cryptocurrencyId} are more than 100 together`,
+      );
+    }
+    return written;
+  });
+}
+
+/**
+ * Q77 Makes one of the sectors of a coin its primary one.
+ *
+ * @throws RuleError if the coin does not belong to the sector.
+ */
+export async function movePrimarySector(
+  db: Database,
+  { cryptocurrencyId, sectorId }: { cryptocurrencyId: number; sectorId: number },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockCoin(tx, cryptocurrencyId);
+    const ofCoin = eq(cryptoSectorMemberships.cryptocurrencyId, cryptocurrencyId);
+    await tx
+      .update(cryptoSectorMemberships)
+      .set({ isPrimary: false })
+      .where(and(ofCoin, sql`${cryptoSectorMemberships.isPrimary}`));
+    const moved = await tx
+      .update(cryptoSectorMemberships)
+      .set({ isPrimary: true })
+      .where(and(ofCoin, eq(cryptoSectorMemberships.sectorId, sectorId)))
+      .returning({ sectorId: cryptoSectorMemberships.sectorId });
+    if (moved.length === 0) {
+      throw new RuleError(
+        "sector_membership",
+        `coin ${cryptocurrencyId} does not belong to sector ${sectorId}`,
+      );
+    }
+  });
+}

@@ -1,0 +1,778 @@
+import {
+  cryptocurrencies,
+  marketData,
+  type NewSignalAlert,
+  type NewTradingSignal,
+  riskManagement,
+  type SignalAlert,
+  type SignalExecution,
+  signalAlerts,
+  signalExecutions,
+  type TradingSignal,
+  tradingSignals,
+  watchlistAssets,
+  watchlists,
+} from "@strata/schema-relationships";
+import {
+  and,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  or,
+  type SQL,
+  sql,
+  sum,
+} from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
+import type { Database } from "./database.ts";
+import { RuleError } from "./errors.ts";
+import {
+  addUnits,
+  findOpenPosition,
+  listExposureBySector,
+  lockRiskProfile,
+  lossSince,
+  startOfDay,
+} from "./portfolio.ts";
+import { lockUser } from "./watchlists.ts";
+
+const s = tradingSignals;
+const isActive = sql`${s.status} = 'active'`;
+const numeric = (text: string) => sql`${text}::numeric`;
+
+/** Gain of a signal's position from its entry to a price, percent: of a short one when the price falls. */
+const gainAt = (price: SQL | typeof s.targetPrice) =>
+  sql<
+    string | null
+  >`(case ${s.direction} when 'long' then 1 when 'short' then -1 end * 100 * (${price} - ${s.entryPrice}) / ${s.entryPrice})`;
+
+/**
+ * Q100 The signals that are active and not out of date, the surest first, then the newest; what they would bring at
+ * their target and have brought at the newest price (percent, of a short one when the price falls).
+ */
+export async function listBestActiveSignals(db: Database, limit = 20) {
+  return db
+    .select({
+      ...getTableColumns(s),
+      symbol: cryptocurrencies.symbol,
+      name: cryptocurrencies.name,
+      currentPrice: cryptocurrencies.currentPrice,
+      targetReturn: sql<string | null>`round(${gainAt(s.targetPrice)}, 4)`,
+      currentReturn: sql<string | null>`round(${gainAt(sql`${cryptocurrencies.currentPrice}`)}, 4)`,
+    })
+    .from(s)
+    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, s.cryptocurrencyId))
+    .where(sql`${isActive} and ${s.expiresAt} > now()`)
+    .orderBy(desc(s.confidenceScore), desc(s.generatedAt))
+    .limit(limit);
+}
+
+/** Q101 The signals of a coin, newest first: all, or those of one status. */
+export async function listSignalsOfCoin(
+  db: Database,
+  {
+    cryptocurrencyId,
+    status,
+    limit = 50,
+  }: { cryptocurrencyId: number; status?: TradingSignal["status"]; limit?: number },
+): Promise<TradingSignal[]> {
+  return db
+    .select()
+    .from(s)
+    .where(
+      and(eq(s.cryptocurrencyId, cryptocurrencyId), status === undefined ? undefined : eq(s.status, status)),
+    )
+    .orderBy(desc(s.generatedAt))
+    .limit(limit);
+}
+
+/** Q102 Writes the signals of a run and returns those that are new, so that a run may be repeated. */
+export async function insertSignals(
+  db: Database,
+  signals: readonly NewTradingSignal[],
+): Promise<TradingSignal[]> {
+  if (signals.length === 0) return [];
+  // In the order of the key, so that two runs of the same signals wait for each other instead of deadlocking.
+  const time = (signal: NewTradingSignal) => signal.generatedAt?.getTime() ?? 0;
+  return db
+    .insert(s)
+    .values(signals.toSorted((a, b) => a.cryptocurrencyId - b.cryptocurrencyId || time(a) - time(b)))
+    .onConflictDoNothing({
+      target: [s.cryptocurrencyId, s.generatedAt, s.timeframe, s.modelName, s.modelVersion],
+    })
+    .returning();
+}
+
+/** Q103 Ends the active signals that are out of date, at that time; returns the ids. First settle them (Q104). */
+export async function expireSignals(db: Database): Promise<number[]> {
+  // What another has locked is in its hands: waiting for it in another order than its own could deadlock.
+  const overdue = db
+    .select({ id: s.id })
+    .from(s)
+    .where(sql`${isActive} and ${s.expiresAt} <= now()`)
+    .for("update", { skipLocked: true });
+  const expired = await db
+    .update(s)
+    .set({ status: "expired", closedAt: sql`${s.expiresAt}` })
+    .where(inArray(s.id, overdue))
+    .returning({ id: s.id });
+  return expired.map(({ id }) => id);
+}
+
+/** Q103 Ends an active signal whose reason is gone; false where it is not active. */
+export async function invalidateSignal(db: Database, signalId: number): Promise<boolean> {
+  const ended = await db
+    .update(s)
+    .set({ status: "invalidated", closedAt: sql`greatest(now(), ${s.generatedAt})` })
+    .where(and(eq(s.id, signalId), isActive))
+    .returning({ id: s.id });
+  return ended.length > 0;
+}
+
+/**
+ * Q104 Holds the active signals against the closed candles that opened in their time, and returns what it wrote: the
+ * best and worst on the way (percent of the entry, of a short one turned round) and, for those that came to their stop
+ * or target, the outcome. Where one candle holds both, the stop was first; the end is the opening of that candle.
+ */
+export async function settleSignals(
+  db: Database,
+  timeframe: (typeof marketData.$inferSelect)["timeframe"] = "1h",
+) {
+  const c = marketData;
+  const inTime = sql`${c.cryptocurrencyId} = ${s.cryptocurrencyId} and ${c.timeframe} = ${timeframe} and ${c.isClosed} and ${c.openTime} >= ${s.generatedAt} and ${c.openTime} < ${s.expiresAt}`;
+  const isStopped = sql`case ${s.direction} when 'long' then ${c.low} <= ${s.stopLoss} else ${c.high} >= ${s.stopLoss} end`;
+  const isHit = sql`case ${s.direction} when 'long' then ${c.high} >= ${s.targetPrice} else ${c.low} <= ${s.targetPrice} end`;
+  // In the fields of a query of one table Drizzle leaves out the tables' names: no column here is in both.
+  const exit = db
+    .select({
+      time: sql<Date>`${c.openTime}`.as("exit_time"),
+      isStopped: sql<boolean>`coalesce(${isStopped}, false)`.as("is_stopped"),
+    })
+    .from(c)
+    .where(sql`${inTime} and (${isStopped} or ${isHit})`)
+    .orderBy(c.openTime)
+    .limit(1)
+    .as("exit");
+  const way = db
+    .select({ high: sql<string>`max(${c.high})`.as("highest"), low: sql<string>`min(${c.low})`.as("lowest") })
+    .from(c)
+    .where(sql`${inTime} and ${c.openTime} <= coalesce(${exit.time}, 'infinity')`)
+    .as("way");
+  const stopped = gainAt(s.stopLoss);
+  const hit = gainAt(s.targetPrice);
+  const best = sql`greatest(${gainAt(sql`${way.high}`)}, ${gainAt(sql`${way.low}`)})`;
+  const worst = sql`least(${gainAt(sql`${way.high}`)}, ${gainAt(sql`${way.low}`)})`;
+  const isOver = sql`${exit.time} is not null`;
+  const outcome = db
+    .select({
+      id: sql<number>`${s.id}`.as("outcome_id"),
+      status:
+        sql<string>`case when ${exit.isStopped} then 'stopped_out' when ${isOver} then 'hit_target' else 'active' end`.as(
+          "outcome_status",
+        ),
+      closedAt: sql<Date | null>`${exit.time}`.as("outcome_closed_at"),
+      // What the last candle did after the end is none of the signal's.
+      best: sql<string>`case when ${isOver} and not ${exit.isStopped} then ${hit} else ${best} end`.as(
+        "best",
+      ),
+      worst: sql<string>`case when ${exit.isStopped} then ${stopped} else ${worst} end`.as("worst"),
+      realized: sql<string>`case when ${exit.isStopped} then ${stopped} when ${isOver} then ${hit} end`.as(
+        "realized",
+      ),
+    })
+    .from(s)
+    .leftJoinLateral(exit, sql`true`)
+    .crossJoinLateral(way)
+    .where(sql`${isActive} and ${s.direction} is not null and ${way.high} is not null`)
+    .as("outcome");
+  return db
+    .update(s)
+    .set({
+      status: sql`${outcome.status}`,
+      closedAt: sql`${outcome.closedAt}`,
+      maxFavorableExcursion: sql`${outcome.best}`,
+      maxAdverseExcursion: sql`${outcome.worst}`,
+      realizedReturn: sql`${outcome.realized}`,
+    })
+    .from(outcome)
+    .where(and(eq(s.id, outcome.id), isActive))
+    .returning({
+      id: s.id,
+      status: s.status,
+      closedAt: s.closedAt,
+      maxFavorableExcursion: s.maxFavorableExcursion,
+      maxAdverseExcursion: s.maxAdverseExcursion,
+      realizedReturn: s.realizedReturn,
+    });
+}
+
+/** An order of a person on a signal. */
+export interface SignalOrder {
+  signalId: number;
+  userId: number;
+  /** The client's own key: the same order sent again is not placed again. */
+  idempotencyKey: string;
+  /** Units to trade, and the price to trade at or to expect, USD. */
+  quantity: string;
+  price: string;
+  /** USD. */
+  fees?: string;
+  /** What the book is worth with its cash, USD: the limits in percent are of this. */
+  equityUsd: string;
+  /** A paper order is filled at once, a live one waits for the exchange: `recordFill`. */
+  mode?: SignalExecution["mode"];
+  portfolioName?: string;
+  leverage?: string;
+}
+
+/**
+ * Q105 Executes a signal for a person, in their limits of risk: the order, the position that it opens or adds to, all
+ * or nothing. Orders of one person are placed one after the other, so that two of them cannot pass a limit together;
+ * live ones that wait count as if they were filled, except in the limit of one sector, which is of what is held.
+ *
+ * @throws RuleError if the signal is not open, or a limit would be passed; `rule` names it.
+ */
+export async function executeSignal(db: Database, order: SignalOrder): Promise<SignalExecution> {
+  const { signalId, userId, idempotencyKey, quantity, price, fees = "0", equityUsd } = order;
+  const { mode = "paper", portfolioName = "main", leverage = "1" } = order;
+  return db.transaction(async (tx) => {
+    await lockRiskProfile(tx, userId);
+    const [earlier] = await tx
+      .select()
+      .from(signalExecutions)
+      .where(and(eq(signalExecutions.userId, userId), eq(signalExecutions.idempotencyKey, idempotencyKey)));
+    if (earlier && earlier.signalId !== signalId) {
+      throw new RuleError("idempotency_key", `the key ${idempotencyKey} stands for another order`);
+    }
+    if (earlier) return earlier;
+
+    // The lock keeps it from being ended meanwhile, but not from being executed for others.
+    const [signal] = await tx
+      .select({
+        cryptocurrencyId: s.cryptocurrencyId,
+        direction: s.direction,
+        entryPrice: s.entryPrice,
+        targetPrice: s.targetPrice,
+        stopLoss: s.stopLoss,
+      })
+      .from(s)
+      .where(and(eq(s.id, signalId), isActive, sql`${s.expiresAt} > now()`, isNotNull(s.direction)))
+      .for("share");
+    if (!signal?.direction) throw new RuleError("signal_open", `signal ${signalId} is not open for orders`);
+    const { cryptocurrencyId, direction } = signal;
+    const key = { userId, cryptocurrencyId, positionType: direction, portfolioName };
+    const side = direction === "long" ? "buy" : "sell";
+
+    const money = sql`${numeric(quantity)} * ${numeric(price)}`;
+    const position =
+      mode === "paper"
+        ? await addUnits(tx, key, { quantity, price, fees }, { leverage, openedBySignalId: signalId })
+        : await findOpenPosition(tx, key);
+    const [execution] = await tx
+      .insert(signalExecutions)
+      .values({
+        signalId,
+        userId,
+        portfolioId: position?.id ?? null,
+        cryptocurrencyId,
+        idempotencyKey,
+        side,
+        mode,
+        actionSource: "ai_signal",
+        requestedQuantity: quantity,
+        stopLoss: signal.stopLoss,
+        takeProfit: signal.targetPrice,
+        portfolioPercentage: sql`least(100 * ${money} / nullif(${numeric(equityUsd)}, 0), 100)`,
+        slippagePercent: sql`${sideSign(side)} * 100 * (${numeric(price)} - ${numeric(signal.entryPrice)}) / ${numeric(signal.entryPrice)}`,
+        details: { expectedPrice: price, portfolioName, leverage },
+        ...(mode === "paper" && {
+          status: "filled" as const,
+          filledQuantity: quantity,
+          executionPrice: price,
+          fees,
+          realizedPnl: sql`0 - ${numeric(fees)}`,
+          executedAt: sql`now()`,
+        }),
+      })
+      .returning();
+    if (!execution) throw new Error("a write returned nothing");
+    await checkRisk(tx, order, { execution, stopLoss: signal.stopLoss });
+    await tx
+      .update(riskManagement)
+      .set({
+        riskMetrics: sql`${riskManagement.riskMetrics} || jsonb_build_object('equityUsd', ${numeric(equityUsd)})`,
+        lastCalculatedAt: sql`now()`,
+      })
+      .where(eq(riskManagement.userId, userId));
+    return execution;
+  });
+}
+
+/** 1 for a purchase, which a higher price makes worse, -1 for a sale. */
+const sideSign = (side: SignalExecution["side"]) => sql.raw(side === "buy" ? "1" : "-1");
+
+/** Holds what the transaction has written against the limits of the person, and refuses what passes one. */
+async function checkRisk(
+  tx: Database,
+  order: SignalOrder,
+  { execution, stopLoss }: { execution: SignalExecution; stopLoss: string | null },
+): Promise<void> {
+  const { userId, quantity, price, equityUsd, leverage = "1" } = order;
+  const r = riskManagement;
+  const equity = numeric(equityUsd);
+  // Orders that wait for the exchange, at the price expected.
+  const waiting = sql`signal_executions where user_id = ${userId} and status in ('pending', 'partially_filled')`;
+  const waitingMoney = sql`(requested_quantity - filled_quantity) * (details ->> 'expectedPrice')::numeric`;
+  const positions = sql`portfolio_tracking where user_id = ${userId} and status <> 'closed'`;
+  const inPosition = sql`coalesce((select cost_basis_usd from portfolio_tracking where id = ${execution.portfolioId}::bigint), 0) + coalesce((select sum(${waitingMoney}) from ${waiting} and cryptocurrency_id = ${execution.cryptocurrencyId} and side = ${execution.side}), 0)`;
+  const openCount = sql`(select count(*) from ${positions}) + (select count(distinct (cryptocurrency_id, side)) from ${waiting} and portfolio_id is null)`;
+  const ownMoney = sql`coalesce((select sum(cost_basis_usd / leverage) from ${positions}), 0) + coalesce((select sum(${waitingMoney} / coalesce((details ->> 'leverage')::numeric, 1)) from ${waiting}), 0)`;
+  const atRisk = sql`abs(${numeric(price)} - ${stopLoss}::numeric) * ${numeric(quantity)}`;
+  const [broken] = await tx
+    .select({
+      trading_stopped: sql<boolean>`${r.autoStopTrading} and ${r.limitBreachedAt} is not null`,
+      max_leverage: sql<boolean>`${numeric(leverage)} > ${r.maxLeverage}`,
+      max_position_size: sql<boolean>`${inPosition} > ${r.maxPositionSizeUsd}`,
+      max_open_positions: sql<boolean>`${openCount} > ${r.maxOpenPositions}`,
+      equity: sql<boolean>`not ${equity} > 0 or ${ownMoney} > ${equity}`,
+      max_portfolio_risk: sql<boolean>`coalesce(100 * ${atRisk} > ${r.maxPortfolioRiskPercent} * ${equity}, false)`,
+      max_daily_loss: sql<boolean>`100 * ${lossSince(userId, startOfDay(new Date()))} > ${r.maxDailyLossPercent} * ${equity}`,
+      sectorLimitUsd: sql<string | null>`${r.maxSectorExposurePercent} * ${equity} / 100`,
+    })
+    .from(r)
+    .where(eq(r.userId, userId));
+  if (!broken) throw new Error(`the risk profile of user ${userId} is gone`);
+  const { sectorLimitUsd, ...rules } = broken;
+  for (const [rule, isBroken] of Object.entries(rules)) {
+    if (isBroken) throw new RuleError(rule, `the order on signal ${order.signalId} breaks the rule ${rule}`);
+  }
+  if (sectorLimitUsd !== null && (await passesSectorLimit(tx, userId, sectorLimitUsd))) {
+    throw new RuleError("max_sector_exposure", `user ${userId} would have too much in one sector`);
+  }
+}
+
+/** Whether the open positions of a person have more in one sector than a limit, USD. */
+async function passesSectorLimit(tx: Database, userId: number, limitUsd: string): Promise<boolean> {
+  const sectors = await listExposureBySector(tx, userId);
+  const amounts = sectors.filter(({ sectorId }) => sectorId !== null).map(({ grossUsd }) => grossUsd);
+  if (amounts.length === 0) return false;
+  const values = sql.join(
+    amounts.map((amount) => numeric(amount)),
+    sql`, `,
+  );
+  const [row] = await tx.execute<{ passes: boolean }>(
+    sql`select greatest(${values}) > ${numeric(limitUsd)} as passes`,
+    "objects",
+  );
+  return row?.passes === true;
+}
+
+/**
+ * Q106 The orders of a person, newest first, a page at a time; before them those that are not executed yet. The last
+ * row of a page is `after` for the next one.
+ */
+export async function listExecutionsOfUser(
+  db: Database,
+  {
+    userId,
+    after,
+    limit = 50,
+  }: { userId: number; after?: Pick<SignalExecution, "id" | "executedAt">; limit?: number },
+): Promise<SignalExecution[]> {
+  const e = signalExecutions;
+  const following = !after
+    ? undefined
+    : after.executedAt === null
+      ? or(isNotNull(e.executedAt), lt(e.id, after.id))
+      : and(lte(e.executedAt, after.executedAt), or(lt(e.executedAt, after.executedAt), lt(e.id, after.id)));
+  return db
+    .select()
+    .from(e)
+    .where(and(eq(e.userId, userId), following))
+    .orderBy(desc(e.executedAt), desc(e.id))
+    .limit(limit);
+}
+
+/** Q107 The orders on a signal, in the order of their placing. */
+export async function listExecutionsOfSignal(db: Database, signalId: number): Promise<SignalExecution[]> {
+  return db
+    .select()
+    .from(signalExecutions)
+    .where(eq(signalExecutions.signalId, signalId))
+    .orderBy(signalExecutions.id);
+}
+
+/**
+ * Q107 How the orders on a signal went: percent of the units that were filled, and how much worse the price was than
+ * expected (percent, weighted by the money filled). Null where there is nothing to tell of. One row.
+ */
+export async function summarizeExecutionsOfSignal(db: Database, signalId: number) {
+  const e = signalExecutions;
+  const money = sql`${e.filledQuantity} * ${e.executionPrice}`;
+  const [summary] = await db
+    .select({
+      orders: count(),
+      fillPercent: sql<
+        string | null
+      >`round(100 * ${sum(e.filledQuantity)} / nullif(${sum(e.requestedQuantity)}, 0), 4)`,
+      slippagePercent: sql<
+        string | null
+      >`round(sum(${e.slippagePercent} * ${money}) / nullif(sum(${money}) filter (where ${e.slippagePercent} is not null), 0), 4)`,
+      filledUsd: sql<string>`coalesce(sum(${money}), 0)`,
+    })
+    .from(e)
+    .where(eq(e.signalId, signalId));
+  return summary;
+}
+
+/** Q108 The orders to ask the exchange about, oldest first. */
+export async function listOpenOrders(db: Database, limit = 100): Promise<SignalExecution[]> {
+  return db
+    .select()
+    .from(signalExecutions)
+    .where(sql`${signalExecutions.status} in ('pending', 'partially_filled')`)
+    .orderBy(signalExecutions.createdAt)
+    .limit(limit);
+}
+
+/**
+ * Q108 Notes what the exchange says of an order on a signal: how much is filled so far, at what average price, for what
+ * fees so far (USD). The position follows by the difference, so that the same answer twice changes nothing.
+ *
+ * @throws RuleError if the order is not open, or less is filled than was before.
+ */
+export async function recordFill(
+  db: Database,
+  fill: {
+    executionId: number;
+    filledQuantity: string;
+    averagePrice: string;
+    fees?: string;
+    externalOrder?: { exchange: string; externalOrderId: string };
+  },
+): Promise<SignalExecution> {
+  const e = signalExecutions;
+  const { executionId, filledQuantity, averagePrice, fees = "0", externalOrder = {} } = fill;
+  return db.transaction(async (tx) => {
+    const [order] = await tx.select({ userId: e.userId }).from(e).where(eq(e.id, executionId));
+    if (!order) throw new RuleError("order_exists", `there is no order ${executionId}`);
+    // The person before the order, as everywhere; then the order as it is now.
+    await lockRiskProfile(tx, order.userId);
+    const filled = numeric(filledQuantity);
+    const [open] = await tx
+      .select({
+        ...getTableColumns(e),
+        more: sql<string>`${filled} - ${e.filledQuantity}`,
+        isLess: sql<boolean>`${filled} < ${e.filledQuantity}`,
+        isMore: sql<boolean>`${filled} > ${e.filledQuantity}`,
+        // What the new units alone have cost each.
+        price: sql<
+          string | null
+        >`(${filled} * ${numeric(averagePrice)} - ${e.filledQuantity} * coalesce(${e.executionPrice}, 0)) / nullif(${filled} - ${e.filledQuantity}, 0)`,
+        moreFees: sql<string>`${numeric(fees)} - ${e.fees}`,
+      })
+      .from(e)
+      .where(and(eq(e.id, executionId), inArray(e.status, ["pending", "partially_filled"])))
+      .for("update");
+    if (!open) throw new RuleError("order_open", `order ${executionId} is not open`);
+    if (open.isLess) throw new RuleError("order_fill", `more of order ${executionId} is filled already`);
+    if (!open.isMore || open.price === null) {
+      const { more, isLess, isMore, price, moreFees, ...unchanged } = open;
+      return unchanged;
+    }
+    const { portfolioName = "main", leverage = "1" } = open.details as Record<string, string | undefined>;
+    const position = await addUnits(
+      tx,
+      {
+        userId: open.userId,
+        cryptocurrencyId: open.cryptocurrencyId,
+        positionType: open.side === "buy" ? "long" : "short",
+        portfolioName,
+      },
+      { quantity: open.more, price: open.price, fees: open.moreFees },
+      { leverage, ...(open.signalId !== null && { openedBySignalId: open.signalId }) },
+    );
+    const [written] = await tx
+      .update(e)
+      .set({
+        ...externalOrder,
+        portfolioId: position.id,
+        status: sql`case when ${filled} = ${e.requestedQuantity} then 'filled' else 'partially_filled' end`,
+        filledQuantity,
+        executionPrice: averagePrice,
+        fees,
+        realizedPnl: sql`0 - ${numeric(fees)}`,
+        executedAt: sql`coalesce(${e.executedAt}, now())`,
+      })
+      .where(eq(e.id, executionId))
+      .returning();
+    if (!written) throw new Error("a write returned nothing");
+    return written;
+  });
+}
+
+/** How many active alerts a person may have (Q117). */
+export const maxActiveAlerts = 10;
+
+const a = signalAlerts;
+const isWatching = sql`${a.status} = 'active' and (${a.expiresAt} is null or ${a.expiresAt} > now())`;
+
+/**
+ * Q116 The alerts on a coin's price that a tick sets off, those on a list with the coin among them: active, not out of
+ * date, not resting. `previousPrice` is that of the tick before; without it nothing crosses. Prices in USD.
+ */
+export async function listAlertsSetOff(
+  db: Database,
+  {
+    cryptocurrencyId,
+    price,
+    previousPrice = null,
+    at,
+  }: { cryptocurrencyId: number; price: string; previousPrice?: string | null; at: Date },
+): Promise<SignalAlert[]> {
+  const now = numeric(price);
+  const before = sql`${previousPrice}::numeric`;
+  const change = sql`(100 * (${now} - ${a.referencePrice}) / ${a.referencePrice})`;
+  const isSetOff = sql`(${a.alertType} = 'price_target' and case ${a.condition}
+      when 'above' then ${now} >= ${a.triggerValue}
+      when 'below' then ${now} <= ${a.triggerValue}
+      when 'crosses_above' then ${before} < ${a.triggerValue} and ${now} >= ${a.triggerValue}
+      when 'crosses_below' then ${before} > ${a.triggerValue} and ${now} <= ${a.triggerValue}
+      when 'percent_change' then abs(${change}) >= abs(${a.triggerValue}) end
+    or ${a.alertType} = 'percent_change' and case ${a.condition}
+      when 'above' then ${change} >= ${a.triggerValue}
+      when 'below' then ${change} <= ${a.triggerValue}
+      when 'percent_change' then abs(${change}) >= abs(${a.triggerValue}) end)`;
+  const due = and(
+    isWatching,
+    isRested(at),
+    inArray(a.alertType, ["price_target", "percent_change"]),
+    isSetOff,
+  );
+  // Two halves, each from its own index.
+  const ofCoin = db
+    .select()
+    .from(a)
+    .where(and(eq(a.cryptocurrencyId, cryptocurrencyId), due));
+  const ofList = db
+    .select(getTableColumns(a))
+    .from(a)
+    .innerJoin(watchlistAssets, eq(watchlistAssets.watchlistId, a.watchlistId))
+    .where(
+      and(
+        eq(watchlistAssets.cryptocurrencyId, cryptocurrencyId),
+        sql`${watchlistAssets.isActive}`,
+        isNull(a.cryptocurrencyId),
+        due,
+      ),
+    );
+  return unionAll(ofCoin, ofList).orderBy(a.id);
+}
+
+/** It has not gone off at this time or later, nor within its cooldown before. */
+const isRested = (at: Date) =>
+  sql`(${a.triggeredAt} is null or ${a.triggeredAt} < ${at.toISOString()}::timestamptz and ${a.triggeredAt} + ${a.cooldownSeconds} * interval '1 second' <= ${at.toISOString()}::timestamptz)`;
+
+/** Q117 The alerts of a person, newest first: all, or those that are active and not out of date. */
+export async function listAlertsOfUser(
+  db: Database,
+  { userId, onlyActive = false }: { userId: number; onlyActive?: boolean },
+): Promise<SignalAlert[]> {
+  return db
+    .select()
+    .from(a)
+    .where(and(eq(a.userId, userId), onlyActive ? isWatching : undefined))
+    .orderBy(desc(a.createdAt));
+}
+
+/** Refuses an eleventh active alert of a person, who is locked. */
+async function checkAlertCount(tx: Database, userId: number): Promise<void> {
+  const active = await tx.$count(a, and(eq(a.userId, userId), isWatching));
+  if (active > maxActiveAlerts) {
+    throw new RuleError("alert_count", `user ${userId} has ${maxActiveAlerts} active alerts already`);
+  }
+}
+
+/** What a person gives of a new alert. */
+export type NewAlert = Pick<
+  NewSignalAlert,
+  | "userId"
+  | "cryptocurrencyId"
+  | "signalId"
+  | "watchlistId"
+  | "alertType"
+  | "condition"
+  | "triggerValue"
+  | "referencePrice"
+  | "timeframe"
+  | "isRecurring"
+  | "cooldownSeconds"
+  | "notificationMethod"
+  | "message"
+  | "expiresAt"
+>;
+
+/**
+ * Q117 Makes an alert for a person.
+ *
+ * @throws RuleError if they have ten active ones, or it is on a list that they may not see.
+ */
+export async function createAlert(db: Database, alert: NewAlert): Promise<SignalAlert> {
+  return db.transaction(async (tx) => {
+    await lockUser(tx, alert.userId);
+    if (alert.watchlistId) {
+      const visible = or(
+        eq(watchlists.userId, alert.userId),
+        eq(watchlists.type, "default"),
+        sql`${watchlists.isPublic}`,
+      );
+      if ((await tx.$count(watchlists, and(eq(watchlists.id, alert.watchlistId), visible))) === 0) {
+        throw new RuleError("alert_watchlist", `user ${alert.userId} sees no list ${alert.watchlistId}`);
+      }
+    }
+    const [created] = await tx.insert(a).values(alert).returning();
+    if (!created) throw new Error("a write returned nothing");
+    await checkAlertCount(tx, alert.userId);
+    return created;
+  });
+}
+
+/**
+ * Q118 Sets an alert off at the time of a tick, and returns it to the one caller that is to tell the person; undefined
+ * where another has set it off, or is about to. A recurring one stays active, but goes off once for each tick.
+ */
+export async function triggerAlert(
+  db: Database,
+  { alertId, value, at }: { alertId: number; value: string; at: Date },
+): Promise<SignalAlert | undefined> {
+  const ready = db
+    .select({ id: a.id })
+    .from(a)
+    .where(and(eq(a.id, alertId), isWatching, isRested(at)))
+    .for("update", { skipLocked: true });
+  const [triggered] = await db
+    .update(a)
+    .set({
+      status: sql`case when ${a.isRecurring} then 'active' else 'triggered' end`,
+      triggerCount: sql`${a.triggerCount} + 1`,
+      triggeredValue: value,
+      triggeredAt: at,
+      lastCheckedAt: at,
+      notifiedAt: null,
+      acknowledgedAt: null,
+    })
+    .where(inArray(a.id, ready))
+    .returning();
+  return triggered;
+}
+
+/** Q118 Notes that the person was told of what set an alert off at a time; false where that was noted before. */
+export async function confirmNotification(
+  db: Database,
+  { alertId, triggeredAt }: { alertId: number; triggeredAt: Date },
+): Promise<boolean> {
+  const confirmed = await db
+    .update(a)
+    .set({ notifiedAt: sql`now()` })
+    .where(and(eq(a.id, alertId), eq(a.triggeredAt, triggeredAt), isNull(a.notifiedAt)))
+    .returning({ id: a.id });
+  return confirmed.length > 0;
+}
+
+/** Q119 The alerts of a person that went off since a time, the last first. */
+export async function listTriggeredAlerts(
+  db: Database,
+  { userId, since }: { userId: number; since: Date },
+): Promise<SignalAlert[]> {
+  return db
+    .select()
+    .from(a)
+    .where(and(eq(a.userId, userId), gte(a.triggeredAt, since)))
+    .orderBy(desc(a.triggeredAt), desc(a.id));
+}
+
+/** Q119 Notes that a person has seen that their alert went off; false where there is nothing to see. */
+export async function acknowledgeAlert(
+  db: Database,
+  { alertId, userId }: { alertId: number; userId: number },
+): Promise<boolean> {
+  const seen = await db
+    .update(a)
+    .set({
+      status: sql`case ${a.status} when 'triggered' then 'acknowledged' else ${a.status} end`,
+      acknowledgedAt: sql`now()`,
+    })
+    .where(and(eq(a.id, alertId), eq(a.userId, userId), isNotNull(a.triggeredAt), isNull(a.acknowledgedAt)))
+    .returning({ id: a.id });
+  return seen.length > 0;
+}
+
+/** Q120 How many alerts there are of each type, how many of them are active, and how often they went off. */
+export async function countAlertsByType(db: Database) {
+  return db
+    .select({
+      alertType: a.alertType,
+      alerts: count(),
+      active: sql<number>`count(*) filter (where ${isWatching})`.mapWith(Number),
+      triggers: sql<number>`sum(${a.triggerCount})`.mapWith(Number),
+    })
+    .from(a)
+    .groupBy(a.alertType)
+    .orderBy(a.alertType);
+}
+
+/** What its owner may change of an alert. */
+export type AlertChanges = Partial<
+  Pick<
+    SignalAlert,
+    | "condition"
+    | "triggerValue"
+    | "referencePrice"
+    | "isRecurring"
+    | "cooldownSeconds"
+    | "notificationMethod"
+    | "message"
+    | "expiresAt"
+  >
+> & { status?: "active" | "paused" };
+
+/**
+ * Q121 Changes an alert of a person, or pauses it, or makes it active again.
+ *
+ * @throws RuleError if it is not theirs, or would be their eleventh active one.
+ */
+export async function updateAlert(
+  db: Database,
+  { alertId, userId, changes }: { alertId: number; userId: number; changes: AlertChanges },
+): Promise<SignalAlert> {
+  return db.transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const [updated] = await tx
+      .update(a)
+      .set(changes)
+      .where(and(eq(a.id, alertId), eq(a.userId, userId)))
+      .returning();
+    if (!updated) throw new RuleError("alert_owner", `user ${userId} has no alert ${alertId}`);
+    if (updated.status === "active") await checkAlertCount(tx, userId);
+    return updated;
+  });
+}
+
+/** Q121 Deletes an alert of a person; false where they have no such alert. */
+export async function deleteAlert(
+  db: Database,
+  { alertId, userId }: { alertId: number; userId: number },
+): Promise<boolean> {
+  const deleted = await db
+    .delete(a)
+    .where(and(eq(a.id, alertId), eq(a.userId, userId)))
+    .returning({ id: a.id });
+  return deleted.length > 0;
+}

@@ -1,0 +1,310 @@
+import {
+  type AiAssetSuggestion,
+  aiAssetSuggestions,
+  cryptocurrencies,
+  type NewAiAssetSuggestion,
+  type NewSuggestionFeedback,
+  predictions,
+  suggestionFeedback,
+} from "@strata/schema-relationships";
+import { and, asc, avg, count, desc, eq, getTableColumns, gte, inArray, lt, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { RuleError } from "./errors.ts";
+
+const isOpen = sql`${aiAssetSuggestions.status} = 'pending' and (${aiAssetSuggestions.expiresAt} is null or ${aiAssetSuggestions.expiresAt} > now())`;
+const isOverdue = sql`${aiAssetSuggestions.status} = 'pending' and ${aiAssetSuggestions.expiresAt} <= now()`;
+
+/** Q89 What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. */
+export async function listPendingSuggestions(
+  db: Database,
+  { watchlistId, limit = 50 }: { watchlistId: number; limit?: number },
+) {
+  return db
+    .select({
+      ...getTableColumns(aiAssetSuggestions),
+      symbol: cryptocurrencies.symbol,
+      name: cryptocurrencies.name,
+      currentPrice: cryptocurrencies.currentPrice,
+    })
+    .from(aiAssetSuggestions)
+    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, aiAssetSuggestions.cryptocurrencyId))
+    .where(and(eq(aiAssetSuggestions.watchlistId, watchlistId), isOpen))
+    .orderBy(desc(aiAssetSuggestions.confidenceScore), desc(aiAssetSuggestions.priorityScore))
+    .limit(limit);
+}
+
+/** Q90 The suggestions of a coin, newest first, whatever became of them. */
+export async function listSuggestionsOfCoin(
+  db: Database,
+  { cryptocurrencyId, limit = 50 }: { cryptocurrencyId: number; limit?: number },
+) {
+  return db
+    .select()
+    .from(aiAssetSuggestions)
+    .where(eq(aiAssetSuggestions.cryptocurrencyId, cryptocurrencyId))
+    .orderBy(desc(aiAssetSuggestions.createdAt))
+    .limit(limit);
+}
+
+/**
+ * Q91 Writes the suggestions of a run and returns those that are new: what the model already suggests, and nobody has
+ * reviewed, is left as it is.
+ */
+export async function insertSuggestions(db: Database, suggestions: readonly NewAiAssetSuggestion[]) {
+  if (suggestions.length === 0) return [];
+  // In one order, so that two runs of the same suggestions wait for each other instead of deadlocking.
+  const key = (row: NewAiAssetSuggestion) =>
+    [row.cryptocurrencyId, row.watchlistId, row.userId, row.suggestionType, row.modelName].join();
+  const sorted = suggestions.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  // What is out of date would stand in the way of the new ones until it is marked so. A statement of its own: it waits
+  // for nobody and holds nothing while the rows below wait for those of another run.
+  await expireSuggestions(db);
+  return db.insert(aiAssetSuggestions).values(sorted).onConflictDoNothing().returning();
+}
+
+/**
+ * Q92 Approves or rejects a suggestion, once.
+ *
+ * @throws RuleError if it is not open any more.
+ */
+export async function reviewSuggestion(
+  db: Database,
+  {
+    suggestionId,
+    reviewerId,
+    verdict,
+  }: { suggestionId: number; reviewerId: number; verdict: "approved" | "rejected" },
+): Promise<AiAssetSuggestion> {
+  const [reviewed] = await db
+    .update(aiAssetSuggestions)
+    .set({ status: verdict, reviewedBy: reviewerId, reviewedAt: sql`now()` })
+    .where(and(eq(aiAssetSuggestions.id, suggestionId), isOpen))
+    .returning();
+  if (!reviewed) throw new RuleError("suggestion_open", `suggestion ${suggestionId} is not open`);
+  return reviewed;
+}
+
+/**
+ * Q92 Notes that an approved suggestion was carried out, once.
+ *
+ * @throws RuleError if it is not approved.
+ */
+export async function implementSuggestion(db: Database, suggestionId: number): Promise<AiAssetSuggestion> {
+  const [implemented] = await db
+    .update(aiAssetSuggestions)
+    .set({ status: "implemented", implementedAt: sql`now()` })
+    .where(and(eq(aiAssetSuggestions.id, suggestionId), eq(aiAssetSuggestions.status, "approved")))
+    .returning();
+  if (!implemented) throw new RuleError("suggestion_approved", `suggestion ${suggestionId} is not approved`);
+  return implemented;
+}
+
+/** Q93 Marks what nobody has reviewed in time; returns the ids. */
+export async function expireSuggestions(db: Database): Promise<number[]> {
+  // What another has locked is in its hands: waiting for it in another order than its own could deadlock.
+  const overdue = db
+    .select({ id: aiAssetSuggestions.id })
+    .from(aiAssetSuggestions)
+    .where(isOverdue)
+    .for("update", { skipLocked: true });
+  const expired = await db
+    .update(aiAssetSuggestions)
+    .set({ status: "expired" })
+    .where(inArray(aiAssetSuggestions.id, overdue))
+    .returning({ id: aiAssetSuggestions.id });
+  return expired.map(({ id }) => id);
+}
+
+/**
+ * Q94 What became of the suggestions since a time, by layer: how many, the means of confidence and success (0 to 100)
+ * and of the returns expected and seen (percent), and of those reviewed the percent that was taken up. Null where
+ * nothing is known yet.
+ */
+export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
+  const taken = sql`${aiAssetSuggestions.status} in ('approved', 'implemented')`;
+  return (
+    db
+      .select({
+        aiLayer: aiAssetSuggestions.aiLayer,
+        suggestions: count(),
+        implemented:
+          sql<number>`count(*) filter (where ${aiAssetSuggestions.status} = 'implemented')`.mapWith(Number),
+        acceptancePercent: sql<
+          string | null
+        >`round(100.0 * count(*) filter (where ${taken}) / nullif(count(*) filter (where ${taken} or ${aiAssetSuggestions.status} = 'rejected'), 0), 2)`,
+        meanConfidence: sql<string>`round(${avg(aiAssetSuggestions.confidenceScore)}, 2)`,
+        meanSuccess: sql<string | null>`round(${avg(aiAssetSuggestions.successScore)}, 2)`,
+        meanExpectedReturn: sql<string | null>`round(${avg(aiAssetSuggestions.expectedReturn)}, 4)`,
+        meanActualReturn: sql<string | null>`round(${avg(aiAssetSuggestions.actualReturn)}, 4)`,
+      })
+      .from(aiAssetSuggestions)
+      // All four layers, named, so that the time is looked up in the index of each.
+      .where(and(inArray(aiAssetSuggestions.aiLayer, [1, 2, 3, 4]), gte(aiAssetSuggestions.createdAt, since)))
+      .groupBy(aiAssetSuggestions.aiLayer)
+      .orderBy(aiAssetSuggestions.aiLayer)
+  );
+}
+
+/**
+ * Q95 Takes suggestions that were carried out before a time out of the table, a batch at a time, and returns them, to
+ * be stored elsewhere. What people said of them stays, and in `feedbackData.suggestion` keeps what they spoke of.
+ */
+export async function archiveImplementedSuggestions(
+  db: Database,
+  { before, limit = 1000 }: { before: Date; limit?: number },
+): Promise<AiAssetSuggestion[]> {
+  return db.transaction(async (tx) => {
+    const batch = await tx
+      .select({ id: aiAssetSuggestions.id })
+      .from(aiAssetSuggestions)
+      .where(and(eq(aiAssetSuggestions.status, "implemented"), lt(aiAssetSuggestions.implementedAt, before)))
+      .orderBy(aiAssetSuggestions.id)
+      .limit(limit)
+      .for("update", { skipLocked: true });
+    if (batch.length === 0) return [];
+    const ids = batch.map(({ id }) => id);
+    const s = aiAssetSuggestions;
+    await tx
+      .update(suggestionFeedback)
+      .set({
+        feedbackData: sql`${suggestionFeedback.feedbackData} || jsonb_build_object('suggestion', jsonb_build_object(
+          'id', ${s.id}, 'cryptocurrencyId', ${s.cryptocurrencyId}, 'watchlistId', ${s.watchlistId},
+          'suggestionType', ${s.suggestionType}, 'aiLayer', ${s.aiLayer}, 'modelName', ${s.modelName},
+          'modelVersion', ${s.modelVersion}, 'implementedAt', ${s.implementedAt}))`,
+      })
+      .from(s)
+      .where(and(eq(s.id, suggestionFeedback.suggestionId), inArray(suggestionFeedback.suggestionId, ids)));
+    return tx.delete(s).where(inArray(s.id, ids)).returning();
+  });
+}
+
+/** Q96 Writes what a person says of a suggestion, or changes what is given of what they said before. */
+export async function recordFeedback(
+  db: Database,
+  feedback: { suggestionId: number; userId: number } & Pick<
+    NewSuggestionFeedback,
+    "rating" | "actionTaken" | "isHelpful" | "feedbackText" | "actualOutcome"
+  >,
+) {
+  const { suggestionId, userId, ...said } = feedback;
+  const [recorded] = await db
+    .insert(suggestionFeedback)
+    .values({ suggestionId, userId, ...said })
+    .onConflictDoUpdate({
+      target: [suggestionFeedback.suggestionId, suggestionFeedback.userId],
+      set: { ...said, updatedAt: new Date() },
+    })
+    .returning();
+  if (!recorded) throw new Error("an upsert returned nothing");
+  return recorded;
+}
+
+/** Q97 What people said of a suggestion, newest first. */
+export async function listFeedbackOfSuggestion(db: Database, suggestionId: number) {
+  return db
+    .select()
+    .from(suggestionFeedback)
+    .where(eq(suggestionFeedback.suggestionId, suggestionId))
+    .orderBy(desc(suggestionFeedback.createdAt), desc(suggestionFeedback.id));
+}
+
+/** Q97 What a person said, newest first, with the suggestion and its coin while they exist. */
+export async function listFeedbackOfUser(
+  db: Database,
+  { userId, limit = 50 }: { userId: number; limit?: number },
+) {
+  return db.query.suggestionFeedback.findMany({
+    where: { userId },
+    orderBy: { createdAt: "desc" },
+    limit,
+    with: {
+      suggestion: {
+        columns: { id: true, suggestionType: true, status: true },
+        with: { cryptocurrency: { columns: { id: true, symbol: true } } },
+      },
+    },
+  });
+}
+
+/** How many, the mean rating (1 to 5) and the percent accepted of those decided; null where there are none. */
+const feedbackFigures = () => {
+  const action = suggestionFeedback.actionTaken;
+  return {
+    feedback: count(),
+    meanRating: sql<string | null>`round(${avg(suggestionFeedback.rating)}, 2)`,
+    acceptancePercent: sql<
+      string | null
+    >`round(100.0 * count(*) filter (where ${action} in ('accepted', 'modified')) / nullif(count(*) filter (where ${action} in ('accepted', 'modified', 'rejected')), 0), 2)`,
+    helpfulPercent: sql<
+      string | null
+    >`round(100.0 * count(*) filter (where ${suggestionFeedback.isHelpful}) / nullif(count(${suggestionFeedback.isHelpful}), 0), 2)`,
+  };
+};
+
+/** Q98 What people said since a time: how much, mean rating (1 to 5), percent accepted and helpful. One row. */
+export async function summarizeFeedback(db: Database, since: Date) {
+  const [summary] = await db
+    .select(feedbackFigures())
+    .from(suggestionFeedback)
+    .where(gte(suggestionFeedback.createdAt, since));
+  return summary;
+}
+
+/** Q98 The same for each week, from Monday in UTC, in which something was said; oldest first. */
+export async function listFeedbackTrend(db: Database, since: Date) {
+  const week = sql`date_trunc('week', ${suggestionFeedback.createdAt}, 'UTC')`;
+  return db
+    .select({ week: week.mapWith(suggestionFeedback.createdAt), ...feedbackFigures() })
+    .from(suggestionFeedback)
+    .where(gte(suggestionFeedback.createdAt, since))
+    .groupBy(week)
+    .orderBy(asc(week));
+}
+
+/**
+ * Q99 What an AI is told of a person: preferences, lists, risk profile, the last ten activities, and how many percent
+ * of the predictions made for them were right (null where none was judged). Nothing that they sign in with.
+ */
+export async function getAiContextOfUser(db: Database, userId: number) {
+  return db.query.users.findFirst({
+    where: { id: userId },
+    columns: { id: true, role: true, isPremium: true, createdAt: true },
+    extras: {
+      predictionAccuracy: (user) =>
+        sql<
+          string | null
+        >`(select round(100.0 * count(*) filter (where ${predictions.isAccurate}) / nullif(count(${predictions.isAccurate}), 0), 2) from ${predictions} where ${predictions.userId} = ${user.id})`,
+    },
+    with: {
+      profile: {
+        columns: {
+          riskTolerance: true,
+          experienceLevel: true,
+          language: true,
+          preferredCurrency: true,
+          timezone: true,
+          preferences: true,
+        },
+      },
+      watchlists: {
+        where: { isActive: true },
+        columns: { id: true, name: true },
+        orderBy: { sortOrder: "asc", id: "asc" },
+        with: {
+          assets: {
+            where: { isActive: true },
+            columns: { allocationPercent: true },
+            orderBy: { position: "asc", id: "asc" },
+            with: { cryptocurrency: { columns: { id: true, symbol: true } } },
+          },
+        },
+      },
+      riskManagement: true,
+      authenticationLogs: {
+        columns: { eventType: true, occurredAt: true, success: true },
+        orderBy: { occurredAt: "desc" },
+        limit: 10,
+      },
+    },
+  });
+}

@@ -1,0 +1,324 @@
+import {
+  cryptocurrencies,
+  cryptoSectorMemberships,
+  cryptoSectors,
+  sectorAnalysis,
+  sectorPerformance,
+  sectorRotationSignals,
+  watchlistAssets,
+  watchlists,
+} from "@strata/schema-relationships";
+import { asc, eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Database } from "../src/database.ts";
+import {
+  assignCoinToSector,
+  compareSectorAllocation,
+  listCoinsOfSector,
+  listLatestSectorAnalyses,
+  listRotationsOfSector,
+  listSectorPerformance,
+  listSectorsOfCoin,
+  listSectorsWithLatestPerformance,
+  listStrongestRotations,
+  movePrimarySector,
+  saveSectorPerformance,
+  summarizeSectors,
+} from "../src/sectors.ts";
+import {
+  concurrently,
+  day,
+  empty,
+  fromNow,
+  openWorld,
+  outcomes,
+  ruleOf,
+  seedPeopleAndCoins,
+} from "./world_4_6.ts";
+
+let database: Awaited<ReturnType<typeof openWorld>>;
+let db: Database;
+
+beforeAll(async () => {
+  database = await openWorld();
+  db = database.db;
+});
+afterAll(() => database?.close());
+
+/** 1 layer1: BTC, ETH; 2 defi: ETH (40 %), SOL, one without figures; 3 empty; 4 given up, with BTC. */
+beforeEach(async () => {
+  await empty(db);
+  await seedPeopleAndCoins(db);
+  await db.insert(cryptoSectors).values([
+    { slug: "layer1", name: "Layer 1", sortOrder: 2 },
+    { slug: "defi", name: "DeFi", sortOrder: 1 },
+    { slug: "empty", name: "Empty", sortOrder: 3 },
+    { slug: "old", name: "Old", isActive: false },
+  ]);
+  await db.insert(cryptoSectorMemberships).values([
+    { cryptocurrencyId: 1, sectorId: 1, isPrimary: true },
+    { cryptocurrencyId: 2, sectorId: 1, allocationPercent: "60" },
+    { cryptocurrencyId: 2, sectorId: 2, allocationPercent: "40", isPrimary: true },
+    { cryptocurrencyId: 3, sectorId: 2 },
+    { cryptocurrencyId: 4, sectorId: 2 },
+    { cryptocurrencyId: 1, sectorId: 4 },
+  ]);
+});
+
+const at = (text: string) => new Date(`2025-01-${text}Z`);
+const point = (sectorId: number, measuredAt: Date, marketCap: string) => ({
+  sectorId,
+  measuredAt,
+  marketCap,
+});
+
+test("Q67 the active sectors in order, each with its newest measurement, digit for digit", async () => {
+  await db
+    .insert(sectorPerformance)
+    .values([
+      point(1, at("01"), "1"),
+      point(1, at("02"), "3321656913131.541000000000000000001"),
+      { ...point(1, at("03"), "9"), timeframe: "1h" },
+      point(4, at("03"), "9"),
+    ]);
+  expect(await listSectorsWithLatestPerformance(db)).toMatchObject([
+    { slug: "defi", performance: [] },
+    {
+      slug: "layer1",
+      performance: [{ marketCap: "3321656913131.541000000000000000001", measuredAt: at("02") }],
+    },
+    { slug: "empty", performance: [] },
+  ]);
+});
+
+test("Q68 changes are weighted by capitalisation, and sectors without coins have none", async () => {
+  const rows = await summarizeSectors(db);
+  expect(rows).toMatchObject([
+    // (-9 * 40 + 4 * 50) / 90; the coin without figures counts, but not in the mean.
+    { name: "DeFi", coinCount: 3, change24h: "-1.7778", bestSymbol: "SOL", worstSymbol: "ETH" },
+    // (1 * 900 - 9 * 60) / 960
+    { name: "Layer 1", coinCount: 2, change24h: "0.3750", bestSymbol: "BTC", worstSymbol: "ETH" },
+    { name: "Empty", coinCount: 0, marketCap: null, change24h: null, bestSymbol: null, worstSymbol: null },
+  ]);
+  expect(Number.parseFloat(rows[0]?.marketCap ?? "")).toBe(90);
+  expect(rows[1]?.marketCap).toMatch(/^960\.0000000000000000010*$/);
+  await db.update(cryptocurrencies).set({ isActive: false }).where(eq(cryptocurrencies.id, 2));
+  expect((await summarizeSectors(db))[1]).toMatchObject({
+    coinCount: 1,
+    change24h: "1.0000",
+    worstSymbol: "BTC",
+  });
+});
+
+test("Q69 the coins of a sector, by id and by name", async () => {
+  const expected = [
+    { symbol: "ETH", isPrimary: true, allocationPercent: "40.00" },
+    { symbol: "SOL", isPrimary: false, allocationPercent: null },
+    { symbol: "UNK", isPrimary: false },
+  ];
+  expect(await listCoinsOfSector(db, { id: 2 })).toMatchObject(expected);
+  expect(await listCoinsOfSector(db, { name: "DeFi" })).toMatchObject(expected);
+  expect(await listCoinsOfSector(db, { id: 3 })).toEqual([]);
+  await db.update(cryptocurrencies).set({ isActive: false }).where(eq(cryptocurrencies.id, 3));
+  expect(await listCoinsOfSector(db, { id: 2 })).toHaveLength(2);
+});
+
+test("Q70 the sectors of a coin, by id and by symbol; of two coins with a symbol the better ranked", async () => {
+  await db.insert(cryptocurrencies).values({ slug: "fake", symbol: "ETH", name: "Fake" });
+  await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 5, sectorId: 3 });
+  const expected = [
+    { slug: "defi", isPrimary: true, allocationPercent: "40.00" },
+    { slug: "layer1", isPrimary: false, allocationPercent: "60.00" },
+  ];
+  expect(await listSectorsOfCoin(db, { id: 2 })).toMatchObject(expected);
+  expect(await listSectorsOfCoin(db, { symbol: "eth" })).toMatchObject(expected);
+  expect(await listSectorsOfCoin(db, { symbol: "none" })).toEqual([]);
+});
+
+test("Q71, Q72 measurements are written once, replaced where they differ, and read in order", async () => {
+  expect(await saveSectorPerformance(db, [])).toEqual([]);
+  const points = [point(1, at("02"), "2"), point(1, at("01"), "1"), point(2, at("01"), "5")];
+  expect(await saveSectorPerformance(db, points)).toHaveLength(3);
+  expect(await saveSectorPerformance(db, points)).toEqual([]);
+  expect(await saveSectorPerformance(db, [point(1, at("01"), "1"), point(1, at("02"), "2.5")])).toMatchObject(
+    [{ sectorId: 1, measuredAt: at("02") }],
+  );
+  expect(await listSectorPerformance(db, { sectorId: 1, from: at("01") })).toMatchObject([
+    { measuredAt: at("01"), marketCap: "1" },
+    { measuredAt: at("02"), marketCap: "2.5" },
+  ]);
+  expect(await listSectorPerformance(db, { sectorId: 1, from: at("01"), to: at("02") })).toHaveLength(1);
+  expect(await listSectorPerformance(db, { sectorId: 1, timeframe: "1h", from: at("01") })).toEqual([]);
+});
+
+const analysis = (sectorId: number, analysisTime: Date, recommendedAllocation: string | null) => ({
+  sectorId,
+  analysisTime,
+  recommendedAllocation,
+  modelName: "m",
+  modelVersion: "1",
+  confidenceScore: "80",
+});
+
+test("Q73 the newest analysis of each active sector", async () => {
+  await db
+    .insert(sectorAnalysis)
+    .values([
+      analysis(1, at("01"), "10"),
+      analysis(1, at("02"), "20"),
+      analysis(2, at("01"), "30"),
+      analysis(4, at("01"), "40"),
+      { ...analysis(1, at("03"), "50"), timeframe: "1h" },
+    ]);
+  expect(await listLatestSectorAnalyses(db)).toMatchObject([
+    { sectorId: 2, sectorName: "DeFi", recommendedAllocation: "30.00" },
+    { sectorId: 1, analysisTime: at("02"), recommendedAllocation: "20.00" },
+  ]);
+});
+
+const rotation = (from: number | null, to: number | null, strength: string, detectedAt: Date) => ({
+  fromSectorId: from,
+  toSectorId: to,
+  strength,
+  detectedAt,
+  modelName: "m",
+  modelVersion: "1",
+  confidenceScore: "80",
+});
+
+test("Q74 the strongest rotations that still hold", async () => {
+  await db
+    .insert(sectorRotationSignals)
+    .values([
+      rotation(1, 2, "50", at("01")),
+      { ...rotation(1, 2, "90", at("02")), expiresAt: at("03") },
+      { ...rotation(1, 2, "70", at("03")), expiresAt: fromNow(day) },
+      rotation(null, 2, "70", at("04")),
+      { ...rotation(1, 2, "99", at("05")), status: "faded" as const },
+    ]);
+  expect(await listStrongestRotations(db)).toMatchObject([
+    { strength: "70.00", fromSector: null, toSector: { slug: "defi" } },
+    { strength: "70.00", fromSector: { slug: "layer1" } },
+    { strength: "50.00" },
+  ]);
+  expect(await listStrongestRotations(db, 1)).toHaveLength(1);
+});
+
+test("Q75 what leaves a sector and what comes in", async () => {
+  await db
+    .insert(sectorRotationSignals)
+    .values([
+      rotation(1, 2, "50", at("01")),
+      rotation(2, 1, "50", at("02")),
+      rotation(1, null, "50", at("03")),
+      rotation(2, null, "50", at("04")),
+    ]);
+  expect(await listRotationsOfSector(db, { sectorId: 1 })).toMatchObject([
+    { flow: "out", detectedAt: at("03"), toSectorId: null, strength: "50.00" },
+    { flow: "in", detectedAt: at("02") },
+    { flow: "out", detectedAt: at("01") },
+  ]);
+  expect(await listRotationsOfSector(db, { sectorId: 1, limit: 2 })).toHaveLength(2);
+});
+
+test("Q76 allocations divide among sectors without loss, next to what is recommended", async () => {
+  const [list, other] = await db
+    .insert(watchlists)
+    .values([
+      { userId: 1, name: "a" },
+      { userId: 1, name: "b", isActive: false },
+    ])
+    .returning();
+  const held = (watchlistId: number, cryptocurrencyId: number, allocationPercent: string) => ({
+    watchlistId,
+    cryptocurrencyId,
+    allocationPercent,
+  });
+  const [a = 0, b = 0] = [list?.id, other?.id];
+  await db.insert(watchlistAssets).values([held(a, 2, "40"), held(a, 3, "10"), held(b, 1, "100")]);
+  await db.insert(sectorAnalysis).values([analysis(1, at("01"), "30"), analysis(3, at("01"), "5")]);
+  // Of 50: ether's 40 are 24 and 16, solana's 10 are all DeFi.
+  expect(await compareSectorAllocation(db, { userId: 1 })).toEqual([
+    {
+      sectorId: 3,
+      name: "Empty",
+      currentPercent: "0.00",
+      recommendedPercent: "5.00",
+      missingPercent: "5.00",
+    },
+    {
+      sectorId: 1,
+      name: "Layer 1",
+      currentPercent: "48.00",
+      recommendedPercent: "30.00",
+      missingPercent: "-18.00",
+    },
+    { sectorId: 2, name: "DeFi", currentPercent: "52.00", recommendedPercent: null, missingPercent: null },
+  ]);
+  expect(await compareSectorAllocation(db, { userId: 2 })).toMatchObject([
+    { sectorId: 1, currentPercent: "0.00" },
+    { sectorId: 3, currentPercent: "0.00" },
+  ]);
+  await db.update(cryptoSectorMemberships).set({ allocationPercent: "0" });
+  expect(await compareSectorAllocation(db, { userId: 1 })).toMatchObject([
+    { sectorId: 3 },
+    { sectorId: 1, currentPercent: "40.00" },
+    { sectorId: 2, currentPercent: "60.00" },
+  ]);
+});
+
+test("Q77 a coin has one primary sector and no more than 100 percent", async () => {
+  await assignCoinToSector(db, {
+    cryptocurrencyId: 3,
+    sectorId: 1,
+    isPrimary: true,
+    allocationPercent: "70",
+  });
+  expect(await assignCoinToSector(db, { cryptocurrencyId: 3, sectorId: 2, isPrimary: true })).toMatchObject({
+    isPrimary: true,
+    allocationPercent: null,
+  });
+  expect(await listSectorsOfCoin(db, { id: 3 })).toMatchObject([
+    { slug: "defi", isPrimary: true },
+    { slug: "layer1", isPrimary: false, allocationPercent: "70.00" },
+  ]);
+  expect(
+    await ruleOf(assignCoinToSector(db, { cryptocurrencyId: 3, sectorId: 2, allocationPercent: "30.01" })),
+  ).toBe("sector_percents");
+  await assignCoinToSector(db, { cryptocurrencyId: 3, sectorId: 2, allocationPercent: "30" });
+  await movePrimarySector(db, { cryptocurrencyId: 3, sectorId: 1 });
+  expect(await listSectorsOfCoin(db, { id: 3 })).toMatchObject([
+    { slug: "layer1", isPrimary: true },
+    { slug: "defi", isPrimary: false, allocationPercent: "30.00" },
+  ]);
+  expect(await ruleOf(movePrimarySector(db, { cryptocurrencyId: 3, sectorId: 3 }))).toBe("sector_membership");
+  expect(await listSectorsOfCoin(db, { id: 3 })).toMatchObject([{ slug: "layer1", isPrimary: true }, {}]);
+  expect(await ruleOf(assignCoinToSector(db, { cryptocurrencyId: 99, sectorId: 1 }))).toBe(
+    "cryptocurrency_exists",
+  );
+});
+
+test.skipIf(inject("engine") === "pglite")("Q77 percents hold under 16 writers", async () => {
+  await db
+    .insert(cryptoSectors)
+    .values(Array.from({ length: 16 }, (_, i) => ({ slug: `s${i}`, name: `S${i}` })));
+  const { values, rules } = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      assignCoinToSector(client, {
+        cryptocurrencyId: 4,
+        sectorId: 5 + i,
+        allocationPercent: "10",
+        isPrimary: true,
+      }),
+    ),
+  );
+  expect(values).toHaveLength(10);
+  expect(rules).toEqual(Array(6).fill("sector_percents"));
+  const stored = await db
+    .select()
+    .from(cryptoSectorMemberships)
+    .where(eq(cryptoSectorMemberships.cryptocurrencyId, 4))
+    .orderBy(asc(cryptoSectorMemberships.sectorId));
+  expect(stored.filter(({ isPrimary }) => isPrimary)).toHaveLength(1);
+  expect(stored).toHaveLength(11);
+});

@@ -1,0 +1,349 @@
+import { cryptocurrencies, users, watchlistAssets, watchlists } from "@strata/schema-relationships";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Database } from "../src/database.ts";
+import {
+  addAssetToWatchlist,
+  countWatchersOfCoin,
+  createWatchlist,
+  deleteWatchlist,
+  getDefaultWatchlist,
+  listBestAssets,
+  listCoinsOfWatchlist,
+  listWatchersOfCoin,
+  listWatchlistsOfUser,
+  maxWatchlists,
+  removeAssetFromWatchlist,
+  reorderWatchlist,
+  saveWatchlistAssets,
+  summarizeWatchlist,
+  updateDefaultWatchlist,
+  updateWatchlist,
+} from "../src/watchlists.ts";
+import { concurrently, empty, openWorld, outcomes, ruleOf, seedPeopleAndCoins } from "./world_4_6.ts";
+
+let database: Awaited<ReturnType<typeof openWorld>>;
+let db: Database;
+
+beforeAll(async () => {
+  database = await openWorld();
+  db = database.db;
+});
+afterAll(() => database?.close());
+
+const [ann, bob, admin] = [1, 2, 3];
+const [theDefault, first, second, bobs] = [1, 2, 3, 4];
+
+/** The default list: ETH, BTC, and SOL not active. Ann's first: BTC, ETH, SOL; her second is empty. Bob's: BTC. */
+beforeEach(async () => {
+  await empty(db);
+  await seedPeopleAndCoins(db);
+  await db.insert(watchlists).values([
+    { type: "default", name: "All" },
+    { userId: ann, name: "First", sortOrder: 0 },
+    { userId: ann, name: "Second", sortOrder: 1 },
+    { userId: bob, name: "Bob's" },
+  ]);
+  const entry = (watchlistId: number, cryptocurrencyId: number, position: number) => ({
+    watchlistId,
+    cryptocurrencyId,
+    position,
+  });
+  await db
+    .insert(watchlistAssets)
+    .values([
+      entry(theDefault, 1, 1),
+      { ...entry(theDefault, 2, 0), aiScore: "70" },
+      { ...entry(theDefault, 3, 2), isActive: false, aiScore: "99" },
+      { ...entry(first, 1, 0), allocationPercent: "60", aiScore: "80" },
+      { ...entry(first, 2, 1), allocationPercent: "20", aiScore: "80", confidenceScore: "50" },
+      { ...entry(first, 3, 2), allocationPercent: "20" },
+      { ...entry(bobs, 1, 0), aiScore: "95", confidenceScore: "10" },
+    ]);
+});
+
+/** The coins of a list as they are stored, active or not, with their positions. */
+const stored = async (watchlistId: number) => {
+  const rows = await db
+    .select()
+    .from(watchlistAssets)
+    .where(eq(watchlistAssets.watchlistId, watchlistId))
+    .orderBy(watchlistAssets.position, watchlistAssets.id);
+  return rows.map((row) => `${row.position}:${row.cryptocurrencyId}`).join(" ");
+};
+const coins = (count: number) =>
+  db
+    .insert(cryptocurrencies)
+    .values(Array.from({ length: count }, (_, i) => ({ slug: `c${i}`, symbol: `C${i}`, name: `C${i}` })))
+    .returning({ id: cryptocurrencies.id });
+
+test("Q78 the default list with its active coins in order", async () => {
+  const list = await getDefaultWatchlist(db);
+  expect(list).toMatchObject({
+    name: "All",
+    assets: [
+      { position: 0, cryptocurrency: { symbol: "ETH", currentPrice: "10" } },
+      { position: 1, cryptocurrency: { symbol: "BTC", marketCap: "900.000000000000000001" } },
+    ],
+  });
+  await db.delete(watchlists).where(eq(watchlists.id, theDefault));
+  expect(await getDefaultWatchlist(db)).toBeUndefined();
+});
+
+test("Q79 the lists of a person with their counts", async () => {
+  expect(await listWatchlistsOfUser(db, ann)).toMatchObject([
+    { name: "First", assetCount: 3 },
+    { name: "Second", assetCount: 0 },
+  ]);
+  await db.update(watchlistAssets).set({ isActive: false }).where(eq(watchlistAssets.cryptocurrencyId, 3));
+  await db.update(watchlists).set({ isActive: false }).where(eq(watchlists.id, second));
+  expect(await listWatchlistsOfUser(db, ann)).toMatchObject([{ name: "First", assetCount: 2 }]);
+  expect(await listWatchlistsOfUser(db, admin)).toEqual([]);
+});
+
+test("Q80 the coins of a list in order", async () => {
+  expect(await listCoinsOfWatchlist(db, first)).toMatchObject([
+    { symbol: "BTC", position: 0, currentPrice: "100", allocationPercent: "60.00" },
+    { symbol: "ETH", position: 1 },
+    { symbol: "SOL", position: 2, currentPrice: "2.5" },
+  ]);
+  expect(await listCoinsOfWatchlist(db, theDefault)).toMatchObject([{ symbol: "ETH" }, { symbol: "BTC" }]);
+});
+
+test("Q81 the best coins of the lists that a person may see", async () => {
+  expect(await listBestAssets(db, { userId: ann })).toMatchObject([
+    { symbol: "ETH", aiScore: "80.00", confidenceScore: "50.00" },
+    { symbol: "BTC", aiScore: "80.00", confidenceScore: null },
+    { symbol: "ETH", aiScore: "70.00", watchlistName: "All" },
+  ]);
+  expect(await listBestAssets(db, { userId: ann, limit: 1 })).toHaveLength(1);
+  await db.update(watchlists).set({ isPublic: true }).where(eq(watchlists.id, bobs));
+  expect((await listBestAssets(db, { userId: ann }))[0]).toMatchObject({ symbol: "BTC", aiScore: "95.00" });
+});
+
+test("Q82 a coin is added at the end, once, within the limits, by who may", async () => {
+  const add = (watchlistId: number, cryptocurrencyId: number, editorId: number, allocationPercent = "0") =>
+    addAssetToWatchlist(db, { watchlistId, cryptocurrencyId, editorId, allocationPercent });
+  expect(await ruleOf(add(first, 4, ann, "0.01"))).toBe("watchlist_percents");
+  expect(await add(first, 4, ann)).toMatchObject({ position: 3, addedBy: ann, allocationPercent: "0.00" });
+  expect(await add(second, 4, ann, "100")).toMatchObject({ position: 0 });
+  expect(await ruleOf(add(first, 4, ann))).toBe("watchlist_asset_once");
+  expect(await ruleOf(add(first, 4, bob))).toBe("watchlist_editor");
+  expect(await ruleOf(add(theDefault, 4, ann))).toBe("watchlist_editor");
+  expect(await ruleOf(add(99, 4, ann))).toBe("watchlist_editor");
+  expect(await add(theDefault, 4, admin)).toMatchObject({ position: 3 });
+  await db.update(watchlists).set({ maxAssets: 1 }).where(eq(watchlists.id, bobs));
+  expect(await ruleOf(add(bobs, 2, bob))).toBe("watchlist_size");
+  expect(await stored(bobs)).toBe("0:1");
+});
+
+test("Q83 a coin is removed and the gap closed", async () => {
+  const remove = (cryptocurrencyId: number, editorId: number) =>
+    removeAssetFromWatchlist(db, { watchlistId: first, cryptocurrencyId, editorId });
+  expect(await remove(1, ann)).toMatchObject({ cryptocurrencyId: 1, position: 0 });
+  expect(await stored(first)).toBe("0:2 1:3");
+  expect(await remove(1, ann)).toBeUndefined();
+  expect(await ruleOf(remove(2, bob))).toBe("watchlist_editor");
+  expect(await stored(first)).toBe("0:2 1:3");
+});
+
+test("Q84 a list is put in a new order", async () => {
+  const reorder = (cryptocurrencyIds: number[], editorId = ann) =>
+    reorderWatchlist(db, { watchlistId: first, editorId, cryptocurrencyIds });
+  await reorder([3, 1, 2]);
+  expect(await stored(first)).toBe("0:3 1:1 2:2");
+  for (const order of [[3, 1], [3, 1, 2, 4], [3, 1, 1], [3, 1, 4], []]) {
+    expect(await ruleOf(reorder(order))).toBe("watchlist_order");
+  }
+  expect(await ruleOf(reorder([1, 2, 3], bob))).toBe("watchlist_editor");
+  expect(await stored(first)).toBe("0:3 1:1 2:2");
+  await reorderWatchlist(db, { watchlistId: second, editorId: ann, cryptocurrencyIds: [] });
+});
+
+test("Q84 positions and percents of several coins at once", async () => {
+  const save = (assets: Parameters<typeof saveWatchlistAssets>[1]["assets"]) =>
+    saveWatchlistAssets(db, { watchlistId: first, editorId: ann, assets });
+  await save([
+    { cryptocurrencyId: 4, allocationPercent: "10" },
+    { cryptocurrencyId: 2, allocationPercent: "5.5", targetAllocation: "100" },
+  ]);
+  expect(await stored(first)).toBe("0:4 1:2 2:1 3:3");
+  expect(await listCoinsOfWatchlist(db, first)).toMatchObject([
+    { symbol: "UNK", allocationPercent: "10.00", targetAllocation: null },
+    { symbol: "ETH", allocationPercent: "5.50", targetAllocation: "100.00" },
+    { symbol: "BTC", allocationPercent: "60.00" },
+    { symbol: "SOL", allocationPercent: "20.00" },
+  ]);
+  await save([]);
+  expect(await ruleOf(save([{ cryptocurrencyId: 4, allocationPercent: "14.51" }]))).toBe(
+    "watchlist_percents",
+  );
+  expect(
+    await ruleOf(save([{ cryptocurrencyId: 4, allocationPercent: "0", targetAllocation: "0.01" }])),
+  ).toBe("watchlist_percents");
+  expect(
+    await ruleOf(
+      save([
+        { cryptocurrencyId: 4, allocationPercent: "1" },
+        { cryptocurrencyId: 4, allocationPercent: "1" },
+      ]),
+    ),
+  ).toBe("watchlist_asset_once");
+  expect(await stored(first)).toBe("0:4 1:2 2:1 3:3");
+});
+
+test("Q85 lists are made, renamed and deleted; ten at most, of different names", async () => {
+  expect(await createWatchlist(db, { userId: bob, name: "Next" })).toMatchObject({
+    sortOrder: 1,
+    type: "personal",
+  });
+  expect(await ruleOf(createWatchlist(db, { userId: bob, name: "NEXT" }))).toBe("watchlist_name");
+  expect(await ruleOf(createWatchlist(db, { userId: 99, name: "Next" }))).toBe("user_exists");
+  for (let i = 2; i < maxWatchlists; i++) await createWatchlist(db, { userId: bob, name: `List ${i}` });
+  expect(await ruleOf(createWatchlist(db, { userId: bob, name: "Eleventh" }))).toBe("watchlist_count");
+
+  const rename = (name: string, editorId = bob) =>
+    updateWatchlist(db, { watchlistId: bobs, editorId, changes: { name } });
+  expect(await rename("Mine")).toMatchObject({ id: bobs, name: "Mine" });
+  expect(await rename("MINE")).toMatchObject({ name: "MINE" });
+  expect(await ruleOf(rename("next"))).toBe("watchlist_name");
+  expect(await ruleOf(rename("Mine", ann))).toBe("watchlist_editor");
+  expect(
+    await ruleOf(updateWatchlist(db, { watchlistId: first, editorId: ann, changes: { maxAssets: 2 } })),
+  ).toBe("watchlist_size");
+
+  expect(await deleteWatchlist(db, { watchlistId: bobs, userId: ann })).toBe(false);
+  expect(await deleteWatchlist(db, { watchlistId: bobs, userId: bob })).toBe(true);
+  expect(await stored(bobs)).toBe("");
+  expect(await deleteWatchlist(db, { watchlistId: theDefault, userId: admin })).toBe(false);
+});
+
+test("Q86 how a list did, weighted by what is in each coin", async () => {
+  expect(await summarizeWatchlist(db, first)).toEqual({
+    coinCount: 3,
+    meanChange24h: "-1.3333",
+    // (1 * 60 - 9 * 20 + 4 * 20) / 100
+    weightedChange24h: "-0.4000",
+    bestSymbol: "SOL",
+    bestChange24h: "4",
+    worstSymbol: "ETH",
+    worstChange24h: "-9",
+    marketCap: "1050.000000000000000001",
+  });
+  await db
+    .insert(watchlistAssets)
+    .values({ watchlistId: first, cryptocurrencyId: 4, allocationPercent: "0" });
+  expect(await summarizeWatchlist(db, first)).toMatchObject({ coinCount: 4, weightedChange24h: "-0.4000" });
+  expect(await summarizeWatchlist(db, bobs)).toMatchObject({
+    meanChange24h: "1.0000",
+    weightedChange24h: null,
+  });
+  expect(await summarizeWatchlist(db, second)).toMatchObject({
+    coinCount: 0,
+    meanChange24h: null,
+    weightedChange24h: null,
+    bestSymbol: null,
+    marketCap: null,
+  });
+});
+
+test("Q87 who watches a coin", async () => {
+  await db.insert(watchlistAssets).values({ watchlistId: second, cryptocurrencyId: 1 });
+  expect(await countWatchersOfCoin(db, 1)).toEqual({ lists: 4, people: 2 });
+  expect(await listWatchersOfCoin(db, 1)).toEqual([
+    { userId: ann, watchlists: ["First", "Second"] },
+    { userId: bob, watchlists: ["Bob's"] },
+  ]);
+  await db.update(watchlists).set({ isActive: false }).where(eq(watchlists.id, bobs));
+  expect(await countWatchersOfCoin(db, 1)).toEqual({ lists: 3, people: 1 });
+  expect(await countWatchersOfCoin(db, 4)).toEqual({ lists: 0, people: 0 });
+  expect(await listWatchersOfCoin(db, 4)).toEqual([]);
+});
+
+test("Q88 only an active admin changes the default list", async () => {
+  const rename = (editorId: number) => updateDefaultWatchlist(db, { editorId, changes: { name: "Ours" } });
+  expect(await ruleOf(rename(ann))).toBe("watchlist_editor");
+  expect(await rename(admin)).toMatchObject({ id: theDefault, name: "Ours" });
+  expect(await ruleOf(updateDefaultWatchlist(db, { editorId: admin, changes: { maxAssets: 2 } }))).toBe(
+    "watchlist_size",
+  );
+  await reorderWatchlist(db, { watchlistId: theDefault, editorId: admin, cryptocurrencyIds: [3, 2, 1] });
+  expect(await stored(theDefault)).toBe("0:3 1:2 2:1");
+  await db.update(users).set({ isActive: false }).where(eq(users.id, admin));
+  expect(await ruleOf(rename(admin))).toBe("watchlist_editor");
+  await db.delete(watchlists).where(eq(watchlists.id, theDefault));
+  expect(await ruleOf(rename(admin))).toBe("default_watchlist");
+});
+
+test.skipIf(inject("engine") === "pglite")("Q82 16 clients fill a list to its limit", async () => {
+  const made = await coins(16);
+  await db.update(watchlists).set({ maxAssets: 10 }).where(eq(watchlists.id, second));
+  const { values, rules } = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      addAssetToWatchlist(client, { watchlistId: second, cryptocurrencyId: made[i]?.id ?? 0, editorId: ann }),
+    ),
+  );
+  expect(values.map(({ position }) => position).sort((a, b) => a - b)).toEqual([
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+  ]);
+  expect(rules).toEqual(Array(6).fill("watchlist_size"));
+});
+
+test.skipIf(inject("engine") === "pglite")("Q84 of 16 orders at once one holds, whole", async () => {
+  const ids = (await coins(16)).map(({ id }) => id);
+  await saveWatchlistAssets(db, {
+    watchlistId: second,
+    editorId: ann,
+    assets: ids.map((cryptocurrencyId) => ({ cryptocurrencyId, allocationPercent: "1" })),
+  });
+  const orders = ids.map((_, i) => [...ids.slice(i), ...ids.slice(0, i)]);
+  const { rules } = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      reorderWatchlist(client, { watchlistId: second, editorId: ann, cryptocurrencyIds: orders[i] ?? [] }),
+    ),
+  );
+  expect(rules).toEqual([]);
+  const texts = orders.map((order) => order.map((id, position) => `${position}:${id}`).join(" "));
+  expect(texts).toContain(await stored(second));
+});
+
+test.skipIf(inject("engine") === "pglite")(
+  "Q83, Q84, Q85 16 clients remove and reorder; ten lists",
+  async () => {
+    const ids = (await coins(16)).map(({ id }) => id);
+    await saveWatchlistAssets(db, {
+      watchlistId: second,
+      editorId: ann,
+      assets: ids.map((cryptocurrencyId) => ({ cryptocurrencyId, allocationPercent: "1" })),
+    });
+    const { rules } = outcomes(
+      await concurrently<unknown>(database.url, 16, (client, i) =>
+        i % 2 === 0
+          ? removeAssetFromWatchlist(client, {
+              watchlistId: second,
+              cryptocurrencyId: ids[i] ?? 0,
+              editorId: ann,
+            })
+          : reorderWatchlist(client, {
+              watchlistId: second,
+              editorId: ann,
+              cryptocurrencyIds: ids.toReversed(),
+            }),
+      ),
+    );
+    // An order of what has changed meanwhile is refused; the coins removed are gone, and no gap is left.
+    expect(rules.filter((rule) => rule !== "watchlist_order")).toEqual([]);
+    const left = await stored(second);
+    expect(left.split(" ").map((entry) => Number(entry.split(":")[0]))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(left.split(" ").map((entry) => Number(entry.split(":")[1])))).toEqual(
+      new Set(ids.filter((_, i) => i % 2 === 1)),
+    );
+    const made = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        createWatchlist(client, { userId: bob, name: `L${i}` }),
+      ),
+    );
+    expect(made.values).toHaveLength(9);
+    expect(made.rules).toEqual(Array(7).fill("watchlist_count"));
+  },
+);

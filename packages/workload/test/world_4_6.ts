@@ -1,0 +1,104 @@
+import * as schema from "@strata/schema-relationships";
+import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import type { Database } from "../src/database.ts";
+import { RuleError } from "../src/errors.ts";
+
+/** A database with the whole schema and nothing in it. */
+export const openWorld = (): Promise<TestDatabase<typeof schema.relations>> =>
+  createTestDatabase({ schema, relations: schema.relations });
+
+/** Takes every row out and starts the ids from 1. */
+export async function empty(db: Database): Promise<void> {
+  await db.execute(
+    sql`truncate users, cryptocurrencies, crypto_sectors, market_regimes, watchlists, suggestion_feedback, ai_models restart identity cascade`,
+  );
+}
+
+/** Three people (1 Ann, 2 Bob, 3 an admin), four coins (1 BTC, 2 ETH, 3 SOL, 4 one without figures). */
+export async function seedPeopleAndCoins(db: Database): Promise<void> {
+  const passwordHash = `$argon2id$${"x".repeat(40)}`;
+  await db.insert(schema.users).values([
+    { email: "ann@example.org", passwordHash },
+    { email: "bob@example.org", passwordHash },
+    { email: "admin@example.org", passwordHash, role: "admin" },
+  ]);
+  await db.insert(schema.cryptocurrencies).values([
+    {
+      slug: "bitcoin",
+      symbol: "BTC",
+      name: "Bitcoin",
+      marketCapRank: 1,
+      currentPrice: "100",
+      marketCap: "900.000000000000000001",
+      priceChangePercentage24h: "1",
+    },
+    {
+      slug: "ether",
+      symbol: "ETH",
+      name: "Ether",
+      marketCapRank: 2,
+      currentPrice: "10",
+      marketCap: "100",
+      priceChangePercentage24h: "-9",
+    },
+    {
+      slug: "solana",
+      symbol: "SOL",
+      name: "Solana",
+      marketCapRank: 3,
+      currentPrice: "2.5",
+      marketCap: "50",
+      priceChangePercentage24h: "4",
+    },
+    { slug: "unknown", symbol: "UNK", name: "Unknown" },
+  ]);
+}
+
+/** The rule that a promise is refused by; fails where it is not. */
+export async function ruleOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof RuleError) return error.rule;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+/** Lets as many clients, each with a connection of its own, work at the same time; what each came to. */
+export async function concurrently<T>(
+  url: string | undefined,
+  clients: number,
+  work: (db: Database, index: number) => Promise<T>,
+): Promise<PromiseSettledResult<T>[]> {
+  if (url === undefined) throw new Error("there is no server for several clients");
+  const open = Array.from({ length: clients }, () =>
+    drizzle({ connection: { url, max: 1 }, relations: schema.relations }),
+  );
+  try {
+    // Connected before, so that they start together.
+    await Promise.all(open.map((db) => db.execute(sql`select 1`)));
+    return await Promise.allSettled(open.map((db, index) => work(db, index)));
+  } finally {
+    await Promise.all(open.map((db) => db.$client.end({ timeout: 5 })));
+  }
+}
+
+/** What came of clients: the values of those that succeeded, and the rules that refused the others. */
+export function outcomes<T>(results: PromiseSettledResult<T>[]): { values: T[]; rules: string[] } {
+  const values: T[] = [];
+  const rules: string[] = [];
+  for (const result of results) {
+    if (result.status === "fulfilled") values.push(result.value);
+    else if (result.reason instanceof RuleError) rules.push(result.reason.rule);
+    else throw result.reason;
+  }
+  return { values, rules };
+}
+
+export const hour = 3_600_000;
+export const day = 24 * hour;
+/** An instant so many milliseconds from now. */
+export const fromNow = (milliseconds: number) => new Date(Date.now() + milliseconds);
