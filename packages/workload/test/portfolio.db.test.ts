@@ -24,7 +24,7 @@ import {
   startOfDay,
   writeJournal,
 } from "../src/portfolio.ts";
-import { concurrently, empty, openWorld, outcomes, ruleOf, seedPeopleAndCoins } from "./world_4_6.ts";
+import { concurrently, empty, openWorld, outcomes, ruleOf, seedPeopleAndCoins } from "./world.ts";
 
 let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;

@@ -52,7 +52,7 @@ import {
   outcomes,
   ruleOf,
   seedPeopleAndCoins,
-} from "./world_4_6.ts";
+} from "./world.ts";
 
 let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;

@@ -20,7 +20,7 @@ import {
   updateDefaultWatchlist,
   updateWatchlist,
 } from "../src/watchlists.ts";
-import { concurrently, empty, openWorld, outcomes, ruleOf, seedPeopleAndCoins } from "./world_4_6.ts";
+import { concurrently, empty, openWorld, outcomes, ruleOf, seedPeopleAndCoins } from "./world.ts";
 
 let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
