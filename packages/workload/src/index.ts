@@ -4,6 +4,7 @@
  */
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
+export * as macro from "./macro.ts";
 export * as portfolio from "./portfolio.ts";
 export * as sectors from "./sectors.ts";
 export * as signals from "./signals.ts";
