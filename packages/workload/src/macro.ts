@@ -21,12 +21,12 @@ import {
   eq,
   getColumns,
   getTableColumns,
+  gt,
   gte,
   isNotNull,
   isNull,
   lt,
   lte,
-  max,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -73,9 +73,11 @@ export async function listRegimeChanges(
     modelName === undefined ? undefined : eq(r.modelName, modelName),
   );
   const before = db
-    .select({ analysisTime: max(r.analysisTime) })
+    .select({ regime: r.regime })
     .from(r)
-    .where(and(said, lt(r.analysisTime, from)));
+    .where(and(said, lt(r.analysisTime, from)))
+    .orderBy(desc(r.analysisTime), desc(r.id))
+    .limit(1);
   const ordered = db
     .select({
       analysisTime: r.analysisTime,
@@ -84,15 +86,15 @@ export async function listRegimeChanges(
       regime: r.regime,
       previousRegime: sql<
         MarketRegime["regime"]
-      >`lag(${r.regime}) over (order by ${r.analysisTime}, ${r.id})`.as("previous"),
+      >`lag(${r.regime}, 1, ${before}) over (order by ${r.analysisTime}, ${r.id})`.as("previous"),
     })
     .from(r)
-    .where(and(said, sql`${r.analysisTime} >= coalesce((${before}), ${sql.param(from, r.analysisTime)})`))
+    .where(and(said, gte(r.analysisTime, from)))
     .as("ordered");
   return db
     .select()
     .from(ordered)
-    .where(and(gte(ordered.analysisTime, from), sql`${ordered.regime} <> ${ordered.previousRegime}`))
+    .where(sql`${ordered.regime} <> ${ordered.previousRegime}`)
     .orderBy(ordered.analysisTime);
 }
 
@@ -529,23 +531,28 @@ export async function listNewsSentimentByDay(
 }
 
 /** Q64 The mood of the news since a time for each coin that has news; the coin with the most first. */
-export async function listNewsSentimentByCoin(
-  db: Database,
-  { since, limit = 50 }: { since: Date; limit?: number },
-) {
+export async function listNewsSentimentByCoin(db: Database, since: Date) {
+  // For each coin the newest part of its index; joined as a whole, the links would be read from end to end.
+  const mood = db
+    .select({
+      news: moodFigures.news.as("news"),
+      meanSentiment: moodFigures.meanSentiment.as("mean_sentiment"),
+    })
+    .from(links)
+    .innerJoin(n, eq(n.id, links.newsEventId))
+    .where(and(eq(links.cryptocurrencyId, cryptocurrencies.id), gte(links.publishedAt, since)))
+    .as("mood");
   return db
     .select({
-      cryptocurrencyId: links.cryptocurrencyId,
+      cryptocurrencyId: cryptocurrencies.id,
       symbol: cryptocurrencies.symbol,
-      ...moodFigures,
+      news: mood.news,
+      meanSentiment: mood.meanSentiment,
     })
-    .from(n)
-    .innerJoin(links, eq(links.newsEventId, n.id))
-    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, links.cryptocurrencyId))
-    .where(gte(n.publishedAt, since))
-    .groupBy(links.cryptocurrencyId, cryptocurrencies.symbol)
-    .orderBy(desc(count()), links.cryptocurrencyId)
-    .limit(limit);
+    .from(cryptocurrencies)
+    .crossJoinLateral(mood)
+    .where(gt(mood.news, 0))
+    .orderBy(desc(mood.news), cryptocurrencies.id);
 }
 
 /**

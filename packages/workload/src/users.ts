@@ -368,7 +368,7 @@ export async function countFailedLogins(db: Database, userId: number): Promise<n
     and(
       ofLogin,
       sql`not ${log.success}`,
-      sql`${log.occurredAt} > coalesce((${lastSuccess}), '-infinity'::timestamptz)`,
+      sql`${log.occurredAt} > coalesce(${lastSuccess}, '-infinity'::timestamptz)`,
     ),
   );
 }
@@ -588,16 +588,16 @@ const isObject = (value: unknown): value is object =>
 
 /** The target with a patch merged into it; what is not an object counts as an empty one. */
 function mergePatch(target: SQL, patch: object): SQL {
+  const base = sql`case jsonb_typeof(${target}) when 'object' then ${target} else '{}' end`;
   const members = Object.entries(patch).filter(([, value]) => value !== undefined);
-  const removed = members.filter(([, value]) => value === null).map(([key]) => key);
+  const removed = members.flatMap(([key, value]) => (value === null ? [sql` - ${key}::text`] : []));
   const replaced = Object.fromEntries(members.filter(([, value]) => value !== null && !isObject(value)));
   const merged = members.flatMap(([key, value]) =>
     isObject(value)
       ? [sql` || jsonb_build_object(${key}::text, ${mergePatch(sql`${target} -> ${key}::text`, value)})`]
       : [],
   );
-  const base = sql`case jsonb_typeof(${target}) when 'object' then ${target} else '{}' end`;
-  return sql`((${base}) - array(select jsonb_array_elements_text(${JSON.stringify(removed)}::text::jsonb)) || ${JSON.stringify(replaced)}::text::jsonb${sql.join(merged)})`;
+  return sql`((${base})${sql.join(removed)} || ${JSON.stringify(replaced)}::text::jsonb${sql.join(merged)})`;
 }
 
 /**
