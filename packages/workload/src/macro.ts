@@ -405,7 +405,7 @@ export async function saveIndicators(
       .onConflictDoUpdate({
         target: [indicatorName, timeframe, observedAt, releasedAt],
         set: Object.fromEntries(Object.entries(told).map(([name, column]) => [name, excluded(column)])),
-        setWhere: sql`${value} = ${excluded(value)} and (${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
+        setWhere: sql`(${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
       })
       .returning();
     const given = JSON.stringify(

@@ -460,14 +460,14 @@ test("Q66 news by the words of title and summary, the best match first", async (
 });
 
 test.skipIf(inject("engine") === "pglite")("Q60 16 clients save one release: it is stored once", async () => {
-  const values = ["VIX", "DXY", "CPI", "GOLD"].map((name) => indicator(name, at("01-01")));
+  const values = Array.from({ length: 300 }, (_, i) => indicator(`X${i}`, at("01-01")));
   const saved = outcomes(
     await concurrently(database.url, 16, (client, i) =>
       saveIndicators(client, i % 2 ? values : values.toReversed()),
     ),
   );
-  expect(saved.values.flat()).toHaveLength(4);
-  expect(await db.$count(macroIndicators)).toBe(4);
+  expect(saved.values.flat()).toHaveLength(300);
+  expect(await db.$count(macroIndicators)).toBe(300);
   // Of sixteen values for one release one is stored, and the others are told that they are not.
   const { values: stored, rules } = outcomes(
     await concurrently(database.url, 16, (client, i) =>
@@ -481,26 +481,26 @@ test.skipIf(inject("engine") === "pglite")("Q60 16 clients save one release: it 
 test.skipIf(inject("engine") === "pglite")(
   "Q61, Q65 16 clients write one run and one batch of news, each in an order of its own",
   async () => {
-    const run = [1, 2, 3, 4].map((i) => regime(at(`01-0${i}`)));
+    const many = Array.from({ length: 300 }, (_, i) => i);
+    const run = many.map((i) => regime(new Date(at("01-01").getTime() + i * hour)));
     const said = outcomes(
       await concurrently(database.url, 16, (client, i) =>
         insertRegimes(client, i % 2 ? run : run.toReversed()),
       ),
     );
-    expect(said.values.flat()).toHaveLength(4);
-    const batch = Array.from({ length: 20 }, (_, i) =>
-      item(`${i}`, at("01-01"), { cryptocurrencyIds: [btc, eth] }),
-    );
+    expect(said.values.flat()).toHaveLength(300);
+    const batch = many.map((i) => item(`${i}`, at("01-01"), { cryptocurrencyIds: [btc, eth] }));
+    // Another feed has the same articles, under ids that sort the other way.
+    const other = batch.map((one, i) => ({ ...one, source: "another", externalId: `${999 - i}` }));
     const ingested = outcomes(
       await concurrently(database.url, 16, (client, i) => {
-        // Half of them know the articles by another feed.
-        const mine = batch.map((one) => (i % 3 ? one : { ...one, source: "another" }));
+        const mine = i % 4 < 2 ? batch : other;
         return ingestNews(client, i % 2 ? mine : mine.toReversed());
       }),
     );
-    expect(ingested.values.flat()).toHaveLength(20);
-    expect(await db.$count(newsEvents)).toBe(20);
-    expect(await db.$count(newsEventCryptocurrencies)).toBe(40);
+    expect(ingested.values.flat()).toHaveLength(300);
+    expect(await db.$count(newsEvents)).toBe(300);
+    expect(await db.$count(newsEventCryptocurrencies)).toBe(600);
   },
 );
 

@@ -687,24 +687,27 @@ test("Q23 what an account did, by kind and weekday", async () => {
     occurredAt: new Date(text),
   });
   await db.insert(authenticationLogs).values([
-    did("login", "2025-01-05T23:59:59Z"), // a Sunday
-    did("login", "2025-01-06T00:00:00Z", false), // a Monday
+    // Sundays to the end of the day, and a Monday.
+    did("login", "2025-01-05T23:59:59Z"),
+    did("login", "2025-01-12T12:00:00Z"),
+    did("login", "2025-01-12T23:59:59Z"),
+    did("login", "2025-01-06T00:00:00Z", false),
     did("refresh", "2025-01-06T12:00:00Z"),
-    did("login", "2025-01-12T12:00:00Z"), // a Sunday
-    did("login", "2025-01-13T12:00:00Z"), // a Monday
     did("login", "2024-12-31T12:00:00Z"),
+    { ...did("login", "2025-01-07T12:00:00Z"), userId: bob },
     { ...did("login", "2025-01-08T12:00:00Z"), userId: bob },
   ]);
   const since = new Date("2025-01-01T00:00:00Z");
   expect(await countActivityByKind(db, { userId: ann, since })).toEqual([
-    { eventType: "login", events: 4, failures: 1, lastAt: new Date("2025-01-13T12:00:00Z") },
+    { eventType: "login", events: 4, failures: 1, lastAt: new Date("2025-01-12T23:59:59Z") },
     { eventType: "refresh", events: 1, failures: 0, lastAt: new Date("2025-01-06T12:00:00Z") },
   ]);
   expect(await summarizeActivity(db, { userId: ann, since })).toEqual({
     events: 5,
-    lastSeenAt: new Date("2025-01-13T12:00:00Z"),
-    busiestWeekday: 1,
+    lastSeenAt: new Date("2025-01-12T23:59:59Z"),
+    busiestWeekday: 7,
   });
+  expect(await summarizeActivity(db, { userId: bob, since })).toMatchObject({ busiestWeekday: 2 });
   expect(await summarizeActivity(db, { userId: admin, since })).toEqual({
     events: 0,
     lastSeenAt: null,
