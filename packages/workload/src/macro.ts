@@ -1,9 +1,13 @@
 import {
+  type CurrentMarketRegime,
   cryptocurrencies,
   type MacroIndicator,
   type MarketRegime,
+  type MarketSentimentSummary,
   macroIndicators,
+  marketRegimeCurrent,
   marketRegimes,
+  marketSentimentSummary,
   type NewMacroIndicator,
   type NewMarketRegime,
   type NewNewsEvent,
@@ -47,6 +51,18 @@ const isLive = sql`${r.dataSource} = 'live'`;
 /** Of the whole market, not of a coin. */
 const ofMarket = isNull(sentimentData.cryptocurrencyId);
 
+/** Q52 The state of the market as it was last said live, by the surest of several; undefined where it never was. */
+export async function getCurrentRegime(
+  db: Database,
+  timeframe: Timeframe = "1d",
+): Promise<CurrentMarketRegime | undefined> {
+  const [current] = await db
+    .select()
+    .from(marketRegimeCurrent)
+    .where(eq(marketRegimeCurrent.timeframe, timeframe));
+  return current;
+}
+
 /** Q53 What was said live of the market since `from` (and before `to`), oldest first. */
 export async function listRegimes(
   db: Database,
@@ -60,8 +76,9 @@ export async function listRegimes(
 }
 
 /**
- * Q53 When the state of the market changed since `from`, from what to what, oldest first: as all models said it one
- * after the other, or as one model did. What was said last before `from` counts, so that a change at `from` is seen.
+ * Q53 When the state of the market (Q52) changed since `from`, from what to what, oldest first; or what one model said
+ * of it. Of several that spoke at one time the surest counts; and so does what was said last before `from`, so that a
+ * change at `from` is seen.
  */
 export async function listRegimeChanges(
   db: Database,
@@ -76,20 +93,27 @@ export async function listRegimeChanges(
     .select({ regime: r.regime })
     .from(r)
     .where(and(said, lt(r.analysisTime, from)))
-    .orderBy(desc(r.analysisTime), desc(r.id))
+    .orderBy(desc(r.analysisTime), desc(r.confidenceScore), desc(r.id))
     .limit(1);
-  const ordered = db
-    .select({
+  const current = db
+    .selectDistinctOn([r.analysisTime], {
       analysisTime: r.analysisTime,
       modelName: r.modelName,
       confidenceScore: r.confidenceScore,
       regime: r.regime,
-      previousRegime: sql<
-        MarketRegime["regime"]
-      >`lag(${r.regime}, 1, ${before}) over (order by ${r.analysisTime}, ${r.id})`.as("previous"),
     })
     .from(r)
     .where(and(said, gte(r.analysisTime, from)))
+    .orderBy(asc(r.analysisTime), desc(r.confidenceScore), desc(r.id))
+    .as("current");
+  const ordered = db
+    .select({
+      ...getColumns(current),
+      previousRegime: sql<
+        MarketRegime["regime"]
+      >`lag(${current.regime}, 1, ${before}) over (order by ${current.analysisTime})`.as("previous"),
+    })
+    .from(current)
     .as("ordered");
   return db
     .select()
@@ -175,6 +199,12 @@ export async function listRegimeConsensus(
     .from(voices)
     .groupBy(voices.regime)
     .orderBy(desc(count()), desc(avg(voices.confidenceScore)));
+}
+
+/** Q55 The mood of the whole market, in numbers and words; undefined before the first measurement. */
+export async function getMarketSentiment(db: Database): Promise<MarketSentimentSummary | undefined> {
+  const [sentiment] = await db.select().from(marketSentimentSummary);
+  return sentiment;
 }
 
 /** What one source measured of the whole market, as often as it does, since a time. */

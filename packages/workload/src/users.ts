@@ -5,12 +5,14 @@ import {
   type NewAuthenticationLog,
   type NotificationSettings,
   type User,
+  type UserOverview,
   type UserPreferences,
   type UserProfile,
   type UserSession,
   userProfiles,
   userSessions,
   users,
+  usersOverview,
   watchlists,
 } from "@strata/schema-relationships";
 import {
@@ -630,6 +632,32 @@ export async function listUsers(
       ),
     )
     .orderBy(desc(u.createdAt), desc(u.id))
+    .limit(limit);
+}
+
+/**
+ * Q17 Accounts that are not deleted, of one role if asked, with how many lists, coins, positions and predictions each
+ * has, and how many percent of its predictions were right; newest first, a page at a time as in Q16.
+ */
+export async function listUsersWithActivity(
+  db: Database,
+  {
+    role,
+    after,
+    limit = 50,
+  }: { role?: User["role"]; after?: Pick<User, "createdAt" | "id"> | undefined; limit?: number } = {},
+): Promise<UserOverview[]> {
+  const { createdAt, id } = usersOverview;
+  return db
+    .select()
+    .from(usersOverview)
+    .where(
+      and(
+        role && eq(usersOverview.role, role),
+        olderThan([createdAt, id], after && [after.createdAt, after.id]),
+      ),
+    )
+    .orderBy(desc(createdAt), desc(id))
     .limit(limit);
 }
 

@@ -11,8 +11,10 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   correctPublishedAt,
+  getCurrentRegime,
   getDominance,
   getIndicatorAt,
+  getMarketSentiment,
   ingestNews,
   insertRegimes,
   listConfidentRegimes,
@@ -69,6 +71,27 @@ const regime = (analysisTime: Date, changes: Partial<Regime> = {}): Regime => ({
   ...changes,
 });
 
+test("Q52 the state of the market as it was last said live", async () => {
+  expect(await getCurrentRegime(db)).toBeUndefined();
+  await db
+    .insert(marketRegimes)
+    .values([
+      regime(at("01-02"), { regime: "bull_market", confidenceScore: "70" }),
+      regime(at("01-02"), { regime: "bear_market", confidenceScore: "90", modelName: "surer" }),
+      regime(at("01-01"), { regime: "sideways", confidenceScore: "100" }),
+      regime(at("01-03"), { regime: "high_volatility", dataSource: "backtest" }),
+      regime(at("01-04"), { regime: "high_volatility", timeframe: "4h" }),
+    ]);
+  expect(await getCurrentRegime(db)).toMatchObject({
+    regime: "bear_market",
+    modelName: "surer",
+    analysisTime: at("01-02"),
+    confidenceScore: "90.00",
+  });
+  expect(await getCurrentRegime(db, "4h")).toMatchObject({ regime: "high_volatility" });
+  expect(await getCurrentRegime(db, "1h")).toBeUndefined();
+});
+
 test("Q53 what was said live, in order, and when it changed", async () => {
   await db
     .insert(marketRegimes)
@@ -101,6 +124,19 @@ test("Q53 what was said live, in order, and when it changed", async () => {
     { analysisTime: at("01-03"), previousRegime: "bull_market" },
   ]);
   expect(await listRegimeChanges(db, { from: at("01-04"), modelName: "m" })).toEqual([]);
+  // Of two at one time the surer is the state of the market.
+  await db
+    .insert(marketRegimes)
+    .values([
+      regime(at("01-07"), { regime: "bull_market", modelName: "other" }),
+      regime(at("01-07"), { regime: "bear_market", confidenceScore: "81" }),
+    ]);
+  expect(await listRegimeChanges(db, { from: at("01-07") })).toEqual([]);
+  expect(await listRegimeChanges(db, { from: at("01-08") })).toEqual([]);
+  await db.insert(marketRegimes).values(regime(at("01-08"), { regime: "bull_market" }));
+  expect(await listRegimeChanges(db, { from: at("01-08") })).toMatchObject([
+    { previousRegime: "bear_market", regime: "bull_market" },
+  ]);
   expect(await listRegimeChanges(db, { from: at("01-01"), modelName: "none" })).toEqual([]);
 });
 
@@ -150,6 +186,27 @@ test("Q54 what the models agree on: each has one voice, its last", async () => {
 
 type Sentiment = typeof sentimentData.$inferInsert;
 const measured = (observedAt: Date, changes: Partial<Sentiment>): Sentiment => ({ observedAt, ...changes });
+
+test("Q55 the mood of the market in numbers and words, each measure as it is known last", async () => {
+  expect(await getMarketSentiment(db)).toBeUndefined();
+  await db
+    .insert(sentimentData)
+    .values([
+      measured(at("02-01"), { fearGreedIndex: "10", totalMarketCap: "1" }),
+      measured(at("02-09"), { fearGreedIndex: "40", btcDominance: "55.123456789" }),
+      measured(at("02-10"), { socialSentiment: "-0.25", source: "x" }),
+      measured(at("02-11"), { fearGreedIndex: "99", cryptocurrencyId: btc }),
+    ]);
+  expect(await getMarketSentiment(db)).toMatchObject({
+    observedAt: at("02-10"),
+    fearGreedIndex: "40.00",
+    fearGreedLabel: "neutral",
+    socialSentiment: "-0.2500",
+    newsSentiment: null,
+    btcDominance: "55.123456789",
+    totalMarketCap: null,
+  });
+});
 
 test("Q56 fear and greed, and the dominances, of one source over time", async () => {
   await db

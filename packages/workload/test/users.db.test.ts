@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import {
+  aiModels,
   authenticationLogs,
+  predictions,
   userProfiles,
   userSessions,
   users,
+  watchlistAssets,
   watchlists,
 } from "@strata/schema-relationships";
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
@@ -28,6 +31,7 @@ import {
   listRiskyEvents,
   listSilentUsers,
   listUsers,
+  listUsersWithActivity,
   logout,
   logoutEverywhere,
   mergeSettings,
@@ -540,6 +544,60 @@ test("Q16 accounts by role and state, newest first, by page", async () => {
   expect(names(await listUsers(db, { role: "casual", isActive: true, after: first[0] }))).toBe("320");
   expect(names(await listUsers(db, { isActive: false }))).toBe("1");
   expect(await listUsers(db, { role: "guest" })).toEqual([]);
+});
+
+test("Q17 accounts with what they have, each thing counted by itself", async () => {
+  for (const [i, id] of [ann, bob, admin].entries()) await change(id, { createdAt: at(`01-0${i + 1}`) });
+  await db.insert(watchlists).values([
+    { userId: ann, name: "First" },
+    { userId: ann, name: "Second" },
+    { userId: ann, name: "Old", isActive: false },
+  ]);
+  await db.insert(watchlistAssets).values([
+    { watchlistId: 1, cryptocurrencyId: 1 },
+    { watchlistId: 1, cryptocurrencyId: 2 },
+    { watchlistId: 2, cryptocurrencyId: 1 },
+    { watchlistId: 2, cryptocurrencyId: 3, isActive: false },
+    { watchlistId: 3, cryptocurrencyId: 3 },
+  ]);
+  await db.insert(aiModels).values({ name: "m", version: "1", modelType: "asset", architecture: "lstm" });
+  const forecast = (horizonHours: number, isAccurate: boolean | null) => ({
+    cryptocurrencyId: 1,
+    modelId: 1,
+    userId: ann,
+    predictionType: "direction" as const,
+    predictedDirection: "up" as const,
+    predictedAt: at("01-01"),
+    horizonHours,
+    targetAt: new Date(at("01-01").getTime() + horizonHours * hour),
+    confidenceScore: "50",
+    ...(isAccurate !== null && { isAccurate, evaluatedAt: at("02-01") }),
+  });
+  await db
+    .insert(predictions)
+    .values([forecast(1, true), forecast(2, false), forecast(3, true), forecast(4, null)]);
+  const first = await listUsersWithActivity(db, { limit: 2 });
+  expect(first.map(({ id }) => id)).toEqual([admin, bob]);
+  expect(first[1]).toMatchObject({
+    watchlistCount: 0,
+    watchlistAssetCount: 0,
+    predictionCount: 0,
+    accuracyPercent: null,
+  });
+  expect(await listUsersWithActivity(db, { limit: 2, after: first[1] })).toMatchObject([
+    {
+      id: ann,
+      email: "ann@example.org",
+      watchlistCount: 2,
+      watchlistAssetCount: 3,
+      predictionCount: 4,
+      judgedPredictionCount: 3,
+      accuracyPercent: "66.67",
+    },
+  ]);
+  expect(await listUsersWithActivity(db, { role: "admin" })).toMatchObject([{ id: admin }]);
+  await deleteUser(db, { userId: bob, actorId: bob });
+  expect((await listUsersWithActivity(db)).map(({ id }) => id)).toEqual([admin, ann]);
 });
 
 test("Q18 accounts by part of address or name; what a pattern means is taken as it stands", async () => {
