@@ -284,7 +284,7 @@ test("Q04 a spent refresh token that comes again ends what came of it, and the e
   const third = await rotate("2", "3");
   const other = await open("4", "laptop");
   // Within the grace it is refused, but nothing is ended.
-  expect(await ruleOf(rotate("1", "5"))).toBe("session_live");
+  expect(await ruleOf(rotate("1", "5", db, 3600))).toBe("session_live");
   expect(await live("3")).toBe(third.id);
   const longAgo = { revokedAt: fromNow(-60_000) };
   await db.update(userSessions).set(longAgo).where(eq(userSessions.id, first.id));
