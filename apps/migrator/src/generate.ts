@@ -1,17 +1,18 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { commentStatements } from "./comments.ts";
-import { open } from "./database.ts";
+import { type Database, open } from "./database.ts";
 import { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type UnresolvedHint } from "./drizzle_kit.ts";
 import { readMigrations } from "./engine/files.ts";
 import { migrate } from "./engine/migrate.ts";
 import { exitCodes, StrataError } from "./errors.ts";
+import { keyStatements } from "./materialized_views.ts";
 
 export interface GenerateOptions {
   /** Folder of drizzle.config.ts. */
   readonly folder: string;
   /** Folder that it writes migrations to. */
   readonly migrations: string;
-  /** The composed schema, for its comments. */
+  /** The composed schema, for what drizzle-kit does not know of it. */
   readonly schema: Record<string, unknown>;
   /** Last part of the migration's name; drizzle-kit makes one up without it. */
   readonly name?: string | undefined;
@@ -22,8 +23,8 @@ export interface GenerateOptions {
 }
 
 /**
- * Writes what the schema has and the migrations do not into a new migration: drizzle-kit's statements, then the
- * comments, which drizzle-kit does not know.
+ * Writes what the schema has and the migrations do not into a new migration: drizzle-kit's statements, then what
+ * drizzle-kit does not know, the keys of materialized views and the comments.
  *
  * @returns the path of the new migration, or undefined where nothing has changed.
  * @throws StrataError if a rename has to be told from a drop and nobody can be asked.
@@ -40,9 +41,9 @@ export async function generate(options: GenerateOptions): Promise<string | undef
     if (code !== 0) throw decisionNeeded(answer.unresolved);
   }
   const path = newMigration(options.migrations, before);
-  const comments = await missingComments(options);
-  if (comments.length === 0) return path;
-  const statements = `${comments.join("--> statement-breakpoint\n")}\n`;
+  const missing = await missingStatements(options);
+  if (missing.length === 0) return path;
+  const statements = `${missing.join("--> statement-breakpoint\n")}\n`;
   if (path) {
     appendFileSync(path, `--> statement-breakpoint\n${statements}`);
     return path;
@@ -51,7 +52,7 @@ export async function generate(options: GenerateOptions): Promise<string | undef
     "generate",
     "--custom",
     "--name",
-    options.name ?? "comments",
+    options.name ?? "comments_and_keys",
   ]);
   const customPath = newMigration(options.migrations, before);
   if (!customPath) throw new Error(`drizzle-kit wrote no custom migration: ${JSON.stringify(custom)}`);
@@ -61,14 +62,14 @@ export async function generate(options: GenerateOptions): Promise<string | undef
 }
 
 /**
- * What `generate` would write: drizzle-kit's statements and the comments. Empty where the migrations equal the
- * schema. A schema change that needs a decision counts as one statement.
+ * What `generate` would write: drizzle-kit's statements, keys of materialized views and comments. Empty where the
+ * migrations equal the schema. A schema change that needs a decision counts as one statement.
  */
 export async function pendingChanges(
   options: Pick<GenerateOptions, "folder" | "migrations" | "schema">,
 ): Promise<string[]> {
   const answer = await drizzleKit(options.folder, ["generate", "--explain"]);
-  return [...statementsOf(answer), ...(await missingComments(options))];
+  return [...statementsOf(answer), ...(await missingStatements(options))];
 }
 
 function statementsOf(answer: KitAnswer): string[] {
@@ -77,12 +78,21 @@ function statementsOf(answer: KitAnswer): string[] {
   return [];
 }
 
-/** The comments that the migrations, replayed on an empty database, do not set. */
-async function missingComments(options: Pick<GenerateOptions, "migrations" | "schema">): Promise<string[]> {
+/**
+ * The statements that bring a migrated database to what the schema says and drizzle-kit does not know: the keys of
+ * materialized views, and the comments. None where it agrees.
+ */
+export const supplementaryStatements = async (
+  db: Database,
+  schema: Record<string, unknown>,
+): Promise<string[]> => [...(await keyStatements(db, schema)), ...(await commentStatements(db, schema))];
+
+/** Those that the migrations, replayed on an empty database, lack. */
+async function missingStatements(options: Pick<GenerateOptions, "migrations" | "schema">): Promise<string[]> {
   const { db, close } = await open({ kind: "memory", label: "in memory" });
   try {
     await migrate(db, { folder: options.migrations, lockTimeout: 0 });
-    return await commentStatements(db, options.schema);
+    return await supplementaryStatements(db, options.schema);
   } finally {
     await close();
   }

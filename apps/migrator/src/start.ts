@@ -1,10 +1,10 @@
-import { commentStatements } from "./comments.ts";
 import type { Connection } from "./database.ts";
 import { domains, tablesOf } from "./domains.ts";
 import { drizzleKit } from "./drizzle_kit.ts";
 import { readMigrations } from "./engine/files.ts";
 import { migrate } from "./engine/migrate.ts";
 import { exitCodes, StrataError } from "./errors.ts";
+import { supplementaryStatements } from "./generate.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
 import { withProgress } from "./progress.ts";
 import { report } from "./report.ts";
@@ -31,7 +31,7 @@ export async function start({ db, target }: Connection): Promise<void> {
       onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),
     }),
   );
-  if ((await commentStatements(db, schema)).length > 0) throw differs();
+  if ((await supplementaryStatements(db, schema)).length > 0) throw differs();
   const seeded = await withProgress("Seeding", () => seed(db));
 
   const line = (name: string, text: string) =>

@@ -1,36 +1,51 @@
-import { getTableColumns } from "drizzle-orm";
-import type { PgEnum, PgTable } from "drizzle-orm/pg-core";
+import { Column, getColumns, is, type SQL } from "drizzle-orm";
+import { type PgEnum, type PgMaterializedView, PgTable, type PgView } from "drizzle-orm/pg-core";
 
-/** What `COMMENT ON` will say of a table or an enum and, of a table, of each of its columns by SQL name. */
+/** What `COMMENT ON` will say of a table, a view or an enum and, but for an enum, of each of its columns by SQL name. */
 export interface Documentation {
   readonly comment: string;
   readonly columns: Readonly<Record<string, string>>;
 }
 
 const documentation = Symbol.for("@strata/documentation");
+const columnComment = Symbol.for("@strata/column-comment");
 
-type ColumnComments<T extends PgTable> = { readonly [Column in keyof T["_"]["columns"]]: string };
+type AnyView = PgView | PgMaterializedView;
+type TableComments<T extends PgTable> = { readonly [Column in keyof T["_"]["columns"]]: string };
+type ComputedKeys<Fields> = { [Key in keyof Fields]: Fields[Key] extends Column ? never : Key }[keyof Fields];
+/** A column that is passed on has the comment of its table, unless it is given another. */
+type ViewComments<V extends AnyView, Fields = V["_"]["selectedFields"]> = {
+  readonly [Key in ComputedKeys<Fields>]: string;
+} & { readonly [Key in Exclude<keyof Fields, ComputedKeys<Fields>>]?: string };
 
 /**
- * Attaches the database comments of a table (every column must have one, or it does not compile) or of an enum
- * to its definition. Migrations carry them; read them back with {@link documentationOf}.
+ * Attaches the database comments of a table, a view or an enum to its definition: every column must have one, or it
+ * does not compile. Migrations carry them; read them back with {@link documentationOf}.
+ *
+ * @throws if a view passes on a column of a table that is not documented, and gives no comment for it.
  */
-export function documented<T extends PgTable>(table: T, comment: string, columns: ColumnComments<T>): T;
+export function documented<T extends PgTable>(table: T, comment: string, columns: TableComments<T>): T;
+export function documented<V extends AnyView>(view: V, comment: string, columns: ViewComments<V>): V;
 export function documented<E extends PgEnum<[string, ...string[]]>>(entity: E, comment: string): E;
 export function documented(
-  entity: PgTable | PgEnum<[string, ...string[]]>,
+  entity: PgTable | AnyView | PgEnum<[string, ...string[]]>,
   comment: string,
-  columns: Record<string, string> = {},
+  given?: Record<string, string>,
 ): unknown {
+  const fields = given ? (getColumns(entity as PgTable) as Record<string, Column | SQL.Aliased>) : {};
+  const columns = Object.entries(fields).map(([key, field]) => {
+    const text = given?.[key] ?? (field as { [columnComment]?: string })[columnComment];
+    if (text === undefined) throw new Error(`The column "${key}" has no comment: give it one.`);
+    return { field, text };
+  });
+  // A table's columns take their comments with them, through aliases and subqueries, to the views that pass them on.
+  if (is(entity, PgTable))
+    for (const { field, text } of columns) Object.assign(field, { [columnComment]: text });
   const bySqlName = Object.fromEntries(
-    Object.entries(columns).map(([key, text]) => [
-      getTableColumns(entity as PgTable)[key]?.name ?? key,
-      text,
-    ]),
+    columns.map(({ field, text }) => [is(field, Column) ? field.name : field.fieldAlias, text]),
   );
   return Object.assign(entity, { [documentation]: { comment, columns: bySqlName } satisfies Documentation });
 }
-
 /** The comments that {@link documented} attached, or undefined where there are none. */
 export const documentationOf = (entity: object): Documentation | undefined =>
   (entity as { [documentation]?: Documentation })[documentation];

@@ -4,8 +4,10 @@
  */
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
+export * as macro from "./macro.ts";
 export * as portfolio from "./portfolio.ts";
 export * as sectors from "./sectors.ts";
 export * as signals from "./signals.ts";
 export * as suggestions from "./suggestions.ts";
+export * as users from "./users.ts";
 export * as watchlists from "./watchlists.ts";

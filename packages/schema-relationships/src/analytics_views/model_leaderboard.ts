@@ -1,0 +1,71 @@
+import { aiModels, evaluationTypes, modelPerformance } from "@strata/schema-ai";
+import { documented } from "@strata/schema-base";
+import { desc, sql } from "drizzle-orm";
+import { pgView } from "drizzle-orm/pg-core";
+
+const model = aiModels;
+const evaluation = modelPerformance;
+
+const types = sql`(values ${sql.join(
+  evaluationTypes.map((type) => sql`(${type})`),
+  sql`, `,
+)}) as kinds (evaluation_type)`;
+
+/**
+ * Q130, Q132 One row is the newest evaluation of one model version, for each kind of evaluation and timeframe that it
+ * has, with its rank among what compares with it. Models that were given up are left out.
+ */
+export const modelLeaderboard = documented(
+  pgView("model_leaderboard")
+    .with({ securityInvoker: true })
+    .as((qb) => {
+      const newest = qb
+        .select()
+        .from(evaluation)
+        .where(
+          sql`${evaluation.modelId} = ${model.id} and ${evaluation.evaluationType} = kinds.evaluation_type and ${evaluation.timeframe} = frames.timeframe`,
+        )
+        .orderBy(desc(evaluation.evaluatedAt))
+        .limit(1)
+        .as("newest");
+      return qb
+        .select({
+          modelId: model.id.as("model_id"),
+          name: model.name,
+          version: model.version,
+          modelType: model.modelType,
+          status: model.status,
+          evaluationType: newest.evaluationType,
+          timeframe: newest.timeframe,
+          rank: sql<number>`rank() over (partition by ${model.modelType}, ${newest.evaluationType}, ${newest.timeframe} order by ${newest.compositeScore} desc nulls last)`
+            .mapWith(Number)
+            .as("rank"),
+          evaluatedAt: newest.evaluatedAt,
+          sampleSize: newest.sampleSize,
+          compositeScore: newest.compositeScore,
+          grade: newest.grade,
+          meetsThreshold: newest.meetsThreshold,
+          accuracy: newest.accuracy,
+          f1Score: newest.f1Score,
+          mape: newest.mape,
+          directionalAccuracy: newest.directionalAccuracy,
+          winRate: newest.winRate,
+          profitFactor: newest.profitFactor,
+          sharpeRatio: newest.sharpeRatio,
+          maxDrawdown: newest.maxDrawdown,
+          totalReturn: newest.totalReturn,
+        })
+        .from(model)
+        .crossJoin(types)
+        .crossJoin(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
+        .crossJoinLateral(newest)
+        .where(sql`${model.status} <> 'deprecated'`);
+    }),
+  "One row is the newest evaluation of one model version that was not given up, for each kind of evaluation and timeframe",
+  {
+    modelId: "Model version that was judged",
+    rank: "Place among the models of its type by composite score, 1 is best; of the same kind of evaluation and timeframe",
+  },
+);
+
+export type ModelLeaderboardEntry = typeof modelLeaderboard.$inferSelect;

@@ -1,0 +1,96 @@
+import { documented } from "@strata/schema-base";
+import { cryptoSectorMemberships, cryptoSectors, portfolioTracking } from "@strata/schema-layers";
+import { cryptocurrencies } from "@strata/schema-market";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { pgView, type QueryBuilder } from "drizzle-orm/pg-core";
+import { positionSign, positionValue } from "../position_value.ts";
+import { sectorShare } from "../sector_share.ts";
+
+const position = portfolioTracking;
+const coin = cryptocurrencies;
+const sector = cryptoSectors;
+const isOpen = sql`${position.status} <> 'closed'`;
+
+/** Sums of positions, each counting with its share. */
+const sums = (share: SQL) => {
+  const gross = sql`sum(${positionValue} * ${share})`;
+  return {
+    positionCount: sql<number>`count(*)`.mapWith(Number).as("position_count"),
+    grossUsd: sql<string>`${gross}`.as("gross_usd"),
+    netUsd: sql<string>`sum(${positionSign} * ${positionValue} * ${share})`.as("net_usd"),
+    costUsd: sql<string>`sum(${position.costBasisUsd} * ${share})`.as("cost_usd"),
+    grossPercent: sql<
+      string | null
+    >`round(100 * ${gross} / nullif(sum(${gross}) over (partition by ${position.userId}), 0), 4)`.as(
+      "gross_percent",
+    ),
+  };
+};
+
+const byCoin = (qb: QueryBuilder) => {
+  const symbol = sql<string | null>`coalesce(${coin.symbol}, ${position.externalSymbol})`;
+  return qb
+    .select({
+      userId: position.userId,
+      dimension: sql<"coin" | "sector">`'coin'`.as("dimension"),
+      cryptocurrencyId: sql<number | null>`${position.cryptocurrencyId}`.as("cryptocurrency_id"),
+      symbol: symbol.as("symbol"),
+      sectorId: sql<number | null>`null::integer`.as("sector_id"),
+      sectorName: sql<string | null>`null::text`.as("sector_name"),
+      ...sums(sql`1`),
+    })
+    .from(position)
+    .leftJoin(coin, eq(coin.id, position.cryptocurrencyId))
+    .where(isOpen)
+    .groupBy(position.userId, position.cryptocurrencyId, symbol);
+};
+
+const bySector = (qb: QueryBuilder) => {
+  const shares = qb
+    .select({ sectorId: sector.id, name: sector.name, share: sectorShare.as("share") })
+    .from(cryptoSectorMemberships)
+    .innerJoin(sector, and(eq(sector.id, cryptoSectorMemberships.sectorId), sql`${sector.isActive}`))
+    .where(eq(cryptoSectorMemberships.cryptocurrencyId, position.cryptocurrencyId))
+    .as("shares");
+  return qb
+    .select({
+      userId: position.userId,
+      dimension: sql<"coin" | "sector">`'sector'`.as("dimension"),
+      cryptocurrencyId: sql<number | null>`null::integer`.as("cryptocurrency_id"),
+      symbol: sql<string | null>`null::text`.as("symbol"),
+      sectorId: sql<number | null>`${shares.sectorId}`.as("sector_id"),
+      sectorName: sql<string | null>`${shares.name}`.as("sector_name"),
+      ...sums(sql`coalesce(${shares.share}, 1)`),
+    })
+    .from(position)
+    .leftJoin(coin, eq(coin.id, position.cryptocurrencyId))
+    .leftJoinLateral(shares, sql`true`)
+    .where(isOpen)
+    .groupBy(position.userId, shares.sectorId, shares.name);
+};
+
+/**
+ * Q110 One row is what one person has open in one coin (`dimension` coin) or in one sector (`dimension` sector), at the
+ * newest prices: each of the two adds up to the whole, so choose one. A coin of several sectors is divided among them;
+ * what belongs to none is in the row of dimension sector without a sector.
+ */
+export const portfolioExposure = documented(
+  pgView("portfolio_exposure")
+    .with({ securityInvoker: true })
+    .as((qb) => byCoin(qb).unionAll(bySector(qb))),
+  "One row is what one person has open in one coin or in one sector, at the newest prices; the rows of either dimension add up to the whole",
+  {
+    dimension: "Whether the row is of a coin or of a sector",
+    cryptocurrencyId: "The coin; null for a sector, and for an asset that is not covered here",
+    symbol: "Ticker of the coin, or of an asset that is not covered here; null for a sector",
+    sectorId: "The sector; null for a coin, and for what belongs to no active sector",
+    sectorName: "Name of the sector",
+    positionCount: "Open positions in it; of one in several sectors each counts it",
+    grossUsd: "What they are worth, USD; at cost where no price is known",
+    netUsd: "The same, where short positions count against long ones, USD",
+    costUsd: "What the units that remain have cost, USD",
+    grossPercent: "Share of the person's gross exposure, percent",
+  },
+);
+
+export type PortfolioExposure = typeof portfolioExposure.$inferSelect;

@@ -1,0 +1,13 @@
+import { cryptoSectorMemberships } from "@strata/schema-layers";
+import { sql } from "drizzle-orm";
+
+const membership = cryptoSectorMemberships;
+
+/** How much of its coin a membership counts, percent: wholly where the source knows no percent. */
+export const membershipWeight = sql`coalesce(${membership.allocationPercent}, 100)`;
+
+/**
+ * Share of the coin that a membership has, 0 to 1, among those of the coin that a query selects: its weight over the sum
+ * of their weights. The shares of a coin add up to 1, so that money split by them is neither lost nor counted twice.
+ */
+export const sectorShare = sql<string>`coalesce(${membershipWeight} / nullif(sum(${membershipWeight}) over (partition by ${membership.cryptocurrencyId}), 0), 1.0 / count(*) over (partition by ${membership.cryptocurrencyId}))`;
