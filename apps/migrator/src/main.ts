@@ -10,6 +10,7 @@ import { type FileOutcome, importCandles, importCategories, importMarkets, outco
 import { ensurePartitions, monthlyPartitions } from "./partitions.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
 import { withProgress } from "./progress.ts";
+import { refresh, refreshedText } from "./refresh.ts";
 import * as schema from "./schema.ts";
 import { seed } from "./seed.ts";
 import { start } from "./start.ts";
@@ -118,6 +119,24 @@ program
     withDatabase(async ({ db }) => {
       const result = await withProgress("Seeding", () => seed(db));
       print(result.lines.join("\n"));
+    }),
+  );
+
+program
+  .command("refresh [views...]")
+  .description("compute the materialized views anew, all or those named; they can be read meanwhile")
+  .option("--lock-timeout <seconds>", "how long to wait for another refresh", wholeNumber, 60)
+  .action((names: string[], options: { lockTimeout: number }) =>
+    withDatabase(async ({ db }) => {
+      const refreshed = await withProgress("Refreshing", (progress) =>
+        refresh(db, {
+          schema,
+          names,
+          lockTimeout: options.lockTimeout,
+          onView: (name, index, count) => progress.update(`Refreshing ${name} (${index + 1} of ${count})`),
+        }),
+      );
+      print(refreshedText(refreshed));
     }),
   );
 

@@ -3,8 +3,8 @@ import type { Database } from "../src/database.ts";
 
 /**
  * What the catalog says of the schema `public`: columns with type, null, default, identity and expression;
- * constraints and indexes with their definitions; enums with their values. Two databases with equal schemas have equal
- * catalogs, whether a table is partitioned or not.
+ * constraints, indexes and views with their definitions; enums with their values; comments. Two databases with equal
+ * schemas have equal catalogs, whether a table is partitioned or not.
  */
 export async function catalogOf(db: Database): Promise<Record<string, unknown[]>> {
   const columns = await db.execute(
@@ -14,7 +14,7 @@ export async function catalogOf(db: Database): Promise<Record<string, unknown[]>
              pg_get_expr(d.adbin, d.adrelid) as expression,
              row_number() over (partition by c.oid order by a.attnum)::int as position
       from pg_attribute a
-      join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p')
+      join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm')
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
       where c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped
       order by 1, 2`,
@@ -45,5 +45,27 @@ export async function catalogOf(db: Database): Promise<Record<string, unknown[]>
       group by 1 order by 1`,
     "objects",
   );
-  return { columns, constraints, indexes, enums };
+  const views = await db.execute(
+    sql`
+      select c.relname as name, c.relkind::text as kind, c.reloptions as options, pg_get_viewdef(c.oid) as definition
+      from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('v', 'm')
+      order by 1`,
+    "objects",
+  );
+  const comments = await db.execute(
+    sql`
+      select c.relname as name, a.attname as column, d.description as text
+      from pg_description d
+      join pg_class c on d.classoid = 'pg_class'::regclass and c.oid = d.objoid
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
+      where c.relnamespace = 'public'::regnamespace
+      union all
+      select t.typname, null, d.description
+      from pg_description d join pg_type t on d.classoid = 'pg_type'::regclass and t.oid = d.objoid
+      where t.typnamespace = 'public'::regnamespace
+      order by 1, 2`,
+    "objects",
+  );
+  return { columns, constraints, indexes, enums, views, comments };
 }

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { documented } from "@strata/schema-base";
-import { integer, pgTable, text } from "drizzle-orm/pg-core";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { documented, keyed } from "@strata/schema-base";
+import { sql } from "drizzle-orm";
+import { integer, pgMaterializedView, pgTable, text } from "drizzle-orm/pg-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readMigrations } from "../src/engine/files.ts";
 import { exitCodes } from "../src/errors.ts";
 import { generate, pendingChanges } from "../src/generate.ts";
@@ -117,6 +118,71 @@ test("a schema that cannot be read fails, and writes nothing", async () => {
     message: expect.stringContaining("broken on purpose"),
   });
   expect(names()).toEqual(["change"]);
+});
+
+describe("a materialized view", () => {
+  const things = documented(pgTable("things", { id: integer("id"), kind: text("kind") }), "Things", {
+    id: "Key",
+    kind: "Its kind",
+  });
+
+  /** Writes the schema that drizzle-kit reads, and gives the same with key and comments, as the command has it. */
+  function schemaOf(measure: string, key: string, columns: ("kind" | "id")[]) {
+    writeFileSync(
+      join(folder, "schema.ts"),
+      `import { sql } from "drizzle-orm";
+       import { integer, pgMaterializedView, pgTable, text } from "drizzle-orm/pg-core";
+       export const things = pgTable("things", { id: integer("id"), kind: text("kind") });
+       export const counts = pgMaterializedView("counts").as((qb) => qb
+         .select({ kind: things.kind, id: things.id, measure: sql\`${measure}\`.as("measure") })
+         .from(things).groupBy(things.kind, things.id));`,
+    );
+    const counts = pgMaterializedView("counts").as((qb) =>
+      qb
+        .select({ kind: things.kind, id: things.id, measure: sql<string>`${sql.raw(measure)}`.as("measure") })
+        .from(things)
+        .groupBy(things.kind, things.id),
+    );
+    return { things, counts: keyed(documented(counts, "Counts", { measure: "How many" }), key, columns) };
+  }
+
+  const generated = async (schema: Record<string, unknown>) =>
+    readFileSync((await generate({ ...options("", ""), schema })) ?? "", "utf8");
+  const pending = (schema: Record<string, unknown>) => pendingChanges({ ...options("", ""), schema });
+  const creation = `CREATE UNIQUE INDEX "counts_kind_key" ON "counts" ("kind");`;
+
+  test("has its key and comments in the migration that makes it, and again in one that makes it anew", async () => {
+    const first = schemaOf("count(*)", "counts_kind_key", ["kind"]);
+    expect(await pending(first)).not.toEqual([]);
+    const sql = await generated(first);
+    expect(sql).toContain(creation);
+    expect(sql).toContain(`COMMENT ON MATERIALIZED VIEW "counts" IS 'Counts';`);
+    expect(sql).toContain(`COMMENT ON COLUMN "counts"."kind" IS 'Its kind';`);
+    expect(await pending(first)).toEqual([]);
+
+    const changed = await generated(schemaOf("max(id)", "counts_kind_key", ["kind"]));
+    expect(changed).toContain(`DROP MATERIALIZED VIEW "counts";`);
+    expect(changed).toContain(creation);
+    expect(changed).toContain(`COMMENT ON COLUMN "counts"."measure" IS 'How many';`);
+  });
+
+  test("with another key is a change, and the key before it goes", async () => {
+    await generated(schemaOf("count(*)", "counts_kind_key", ["kind"]));
+    const wider = schemaOf("count(*)", "counts_kind_id_key", ["kind", "id"]);
+    const statements = [
+      `DROP INDEX "counts_kind_key";`,
+      `CREATE UNIQUE INDEX "counts_kind_id_key" ON "counts" ("kind", "id");`,
+    ];
+    expect(await pending(wider)).toEqual(statements);
+    expect(await generated(wider)).toBe(`${statements.join("--> statement-breakpoint\n")}\n`);
+    expect(await pending(wider)).toEqual([]);
+
+    const renamed = schemaOf("count(*)", "counts_kind_id_key", ["id", "kind"]);
+    expect(await pending(renamed)).toEqual([
+      `DROP INDEX "counts_kind_id_key";`,
+      `CREATE UNIQUE INDEX "counts_kind_id_key" ON "counts" ("id", "kind");`,
+    ]);
+  });
 });
 
 test("a folder without drizzle.config.ts is no place for it", async () => {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { createTestDatabase, type TestDatabase } from "@strata/testing";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { commentStatements } from "../src/comments.ts";
 import { type Database, open } from "../src/database.ts";
 import { drizzleKit } from "../src/drizzle_kit.ts";
 import { migrate } from "../src/engine/migrate.ts";
+import { supplementaryStatements } from "../src/generate.ts";
 import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
 import { migrationsFolder, repositoryFolder } from "../src/paths.ts";
 import * as schema from "../src/schema.ts";
@@ -16,29 +16,37 @@ import { catalogOf } from "./catalog.ts";
 import { createEmbedded } from "./embedded.ts";
 
 describe("the committed migrations, replayed on an empty database", () => {
-  test("make what the TypeScript schema says: columns, types, defaults, checks, keys, indexes, enums", async () => {
+  test("make what the TypeScript schema says: columns, types, defaults, checks, keys, indexes, enums, views, comments", async () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     const declared = await createTestDatabase({ schema, relations: schema.relations });
     try {
+      for (const statement of await supplementaryStatements(declared.db, schema)) {
+        await declared.db.execute(sql.raw(statement));
+      }
       const catalog = await catalogOf(migrated.db);
       expect(catalog).toEqual(await catalogOf(declared.db));
       expect(catalog.constraints?.length).toBeGreaterThan(90);
+      expect(catalog.views?.length).toBeGreaterThan(15);
     } finally {
       await Promise.all([migrated.close(), declared.close()]);
     }
   });
 
-  test("carry the comment of every table, column and enum", async () => {
+  test("carry the comment of every table, view, column and enum, and the key of every materialized view", async () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     try {
       const db = migrated.db;
-      expect(await commentStatements(db, schema)).toEqual([]);
+      expect(await supplementaryStatements(db, schema)).toEqual([]);
       const without = await db.execute(
         sql`
           select c.relname, a.attname from pg_class c
           join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-          where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+          where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
             and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
+          union all
+          select c.relname, 'no unique index' from pg_class c
+          where c.relnamespace = 'public'::regnamespace and c.relkind = 'm'
+            and not exists (select from pg_index i where i.indrelid = c.oid and i.indisunique)
           union all
           select typname, null from pg_type
           where typnamespace = 'public'::regnamespace and typtype = 'e' and obj_description(oid, 'pg_type') is null`,
@@ -118,6 +126,7 @@ describe("drizzle-kit push", () => {
       return everything(db);
     });
     expect(before).toContainEqual({ name: "partitions.market_data_2026_02", kind: "r" });
+    expect(before).toContainEqual({ name: "candle_coverage_cryptocurrency_id_timeframe_key", kind: "i" });
     expect(await pushWhole()).toMatchObject({ status: "no_changes" });
     expect(await connected(everything)).toEqual(before);
   });

@@ -22,7 +22,7 @@ type ViewComments<V extends AnyView, Fields = V["_"]["selectedFields"]> = {
  * Attaches the database comments of a table, a view or an enum to its definition: every column must have one, or it
  * does not compile. Migrations carry them; read them back with {@link documentationOf}.
  *
- * @throws if a view passes on a column of a table that is not documented, and gives no comment for it.
+ * @throws if a column has none all the same: one that a view passes on from a table that is not documented.
  */
 export function documented<T extends PgTable>(table: T, comment: string, columns: TableComments<T>): T;
 export function documented<V extends AnyView>(view: V, comment: string, columns: ViewComments<V>): V;
@@ -46,6 +46,7 @@ export function documented(
   );
   return Object.assign(entity, { [documentation]: { comment, columns: bySqlName } satisfies Documentation });
 }
+
 /** The comments that {@link documented} attached, or undefined where there are none. */
 export const documentationOf = (entity: object): Documentation | undefined =>
   (entity as { [documentation]?: Documentation })[documentation];

@@ -95,6 +95,8 @@ export const backgroundTasks = documented(
       index("background_tasks_heartbeat_at_idx").on(t.heartbeatAt).where(sql`${t.status} = 'running'`),
       // History of a type, newest first, read backwards (Q154).
       index("background_tasks_task_type_created_at_idx").on(t.taskType, t.createdAt),
+      // What ended in the last hour (Q156).
+      index("background_tasks_completed_at_idx").using("brin", t.completedAt),
       // The parts of a task, and what the key's ON DELETE reads.
       index("background_tasks_parent_task_id_idx")
         .on(t.parentTaskId)

@@ -281,6 +281,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       "create table t (a int not null, b int, unique nulls not distinct (a, b))",
       "create table t (a int unique, b int not null, c int not null, unique (b, c))",
       "create table t (a int not null, b int);\ncreate unique index on t (a, b) where b is not null;\ncreate unique index on t (a) where b is null",
+      // Its columns cannot be NOT NULL, and nobody writes into it.
+      "create materialized view v as select 1 as a, 2 as b;\ncreate unique index on v (a, b)",
     ],
   },
   "timestamp-without-zone": typed("timestamp", "timestamp without time zone", "timestamptz", "date"),
@@ -615,6 +617,17 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       { made: "create materialized view v as select 1 as x", object: "public.v", detail: "has no comment" },
     ],
     good: ["create view v as select 1 as x;\ncomment on view v is 'One'"],
+  },
+  "view-column-undocumented": {
+    bad: [
+      {
+        made: "create view v as select 1 as x, 2 as y, 3 as z;\ncomment on column v.y is 'Two'",
+        object: "public.v",
+        detail: "no comment on x, z",
+      },
+      { made: "create materialized view v as select 1 as x", object: "public.v", detail: "no comment on x" },
+    ],
+    good: ["create view v as select 1 as x;\ncomment on column v.x is 'One'"],
   },
   "enum-undocumented": {
     bad: [{ made: "create type e as enum ('a')", object: "public.e", detail: "has no comment" }],

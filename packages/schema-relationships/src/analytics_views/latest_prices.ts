@@ -1,6 +1,6 @@
 import { documented } from "@strata/schema-base";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, getColumns, sql } from "drizzle-orm";
 import { pgView } from "drizzle-orm/pg-core";
 
 const coin = cryptocurrencies;
@@ -16,7 +16,7 @@ export const latestPrices = documented(
     .with({ securityInvoker: true })
     .as((qb) => {
       const ofFrame = qb
-        .select()
+        .select({ timeframe: candle.timeframe, openTime: candle.openTime, close: candle.close })
         .from(candle)
         .where(
           and(
@@ -30,7 +30,7 @@ export const latestPrices = documented(
         .limit(1)
         .as("of_frame");
       const newest = qb
-        .select({ timeframe: ofFrame.timeframe, openTime: ofFrame.openTime, close: ofFrame.close })
+        .select(getColumns(ofFrame))
         .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
         .crossJoinLateral(ofFrame)
         .orderBy(desc(ofFrame.openTime), ofFrame.timeframe)

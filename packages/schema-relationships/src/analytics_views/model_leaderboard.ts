@@ -1,6 +1,6 @@
 import { aiModels, evaluationTypes, modelPerformance } from "@strata/schema-ai";
 import { documented } from "@strata/schema-base";
-import { desc, sql } from "drizzle-orm";
+import { desc, getColumns, sql } from "drizzle-orm";
 import { pgView } from "drizzle-orm/pg-core";
 
 const model = aiModels;
@@ -20,7 +20,24 @@ export const modelLeaderboard = documented(
     .with({ securityInvoker: true })
     .as((qb) => {
       const newest = qb
-        .select()
+        .select({
+          evaluationType: evaluation.evaluationType,
+          timeframe: evaluation.timeframe,
+          evaluatedAt: evaluation.evaluatedAt,
+          sampleSize: evaluation.sampleSize,
+          compositeScore: evaluation.compositeScore,
+          grade: evaluation.grade,
+          meetsThreshold: evaluation.meetsThreshold,
+          accuracy: evaluation.accuracy,
+          f1Score: evaluation.f1Score,
+          mape: evaluation.mape,
+          directionalAccuracy: evaluation.directionalAccuracy,
+          winRate: evaluation.winRate,
+          profitFactor: evaluation.profitFactor,
+          sharpeRatio: evaluation.sharpeRatio,
+          maxDrawdown: evaluation.maxDrawdown,
+          totalReturn: evaluation.totalReturn,
+        })
         .from(evaluation)
         .where(
           sql`${evaluation.modelId} = ${model.id} and ${evaluation.evaluationType} = kinds.evaluation_type and ${evaluation.timeframe} = frames.timeframe`,
@@ -35,25 +52,10 @@ export const modelLeaderboard = documented(
           version: model.version,
           modelType: model.modelType,
           status: model.status,
-          evaluationType: newest.evaluationType,
-          timeframe: newest.timeframe,
           rank: sql<number>`rank() over (partition by ${model.modelType}, ${newest.evaluationType}, ${newest.timeframe} order by ${newest.compositeScore} desc nulls last)`
             .mapWith(Number)
             .as("rank"),
-          evaluatedAt: newest.evaluatedAt,
-          sampleSize: newest.sampleSize,
-          compositeScore: newest.compositeScore,
-          grade: newest.grade,
-          meetsThreshold: newest.meetsThreshold,
-          accuracy: newest.accuracy,
-          f1Score: newest.f1Score,
-          mape: newest.mape,
-          directionalAccuracy: newest.directionalAccuracy,
-          winRate: newest.winRate,
-          profitFactor: newest.profitFactor,
-          sharpeRatio: newest.sharpeRatio,
-          maxDrawdown: newest.maxDrawdown,
-          totalReturn: newest.totalReturn,
+          ...getColumns(newest),
         })
         .from(model)
         .crossJoin(types)

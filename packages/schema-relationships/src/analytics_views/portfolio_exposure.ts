@@ -1,24 +1,23 @@
 import { documented } from "@strata/schema-base";
-import { cryptoSectorMemberships, cryptoSectors, portfolioTracking } from "@strata/schema-layers";
+import { portfolioTracking } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { pgView, type QueryBuilder } from "drizzle-orm/pg-core";
 import { positionSign, positionValue } from "../position_value.ts";
-import { sectorShare } from "../sector_share.ts";
+import { sharesOfCoin } from "../sector_share.ts";
 
 const position = portfolioTracking;
 const coin = cryptocurrencies;
-const sector = cryptoSectors;
 const isOpen = sql`${position.status} <> 'closed'`;
 
-/** Sums of positions, each counting with its share. */
-const sums = (share: SQL) => {
-  const gross = sql`sum(${positionValue} * ${share})`;
+/** What positions come to, added up by `sum`. */
+const exposure = (sum: (amount: SQL) => SQL) => {
+  const gross = sum(positionValue);
   return {
     positionCount: sql<number>`count(*)`.mapWith(Number).as("position_count"),
     grossUsd: sql<string>`${gross}`.as("gross_usd"),
-    netUsd: sql<string>`sum(${positionSign} * ${positionValue} * ${share})`.as("net_usd"),
-    costUsd: sql<string>`sum(${position.costBasisUsd} * ${share})`.as("cost_usd"),
+    netUsd: sql<string>`${sum(sql`${positionSign} * ${positionValue}`)}`.as("net_usd"),
+    costUsd: sql<string>`${sum(sql`${position.costBasisUsd}`)}`.as("cost_usd"),
     grossPercent: sql<
       string | null
     >`round(100 * ${gross} / nullif(sum(${gross}) over (partition by ${position.userId}), 0), 4)`.as(
@@ -37,7 +36,7 @@ const byCoin = (qb: QueryBuilder) => {
       symbol: symbol.as("symbol"),
       sectorId: sql<number | null>`null::integer`.as("sector_id"),
       sectorName: sql<string | null>`null::text`.as("sector_name"),
-      ...sums(sql`1`),
+      ...exposure((amount) => sql`sum(${amount})`),
     })
     .from(position)
     .leftJoin(coin, eq(coin.id, position.cryptocurrencyId))
@@ -46,12 +45,7 @@ const byCoin = (qb: QueryBuilder) => {
 };
 
 const bySector = (qb: QueryBuilder) => {
-  const shares = qb
-    .select({ sectorId: sector.id, name: sector.name, share: sectorShare.as("share") })
-    .from(cryptoSectorMemberships)
-    .innerJoin(sector, and(eq(sector.id, cryptoSectorMemberships.sectorId), sql`${sector.isActive}`))
-    .where(eq(cryptoSectorMemberships.cryptocurrencyId, position.cryptocurrencyId))
-    .as("shares");
+  const shares = sharesOfCoin(position.cryptocurrencyId);
   return qb
     .select({
       userId: position.userId,
@@ -60,7 +54,7 @@ const bySector = (qb: QueryBuilder) => {
       symbol: sql<string | null>`null::text`.as("symbol"),
       sectorId: sql<number | null>`${shares.sectorId}`.as("sector_id"),
       sectorName: sql<string | null>`${shares.name}`.as("sector_name"),
-      ...sums(sql`coalesce(${shares.share}, 1)`),
+      ...exposure((amount) => sql`sum(${amount} * coalesce(${shares.share}, 1))`),
     })
     .from(position)
     .leftJoin(coin, eq(coin.id, position.cryptocurrencyId))

@@ -1,6 +1,6 @@
 import { documented } from "@strata/schema-base";
 import { marketRegimes } from "@strata/schema-layers";
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getColumns, type SQL, sql } from "drizzle-orm";
 import { pgView, type QueryBuilder } from "drizzle-orm/pg-core";
 
 const regime = marketRegimes;
@@ -8,7 +8,23 @@ const regime = marketRegimes;
 /** The newest live regime of one timeframe; of several at one time the surest. */
 export const newestRegime = (qb: QueryBuilder, timeframe: SQL) =>
   qb
-    .select()
+    .select({
+      id: regime.id,
+      timeframe: regime.timeframe,
+      modelName: regime.modelName,
+      modelVersion: regime.modelVersion,
+      analysisTime: regime.analysisTime,
+      regime: regime.regime,
+      previousRegime: regime.previousRegime,
+      predictedRegime: regime.predictedRegime,
+      regimeStartedAt: regime.regimeStartedAt,
+      confidenceScore: regime.confidenceScore,
+      trendStrength: regime.trendStrength,
+      volatilityScore: regime.volatilityScore,
+      transitionProbability: regime.transitionProbability,
+      riskLevel: regime.riskLevel,
+      recommendedExposure: regime.recommendedExposure,
+    })
     .from(regime)
     .where(and(eq(regime.timeframe, timeframe), sql`${regime.dataSource} = 'live'`))
     .orderBy(desc(regime.analysisTime), desc(regime.confidenceScore), desc(regime.id))
@@ -22,23 +38,7 @@ export const marketRegimeCurrent = documented(
     .as((qb) => {
       const newest = newestRegime(qb, sql`frames.timeframe`);
       return qb
-        .select({
-          id: newest.id,
-          timeframe: newest.timeframe,
-          modelName: newest.modelName,
-          modelVersion: newest.modelVersion,
-          analysisTime: newest.analysisTime,
-          regime: newest.regime,
-          previousRegime: newest.previousRegime,
-          predictedRegime: newest.predictedRegime,
-          regimeStartedAt: newest.regimeStartedAt,
-          confidenceScore: newest.confidenceScore,
-          trendStrength: newest.trendStrength,
-          volatilityScore: newest.volatilityScore,
-          transitionProbability: newest.transitionProbability,
-          riskLevel: newest.riskLevel,
-          recommendedExposure: newest.recommendedExposure,
-        })
+        .select(getColumns(newest))
         .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
         .crossJoinLateral(newest);
     }),

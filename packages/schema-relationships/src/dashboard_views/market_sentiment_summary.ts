@@ -19,7 +19,7 @@ export function marketSentiment(qb: QueryBuilder) {
     .limit(1)
     .as("newest");
   const known = <Column extends PgColumn>(column: Column) =>
-    sql<Column["_"]["data"] | null>`(${qb
+    sql<Column["_"]["data"] | null>`${qb
       .select({ value: column })
       .from(sentiment)
       .where(
@@ -28,8 +28,8 @@ export function marketSentiment(qb: QueryBuilder) {
           sql`${column} is not null and ${sentiment.observedAt} > ${newest.observedAt} - week.length`,
         ),
       )
-      .orderBy(desc(sentiment.observedAt))
-      .limit(1)})`.as(column.name);
+      .orderBy(desc(sentiment.observedAt), desc(sentiment.id))
+      .limit(1)}`.as(column.name);
   return qb
     .select({
       observedAt: newest.observedAt,

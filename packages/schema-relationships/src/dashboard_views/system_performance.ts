@@ -14,7 +14,19 @@ export const systemPerformance = documented(
     .as((qb) => {
       const isOverall = sql`${health.component} = 'overall'`;
       const newest = qb
-        .select()
+        .select({
+          status: health.status,
+          healthScore: health.healthScore,
+          checkedAt: health.checkedAt,
+          responseTimeMs: health.responseTimeMs,
+          cpuPercent: health.cpuPercent,
+          memoryPercent: health.memoryPercent,
+          diskPercent: health.diskPercent,
+          errorRatePercent: health.errorRatePercent,
+          activeConnections: health.activeConnections,
+          slowQueries: health.slowQueries,
+          activeUsers: health.activeUsers,
+        })
         .from(health)
         .where(isOverall)
         .orderBy(desc(health.checkedAt))

@@ -41,6 +41,20 @@ export const documentationChecks: readonly Check[] = [
       where obj_description(v.oid, 'pg_class') is null`,
   },
   {
+    id: "view-column-undocumented",
+    level: "info",
+    finds: "view with columns that have no comment",
+    why,
+    remedy: "COMMENT ON COLUMN of the view: those of its tables do not apply to it.",
+    query: `
+      select v.object,
+             'no comment on ' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) as detail
+      from ${views} v
+      join pg_attribute a on a.attrelid = v.oid and a.attnum > 0 and not a.attisdropped
+      where col_description(v.oid, a.attnum) is null
+      group by v.object`,
+  },
+  {
     id: "enum-undocumented",
     level: "info",
     finds: "enum without a comment",

@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { indexes, relations } from "../scope.ts";
+import { indexes, relations, tables } from "../scope.ts";
 
 /** What an index column is, in order: expression or column, operator class, collation, direction. */
 const keyOf = (index: string): string => `(
@@ -108,7 +108,8 @@ export const indexChecks: readonly Check[] = [
     query: `
       select i.object, format('%s may be null', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
       from ${indexes} i
-      join pg_attribute a on a.attrelid = i.indrelid
+      join ${tables} t on t.oid = i.indrelid
+      join pg_attribute a on a.attrelid = t.oid
         and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1]) and not a.attnotnull
       where i.indisunique and i.indnkeyatts > 1 and not i.indnullsnotdistinct
         and position(format('(%I IS NOT NULL)', a.attname) in coalesce(i.predicate, '')) = 0

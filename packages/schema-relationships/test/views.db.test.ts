@@ -1,0 +1,119 @@
+import { getViewName, is, sql } from "drizzle-orm";
+import { PgMaterializedView, PgView } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as schema from "../src/index.ts";
+import { addUsers, type Database, empty, openWorld, type World } from "./world.ts";
+
+// What holds for every view, whatever it shows: the list comes from the schema and the catalog.
+
+const entities = Object.values(schema) as unknown[];
+const plain = entities.filter((entity) => is(entity, PgView)).map(getViewName);
+const materialized = entities.filter((entity) => is(entity, PgMaterializedView)).map(getViewName);
+
+let world: World;
+let db: Database;
+
+beforeAll(async () => {
+  world = await openWorld();
+  db = world.db;
+});
+afterAll(() => world?.close());
+
+/** Runs a step as a role that was made by statements for it, and undoes all of it. */
+async function asReader<T>(statements: readonly string[], step: (tx: Database) => Promise<T>): Promise<T> {
+  const seen: T[] = [];
+  await db
+    .transaction(async (tx) => {
+      for (const statement of [
+        "create role strata_view_reader",
+        "grant usage on schema public to strata_view_reader",
+        ...statements,
+        "set local role strata_view_reader",
+      ]) {
+        await tx.execute(sql.raw(statement));
+      }
+      seen.push(await step(tx));
+      tx.rollback();
+    })
+    .catch((error: unknown) => {
+      if (seen.length === 0) throw error;
+    });
+  return seen[0] as T;
+}
+
+const grantAll = "grant select on all tables in schema public to strata_view_reader";
+
+const rowsOf = (tx: Database, view: string) =>
+  tx.execute(sql`select * from ${sql.identifier(view)}`, "objects");
+
+describe.each(plain)("%s", (view) => {
+  test("reads with the rights of whoever asks", async () => {
+    const refused = await asReader([`grant select on ${view} to strata_view_reader`], (tx) =>
+      rowsOf(tx, view).then(
+        () => "answered",
+        (error: Error) => String((error.cause as Error).message),
+      ),
+    );
+    expect(refused).toMatch(/^permission denied for table /);
+    expect(await asReader([grantAll], (tx) => rowsOf(tx, view))).toEqual(expect.any(Array));
+  });
+});
+
+test("row-level security of a table applies to the views of it", async () => {
+  await empty(db);
+  await addUsers(db, [{}, {}]);
+  await db.insert(schema.watchlists).values([
+    { userId: 1, name: "one" },
+    { userId: 2, name: "two" },
+  ]);
+  const seen = await asReader(
+    [
+      "alter table watchlists enable row level security",
+      "create policy own on watchlists using (user_id = 2)",
+      grantAll,
+    ],
+    (tx) => tx.select({ name: schema.watchlistSummary.name }).from(schema.watchlistSummary),
+  );
+  expect(seen).toEqual([{ name: "two" }]);
+});
+
+test("no view reads a secret or the hash of one, under whatever name", async () => {
+  // PostgreSQL notes which columns the query of a view depends on.
+  const read = await db.execute<{ view: string; column: string; name: string }>(
+    sql`
+      select distinct v.relname as view, t.relname || '.' || a.attname as column, a.attname as name
+      from pg_rewrite r
+      join pg_class v on v.oid = r.ev_class and v.relkind in ('v', 'm')
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+        and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0
+      join pg_class t on t.oid = d.refobjid and t.oid <> v.oid
+      join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+      where v.relnamespace = 'public'::regnamespace`,
+    "objects",
+  );
+  expect(new Set(read.map(({ view }) => view))).toEqual(new Set([...plain, ...materialized]));
+  expect(read).toContainEqual({ view: "users_overview", column: "users.email", name: "email" });
+  const secrets = await db.execute<{ name: string }>(
+    sql`
+      select distinct a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+        and a.attname ~ '(password|token|secret).*hash$'`,
+    "objects",
+  );
+  const secret = new Set(secrets.map(({ name }) => name));
+  expect(secret).toContain("password_hash");
+  expect(read.filter(({ name }) => secret.has(name) || name === "ip_address")).toEqual([]);
+});
+
+test("no plain view reads a materialized one, which drizzle-kit would make after it", async () => {
+  const nested = await db.execute(
+    sql`
+      select distinct v.relname, t.relname from pg_rewrite r
+      join pg_class v on v.oid = r.ev_class
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
+      join pg_class t on t.oid = d.refobjid and t.oid <> v.oid and t.relkind in ('v', 'm')
+      where v.relnamespace = 'public'::regnamespace`,
+    "objects",
+  );
+  expect(nested).toEqual([]);
+});
