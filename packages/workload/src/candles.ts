@@ -492,31 +492,32 @@ export async function retireCandles(
   return retired;
 }
 
-/** Drops the partitions that end before a time or at it; returns their names, oldest first. */
+/** Drops the partitions that end before a time or at it, all of them or none; returns their names, oldest first. */
 async function dropPartitions(db: Database, before: Date): Promise<string[]> {
-  const partitions = await db.execute<{ schema: string; name: string }>(
-    sql`
-      select schema, name
-      from (
-        select n.nspname as schema, p.relname as name,
-               substring(pg_get_expr(p.relpartbound, p.oid) from $$TO \('([^']+)'\)$$)::timestamptz as ends_at
-        from pg_inherits i
-        join pg_class p on p.oid = i.inhrelid
-        join pg_namespace n on n.oid = p.relnamespace
-        where i.inhparent = 'market_data'::regclass
-      ) partitions
-      where ends_at <= ${before.toISOString()}::timestamptz
-      order by ends_at`,
-    "objects",
-  );
-  for (const { schema, name } of partitions) {
-    await db.transaction(async (tx) => {
-      // Give up rather than let every other reader queue up behind a long one.
-      await tx.execute(sql`set local lock_timeout = '10s'`);
-      await tx.execute(sql`drop table if exists ${sql.identifier(schema)}.${sql.identifier(name)}`);
-    });
-  }
-  return partitions.map(({ name }) => name);
+  return db.transaction(async (tx) => {
+    // One at a time decides what is to go, as of what `strata partitions ensure` makes; readers and writers go on.
+    await tx.execute(sql`lock table only ${m} in share update exclusive mode`);
+    const partitions = await tx.execute<{ schema: string; name: string }>(
+      sql`
+        select schema, name
+        from (
+          select n.nspname as schema, p.relname as name,
+                 substring(pg_get_expr(p.relpartbound, p.oid) from $$TO [(]'([^']+)'$$)::timestamptz as ends_at
+          from pg_inherits i
+          join pg_class p on p.oid = i.inhrelid
+          join pg_namespace n on n.oid = p.relnamespace
+          where i.inhparent = 'market_data'::regclass
+        ) partitions
+        where ends_at <= ${before.toISOString()}::timestamptz
+        order by ends_at`,
+      "objects",
+    );
+    // Give up rather than let every other reader queue up behind a long one.
+    await tx.execute(sql`set local lock_timeout = '10s'`);
+    for (const { schema, name } of partitions)
+      await tx.execute(sql`drop table ${sql.identifier(schema)}.${sql.identifier(name)}`);
+    return partitions.map(({ name }) => name);
+  });
 }
 
 /** Deletes the oldest candles of a series before a time, so many at most; returns how many. */
