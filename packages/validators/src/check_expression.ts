@@ -58,7 +58,7 @@ function tokensOf(text: string): Token[] {
   while (text.slice(tokenPattern.lastIndex).trim() !== "") {
     const start = tokenPattern.lastIndex;
     const match = tokenPattern.exec(text);
-    if (!match) throw new Error(`cannot read ${text.slice(start)} in the expression ${text}`);
+    if (!match) throw new Error(`cannot read ${text.slice(start).trim()} in the expression ${text}`);
     const [, column, string, number, word, symbol] = match;
     if (column !== undefined) tokens.push({ kind: "column", text: column.replace(/^.*"([^"]+)"$/, "$1") });
     else if (string !== undefined) tokens.push({ kind: "string", text: string.replaceAll("''", "'") });
@@ -436,10 +436,30 @@ function multiply(a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): SqlValue 
   return decimal(a).times(decimal(b));
 }
 
-// As many digits as PostgreSQL gives to a quotient, and more.
-const Quotient = BigNumber.clone({ DECIMAL_PLACES: 40 });
-const divide = (a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): SqlValue =>
-  new Quotient(decimal(a)).div(decimal(b));
+/** A quotient with as many digits as PostgreSQL gives it: 16 that count, or more (select_div_scale in its numeric.c). */
+function divide(a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): SqlValue {
+  const [dividend, divisor] = [decimal(a), decimal(b)];
+  const [x, y] = [leadingGroup(dividend), leadingGroup(divisor)];
+  const weight = x.weight - y.weight - (x.digits <= y.digits ? 1 : 0);
+  const scales = [dividend, divisor].map((value) => value.decimalPlaces() ?? 0);
+  const scale = Math.min(Math.max(16 - weight * 4, 0, ...scales), 1000);
+  return BigNumber.clone({ DECIMAL_PLACES: scale, ROUNDING_MODE: BigNumber.ROUND_HALF_UP })(dividend).div(
+    divisor,
+  );
+}
+
+/** PostgreSQL counts in groups of four decimal digits: the first one that is not 0, and its power of 10,000. */
+function leadingGroup(value: BigNumber): { digits: number; weight: number } {
+  const weight = value.isZero() ? 0 : Math.floor((value.e ?? 0) / 4);
+  return {
+    digits: value
+      .abs()
+      .shiftedBy(-4 * weight)
+      .integerValue(BigNumber.ROUND_DOWN)
+      .toNumber(),
+    weight,
+  };
+}
 
 const matchesPattern = (value: NonNullable<SqlValue>, pattern: NonNullable<SqlValue>): boolean =>
   new RegExp(String(pattern).replaceAll("[:space:]", "\\s"), "u").test(String(value));

@@ -10,14 +10,39 @@ import {
 import { z } from "zod";
 import { Json, parseExpression, type SqlExpression, type SqlRow, type SqlValue } from "./check_expression.ts";
 
+type Columns = Record<string, PgColumn>;
+
+/** Of the JSON columns what `$type` says they hold: drizzle-orm/zod says any JSON. */
+type JsonTypes<C extends Columns, Of extends "insert" | "update" | "select"> = {
+  [K in keyof C as C[K]["_"]["dataType"] extends "object json" ? K : never]: JsonType<C[K], Of>;
+};
+type JsonType<C extends PgColumn, Of> = Optional<
+  C["_"]["notNull"] extends true ? z.ZodType<C["_"]["data"]> : z.ZodNullable<z.ZodType<C["_"]["data"]>>,
+  Of extends "update"
+    ? true
+    : Of extends "insert"
+      ? C["_"]["notNull"] extends true
+        ? C["_"]["hasDefault"]
+        : true
+      : false
+>;
+type Optional<Z extends z.ZodType, Is extends boolean> = Is extends true ? z.ZodOptional<Z> : Z;
+
+type Schema<T extends PgTable, Of extends "insert" | "update" | "select"> = BuildSchema<
+  Of,
+  T["_"]["columns"],
+  JsonTypes<T["_"]["columns"], Of>,
+  undefined
+>;
+
 /** The zod schemas of a table. */
 export interface Validators<T extends PgTable> {
   /** A new row: accepted exactly where the table's columns and CHECKs accept it; keys to other rows are not looked up. */
-  readonly insert: BuildSchema<"insert", T["_"]["columns"], undefined, undefined>;
+  readonly insert: Schema<T, "insert">;
   /** A change of a row: held against the CHECKs all of whose columns it sets. The database decides the others. */
-  readonly update: BuildSchema<"update", T["_"]["columns"], undefined, undefined>;
+  readonly update: Schema<T, "update">;
   /** A row as it is read. */
-  readonly select: BuildSchema<"select", T["_"]["columns"], undefined, undefined>;
+  readonly select: Schema<T, "select">;
 }
 
 /**
@@ -57,7 +82,7 @@ function rulesOf(table: PgTable): Rules {
   const config = getTableConfig(table);
   const keys = new Map(Object.entries(table).map(([key, column]) => [column, key]));
   const columns = config.columns.map((column) => ({ key: keys.get(column) ?? column.name, column }));
-  const checks = config.checks.map((one) => ({ name: one.name, ...parseExpression(textOf(one.value)) }));
+  const checks = config.checks.map((one) => ({ name: one.name, ...parsed(one.name, one.value) }));
   const isRead = (name: string) => checks.some((check) => check.columns.has(name));
   const defaults = new Map<string, SqlExpression["evaluate"]>();
   const generated = new Map<string, SqlExpression>();
@@ -69,6 +94,14 @@ function rulesOf(table: PgTable): Rules {
     if (is(as, SQL) && isRead(column.name)) generated.set(column.name, parseExpression(textOf(as)));
   }
   return { columns, checks, defaults, generated };
+}
+
+function parsed(name: string, expression: SQL): SqlExpression {
+  try {
+    return parseExpression(textOf(expression));
+  } catch (error) {
+    throw new Error(`No validators can be made of the check constraint ${name}: ${(error as Error).message}`);
+  }
 }
 
 const dialect = new PgDialect();
@@ -123,8 +156,9 @@ function stored(type: string, text: string): BigNumber {
 
 /** What a column's type refuses beyond what drizzle-orm/zod knows of it. */
 function refinementOf(column: PgColumn): (schema: z.ZodType) => z.ZodType {
+  // Aborting, so that no CHECK is evaluated with a value that its column cannot hold.
   const refined = (test: (value: never) => boolean, message: string) => (schema: z.ZodType) =>
-    schema.refine(test as (value: unknown) => boolean, message);
+    schema.refine(test as (value: unknown) => boolean, { error: message, abort: true });
   switch (column.columnType) {
     case "PgNumeric":
       return refined(isDecimalOf(column.getSQLType()), `must be a decimal that fits ${column.getSQLType()}`);
@@ -135,7 +169,7 @@ function refinementOf(column: PgColumn): (schema: z.ZodType) => z.ZodType {
     case "PgBytea":
       return () => z.instanceof(Uint8Array);
     case "PgJsonb":
-      return () => z.unknown().refine(isJson, "must be a value that JSON has, without the character U+0000");
+      return () => json;
     case "PgText":
       return refined(isText, "must be well-formed text without the character U+0000");
     default:
@@ -143,6 +177,11 @@ function refinementOf(column: PgColumn): (schema: z.ZodType) => z.ZodType {
   }
 }
 
+// Null is SQL's, which the column allows or not.
+const json = z.unknown().refine((value) => value !== null && isJson(value), {
+  error: "must be a value that JSON has, without the character U+0000",
+  abort: true,
+});
 const inet = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
 /** PostgreSQL's limits of a numeric without precision: digits before the point, and after it. */
