@@ -1,7 +1,7 @@
 import { BigNumber } from "bignumber.js";
 
 /** A length of time, milliseconds. */
-export class Interval {
+class Interval {
   readonly milliseconds: number;
   constructor(milliseconds: number) {
     this.milliseconds = milliseconds;

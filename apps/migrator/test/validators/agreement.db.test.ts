@@ -10,13 +10,13 @@ import { getTableName, is, SQL, sql } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "../src/database.ts";
-import { migrationsFolder } from "../src/paths.ts";
-import { relations } from "../src/schema.ts";
-import { allCases } from "./constraints/all.ts";
-import type { Fixtures, Patch } from "./constraints/cases.ts";
-import { createFixtures } from "./constraints/fixtures.ts";
-import { rolledBack } from "./rolled_back.ts";
+import type { Database } from "../../src/database.ts";
+import { migrationsFolder } from "../../src/paths.ts";
+import { relations } from "../../src/schema.ts";
+import { allCases } from "../constraints/all.ts";
+import type { Fixtures, Patch } from "../constraints/cases.ts";
+import { createFixtures } from "../constraints/fixtures.ts";
+import { rolledBack } from "../rolled_back.ts";
 
 // What a validator accepts the database accepts, and the reverse: keys to other rows and uniqueness aside.
 

@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { parseExpression } from "@strata/validators/check_expression";
 import { BigNumber } from "bignumber.js";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseExpression } from "../src/check_expression.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
