@@ -35,7 +35,11 @@ export interface Explainer {
 export async function openExplainer(url: string): Promise<Explainer> {
   const sent: { query: string; params: unknown[] }[] = [];
   const client = postgres(url, { max: 1, onnotice() {} });
-  const db = drizzle({ client, relations, logger: { logQuery: (query, params) => sent.push({ query, params }) } });
+  const db = drizzle({
+    client,
+    relations,
+    logger: { logQuery: (query, params) => sent.push({ query, params }) },
+  });
   const rows = await client<{ name: string; rows: number }[]>`
     select relname as name, reltuples as rows from pg_class where relkind in ('r', 'm')`;
   const sizes = new Map(rows.map((row) => [row.name, row.rows]));
@@ -44,7 +48,9 @@ export async function openExplainer(url: string): Promise<Explainer> {
       sent.length = 0;
       await run(db);
       const explained: Explained[] = [];
-      for (const { query, params } of sent.filter((one) => !/^(begin|commit|rollback|set )/i.test(one.query))) {
+      for (const { query, params } of sent.filter(
+        (one) => !/^(begin|commit|rollback|set )/i.test(one.query),
+      )) {
         // Explained in a transaction that does not last: ANALYZE runs what it explains.
         await client.unsafe("begin");
         try {
@@ -66,8 +72,9 @@ function faultsOf(root: PlanNode, sizes: ReadonlyMap<string, number>): string[] 
   return nodesOf(root).flatMap((node) => {
     const relation = node["Relation Name"] ?? "";
     const size = sizes.get(relation) ?? 0;
-    if (node["Node Type"] === "Seq Scan" && size > smallTable) return [`reads all ${size} rows of ${relation}`];
-    const sorted = node["Node Type"] === "Sort" ? rowsOf(node.Plans?.[0] ?? node) : 0;
+    if (node["Node Type"] === "Seq Scan" && size > smallTable)
+      return [`reads all ${size} rows of ${relation}`];
+    const sorted = node["Node Type"].endsWith("Sort") ? rowsOf(node.Plans?.[0] ?? node) : 0;
     if (sorted > sortedPerRow * returned) return [`sorts ${sorted} rows to return ${returned}`];
     return [];
   });
