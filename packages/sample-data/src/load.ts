@@ -180,7 +180,7 @@ async function write(tx: Database, table: PgTable, rows: Batch["rows"]): Promise
   );
   await tx.execute(
     sql`insert into ${name} (${columns}) overriding system value
-        select ${columns} from json_populate_recordset(null::${name}, ${json}::json) on conflict do nothing`,
+        select ${columns} from json_populate_recordset(null::${name}, ${json}::text::json) on conflict do nothing`,
   );
 }
 
