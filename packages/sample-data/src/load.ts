@@ -1,17 +1,13 @@
+import { arrayLiteral } from "@strata/market-store/array_literal";
 import { cryptocurrencies, userProfiles, users } from "@strata/schema-relationships";
-import { eq, getTableName, sql } from "drizzle-orm";
-import {
-  getTableConfig,
-  type PgAsyncDatabase,
-  type PgQueryResultHKT,
-  type PgTable,
-} from "drizzle-orm/pg-core";
+import { type AnyRelations, eq, getTableColumns, sql } from "drizzle-orm";
+import type { PgAsyncDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import { rowsOf } from "./batches.ts";
 import { sampleEmail } from "./people.ts";
 import { type Batch, type FirstIds, sizesOf, type WorldOptions } from "./world.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever relations a database was opened with
-type Database = PgAsyncDatabase<PgQueryResultHKT, any>;
+/** A database with the whole schema, whatever relations it was opened with. */
+type Database = PgAsyncDatabase<PgQueryResultHKT, AnyRelations>;
 
 /** What loading did: how many rows it wrote, none where this very world was there. */
 export interface LoadedWorld {
@@ -160,28 +156,19 @@ function groupedByKeys(rows: Batch["rows"]): object[][] {
   return [...groups.values()];
 }
 
-/** Writes rows with the same keys in one statement, as JSON, which PostgreSQL turns into the table's own types. */
+/** Writes rows with the same keys in one statement, each column one array. */
 async function write(tx: Database, table: PgTable, rows: Batch["rows"]): Promise<void> {
-  const names = new Map(
-    Object.entries(table).flatMap(([key, column]) => {
-      const config = getTableConfig(table).columns.find((one) => one === column);
-      return config ? [[key, config.name] as const] : [];
-    }),
-  );
-  const columns = sql.join(
-    Object.keys(rows[0] ?? {}).map((key) => sql.identifier(names.get(key) ?? key)),
+  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in (rows[0] ?? {}));
+  const names = sql.join(
+    columns.map(([, column]) => sql.identifier(column.name)),
     sql`, `,
   );
-  const name = sql.identifier(getTableName(table));
-  const json = JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([key, value]) => [names.get(key) ?? key, plain(value)])),
-    ),
+  const arrays = columns.map(
+    ([key, column]) =>
+      sql`${arrayLiteral(rows.map((row) => row[key as never]))}::text::${sql.raw(`${column.getSQLType()}[]`)}`,
   );
   await tx.execute(
-    sql`insert into ${name} (${columns}) overriding system value
-        select ${columns} from json_populate_recordset(null::${name}, ${json}::text::json) on conflict do nothing`,
+    sql`insert into ${table} (${names}) overriding system value
+        select * from unnest(${sql.join(arrays, sql`, `)}) on conflict do nothing`,
   );
 }
-
-const plain = (value: unknown): unknown => (Buffer.isBuffer(value) ? `\\x${value.toString("hex")}` : value);
