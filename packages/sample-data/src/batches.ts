@@ -7,11 +7,11 @@ import { makeSuggestions, selection } from "./selection.ts";
 import { system } from "./system.ts";
 import { makeSignals, timing } from "./timing.ts";
 import { makeTrades, trades } from "./trades.ts";
-import { type Batch, type FirstIds, World, type WorldOptions } from "./world.ts";
+import { type Batch, type Place, World, type WorldOptions } from "./world.ts";
 
 /** Every row of a world, table by table, in an order in which each finds what it refers to. */
-export function* rowsOf(options: WorldOptions, firstIds: FirstIds, totalId: number): Generator<Batch> {
-  const world = new World(options, firstIds, totalId);
+export function* rowsOf(options: WorldOptions, place: Place): Generator<Batch> {
+  const world = new World(options, place);
   const coins = makeCoins(world);
   const suggested = makeSuggestions(world, coins);
   const signals = makeSignals(world, coins);

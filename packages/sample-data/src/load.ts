@@ -1,5 +1,5 @@
 import { arrayLiteral } from "@strata/market-store/array_literal";
-import { cryptocurrencies, userProfiles, users } from "@strata/schema-relationships";
+import { cryptocurrencies, userProfiles, users, watchlists } from "@strata/schema-relationships";
 import { type AnyRelations, eq, getTableColumns, sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import { rowsOf } from "./batches.ts";
@@ -77,9 +77,13 @@ export async function loadSampleWorld(
       }
       throw new OtherWorldError(present);
     }
-    const totalId = await totalOf(tx);
+    const place = {
+      firstIds: await drawIds(tx, options.scale),
+      totalId: await totalOf(tx),
+      hasDefaultList: (await tx.$count(watchlists, eq(watchlists.type, "default"))) === 0,
+    };
     let rows = 0;
-    for (const batch of rowsOf(options, await drawIds(tx, options.scale), totalId)) {
+    for (const batch of rowsOf(options, place)) {
       for (let from = 0; from < batch.rows.length; from += rowsPerStatement) {
         const part = batch.rows.slice(from, from + rowsPerStatement);
         // Rows that leave the same columns to their defaults go together.
@@ -129,6 +133,8 @@ export const totalMarket = {
   assetType: "index",
   tier: 1,
   dataSource: "sample",
+  createdAt: new Date("2026-01-01T00:00:00Z"),
+  updatedAt: new Date("2026-01-01T00:00:00Z"),
 } as const satisfies typeof cryptocurrencies.$inferInsert;
 
 /** Draws as many ids as there will be rows, each table's in one go. */

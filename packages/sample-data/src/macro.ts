@@ -87,7 +87,7 @@ function* moods(world: World, coins: readonly Coin[]): Generator<Batch> {
   const ratio = () => decimal(random.between(-10_000, 10_000), 4);
   let fear = 5_000;
   const market = indices(daysOfMacro).map((index) => {
-    fear = Math.min(9_500, Math.max(500, fear + random.between(-900, 900)));
+    fear = Math.min(9_500, Math.max(500, fear + random.between(-2_000, 2_000)));
     const observedAt = world.hoursAgo(24 * (daysOfMacro - index));
     const [bitcoin, ether, stable] = [
       random.between(5_400, 5_900),

@@ -1,6 +1,7 @@
 import {
   aiModels,
   evaluationTypes,
+  modelArchitectures,
   modelPerformance,
   type modelStatuses,
   type modelTypes,
@@ -53,14 +54,7 @@ export function* models(world: World): Generator<Batch> {
         name,
         version,
         modelType,
-        architecture: random.pick([
-          "lstm",
-          "transformer",
-          "ensemble",
-          "regression",
-          "rule_based",
-          "xgboost",
-        ] as const),
+        architecture: at(modelArchitectures, index % modelArchitectures.length),
         framework: random.pick(["pytorch", "scikit-learn", null] as const),
         status,
         minConfidence: random.score(40, 60),

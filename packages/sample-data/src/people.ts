@@ -1,4 +1,6 @@
 import {
+  authenticationEvents,
+  authenticationFailures,
   authenticationLogs,
   positionSizingMethods,
   revocationReasons,
@@ -128,7 +130,7 @@ function* sessions(world: World): Generator<Batch> {
     indices(world.size.sessions).map((index) => {
       const issuedAt = world.hoursAgo(random.between(40 * 24, 90 * 24));
       const isRevoked = index % 3 !== 0;
-      const reason = random.pick(revocationReasons);
+      const reason = at(revocationReasons, index % revocationReasons.length);
       const revokedAt = isRevoked ? after(issuedAt, random.between(1, 100) * hour) : null;
       const isRotated = reason === "rotated" && index + world.size.users < world.size.sessions;
       return {
@@ -157,16 +159,8 @@ function* sessions(world: World): Generator<Batch> {
 // For documentation alone (RFC 5737).
 const address = (host: number) => `203.0.113.${host}`;
 
-const kinds = [
-  "logout",
-  "refresh",
-  "register",
-  "password_reset",
-  "password_change",
-  "mfa",
-  "role_change",
-] as const;
-const reasons = ["unknown_user", "bad_password", "inactive", "locked", "expired", "rate_limited"] as const;
+/** What can happen to an account beside failing to sign in. */
+const happenings = authenticationEvents.filter((event) => event !== "lockout");
 
 function* events(world: World): Generator<Batch> {
   const random = world.random("events");
@@ -175,7 +169,7 @@ function* events(world: World): Generator<Batch> {
     authenticationLogs,
     indices(count).map((index) => {
       const success = !random.percent(20);
-      const failureReason = success ? null : random.pick(reasons);
+      const failureReason = success ? null : random.pick(authenticationFailures);
       const isUnknown = failureReason === "unknown_user";
       const occurredAt = after(world.hoursAgo(60 * 24), Math.floor((60 * day * index) / count));
       return {
@@ -184,7 +178,7 @@ function* events(world: World): Generator<Batch> {
         emailAttempted: isUnknown ? `nobody-${index}@example.org` : null,
         eventType:
           success && random.percent(40)
-            ? random.pick(kinds)
+            ? at(happenings, index % happenings.length)
             : failureReason === "locked"
               ? "lockout"
               : "login",

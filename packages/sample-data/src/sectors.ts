@@ -15,7 +15,7 @@ import { regimeAt } from "./macro.ts";
 import { decimal } from "./random.ts";
 import { after, at, type Batch, batch, day, indices, type World } from "./world.ts";
 
-const names = ["Base layer", "Lending", "Storage", "Games", "Oracles", "Payments"] as const;
+const names = ["Base layer", "Lending", "Storage", "Games", "Oracles", "Payments", "Privacy"] as const;
 
 /** The sector that a coin belongs to first, by its number. */
 export const primarySectorOf = (world: World, coin: Coin): number => coin.index % world.size.sectors;
@@ -42,13 +42,13 @@ export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch>
     cryptoSectors,
     numbers.map((number) => ({
       id: world.id("sectors", number),
-      parentId: number >= 6 ? world.id("sectors", number % 6) : null,
+      parentId: number >= names.length ? world.id("sectors", number % names.length) : null,
       slug: `sample-sector-${number + 1}`,
-      name: `${at(names, number % 6)}${number < 6 ? "" : ` ${Math.floor(number / 6) + 1}`} (sample)`,
+      name: `${at(names, number % names.length)}${number < names.length ? "" : ` ${Math.floor(number / names.length) + 1}`} (sample)`,
       description: random.percent(50) ? "A sector of sample coins." : null,
       sectorType: at(sectorTypes, number % sectorTypes.length),
       maturityLevel: random.pick(sectorMaturityLevels),
-      riskLevel: random.pick(["low", "medium", "high", "extreme"] as const),
+      riskLevel: at(["low", "medium", "high", "extreme"] as const, number % 4),
       isActive: number % 30 !== 29,
       sortOrder: number,
       marketCap: random.percent(70) ? `${random.between(1_000_000, 90_000_000)}000.541` : null,
@@ -121,7 +121,7 @@ export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch>
           validUntil: random.percent(80) ? after(time, 6 * day) : null,
           outlook: random.pick(sectorOutlooks),
           confidenceScore: random.score(40, 95),
-          riskLevel: random.pick(["low", "medium", "high"] as const),
+          riskLevel: random.pick(["low", "medium", "high", "extreme"] as const),
           recommendedAllocation: random.percent(80) ? random.score(0, 30) : null,
           relativeStrength: random.score(),
           momentumScore: random.score(),

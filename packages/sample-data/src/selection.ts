@@ -65,18 +65,19 @@ export function* selection(
   yield* suggestions(world, made);
 }
 
-/** The default list, and one or two of each person. */
+/** The default list where there is none, and one or two of each person. */
 function* lists(world: World, coins: readonly Coin[]): Generator<Batch> {
   const random = world.random("lists");
   const numbers = indices(world.size.watchlists);
+  const isDefault = (number: number) => number === 0 && world.hasDefaultList;
   const created = numbers.map(() => world.hoursAgo(random.between(10 * 24, 50 * 24)));
   yield batch(
     watchlists,
     numbers.map((number) => ({
       id: world.id("watchlists", number),
-      userId: number === 0 ? null : world.id("users", number - 1),
+      userId: isDefault(number) ? null : world.id("users", Math.max(number - 1, 0)),
       name: number === 0 ? "Default (sample)" : `List ${Math.floor((number - 1) / world.size.users) + 1}`,
-      type: number === 0 ? "default" : "personal",
+      type: isDefault(number) ? "default" : "personal",
       isActive: number % 10 !== 9,
       isPublic: number === 0 || random.percent(20),
       sortOrder: Math.floor(number / world.size.users),

@@ -1,4 +1,5 @@
 import {
+  aggregationLevels,
   analyticsData,
   backgroundTasks,
   externalApiLogs,
@@ -60,6 +61,18 @@ function* health(world: World): Generator<Batch> {
   );
 }
 
+/** The begin of a bucket in UTC, so many before the one that an instant is in. */
+function bucketsAgo(instant: Date, level: (typeof aggregationLevels)[number], count: number): Date {
+  if (level === "raw") return after(instant, -count * 7 * minute);
+  if (level === "hour") return after(instant, -count * hour);
+  if (level === "day") return after(instant, -count * day);
+  const start = new Date(instant);
+  // Weeks begin on Monday.
+  if (level === "week") start.setUTCDate(start.getUTCDate() - ((start.getUTCDay() + 6) % 7) - 7 * count);
+  else start.setUTCMonth(start.getUTCMonth() - count, 1);
+  return start;
+}
+
 function* metrics(world: World): Generator<Batch> {
   const random = world.random("metrics");
   const names = [
@@ -72,10 +85,9 @@ function* metrics(world: World): Generator<Batch> {
   yield batch(
     analyticsData,
     names.flatMap(([metricName, category, unit]) =>
-      (["hour", "day"] as const).flatMap((aggregationLevel) =>
-        indices(30).flatMap((index) => {
-          const length = aggregationLevel === "hour" ? hour : day;
-          const periodStart = after(world.options.until, -length * (30 - index));
+      aggregationLevels.flatMap((aggregationLevel) =>
+        indices(aggregationLevel === "month" ? 3 : 30).flatMap((index) => {
+          const periodStart = bucketsAgo(world.options.until, aggregationLevel, index + 1);
           return ["web", "mobile"].map((channel) => ({
             metricName,
             category,
@@ -85,7 +97,7 @@ function* metrics(world: World): Generator<Batch> {
             sampleCount: random.between(1, 500),
             unit,
             dimensions: { channel },
-            ...world.written(after(periodStart, length)),
+            ...world.written(world.options.until),
           }));
         }),
       ),

@@ -97,25 +97,27 @@ function traded(
   const isClosed = status === "closed";
   // Newest last; the last one some hours before the present.
   const count = opening + closing + dead;
-  const step = random.between(2, 12);
-  const start = random.between(step * count + 2, opening > 1 ? hoursOfCandles - 2 : 150);
-  const portfolioId = world.id("positions", index);
-  const signal = signals.find(
-    (one) =>
-      one.coin === coin &&
-      one.direction === (sign === 1n ? "long" : "short") &&
-      one.hoursAgo > start &&
-      one.hoursAgo < start + 200,
+  const isSingle = opening === 1;
+  const step = isSingle ? 1 : random.between(2, 12);
+  const before = step * count + 2;
+  const followed = signals.filter(
+    (one) => one.coin === coin && one.direction === (sign === 1n ? "long" : "short"),
   );
-
+  // Where one order opens it all, it is one on a signal that is active, if there is one.
+  const active = isSingle
+    ? followed.find((one) => one.outcome.status === "active" && one.hoursAgo > before)
+    : undefined;
+  const start = active ? active.hoursAgo - 1 : random.between(before, hoursOfCandles - 2);
+  const portfolioId = world.id("positions", index);
+  const signal = active ?? followed.find((one) => one.hoursAgo > start && one.hoursAgo < start + 200);
   if (signal?.outcome.status === "active")
     signal.outcome = { status: "executed", hoursAgo: start, exit: null };
 
-  // Money in the last of all places that occur: of a price, of a mean (2 more) and of a quantity (2 more).
-  const places = coin.places + 4;
+  // A mean of prices has four places more than a price: two of the quantities, two of the whole of 100 units. Money has
+  // two more, of the quantity.
+  const places = coin.places + 6;
   const shares = parts(wholePosition, opening);
-  let cost = 0n;
-  let bought = 0n;
+  let mean = 0n;
   let realized = 0n;
   const orders: Order[] = [];
   const place = (
@@ -157,8 +159,7 @@ function traded(
   let ago = start;
   for (const [order, quantity] of shares.entries()) {
     const fee = BigInt(random.between(1, 500));
-    cost += BigInt(quantity) * BigInt(closeAt(coin, ago)) * 100n;
-    bought += BigInt(quantity);
+    mean += BigInt(quantity) * BigInt(closeAt(coin, ago));
     realized -= fee * whole;
     // The last order of some is still being filled.
     const isPartial = positionType === "long" && order === opening - 1;
@@ -170,13 +171,11 @@ function traded(
     });
     ago -= step;
   }
-  const mean = cost / BigInt(wholePosition);
-  let remaining = bought;
+  let remaining = BigInt(wholePosition);
   const toSell = isClosed ? wholePosition : wholePosition / 2;
   for (const quantity of parts(toSell, closing)) {
     const fee = BigInt(random.between(1, 500)) * whole;
-    // The price in the places of the mean: two more than its own come from hundredths of units.
-    const gain = sign * BigInt(quantity) * (BigInt(closeAt(coin, ago)) * 100n - mean);
+    const gain = sign * BigInt(quantity) * (BigInt(closeAt(coin, ago)) * 10_000n - mean);
     remaining -= BigInt(quantity);
     realized += gain - fee;
     place(ago, leave, quantity, quantity, {
@@ -204,13 +203,13 @@ function traded(
       openedAt: orders[0]?.executedAt as Date,
       closedAt,
       quantity: decimal(remaining, 2),
-      averageEntryPrice: decimal(mean, coin.places + 2),
+      averageEntryPrice: decimal(mean, coin.places + 4),
       averageExitPrice: null,
       costBasisUsd: decimal(left, places),
       realizedPnlUsd: decimal(realized, places),
       ...(!isClosed && {
         lastPrice: priceOf(coin, Number(price)),
-        unrealizedPnlUsd: decimal(sign * (remaining * price * 100n - left), places),
+        unrealizedPnlUsd: decimal(sign * (remaining * price * 10_000n - left), places),
         valuedAt: world.options.until,
         stopLossPrice: random.percent(50) ? priceOf(coin, Math.ceil(Number(price) / 2)) : null,
         takeProfitPrice: random.percent(50) ? priceOf(coin, 2 * Number(price)) : null,

@@ -33,10 +33,10 @@ export function sizesOf(scale: number) {
     users: 20 * scale,
     sessions: 40 * scale,
     coins: 8 * scale,
-    sectors: 6 * scale,
+    sectors: 7 * scale,
     news: 60 * scale,
     regimes: 204,
-    analyses: 48 * scale,
+    analyses: 56 * scale,
     watchlists: 30 * scale,
     suggestions: 80 * scale,
     signals: 120 * scale,
@@ -49,6 +49,13 @@ export function sizesOf(scale: number) {
 /** What others refer to: the first of its ids, which follow each other. */
 export type FirstIds = Readonly<Record<keyof ReturnType<typeof sizesOf>, number>>;
 
+/** Where a world is put: what it finds in the database, and the ids that are its own. */
+export interface Place {
+  readonly firstIds: FirstIds;
+  readonly totalId: number;
+  readonly hasDefaultList: boolean;
+}
+
 /** What every part of a world is made from. */
 export class World {
   readonly options: WorldOptions;
@@ -56,12 +63,15 @@ export class World {
   private readonly firstIds: FirstIds;
   /** The id of TOTAL, the asset that statements about the whole market are about. */
   readonly totalId: number;
+  /** Whether the default list is the world's: a database has one at most. */
+  readonly hasDefaultList: boolean;
 
-  constructor(options: WorldOptions, firstIds: FirstIds, totalId: number) {
+  constructor(options: WorldOptions, { firstIds, totalId, hasDefaultList }: Place) {
     this.options = options;
     this.size = sizesOf(options.scale);
     this.firstIds = firstIds;
     this.totalId = totalId;
+    this.hasDefaultList = hasDefaultList;
   }
 
   random(purpose: string): Random {
