@@ -69,6 +69,7 @@ describe.runIf(["postgres-15", "postgres"].includes(inject("engine")))("at scale
   test.each(frequent)("%s", async (id) => {
     const runs = [frequentReads[id] ?? []].flat();
     const faults: string[] = [];
+    expect(runs.length).toBeGreaterThan(0);
     for (const run of runs) {
       const explained = await explainer.explain((db) => run(db, subject));
       expect(explained.length).toBeGreaterThan(0);

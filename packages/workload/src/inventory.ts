@@ -127,7 +127,7 @@ export const inventory = {
   Q101: read("H", "the signals of a coin"),
   Q102: write("M", "record a signal once"),
   Q103: write("L", "expire and invalidate signals"),
-  Q104: read("M", "what came of a signal"),
+  Q104: write("M", "settle signals by the candles that followed"),
   Q105: write("M", "execute a signal within the limits of a person"),
   Q106: read("M", "the orders of a person"),
   Q107: read("M", "the orders of a signal, how they were filled"),
