@@ -6,6 +6,7 @@ export * as candles from "./candles.ts";
 export * as cryptocurrencies from "./cryptocurrencies.ts";
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
+export { inventory, type QueryId, type WorkloadQuery } from "./inventory.ts";
 export * as macro from "./macro.ts";
 export * as portfolio from "./portfolio.ts";
 export * as sectors from "./sectors.ts";
