@@ -5,45 +5,46 @@ import { PgMaterializedView } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { domains, tablesOf, viewGroups, viewsOf } from "../src/domains.ts";
 import { repositoryFolder } from "../src/paths.ts";
+import { padded } from "../src/text.ts";
 
 // The list of tables and views in the README is derived from the schema. `UPDATE_README=1` writes it anew.
 
 const begin = "<!-- tables: derived from the schema -->";
 const end = "<!-- end of tables -->";
 
-const row = (domain: string, what: string, names: string[]) =>
-  `| ${domain} | ${names.length} ${what} | ${names.join(", ")} |`;
+/** Rows as a Markdown table, the first one its head, as the formatter writes it. */
+function markdown(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const [head, ...lines] = rows.map(
+    (row) => `| ${widths.map((width, column) => padded(row[column] ?? "", width)).join(" | ")} |`,
+  );
+  return [head ?? "", `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...lines];
+}
 
 test("the README lists every table and view, by domain", () => {
   const path = join(repositoryFolder, "README.md");
   const readme = readFileSync(path, "utf8");
-  const tables = Object.entries(domains).map(([domain, entities]) =>
-    row(
-      domain,
-      "tables",
-      tablesOf(entities).map((table) => `\`${getTableName(table)}\``),
+  const tables = Object.entries(domains).map(([domain, entities]) => ({
+    domain,
+    names: tablesOf(entities).map((table) => `\`${getTableName(table)}\``),
+  }));
+  const views = Object.entries(viewGroups).map(([domain, entities]) => ({
+    domain,
+    names: viewsOf(entities).map(
+      (view) => `\`${getViewName(view)}\`${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
     ),
-  );
-  const views = Object.entries(viewGroups).map(([group, entities]) =>
-    row(
-      group,
-      "views",
-      viewsOf(entities).map(
-        (view) => `\`${getViewName(view)}\`${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
-      ),
-    ),
-  );
-  const tableCount = Object.values(domains).flatMap(tablesOf).length;
-  const viewCount = Object.values(viewGroups).flatMap(viewsOf).length;
+  }));
+  const count = (lists: readonly { names: string[] }[]) => lists.flatMap(({ names }) => names).length;
   const block = [
     begin,
     "",
-    `${tableCount} tables in ${tables.length} domains, and ${viewCount} views over them:`,
+    `${count(tables)} tables in ${tables.length} domains, and ${count(views)} views over them:`,
     "",
-    "| Domain | Count | Names |",
-    "| --- | --- | --- |",
-    ...tables,
-    ...views,
+    ...markdown([
+      ["Domain", "Count", "Names"],
+      ...tables.map(({ domain, names }) => [domain, `${names.length} tables`, names.join(", ")]),
+      ...views.map(({ domain, names }) => [domain, `${names.length} views`, names.join(", ")]),
+    ]),
     "",
     end,
   ].join("\n");
