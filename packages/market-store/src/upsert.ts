@@ -13,6 +13,12 @@ export interface UpsertCounts {
   unchanged: number;
 }
 
+/** How a writer treats what is stored. */
+export interface WriteOptions {
+  /** Only adds what is new: a stored row stays as it is, whatever the new one says. */
+  readonly keepStored?: boolean;
+}
+
 /** How rows are written to a table. */
 export interface UpsertTarget<Row> {
   table: PgTable & { createdAt: PgColumn; updatedAt: PgColumn };
