@@ -4,7 +4,9 @@
  */
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
+export * as models from "./models.ts";
 export * as portfolio from "./portfolio.ts";
+export * as predictions from "./predictions.ts";
 export * as sectors from "./sectors.ts";
 export * as signals from "./signals.ts";
 export * as suggestions from "./suggestions.ts";
