@@ -2,6 +2,8 @@
  * The queries that users of the schema run, as worked examples in typed Drizzle: a file per section of the workload,
  * each function with the number of its query.
  */
+
+export * as dashboards from "./dashboards.ts";
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
 export * as models from "./models.ts";

@@ -23,6 +23,7 @@ import {
   lt,
   lte,
   or,
+  type SQL,
   sql,
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
@@ -126,8 +127,8 @@ export async function insertPredictions(
   });
 }
 
-/** What was foretold for everybody, or for this person. */
-const isFor = (viewerId: number | undefined) => {
+/** What was foretold for everybody, or for this person, of `active_predictions`. */
+export const isForViewer = (viewerId?: number): SQL | undefined => {
   const { userId } = activePredictions;
   return viewerId === undefined ? isNull(userId) : or(isNull(userId), eq(userId, viewerId));
 };
@@ -143,7 +144,7 @@ export async function getLatestOpenPrediction(
   const [latest] = await db
     .select()
     .from(activePredictions)
-    .where(and(eq(activePredictions.cryptocurrencyId, cryptocurrencyId), isFor(viewerId)))
+    .where(and(eq(activePredictions.cryptocurrencyId, cryptocurrencyId), isForViewer(viewerId)))
     .orderBy(desc(activePredictions.predictedAt))
     .limit(1);
   return latest;
@@ -165,7 +166,9 @@ export async function listOpenPredictions(
   return db
     .select()
     .from(a)
-    .where(and(isFor(viewerId), olderThan([a.predictedAt, a.id], after && [after.predictedAt, after.id])))
+    .where(
+      and(isForViewer(viewerId), olderThan([a.predictedAt, a.id], after && [after.predictedAt, after.id])),
+    )
     .orderBy(desc(a.predictedAt), desc(a.id))
     .limit(limit);
 }
