@@ -4,11 +4,14 @@
  */
 export * as candles from "./candles.ts";
 export * as cryptocurrencies from "./cryptocurrencies.ts";
+export * as dashboards from "./dashboards.ts";
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
 export { inventory, type QueryId, type WorkloadQuery } from "./inventory.ts";
 export * as macro from "./macro.ts";
+export * as models from "./models.ts";
 export * as portfolio from "./portfolio.ts";
+export * as predictions from "./predictions.ts";
 export * as sectors from "./sectors.ts";
 export * as signals from "./signals.ts";
 export * as suggestions from "./suggestions.ts";

@@ -18,6 +18,7 @@ import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, ne, or, sq
 import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { replacing } from "./upsert.ts";
 
 type Timeframe = SectorPerformance["timeframe"];
 
@@ -108,8 +109,6 @@ export async function saveSectorPerformance(db: Database, points: readonly NewSe
   if (points.length === 0) return [];
   const { id, sectorId, timeframe, measuredAt, createdAt, updatedAt, ...measured } =
     getTableColumns(sectorPerformance);
-  const stored = Object.values(measured);
-  const excluded = (column: PgColumn) => sql`excluded.${sql.identifier(column.name)}`;
   // In the order of the key, so that two writers of the same points wait for each other instead of deadlocking.
   const key = (point: NewSectorPerformance) => [point.sectorId, point.measuredAt.getTime()] as const;
   const sorted = points.toSorted((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
@@ -118,8 +117,7 @@ export async function saveSectorPerformance(db: Database, points: readonly NewSe
     .values(sorted)
     .onConflictDoUpdate({
       target: [sectorId, timeframe, measuredAt],
-      set: Object.fromEntries(Object.entries(measured).map(([name, column]) => [name, excluded(column)])),
-      setWhere: sql`(${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
+      ...replacing(measured),
     })
     .returning({ id, sectorId, timeframe, measuredAt });
 }

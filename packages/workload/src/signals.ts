@@ -505,7 +505,8 @@ export async function recordFill(
 export const maxActiveAlerts = 10;
 
 const a = signalAlerts;
-const isWatching = sql`${a.status} = 'active' and (${a.expiresAt} is null or ${a.expiresAt} > now())`;
+/** What goes off when its time comes: an alert that is active and not out of date. */
+export const isWatching: SQL = sql`${a.status} = 'active' and (${a.expiresAt} is null or ${a.expiresAt} > now())`;
 
 /**
  * Q116 The alerts on a coin's price that a tick sets off, those on a list with the coin among them: active, not out of
