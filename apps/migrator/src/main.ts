@@ -1,3 +1,4 @@
+import { defaultWorld, type WorldOptions } from "@strata/sample-data";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Connection, open } from "./database.ts";
 import { diagnose } from "./doctor/doctor.ts";
@@ -114,10 +115,13 @@ program
 
 program
   .command("seed")
-  .description("load the reference coins and the sample data; loading them again changes nothing")
-  .action(() =>
+  .description("load the reference assets and the sample data; loading them again changes nothing")
+  .option("--scale <times>", "how many times bigger the sample world is", wholeNumber, defaultWorld.scale)
+  .option("--seed <number>", "another number, another world", wholeNumber, defaultWorld.seed)
+  .option("--until <day>", "the present of the sample world, such as 2026-11-01", day, defaultWorld.until)
+  .action((options: WorldOptions) =>
     withDatabase(async ({ db }) => {
-      const result = await withProgress("Seeding", () => seed(db));
+      const result = await withProgress("Seeding", () => seed(db, options));
       print(result.lines.join("\n"));
     }),
   );
@@ -235,6 +239,14 @@ function month(text: string): Date {
   const date = new Date(`${text}-01T00:00:00Z`);
   if (!/^\d{4}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
     throw new InvalidArgumentError("It must be a month, such as 2024-01.");
+  }
+  return date;
+}
+
+function day(text: string): Date {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
+    throw new InvalidArgumentError("It must be a day, such as 2026-11-01.");
   }
   return date;
 }

@@ -1,7 +1,12 @@
+import { totalMarket } from "@strata/sample-data";
 import type { NewCryptocurrency } from "@strata/schema-market";
 
-/** The majors that any such platform begins with, by their CoinGecko ids; prices come from an import. */
-export const referenceCoins: readonly NewCryptocurrency[] = [
+/**
+ * The assets that any such platform begins with: the majors by their CoinGecko ids, whose prices come from an import, and
+ * TOTAL, which statements about the whole market are about.
+ */
+export const referenceAssets: readonly NewCryptocurrency[] = [
+  totalMarket,
   { slug: "bitcoin", symbol: "BTC", name: "Bitcoin", decimals: 8, externalIds: { binance: "BTCUSDT" } },
   { slug: "ethereum", symbol: "ETH", name: "Ethereum", decimals: 18, externalIds: { binance: "ETHUSDT" } },
   { slug: "tether", symbol: "USDT", name: "Tether", decimals: 6, assetType: "stablecoin" },

@@ -2,6 +2,7 @@ import { documentationOf } from "@strata/schema-base";
 import { getTableName, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { domains, tablesOf } from "./domains.ts";
+import { layersReport } from "./report_layers.ts";
 import { counted, grouped, sparkline, styled, table } from "./text.ts";
 
 /** How many coins the report names, best rank first. */
@@ -11,9 +12,11 @@ const candlesShown = 32;
 /** Above this many rows PostgreSQL's estimate is shown: counting a billion candles takes minutes. */
 const countedExactly = 1_000_000;
 
-/** What a database holds, for a person: tables by domain with their rows, then the newest prices. */
+/** What a database holds, for a person: tables by domain with their rows, the four layers, the newest prices. */
 export async function report(db: Database): Promise<string> {
-  return [...(await tablesReport(db)), "", ...(await pricesReport(db))].join("\n");
+  return [...(await tablesReport(db)), "", ...(await layersReport(db)), "", ...(await pricesReport(db))].join(
+    "\n",
+  );
 }
 
 async function tablesReport(db: Database): Promise<string[]> {

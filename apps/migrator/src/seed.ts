@@ -1,10 +1,16 @@
 import { join } from "node:path";
+import { loadSampleWorld, OtherWorldError, type WorldOptions } from "@strata/sample-data";
 import { cryptocurrencies } from "@strata/schema-market";
+import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { exitCodes, StrataError } from "./errors.ts";
 import { countsText, type FileOutcome, importCandles, importCategories, importMarkets } from "./import.ts";
 import { sampleFolder } from "./paths.ts";
-import { referenceCoins } from "./reference.ts";
-import { counted } from "./text.ts";
+import { withProgress } from "./progress.ts";
+import { referenceAssets } from "./reference.ts";
+import { refresh } from "./refresh.ts";
+import * as schema from "./schema.ts";
+import { counted, grouped } from "./text.ts";
 
 /** What a seed did, in lines for people; `changed` is false where everything was there already. */
 export interface SeedResult {
@@ -13,13 +19,15 @@ export interface SeedResult {
 }
 
 /**
- * Loads the reference coins and the sample data through the importers. What is there already stays as it is. No
- * account is seeded.
+ * Loads the reference assets, the sample files through the importers, and a sample world for all tables; then computes
+ * the materialized views anew. What is there already stays as it is. Nobody can sign in to an account of the world.
+ *
+ * @throws StrataError if a sample world of other options is there.
  */
-export async function seed(db: Database): Promise<SeedResult> {
+export async function seed(db: Database, options: WorldOptions): Promise<SeedResult> {
   const created = await db
     .insert(cryptocurrencies)
-    .values([...referenceCoins])
+    .values([...referenceAssets])
     .onConflictDoNothing({ target: cryptocurrencies.slug })
     .returning({ slug: cryptocurrencies.slug });
   const [markets] = await importMarkets(db, [join(sampleFolder, "coingecko_markets.json")], {
@@ -39,14 +47,45 @@ export async function seed(db: Database): Promise<SeedResult> {
     sectors: loadedOf(categories),
     candles: loadedOf(candles),
   };
+  const world = await seedWorld(db, options);
+  const changed =
+    created.length + world > 0 ||
+    Object.values(samples).some(({ inserted, updated }) => inserted + updated > 0);
+  if (changed) {
+    await db.execute(sql`analyze`);
+    await refresh(db, { schema, names: [], lockTimeout: 60 });
+  }
   return {
-    changed:
-      created.length > 0 || Object.values(samples).some(({ inserted, updated }) => inserted + updated > 0),
+    changed,
     lines: [
-      `${counted(referenceCoins.length, "reference coin")}: ${created.length} new`,
+      `${counted(referenceAssets.length, "reference asset")}: ${created.length} new`,
       ...Object.entries(samples).map(([what, counts]) => `sample ${what}: ${countsText(counts)}`),
+      `sample world: ${world > 0 ? `${counted(world, "row")} new` : "as before"}`,
     ],
   };
+}
+
+async function seedWorld(db: Database, options: WorldOptions): Promise<number> {
+  try {
+    const { rows } = await withProgress("Loading the sample world", (progress) =>
+      loadSampleWorld(db, options, (count) =>
+        progress.update(`Loading the sample world: ${grouped(count)} rows`),
+      ),
+    );
+    return rows;
+  } catch (error) {
+    if (!(error instanceof OtherWorldError)) throw error;
+    const { scale, seed: number, until } = error.present;
+    throw new StrataError(
+      exitCodes.decision,
+      "Another sample world is in this database, and was left as it is.",
+      {
+        where: `scale ${scale}, seed ${number}, until ${until.toISOString().slice(0, 10)}`,
+        hint: `Seed another database, or the same world again: \`strata seed --scale ${scale} --seed ${number} --until ${until.toISOString().slice(0, 10)}\`.`,
+        cause: error,
+      },
+    );
+  }
 }
 
 function loadedOf(outcome: FileOutcome | undefined) {

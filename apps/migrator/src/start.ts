@@ -1,3 +1,4 @@
+import { defaultWorld } from "@strata/sample-data";
 import type { Connection } from "./database.ts";
 import { domains, tablesOf, viewGroups, viewsOf } from "./domains.ts";
 import { drizzleKit } from "./drizzle_kit.ts";
@@ -33,7 +34,7 @@ export async function start({ db, target }: Connection): Promise<void> {
     }),
   );
   if ((await supplementaryStatements(db, schema)).length > 0) throw differs();
-  const seeded = await withProgress("Seeding", () => seed(db));
+  const seeded = await withProgress("Seeding", () => seed(db, defaultWorld));
 
   const line = (name: string, text: string) =>
     console.log(`  ${styled("green", "✓")} ${name.padEnd(11)}${text}`);

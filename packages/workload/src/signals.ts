@@ -28,6 +28,7 @@ import {
   lt,
   lte,
   or,
+  type SQL,
   sql,
   sum,
 } from "drizzle-orm";
