@@ -10,4 +10,5 @@ export * as portfolio from "./portfolio.ts";
 export * as sectors from "./sectors.ts";
 export * as signals from "./signals.ts";
 export * as suggestions from "./suggestions.ts";
+export * as system from "./system.ts";
 export * as watchlists from "./watchlists.ts";
