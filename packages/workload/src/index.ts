@@ -15,5 +15,6 @@ export * as predictions from "./predictions.ts";
 export * as sectors from "./sectors.ts";
 export * as signals from "./signals.ts";
 export * as suggestions from "./suggestions.ts";
+export * as system from "./system.ts";
 export * as users from "./users.ts";
 export * as watchlists from "./watchlists.ts";

@@ -544,9 +544,13 @@ test("Q49 partitions of which nothing is kept are dropped, from the others it is
     partitions: [],
     candles: 20,
   });
+  expect((await listCandles(db, hourly))[0]?.openTime).toEqual(utc("2021-11-30T20:00"));
+  expect(await retireCandles(db, { before: { "1h": utc("2021-12-01T00:00") } })).toEqual({
+    partitions: [],
+    candles: 4,
+  });
   expect(await partitions()).toEqual(all);
   expect(await getLatestCandle(db, { cryptocurrencyId: ether, timeframe: "1d" })).toBeDefined();
-  expect((await listCandles(db, hourly))[0]?.openTime).toEqual(utc("2021-11-30T20:00"));
   // Everything of November goes, of December the hours before noon.
   const before = { ...endOfAll(utc("2021-12-01T00:00")), "1h": utc("2021-12-01T12:00") } as const;
   expect(await retireCandles(db, { before })).toEqual({ partitions: [all[0]], candles: 13 });

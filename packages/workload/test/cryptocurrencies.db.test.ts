@@ -5,7 +5,7 @@ import {
   cryptoSectors,
   type NewCryptocurrency,
 } from "@strata/schema-relationships";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import {
   addCoins,
@@ -354,7 +354,10 @@ test.skipIf(inject("engine") === "pglite")(
     const noted = await concurrently(database.url, 1, (client) =>
       client.transaction(async (tx) => {
         await tx.select().from(cryptocurrencies).where(eq(cryptocurrencies.id, 1)).for("update");
-        return noteCoinsAccessed(db, [1, 2]);
+        return db.transaction(async (other) => {
+          await other.execute(sql`set local lock_timeout = '5s'`);
+          return noteCoinsAccessed(other, [1, 2]);
+        });
       }),
     );
     expect(outcomes(noted).values).toEqual([[2]]);
