@@ -1,6 +1,5 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
@@ -8,6 +7,7 @@ import { drizzle as drizzlePostgres } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { lockDirectory } from "./directory_lock.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
+import { openPglite, type PGlite } from "./pglite.ts";
 import { relations } from "./schema.ts";
 import { embeddedData, redact, type Target } from "./target.ts";
 
@@ -37,7 +37,7 @@ export async function open(target: Target): Promise<Connection> {
     case "embedded":
       return openEmbedded(target, target.directory);
     case "memory":
-      return embeddedConnection(target, await PGlite.create("memory://"));
+      return embeddedConnection(target, await openPglite("memory://"));
   }
 }
 
@@ -61,6 +61,9 @@ async function openServer(target: Target, url: string): Promise<Connection> {
         hint: `Strata needs PostgreSQL ${oldestVersion} or newer.`,
       });
     }
+    // A server notices only between statements that its client is gone, and holds its locks until then. Some platforms
+    // cannot look more often.
+    await db.execute(sql`set client_connection_check_interval = '2s'`).catch(() => {});
   } catch (error) {
     await client.end({ timeout: 0 });
     if (error instanceof StrataError) throw error;
@@ -80,10 +83,10 @@ async function openEmbedded(target: Target, directory: string): Promise<Connecti
       // Built aside and renamed, so that a process killed half-way leaves nothing that looks like a database.
       const building = join(directory, "data.new");
       rmSync(building, { recursive: true, force: true });
-      await (await PGlite.create(building)).close();
+      await (await openPglite(building)).close();
       renameSync(building, data);
     }
-    const connection = embeddedConnection(target, await PGlite.create(data));
+    const connection = embeddedConnection(target, await openPglite(data));
     return { ...connection, close: () => connection.close().finally(release) };
   } catch (error) {
     release();

@@ -72,9 +72,12 @@ async function run(
   };
   child.stdout?.on("data", collect);
   child.stderr?.on("data", collect);
+  const end = () => child.kill();
+  process.once("exit", end);
   const code = await new Promise<number>((settle, fail) => {
     child.on("error", fail);
     child.on("close", (exit) => settle(exit ?? exitCodes.unexpected));
   });
+  process.off("exit", end);
   return { code, output };
 }

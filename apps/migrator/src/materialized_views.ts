@@ -2,13 +2,12 @@ import { keyOf } from "@strata/schema-base";
 import { getViewName, is, sql } from "drizzle-orm";
 import { PgMaterializedView } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
+import { viewsOf } from "./domains.ts";
 import { quoted } from "./quoted.ts";
 
 /** The materialized views of a schema, by name in alphabetical order. */
 export const materializedViewsOf = (schema: Record<string, unknown>): PgMaterializedView[] =>
-  Object.values(schema)
-    .filter((entity): entity is PgMaterializedView => is(entity, PgMaterializedView))
-    .sort((a, b) => (getViewName(a) < getViewName(b) ? -1 : 1));
+  viewsOf(schema).filter((view): view is PgMaterializedView => is(view, PgMaterializedView));
 
 /**
  * The statements that bring the unique indexes of the materialized views to what `keyed` declares; none where they

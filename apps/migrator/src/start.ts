@@ -1,5 +1,5 @@
 import type { Connection } from "./database.ts";
-import { domains, tablesOf } from "./domains.ts";
+import { domains, tablesOf, viewGroups, viewsOf } from "./domains.ts";
 import { drizzleKit } from "./drizzle_kit.ts";
 import { readMigrations } from "./engine/files.ts";
 import { migrate } from "./engine/migrate.ts";
@@ -18,6 +18,7 @@ import { counted, styled } from "./text.ts";
  */
 export async function start({ db, target }: Connection): Promise<void> {
   const tables = Object.values(domains).flatMap(tablesOf);
+  const views = Object.values(viewGroups).flatMap(viewsOf);
   const files = readMigrations(migrationsFolder);
   const answer = await withProgress("Comparing the schema with the migrations", () =>
     drizzleKit(repositoryFolder, ["generate", "--explain"]),
@@ -37,7 +38,10 @@ export async function start({ db, target }: Connection): Promise<void> {
   const line = (name: string, text: string) =>
     console.log(`  ${styled("green", "✓")} ${name.padEnd(11)}${text}`);
   console.log(styled("bold", `Strata · ${target.label}`));
-  line("schema", `${counted(tables.length, "table")} of ${counted(Object.keys(domains).length, "domain")}`);
+  line(
+    "schema",
+    `${counted(tables.length, "table")} of ${counted(Object.keys(domains).length, "domain")}, ${counted(views.length, "view")}`,
+  );
   line("migrations", `${files.length} committed, equal to the schema; ${appliedText(applied)}`);
   for (const [index, text] of seeded.lines.entries()) line(index === 0 ? "seed" : "", text);
   if (applied.length === 0 && !seeded.changed) line("unchanged", "everything was there already");

@@ -1,4 +1,4 @@
-import { type CategorySnapshot, type UpsertCounts, upsert } from "@strata/market-store";
+import { type CategorySnapshot, type UpsertCounts, upsert, type WriteOptions } from "@strata/market-store";
 import { cryptoSectors, sectorPerformance } from "@strata/schema-layers";
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
@@ -7,12 +7,20 @@ import type { Database } from "./database.ts";
  * Writes snapshots of categories, in one transaction: each as a daily measurement in sector_performance, and in
  * crypto_sectors the newest measurement of each sector, in whatever order the pages come. An unknown sector is added.
  *
+ * With `keepStored` a sector whose slug or name is stored gets nothing, no measurement either: the newest one would
+ * change what the sector says.
+ *
  * Here and not in market-store, which knows no table of the layers.
  *
  * @returns what became of the measurements.
  */
-export function writeCategories(db: Database, snapshots: readonly CategorySnapshot[]): Promise<UpsertCounts> {
+export function writeCategories(
+  db: Database,
+  all: readonly CategorySnapshot[],
+  { keepStored = false }: WriteOptions = {},
+): Promise<UpsertCounts> {
   return db.transaction(async (tx) => {
+    const snapshots = keepStored ? await unknownSectors(tx, all) : all;
     const newest = snapshots.reduce((time, { measuredAt }) => Math.max(time, measuredAt.getTime()), 0);
     await upsert<Pick<CategorySnapshot, "slug" | "name" | "description">>(
       tx,
@@ -68,8 +76,19 @@ export function writeCategories(db: Database, snapshots: readonly CategorySnapsh
       ) p
       where p.sector_id = s.id and (s.market_cap, s.volume_24h, s.market_cap_change_24h)
         is distinct from (p.market_cap, p.volume_24h, p.market_cap_change_24h)`);
-    return counts;
+    return { ...counts, unchanged: counts.unchanged + all.length - snapshots.length };
   });
+}
+
+/** The snapshots of sectors that are not stored, neither under their slug nor under their name. */
+async function unknownSectors(
+  db: Database,
+  snapshots: readonly CategorySnapshot[],
+): Promise<CategorySnapshot[]> {
+  const stored = await db.select({ slug: cryptoSectors.slug, name: cryptoSectors.name }).from(cryptoSectors);
+  const slugs = new Set(stored.map(({ slug }) => slug));
+  const names = new Set(stored.map(({ name }) => name));
+  return snapshots.filter(({ slug, name }) => !slugs.has(slug) && !names.has(name));
 }
 
 type Measurement = Pick<CategorySnapshot, "measuredAt" | "marketCap" | "volume24h" | "marketCapChange24h"> & {

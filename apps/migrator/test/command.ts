@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,12 +20,25 @@ interface Outcome {
   stderr: string;
 }
 
+/** What a terminal has and a pipe has not, for a process that begins with it. */
+const asTerminal = `data:text/javascript,${encodeURIComponent(`
+  import * as readline from "node:readline";
+  Object.assign(process.stderr, {
+    isTTY: true,
+    columns: 80,
+    cursorTo(x) { return readline.cursorTo(this, x); },
+    moveCursor(x, y) { return readline.moveCursor(this, x, y); },
+    clearLine(direction) { return readline.clearLine(this, direction); },
+  });`)}`;
+
 /** A folder and an empty database of its own, in which `strata` runs as a person runs it: another process. */
 export interface Workplace {
   readonly folder: string;
   /** The database's address; undefined where it is embedded. */
   readonly url: string | undefined;
   run(args: readonly string[], overrides?: NodeJS.ProcessEnv): Promise<Outcome>;
+  /** Runs it on a terminal, presses Ctrl-C there as soon as the terminal shows a text and something has come true. */
+  interrupt(args: readonly string[], shown: string, until?: () => Promise<void>): Promise<Outcome>;
   /** Looks into the database that the commands have left. */
   inDatabase<T>(step: (db: Database) => Promise<T>): Promise<T>;
   /** Writes a file and returns its path. */
@@ -43,18 +56,24 @@ export async function createWorkplace({ unborn = false } = {}): Promise<Workplac
     folder,
     url: database?.url,
     run(args, overrides = {}) {
-      const child = spawn(process.execPath, [strata, ...args], { env: { ...env, ...overrides } });
-      const outcome: Outcome = { code: null, stdout: "", stderr: "" };
-      child.stdout.on("data", (chunk) => {
-        outcome.stdout += chunk;
+      return outcomeOf(spawn(process.execPath, [strata, ...args], { env: { ...env, ...overrides } }));
+    },
+    async interrupt(args, shown, until) {
+      const child = spawn(process.execPath, ["--import", asTerminal, strata, ...args], {
+        env: { ...env, TERM: "xterm", CI: undefined },
       });
-      child.stderr.on("data", (chunk) => {
-        outcome.stderr += chunk;
+      const outcome = outcomeOf(child);
+      let terminal = "";
+      const appears = new Promise<void>((settle) => {
+        child.stderr.on("data", (chunk) => {
+          terminal += chunk;
+          if (terminal.includes(shown)) settle();
+        });
       });
-      return new Promise((settle, fail) => {
-        child.on("error", fail);
-        child.on("close", (code) => settle({ ...outcome, code }));
-      });
+      await Promise.race([appears, outcome]);
+      await until?.();
+      child.kill("SIGINT");
+      return outcome;
     },
     async inDatabase(step) {
       const connection = await open(targetOf(env));
@@ -74,4 +93,18 @@ export async function createWorkplace({ unborn = false } = {}): Promise<Workplac
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<Outcome> {
+  const outcome: Outcome = { code: null, stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => {
+    outcome.stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    outcome.stderr += chunk;
+  });
+  return new Promise((settle, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => settle({ ...outcome, code }));
+  });
 }

@@ -10,7 +10,10 @@ const packages = readdirSync(join(repositoryFolder, "packages"));
 
 test("every package resolves to its sources inside the workspace", () => {
   const paths = Object.fromEntries(
-    packages.map((name) => [`@strata/${name}`, [`\${configDir}/../../packages/${name}/src/index.ts`]]),
+    packages.flatMap((name) => [
+      [`@strata/${name}`, [`\${configDir}/../../packages/${name}/src/index.ts`]],
+      [`@strata/${name}/*`, [`\${configDir}/../../packages/${name}/src/*.ts`]],
+    ]),
   );
   expect(json("tsconfig.base.json").compilerOptions.paths).toEqual(paths);
 });

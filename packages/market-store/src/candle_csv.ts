@@ -10,6 +10,9 @@ const columns = [...requiredColumns, ...optionalColumns];
 type Values = Record<(typeof requiredColumns)[number], string> &
   Partial<Record<(typeof optionalColumns)[number], string>>;
 
+const cutOffReason =
+  "the file ends here without a line break, so it may be cut off: if it is whole, add the line break";
+
 /** A candle file that can be read, with its header for {@link candleRejects}. */
 export interface ReadableCandleFile extends ReadableFile<Candle> {
   header: string;
@@ -22,7 +25,9 @@ export interface ReadableCandleFile extends ReadableFile<Candle> {
  *
  * A record is a problem if a value is missing, not a number or out of range, if high and low do not enclose the
  * other prices, if no candle of the timeframe begins at its time, or if an earlier record has that time: all that
- * `market_data` would refuse. The file is unreadable if its quotes do not match or its header lacks a column.
+ * `market_data` would refuse. So is a last record without a line break after it, since a file that was cut off there
+ * looks the same and has another number. The file is unreadable if its quotes do not match, its header lacks a column
+ * or it ends in its header.
  */
 export function readCandles(
   text: string,
@@ -41,19 +46,25 @@ export function readCandles(
     return unreadable({ line: header.line, reason: `the header ${fault}: ${shown(header.raw)}` });
   }
 
+  const cutOff = !/[\r\n]/.test(text.slice(text.trimEnd().length));
+  if (cutOff && body.length === 0) return unreadable({ line: header.line, reason: cutOffReason });
+
   const file: ReadableCandleFile = { readable: true, header: header.raw, rows: [], problems: [] };
   const lineOf = new Map<number, number>();
-  for (const { line, values, raw } of body) {
+  for (const record of body) {
+    const { line, values, raw } = record;
     const reader = new RecordReader();
+    let candle: Candle | undefined;
     if (values.length === names.length) {
       const named = Object.fromEntries(names.map((name, at) => [name, values[at]])) as Values;
-      const candle = readCandle(reader, named, timeframe);
+      candle = readCandle(reader, named, timeframe);
       reader.unique("open_time", named.open_time, candle.openTime.getTime(), line, lineOf);
-      if (reader.faults.length === 0) file.rows.push(candle);
     } else {
       reader.faults.push(`there are ${values.length} values for ${names.length} columns`);
     }
-    if (reader.faults.length > 0) file.problems.push({ line, reason: reader.faults.join("; "), record: raw });
+    if (cutOff && record === body.at(-1)) reader.faults.push(cutOffReason);
+    if (candle && reader.faults.length === 0) file.rows.push(candle);
+    else file.problems.push({ line, reason: reader.faults.join("; "), record: raw });
   }
   return file;
 }
@@ -111,10 +122,11 @@ export function candleRejects({ header, problems }: Pick<ReadableCandleFile, "he
   // The reason of an earlier round gives way to that of this one. It comes first, so that it stays in its column
   // where a record has too few or too many values.
   const earlier = records[0]?.values.indexOf("reason") ?? -1;
-  return records
-    .map(({ values }, at) => {
-      const kept = earlier < 0 ? values : values.toSpliced(earlier, 1);
-      return `${csvLine([at === 0 ? "reason" : (problems[at - 1]?.reason ?? ""), ...kept])}\n`;
-    })
-    .join("");
+  const lines = records.map(({ values }, at) => {
+    const kept = earlier < 0 ? values : values.toSpliced(earlier, 1);
+    return csvLine([at === 0 ? "reason" : (problems[at - 1]?.reason ?? ""), ...kept]);
+  });
+  // A record that may be cut off is without a line break here too: it is refused until somebody has looked at it.
+  const lineBreak = problems.at(-1)?.reason.endsWith(cutOffReason) ? "" : "\n";
+  return lines.join("\n") + lineBreak;
 }

@@ -1,12 +1,12 @@
 import { marketData } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import type { Candle, CandleSeries } from "./candle.ts";
-import { type Database, type UpsertCounts, upsert } from "./upsert.ts";
+import { type Database, type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
 
 /**
  * Writes candles of one series, in one transaction: all of them or none. A stored candle is replaced as a whole if
  * the new one differs from it, and its technical indicators, which were computed from the old values, are emptied;
- * a running candle never replaces a closed one.
+ * a running candle never replaces a closed one. With `keepStored` no stored candle is replaced.
  *
  * @throws if two candles open at the same time, and what the database throws: a foreign key error for an unknown
  * asset, a check error for values that `market_data` does not take.
@@ -15,6 +15,7 @@ export function upsertCandles(
   database: Database,
   { cryptocurrencyId, timeframe, source }: CandleSeries,
   candles: readonly Candle[],
+  { keepStored = false }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return upsert<Candle>(
     database,
@@ -40,7 +41,7 @@ export function upsertCandles(
         isClosed: marketData.isClosed,
       },
       derived: [marketData.technicalIndicators],
-      overwrites: sql`excluded.is_closed or not stored.is_closed`,
+      overwrites: keepStored ? sql`false` : sql`excluded.is_closed or not stored.is_closed`,
       keyOf: (candle) => candle.openTime.toISOString(),
     },
     candles,

@@ -1,12 +1,13 @@
 import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
-import { type Database, type UpsertCounts, upsert } from "./upsert.ts";
+import { type Database, type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
 
 /**
  * Writes snapshots of coins by their slug, in one transaction: all of them or none. An unknown coin is added with the
  * defaults of its other columns. Of a known one only the columns of the snapshot are written, all of them, and only
  * if one differs and the snapshot is not older than the stored one; a snapshot without a time counts as the oldest.
+ * With `keepStored` no column of a known one is written.
  *
  * @throws if two snapshots have the same slug, and what the database throws: a check error for values that
  * `cryptocurrencies` does not take.
@@ -14,6 +15,7 @@ import { type Database, type UpsertCounts, upsert } from "./upsert.ts";
 export function upsertCryptocurrencies(
   database: Database,
   snapshots: readonly CryptocurrencySnapshot[],
+  { keepStored = false }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return upsert<CryptocurrencySnapshot>(
     database,
@@ -46,7 +48,9 @@ export function upsertCryptocurrencies(
         dataSource: cryptocurrencies.dataSource,
         lastDataUpdateAt: cryptocurrencies.lastDataUpdateAt,
       },
-      overwrites: sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
+      overwrites: keepStored
+        ? sql`false`
+        : sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
       keyOf: (snapshot) => snapshot.slug,
     },
     snapshots,

@@ -11,4 +11,4 @@ export { pageRejects } from "./coingecko_page.ts";
 export type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
 export { upsertCryptocurrencies } from "./cryptocurrency_writer.ts";
 export type { FileProblem, Problem, ReadableFile, UnreadableFile } from "./problem.ts";
-export { type Database, type UpsertCounts, upsert } from "./upsert.ts";
+export { type Database, type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";

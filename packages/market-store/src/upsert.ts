@@ -1,5 +1,6 @@
 import { type AnyRelations, type SQL, type SQLChunk, sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgColumn, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
+import { arrayLiteral } from "./array_literal.ts";
 
 /** Any Drizzle database of PostgreSQL, or a transaction of one. */
 export type Database = PgAsyncDatabase<PgQueryResultHKT, AnyRelations>;
@@ -10,6 +11,12 @@ export interface UpsertCounts {
   updated: number;
   /** Left as they were: equal to what is stored, or not allowed to overwrite it. */
   unchanged: number;
+}
+
+/** How a writer treats what is stored. */
+export interface WriteOptions {
+  /** Only adds what is new: a stored row stays as it is, whatever the new one says. */
+  readonly keepStored?: boolean;
 }
 
 /** How rows are written to a table. */
@@ -81,7 +88,7 @@ function statementOf<Row>(
     ...varying.map(([, column]) => sql`incoming.${nameOf(column)}`),
   ];
   const arrays = varying.map(
-    ([property, column]) => sql`${arrayOf(rows.map((row) => row[property]))}::text::${typeOf(column)}[]`,
+    ([property, column]) => sql`${arrayLiteral(rows.map((row) => row[property]))}::text::${typeOf(column)}[]`,
   );
   // Which rows are new cannot be told by xmax: a partitioned table returns no system columns. Instead a changed row
   // is always updated later than it was created, and a new one, by the defaults, in the same moment.
@@ -104,13 +111,3 @@ function statementOf<Row>(
 const list = (items: readonly SQLChunk[]): SQL => sql.join([...items], sql`, `);
 const nameOf = (column: PgColumn) => sql.identifier(column.name);
 const typeOf = (column: PgColumn) => sql.raw(column.getSQLType());
-
-/** PostgreSQL's text of an array, which every driver passes on as it is. */
-const arrayOf = (values: readonly unknown[]): string => {
-  const elements = values.map((value) => {
-    if (value === null || value === undefined) return "NULL";
-    const text = value instanceof Date ? value.toISOString() : String(value);
-    return `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
-  });
-  return `{${elements.join(",")}}`;
-};

@@ -114,7 +114,7 @@ test("readCandles agrees with market_data", async () => {
       (text) => `"${text ?? ""}"`,
     );
     const file = readCandles(
-      `open_time,open,high,low,close,volume,quote_volume,vwap,trade_count\n${quoted.join(",")}`,
+      `open_time,open,high,low,close,volume,quote_volume,vwap,trade_count\n${quoted.join(",")}\n`,
       values,
     );
     const number = (text: string | null) => sql`${text}::text::numeric`;

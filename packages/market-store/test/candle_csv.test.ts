@@ -43,7 +43,8 @@ describe("a good file", () => {
     const { rows, problems } = readable(
       `trade_count,volume,note,close,low,high,open,open_time,vwap,quote_volume
        7,500,"a, ""b""",1.2,1.0,1.3,1.1,2021-11-15T00:00:00Z,1.15,575
-       ,500,,1.2,1.0,1.3,1.1,2021-11-15T00:05:00Z,,`,
+       ,500,,1.2,1.0,1.3,1.1,2021-11-15T00:05:00Z,,
+      `,
     );
     expect(problems).toEqual([]);
     expect(rows).toMatchObject([
@@ -55,7 +56,7 @@ describe("a good file", () => {
   test.each([
     ["a byte order mark", `\uFEFF${header}\n${good}\n`],
     ["Windows line ends", `${header}\r\n${good}\r\n`],
-    ["no line end at its end", `${header}\n${good}`],
+    ["spaces after its last line end", `${header}\n${good}\n  `],
     ["empty lines", `\n${header}\n\n${good}\n\n\n`],
     ["quoted values", `"open_time",${header.slice(10)}\n"2021-11-15T00:00:00Z","1.1",1.3,1.0,1.2,"500"\n`],
     ["spaces around values", `${header.replaceAll(",", " , ")}\n${good.replaceAll(",", ", ")}\n`],
@@ -71,14 +72,14 @@ describe("a good file", () => {
     ["38 digits", `${"1".repeat(19)}.${"1".repeat(19)},${"2".repeat(38)},1,1,${"9".repeat(38)}`],
     ["no movement", "5,5,5,5,0"],
   ])("may have %s", (_, values) => {
-    const { rows } = readable(`${header}\n2021-11-15T00:00:00Z,${values}`);
+    const { rows } = readable(`${header}\n2021-11-15T00:00:00Z,${values}\n`);
     expect(rows.map(({ open, high, low, close, volume }) => [open, high, low, close, volume].join())).toEqual(
       [values],
     );
   });
 
   test("may have no records", () => {
-    expect(readable(header)).toMatchObject({ rows: [], problems: [] });
+    expect(readable(`${header}\n`)).toMatchObject({ rows: [], problems: [] });
   });
 
   test.each<[Timeframe, string]>([
@@ -137,7 +138,7 @@ describe("a bad record", () => {
     ["trade_count", "1.5", 'trade_count is not a whole number: "1.5"'],
     ["trade_count", "2147483648", 'trade_count is above 2147483647: "2147483648"'],
   ])("has the %s %s", (column, value, reason) => {
-    expect(readable(`${header},${column}\n${good},${value}`).problems).toMatchObject([{ reason }]);
+    expect(readable(`${header},${column}\n${good},${value}\n`).problems).toMatchObject([{ reason }]);
   });
 
   test.each<[Timeframe, string]>([
@@ -155,6 +156,21 @@ describe("a bad record", () => {
     ]);
   });
 
+  test("may be the last one, cut off: nobody can tell where it ends without a line break", () => {
+    const whole = `${header}\n${good}\n2021-11-15T00:05:00Z,1.1,1.3,1.0,1.2,5000`;
+    const reason = expect.stringContaining("the file ends here without a line break");
+    const end = header.length + 1 + good.length + 1;
+    for (const text of [whole, whole.slice(0, -3), `${whole} `, whole.replace(/5000$/, '"5000"')]) {
+      expect(readable(text)).toMatchObject({ rows: [{ volume: "500" }], problems: [{ line: 3, reason }] });
+    }
+    for (let length = end + 1; length <= whole.length; length++) {
+      const { rows, problems } = readable(whole.slice(0, length));
+      expect([rows.length, problems.length]).toEqual([1, 1]);
+    }
+    expect(readable(`${whole}\n`)).toMatchObject({ problems: [], rows: [{}, { volume: "5000" }] });
+    expect(readable(`${whole}\r`)).toMatchObject({ problems: [], rows: [{}, { volume: "5000" }] });
+  });
+
   test("says everything that is wrong with it", () => {
     expect(reasonsOf("2021-11-15T00:03:00Z,x,1.3,1.4,,-5")).toEqual([
       'open_time is not where a 5m candle begins: "2021-11-15T00:03:00Z"; open is not a number: "x"; close is empty; high "1.3" is below low "1.4"; volume is below 0: "-5"',
@@ -162,7 +178,7 @@ describe("a bad record", () => {
   });
 
   test("repeats an earlier time, however that is written", () => {
-    const { rows, problems } = readable(`${header}\n${good}\n2021-11-15T01:00:00+01:00,1,1,1,1,1`);
+    const { rows, problems } = readable(`${header}\n${good}\n2021-11-15T01:00:00+01:00,1,1,1,1,1\n`);
     expect(rows).toHaveLength(1);
     expect(problems).toEqual([
       {
@@ -175,7 +191,7 @@ describe("a bad record", () => {
 
   test("is cut short in a message, not in the record", () => {
     const record = `2021-11-15T00:00:00Z,${"x".repeat(1000)},1.3,1.0,1.2,500`;
-    expect(readable(`${header}\n${record}`).problems).toEqual([
+    expect(readable(`${header}\n${record}\n`).problems).toEqual([
       { line: 2, reason: `open is not a number: "${"x".repeat(80)}…"`, record },
     ]);
   });
@@ -189,6 +205,7 @@ describe("a bad record", () => {
         '2021-11-15T00:05:00Z,0,1.3,1.0,1.2,500,"two\r\nlines"',
         "2021-11-15T00:10:00Z,1.1,1.3,1.0,1.2,500,",
         "2021-11-15T00:15:00Z,1.1",
+        "",
       ].join("\r\n"),
     );
     expect(rows.map(({ openTime }) => openTime.toISOString())).toEqual([
@@ -212,6 +229,7 @@ describe("an unreadable file", () => {
     ["\n\n", 1, "the file is empty"],
     [good, 1, `the header lacks open_time, open, high, low, close, volume: "${good}"`],
     ["\nopen_time,open,high,low,close\n", 2, 'the header lacks volume: "open_time,open,high,low,close"'],
+    [header, 1, "the file ends here without a line break"],
     [`${header},open\n`, 1, `the header repeats open: "${header},open"`],
     [`${header}\n${good}\n2021-11-15T00:05:00Z,"1.1,1.3\n1,2`, 3, "malformed CSV: Quote Not Closed"],
     [`${header}\n${good}\n2021-11-15T00:05:00Z,1.1"2,1.3`, 3, "malformed CSV: Invalid Opening Quote"],
@@ -244,6 +262,12 @@ there are 2 values for 7 columns,1.2,2021-11-15T00:10:00Z
       .replace(",-500,", ",500,")
       .replace("2021-11-15T00:10:00Z", "2021-11-15T00:10:00Z,1.1,1.3,1.0,500,");
     expect(readable(mended)).toMatchObject({ problems: [], rows: [{ volume: "500" }, { volume: "500" }] });
+  });
+
+  test("of a file that may be cut off are refused until the line break is added", () => {
+    const rejects = candleRejects(readable(`${header}\n${good}`));
+    expect(readable(rejects)).toMatchObject({ rows: [], problems: [{ line: 2 }] });
+    expect(readable(`${rejects}\n`)).toMatchObject({ rows: [{ volume: "500" }], problems: [] });
   });
 
   test("of rejects have one reason each", () => {

@@ -49,6 +49,14 @@ export const modelArchitectures = [
 ] as const;
 export const modelStatuses = ["active", "training", "inactive", "error", "deprecated"] as const;
 
+/** A configuration that a model version had before its present one. */
+export interface ReplacedConfiguration {
+  configVersion: number;
+  configuration: Record<string, unknown>;
+  /** ISO 8601. */
+  replacedAt: string;
+}
+
 /** One row is one version of one model; the versions of a model share its name. */
 export const aiModels = documented(
   pgTable(
@@ -79,6 +87,9 @@ export const aiModels = documented(
       deprecatedAt: timestamptz("deprecated_at"),
       notes: text("notes"),
       configuration: jsonObject<Record<string, unknown>>("configuration"),
+      // With the row and not in a table of its own: it is short, read by nobody but an admin, and changed only together
+      // with what it keeps (Q127).
+      configurationHistory: jsonArray<ReplacedConfiguration>("configuration_history"),
       trainingFeatures: jsonArray<string>("training_features"),
       performanceMetrics: jsonObject<Record<string, unknown>>("performance_metrics"),
       healthStatus: jsonObject<Record<string, unknown>>("health_status"),
@@ -127,6 +138,7 @@ export const aiModels = documented(
       ),
       atMost("ai_models_notes_check", t.notes, 10000),
       isObject("ai_models_configuration_check", t.configuration),
+      isArray("ai_models_configuration_history_check", t.configurationHistory),
       isArray("ai_models_training_features_check", t.trainingFeatures),
       isObject("ai_models_performance_metrics_check", t.performanceMetrics),
       isObject("ai_models_health_status_check", t.healthStatus),
@@ -159,6 +171,7 @@ export const aiModels = documented(
     deprecatedAt: "When it was given up; a deprecated model has it",
     notes: "Remarks, at most 10000 characters",
     configuration: "Hyperparameters by name",
+    configurationHistory: "Configurations before this one, oldest first, each with its number and its end",
     trainingFeatures: "Names of the features it was trained on",
     performanceMetrics: "Newest measures by name, copied from model_performance, which is the truth",
     healthStatus: "What the last check of it found",

@@ -172,10 +172,11 @@ export const predictions = documented(
         .nullsNotDistinct(),
       // The newest of one coin, and its history (Q134, Q138, Q160).
       index("predictions_cryptocurrency_id_predicted_at_idx").on(t.cryptocurrencyId, t.predictedAt),
-      // Due for evaluation, oldest first (Q136).
-      index("predictions_target_at_idx").on(t.targetAt).where(sql`${t.evaluatedAt} is null`),
+      // Due for evaluation, oldest first (Q136). With the id, here and below: a run of a model writes thousands of one
+      // time, and a page that ends among them must find its place without sorting them.
+      index("predictions_target_at_id_idx").on(t.targetAt, t.id).where(sql`${t.evaluatedAt} is null`),
       // Open predictions of all coins, newest first, read backwards (Q135).
-      index("predictions_predicted_at_open_idx").on(t.predictedAt).where(sql`${t.evaluatedAt} is null`),
+      index("predictions_predicted_at_id_idx").on(t.predictedAt, t.id).where(sql`${t.evaluatedAt} is null`),
       // Archiving by age (Q141), and all that was evaluated since a day (Q140).
       index("predictions_predicted_at_idx").using("brin", t.predictedAt),
       // The predictions made for one account, and the key's ON DELETE (Q139, Q163).

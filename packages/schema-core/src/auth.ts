@@ -89,10 +89,8 @@ export const authenticationLogs = documented(
       index("authentication_logs_user_id_occurred_at_idx").on(t.userId, t.occurredAt),
       // Retention: deletes by age, in batches.
       index("authentication_logs_occurred_at_idx").using("brin", t.occurredAt),
-      // Security review of risky events (Q11).
-      index("authentication_logs_risk_score_occurred_at_idx")
-        .on(t.riskScore, t.occurredAt)
-        .where(sql`${t.riskScore} >= 70`),
+      // Risky events, newest first, by keyset (Q11). Not by score: a range of it would have to be sorted by time.
+      index("authentication_logs_occurred_at_id_idx").on(t.occurredAt, t.id).where(sql`${t.riskScore} >= 70`),
       atMost("authentication_logs_email_attempted_check", t.emailAttempted, 320),
       oneOf("authentication_logs_event_type_check", t.eventType, authenticationEvents),
       oneOf("authentication_logs_failure_reason_check", t.failureReason, authenticationFailures),

@@ -28,7 +28,14 @@ import {
 } from "drizzle-orm/pg-core";
 import { users } from "./user.ts";
 
-export const revocationReasons = ["logout", "rotated", "password_change", "admin", "expired"] as const;
+export const revocationReasons = [
+  "logout",
+  "rotated",
+  "password_change",
+  "admin",
+  "expired",
+  "token_reuse",
+] as const;
 
 /** What the client says of itself. */
 export interface DeviceInfo {

@@ -19,7 +19,7 @@ import {
   trimmed,
   usd,
 } from "@strata/schema-base";
-import { sql } from "drizzle-orm";
+import { type SQLWrapper, sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
 
 export const assetTypes = ["crypto", "stablecoin", "macro", "index"] as const;
@@ -42,6 +42,9 @@ export interface CryptocurrencyLinks {
   reddit?: string;
   github?: string;
 }
+
+/** A rank to sort by, where what is unranked is last: never null, so that a page can begin after any row. */
+export const rankOrLast = (rank: SQLWrapper) => sql<number>`coalesce(${rank}, 2147483647)`;
 
 /**
  * One row is one asset that has candles: a coin, a stablecoin, or a series charted like a coin (DXY, TOTAL). The
@@ -96,13 +99,13 @@ export const cryptocurrencies = documented(
       unique("cryptocurrencies_slug_key").on(t.slug),
       // A ticker, best rank first: two coins may share it (Q25).
       index("cryptocurrencies_symbol_market_cap_rank_idx").on(t.symbol, t.marketCapRank),
-      // The list by rank (Q27).
+      // The list by rank, a page at a time (Q27), and what is searched in its order (Q28, Q29).
       index("cryptocurrencies_market_cap_rank_idx")
-        .on(t.marketCapRank)
+        .on(rankOrLast(t.marketCapRank), t.id)
         .where(sql`${t.isActive} and ${t.isSupported}`),
-      // One tier by rank (Q30).
+      // One tier by rank, a page at a time (Q30).
       index("cryptocurrencies_tier_market_cap_rank_idx")
-        .on(t.tier, t.marketCapRank)
+        .on(t.tier, rankOrLast(t.marketCapRank), t.id)
         .where(sql`${t.isActive}`),
       // Assets that no source has refreshed for hours (Q32).
       index("cryptocurrencies_last_data_update_at_idx").on(t.lastDataUpdateAt).where(sql`${t.isActive}`),

@@ -119,5 +119,14 @@ export const marketData = documented(
   },
 );
 
+const secondsOf = sql.raw(
+  Object.entries(timeframeSeconds)
+    .map(([name, seconds]) => `when '${name}' then ${seconds}`)
+    .join(" "),
+);
+
+/** Number of a candle on the grid of its timeframe, in UTC: of two that follow each other the second has one more. */
+export const candleOrdinal = sql<number>`case when ${marketData.timeframe} = '1M' then extract(year from ${marketData.openTime} at time zone 'UTC')::bigint * 12 + extract(month from ${marketData.openTime} at time zone 'UTC')::bigint else extract(epoch from ${marketData.openTime} - timestamptz '2001-01-01 00:00:00+00')::bigint / case ${marketData.timeframe} ${secondsOf} end end`;
+
 export type MarketData = typeof marketData.$inferSelect;
 export type NewMarketData = typeof marketData.$inferInsert;

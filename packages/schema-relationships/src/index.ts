@@ -3,9 +3,11 @@ export * from "@strata/schema-core";
 export * from "@strata/schema-layers";
 export * from "@strata/schema-market";
 export * from "@strata/schema-system";
+export * as analyticsViews from "./analytics_views/index.ts";
 export * from "./analytics_views/index.ts";
 // By name, so that the linked table stands before the stand-alone one of schema-system.
 export { relations, suggestionFeedback } from "./cross_layer_relations.ts";
+export * as dashboardViews from "./dashboard_views/index.ts";
 export * from "./dashboard_views/index.ts";
 export * from "./position_value.ts";
 export * from "./sector_share.ts";

@@ -1,5 +1,6 @@
-import { cryptoSectorMemberships } from "@strata/schema-layers";
-import { sql } from "drizzle-orm";
+import { cryptoSectorMemberships, cryptoSectors } from "@strata/schema-layers";
+import { and, eq, type SQLWrapper, sql } from "drizzle-orm";
+import { QueryBuilder } from "drizzle-orm/pg-core";
 
 const membership = cryptoSectorMemberships;
 
@@ -11,3 +12,12 @@ export const membershipWeight = sql`coalesce(${membership.allocationPercent}, 10
  * of their weights. The shares of a coin add up to 1, so that money split by them is neither lost nor counted twice.
  */
 export const sectorShare = sql<string>`coalesce(${membershipWeight} / nullif(sum(${membershipWeight}) over (partition by ${membership.cryptocurrencyId}), 0), 1.0 / count(*) over (partition by ${membership.cryptocurrencyId}))`;
+
+/** The active sectors of the coin of an outer query with their shares of it, for a lateral join. */
+export const sharesOfCoin = (cryptocurrencyId: SQLWrapper) =>
+  new QueryBuilder()
+    .select({ sectorId: cryptoSectors.id, name: cryptoSectors.name, share: sectorShare.as("share") })
+    .from(membership)
+    .innerJoin(cryptoSectors, and(eq(cryptoSectors.id, membership.sectorId), sql`${cryptoSectors.isActive}`))
+    .where(eq(membership.cryptocurrencyId, cryptocurrencyId))
+    .as("shares");

@@ -59,10 +59,10 @@ const candle = (openTime: string | Date, row: Partial<NewMarketData> = {}): NewM
 });
 
 describe("candle_coverage", () => {
-  /** Refreshes under a time zone with summer time, and reads what one timeframe has. */
+  /** Refreshes where a month begins with UTC's in summer and an hour late in winter; reads what one timeframe has. */
   const coverageOf = async (timeframe: NewMarketData["timeframe"]) => {
     await db.transaction(async (tx) => {
-      await tx.execute(sql`set local time zone 'America/New_York'`);
+      await tx.execute(sql`set local time zone 'Atlantic/Azores'`);
       await tx.execute(sql`refresh materialized view candle_coverage`);
     });
     return db
@@ -136,7 +136,7 @@ describe("candle_coverage", () => {
   test.each([
     ["1d", ["2024-02-28", "2024-02-29", "2024-03-01", "2024-03-10", "2024-03-12"], [14, 5, 9, 2, 8]],
     ["1w", ["2023-12-25", "2024-01-01", "2024-01-22"], [5, 3, 2, 1, 2]],
-    ["1M", ["2023-10-01", "2023-11-01", "2024-02-01", "2024-03-01", "2024-05-01"], [8, 5, 3, 2, 2]],
+    ["1M", ["2023-10-01", "2023-11-01", "2024-01-01", "2024-03-01", "2024-04-01"], [7, 5, 2, 2, 1]],
   ] as const)("%s by the calendar, in UTC", async (timeframe, days, counts) => {
     await db.insert(marketData).values(days.map((date) => candle(date, { timeframe })));
     const [row] = await coverageOf(timeframe);
@@ -564,7 +564,7 @@ test("provider_health: every provider in the log, the silent ones too", async ()
   const last = fromNow(-60_000);
   await db.insert(externalApiLogs).values([
     call("binance", 1, { responseStatus: null, requestedAt: last }),
-    ...Array.from({ length: 19 }, (_, index) =>
+    ...Array.from({ length: 20 }, (_, index) =>
       call("binance", 2 + index, {
         responseTimeMs: String(index + 1),
         rateLimitRemaining: index,
@@ -582,10 +582,10 @@ test("provider_health: every provider in the log, the silent ones too", async ()
       lastRequestedAt: last,
       lastSuccess: false,
       lastResponseStatus: null,
-      callCount: 20,
+      callCount: 21,
       failureCount: 1,
-      failurePercent: "5.00",
-      meanResponseTimeMs: "10.000",
+      failurePercent: "4.76",
+      meanResponseTimeMs: "10.500",
       p95ResponseTimeMs: "19.000",
       rateLimitRemaining: 0,
       rateLimitResetAt: reset,

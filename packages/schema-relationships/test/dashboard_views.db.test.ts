@@ -531,8 +531,8 @@ test("market_regime_current: the newest live regime of each timeframe, of severa
   await db
     .insert(marketRegimes)
     .values([
-      regime({ analysisTime: now, confidenceScore: "60", regime: "bull_market" }),
       regime({ analysisTime: now, modelName: "n", confidenceScore: "90", regime: "bear_market" }),
+      regime({ analysisTime: now, confidenceScore: "60", regime: "bull_market" }),
       regime({ analysisTime: fromNow(-day), confidenceScore: "99" }),
       regime({ analysisTime: fromNow(day), dataSource: "backtest" }),
       regime({ analysisTime: before, timeframe: "1h", regime: "high_volatility" }),

@@ -2,10 +2,18 @@
  * The queries that users of the schema run, as worked examples in typed Drizzle: a file per section of the workload,
  * each function with the number of its query.
  */
+export * as candles from "./candles.ts";
+export * as cryptocurrencies from "./cryptocurrencies.ts";
+export * as dashboards from "./dashboards.ts";
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
+export { inventory, type QueryId, type WorkloadQuery } from "./inventory.ts";
+export * as macro from "./macro.ts";
+export * as models from "./models.ts";
 export * as portfolio from "./portfolio.ts";
+export * as predictions from "./predictions.ts";
 export * as sectors from "./sectors.ts";
 export * as signals from "./signals.ts";
 export * as suggestions from "./suggestions.ts";
+export * as users from "./users.ts";
 export * as watchlists from "./watchlists.ts";

@@ -1,9 +1,12 @@
 import {
   cryptocurrencies,
-  cryptoSectors,
   type NewRiskManagement,
   type PortfolioTracking,
+  portfolioExposure,
   portfolioTracking,
+  positionPrice,
+  positionSign,
+  positionValue,
   type RiskManagement,
   riskManagement,
   type SignalExecution,
@@ -14,19 +17,11 @@ import {
 import { and, asc, count, desc, eq, gt, gte, isNotNull, ne, or, type SQL, sql, sum } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { sectorShares } from "./sectors.ts";
 
 // Sums of money and quantities are computed in SQL, in exact decimals, and are strings here from end to end.
 
 const p = portfolioTracking;
 const isOpen = sql`${p.status} <> 'closed'`;
-
-/** The newest price that is known for a position, USD; null where there is none. */
-const price = sql<string | null>`coalesce(${cryptocurrencies.currentPrice}, ${p.lastPrice})`;
-/** What the units that remain are worth, USD: at cost where there is no price. */
-const value = sql<string>`coalesce(${p.quantity} * ${price}, ${p.costBasisUsd})`;
-/** 1 for a position that gains when the price rises, -1 for a short one. */
-const sign = sql`case ${p.positionType} when 'short' then -1 else 1 end`;
 
 /** Q109 The limits that a person has set for their trades; undefined where they have not. */
 export async function getRiskProfile(db: Database, userId: number): Promise<RiskManagement | undefined> {
@@ -46,6 +41,8 @@ export async function saveRiskProfile(db: Database, profile: NewRiskManagement):
   return saved;
 }
 
+const e = portfolioExposure;
+
 /**
  * Q110 What a person has in the market, USD at the newest prices: gross, net (short positions count against long ones),
  * at cost, and in how many open positions. One row.
@@ -53,57 +50,41 @@ export async function saveRiskProfile(db: Database, profile: NewRiskManagement):
 export async function getExposure(db: Database, userId: number) {
   const [exposure] = await db
     .select({
-      positions: count(),
-      grossUsd: sql<string>`coalesce(${sum(value)}, 0)`,
-      netUsd: sql<string>`coalesce(${sum(sql`${sign} * ${value}`)}, 0)`,
-      costUsd: sql<string>`coalesce(${sum(p.costBasisUsd)}, 0)`,
+      positions: sql<number>`coalesce(sum(${e.positionCount}), 0)`.mapWith(Number),
+      grossUsd: sql<string>`coalesce(${sum(e.grossUsd)}, 0)`,
+      netUsd: sql<string>`coalesce(${sum(e.netUsd)}, 0)`,
+      costUsd: sql<string>`coalesce(${sum(e.costUsd)}, 0)`,
     })
-    .from(p)
-    .leftJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
-    .where(and(eq(p.userId, userId), isOpen));
+    .from(e)
+    .where(and(eq(e.userId, userId), eq(e.dimension, "coin")));
   return exposure ?? { positions: 0, grossUsd: "0", netUsd: "0", costUsd: "0" };
 }
 
 /** Q110 The same for each coin, or asset that is not covered here (`symbol`, no id), the largest first. */
 export async function listExposureByCoin(db: Database, userId: number) {
-  const symbol = sql<string>`coalesce(${cryptocurrencies.symbol}, ${p.externalSymbol})`;
-  const gross = sql<string>`sum(${value})`;
   return db
     .select({
-      cryptocurrencyId: p.cryptocurrencyId,
-      symbol,
-      positions: count(),
-      grossUsd: gross,
-      netUsd: sql<string>`sum(${sign} * ${value})`,
+      cryptocurrencyId: e.cryptocurrencyId,
+      symbol: e.symbol,
+      positions: e.positionCount,
+      grossUsd: e.grossUsd,
+      netUsd: e.netUsd,
     })
-    .from(p)
-    .leftJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
-    .where(and(eq(p.userId, userId), isOpen))
-    .groupBy(p.cryptocurrencyId, symbol)
-    .orderBy(desc(gross), asc(symbol));
+    .from(e)
+    .where(and(eq(e.userId, userId), eq(e.dimension, "coin")))
+    .orderBy(desc(e.grossUsd), asc(e.symbol));
 }
 
 /**
- * Q110 The same for each sector, the largest first. A coin of several sectors is divided among them, so the sectors
- * add up to the whole; what belongs to none is in the row without a sector.
+ * Q110 The same for each active sector, the largest first. A coin of several sectors is divided among them, so the
+ * sectors add up to the whole; what belongs to none is in the row without a sector.
  */
 export async function listExposureBySector(db: Database, userId: number) {
-  const shares = sectorShares(db, p.cryptocurrencyId);
-  const gross = sql<string>`sum(${value} * coalesce(${shares.share}, 1))`;
   return db
-    .select({
-      sectorId: shares.sectorId,
-      name: cryptoSectors.name,
-      grossUsd: gross,
-      netUsd: sql<string>`sum(${sign} * ${value} * coalesce(${shares.share}, 1))`,
-    })
-    .from(p)
-    .leftJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
-    .leftJoinLateral(shares, sql`true`)
-    .leftJoin(cryptoSectors, eq(cryptoSectors.id, shares.sectorId))
-    .where(and(eq(p.userId, userId), isOpen))
-    .groupBy(shares.sectorId, cryptoSectors.name)
-    .orderBy(desc(gross), asc(shares.sectorId));
+    .select({ sectorId: e.sectorId, name: e.sectorName, grossUsd: e.grossUsd, netUsd: e.netUsd })
+    .from(e)
+    .where(and(eq(e.userId, userId), eq(e.dimension, "sector")))
+    .orderBy(desc(e.grossUsd), asc(e.sectorId));
 }
 
 /** What a book is worth with its cash, USD, as executing a signal last noted it; what is invested, where it did not. */
@@ -180,8 +161,8 @@ export async function listOpenPositions(
   db: Database,
   { userId, portfolioName }: { userId: number; portfolioName?: string },
 ) {
-  const worth = sql<string | null>`${p.quantity} * ${price}`;
-  const pnl = sql<string | null>`${sign} * (${worth} - ${p.costBasisUsd})`;
+  const worth = sql<string | null>`${p.quantity} * ${positionPrice}`;
+  const pnl = sql<string | null>`${positionSign} * (${worth} - ${p.costBasisUsd})`;
   return db
     .select({
       id: p.id,
@@ -196,7 +177,7 @@ export async function listOpenPositions(
       averageEntryPrice: p.averageEntryPrice,
       costBasisUsd: p.costBasisUsd,
       realizedPnlUsd: p.realizedPnlUsd,
-      price,
+      price: positionPrice,
       valueUsd: worth,
       pnlUsd: pnl,
       pnlPercent: sql<string | null>`round(100 * ${pnl} / nullif(${p.costBasisUsd}, 0), 4)`,
@@ -210,7 +191,7 @@ export async function listOpenPositions(
         isOpen,
       ),
     )
-    .orderBy(desc(value), asc(p.id));
+    .orderBy(desc(positionValue), asc(p.id));
 }
 
 /** Q113 The positions that a person closed since a time, newest first, with what they brought (USD). */
@@ -324,7 +305,7 @@ export async function addUnits(
           averageEntryPrice: sql`(${newCost}) / (${newQuantity})`,
           realizedPnlUsd: sql`${p.realizedPnlUsd} - ${fee}`,
           lastPrice: price,
-          unrealizedPnlUsd: sql`${sign} * ((${newQuantity}) * ${numeric(price)} - (${newCost}))`,
+          unrealizedPnlUsd: sql`${positionSign} * ((${newQuantity}) * ${numeric(price)} - (${newCost}))`,
           valuedAt: sql`now()`,
         })
         .where(eq(p.id, open.id))
@@ -442,7 +423,7 @@ export async function reducePosition(
         positionType: p.positionType,
         isCovered: sql<boolean>`${units} > 0 and ${units} <= ${p.quantity}`,
         // Only where there is something to divide by.
-        pnl: sql<string>`case when ${p.quantity} > 0 then ${sign} * (${units} * ${numeric(price)} - ${soldCost}) - ${numeric(fees)} end`,
+        pnl: sql<string>`case when ${p.quantity} > 0 then ${positionSign} * (${units} * ${numeric(price)} - ${soldCost}) - ${numeric(fees)} end`,
       })
       .from(p)
       .where(and(eq(p.id, positionId), eq(p.userId, userId), isOpen))
@@ -495,7 +476,7 @@ export async function reducePosition(
         realizedPnlUsd: sql`${p.realizedPnlUsd} + ${numeric(sale.pnl)}`,
         averageExitPrice: exits?.averagePrice ?? null,
         lastPrice: price,
-        unrealizedPnlUsd: sql`${sign} * ((${p.quantity} - ${units}) * ${numeric(price)} - (${p.costBasisUsd} - ${soldCost}))`,
+        unrealizedPnlUsd: sql`${positionSign} * ((${p.quantity} - ${units}) * ${numeric(price)} - (${p.costBasisUsd} - ${soldCost}))`,
         valuedAt: sql`now()`,
       })
       .where(eq(p.id, positionId))

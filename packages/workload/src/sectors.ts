@@ -1,35 +1,24 @@
 import {
   cryptocurrencies,
+  cryptocurrencySectors,
   cryptoSectorMemberships,
   cryptoSectors,
   type NewSectorPerformance,
   type SectorPerformance,
   sectorAnalysis,
+  sectorCryptocurrencies,
   sectorPerformance,
+  sectorPerformanceSummary,
   sectorRotationSignals,
+  sharesOfCoin,
   watchlistAssets,
   watchlists,
 } from "@strata/schema-relationships";
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  gte,
-  isNotNull,
-  lt,
-  ne,
-  or,
-  type SQL,
-  sql,
-  sum,
-} from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, ne, or, sql, sum } from "drizzle-orm";
 import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { replacing } from "./upsert.ts";
 
 type Timeframe = SectorPerformance["timeframe"];
 
@@ -45,80 +34,35 @@ export async function listSectorsWithLatestPerformance(db: Database, timeframe: 
   });
 }
 
-/**
- * Q68 Each active sector from its active coins as they stand now: capitalisation (USD), change of 24 hours (percent,
- * weighted by capitalisation, null where unknown), best and worst coin. A coin counts with its percent, wholly
- * where that is not known.
- */
+/** Q68 Each active sector as its active coins stand now, in the order of the sectors: the view as it is. */
 export async function summarizeSectors(db: Database) {
-  const coin = cryptocurrencies;
-  const change = coin.priceChangePercentage24h;
-  const cap = sql`${coin.marketCap} * coalesce(${cryptoSectorMemberships.allocationPercent}, 100) / 100`;
-  const extreme = (direction: SQL) =>
-    sql<
-      string | null
-    >`(array_agg(${coin.symbol} order by ${change} ${direction}, ${coin.id}) filter (where ${change} is not null))[1]`;
   return db
-    .select({
-      id: cryptoSectors.id,
-      name: cryptoSectors.name,
-      coinCount: count(coin.id),
-      marketCap: sum(cap),
-      // Only coins with a known change are in the weights, else they would count as unchanged.
-      change24h: sql<
-        string | null
-      >`round(sum(${change} * ${cap}) / nullif(sum(${cap}) filter (where ${change} is not null), 0), 4)`,
-      bestSymbol: extreme(sql`desc`),
-      worstSymbol: extreme(sql`asc`),
-    })
-    .from(cryptoSectors)
-    .leftJoin(cryptoSectorMemberships, eq(cryptoSectorMemberships.sectorId, cryptoSectors.id))
-    .leftJoin(coin, and(eq(coin.id, cryptoSectorMemberships.cryptocurrencyId), sql`${coin.isActive}`))
-    .where(sql`${cryptoSectors.isActive}`)
-    .groupBy(cryptoSectors.id)
-    .orderBy(cryptoSectors.sortOrder, cryptoSectors.name);
+    .select()
+    .from(sectorPerformanceSummary)
+    .orderBy(sectorPerformanceSummary.sortOrder, sectorPerformanceSummary.name);
 }
 
 /** Q69 The active coins of a sector, by its id or its name: those it is primary for first, then by rank. */
 export async function listCoinsOfSector(db: Database, sector: { id: number } | { name: string }) {
+  const coin = sectorCryptocurrencies;
   return db
-    .select({
-      id: cryptocurrencies.id,
-      symbol: cryptocurrencies.symbol,
-      name: cryptocurrencies.name,
-      marketCapRank: cryptocurrencies.marketCapRank,
-      currentPrice: cryptocurrencies.currentPrice,
-      marketCap: cryptocurrencies.marketCap,
-      priceChangePercentage24h: cryptocurrencies.priceChangePercentage24h,
-      isPrimary: cryptoSectorMemberships.isPrimary,
-      allocationPercent: cryptoSectorMemberships.allocationPercent,
-    })
-    .from(cryptoSectorMemberships)
-    .innerJoin(cryptoSectors, eq(cryptoSectors.id, cryptoSectorMemberships.sectorId))
-    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, cryptoSectorMemberships.cryptocurrencyId))
-    .where(
-      and(
-        "id" in sector ? eq(cryptoSectors.id, sector.id) : eq(cryptoSectors.name, sector.name),
-        sql`${cryptocurrencies.isActive}`,
-      ),
-    )
-    .orderBy(
-      desc(cryptoSectorMemberships.isPrimary),
-      asc(cryptocurrencies.marketCapRank),
-      asc(cryptocurrencies.id),
-    );
+    .select()
+    .from(coin)
+    .where("id" in sector ? eq(coin.sectorId, sector.id) : eq(coin.sectorName, sector.name))
+    .orderBy(desc(coin.isPrimary), asc(coin.marketCapRank), asc(coin.cryptocurrencyId));
 }
 
 /**
- * Q70 The sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one with
- * the best rank.
+ * Q70 The active sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one
+ * with the best rank.
  */
 export async function listSectorsOfCoin(db: Database, coin: { id: number } | { symbol: string }) {
+  const sector = cryptocurrencySectors;
   const ofCoin =
     "id" in coin
-      ? eq(cryptoSectorMemberships.cryptocurrencyId, coin.id)
+      ? eq(sector.cryptocurrencyId, coin.id)
       : eq(
-          cryptoSectorMemberships.cryptocurrencyId,
+          sector.cryptocurrencyId,
           db
             .select({ id: cryptocurrencies.id })
             .from(cryptocurrencies)
@@ -127,21 +71,10 @@ export async function listSectorsOfCoin(db: Database, coin: { id: number } | { s
             .limit(1),
         );
   return db
-    .select({
-      id: cryptoSectors.id,
-      slug: cryptoSectors.slug,
-      name: cryptoSectors.name,
-      isPrimary: cryptoSectorMemberships.isPrimary,
-      allocationPercent: cryptoSectorMemberships.allocationPercent,
-    })
-    .from(cryptoSectorMemberships)
-    .innerJoin(cryptoSectors, eq(cryptoSectors.id, cryptoSectorMemberships.sectorId))
+    .select()
+    .from(sector)
     .where(ofCoin)
-    .orderBy(
-      desc(cryptoSectorMemberships.isPrimary),
-      sql`${cryptoSectorMemberships.allocationPercent} desc nulls last`,
-      cryptoSectors.name,
-    );
+    .orderBy(desc(sector.isPrimary), sql`${sector.allocationPercent} desc nulls last`, sector.sectorName);
 }
 
 /** Q71 How a sector did since `from` (and before `to`), oldest first. */
@@ -176,8 +109,6 @@ export async function saveSectorPerformance(db: Database, points: readonly NewSe
   if (points.length === 0) return [];
   const { id, sectorId, timeframe, measuredAt, createdAt, updatedAt, ...measured } =
     getTableColumns(sectorPerformance);
-  const stored = Object.values(measured);
-  const excluded = (column: PgColumn) => sql`excluded.${sql.identifier(column.name)}`;
   // In the order of the key, so that two writers of the same points wait for each other instead of deadlocking.
   const key = (point: NewSectorPerformance) => [point.sectorId, point.measuredAt.getTime()] as const;
   const sorted = points.toSorted((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
@@ -186,8 +117,7 @@ export async function saveSectorPerformance(db: Database, points: readonly NewSe
     .values(sorted)
     .onConflictDoUpdate({
       target: [sectorId, timeframe, measuredAt],
-      set: Object.fromEntries(Object.entries(measured).map(([name, column]) => [name, excluded(column)])),
-      setWhere: sql`(${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
+      ...replacing(measured),
     })
     .returning({ id, sectorId, timeframe, measuredAt });
 }
@@ -270,25 +200,6 @@ export async function listRotationsOfSector(
 }
 
 /**
- * The sectors of the coin of an outer query, with the share that each has of it. The shares (0 to 1) add up to 1: they
- * are the percents over their sum, where a missing percent counts as 100. So money that is split by them is neither
- * lost nor counted twice.
- */
-export const sectorShares = (db: Database, cryptocurrencyId: PgColumn) => {
-  const weight = sql`coalesce(${cryptoSectorMemberships.allocationPercent}, 100)`;
-  return db
-    .select({
-      sectorId: cryptoSectorMemberships.sectorId,
-      share: sql<string>`coalesce(${weight} / nullif(sum(${weight}) over (), 0), 1.0 / count(*) over ())`.as(
-        "share",
-      ),
-    })
-    .from(cryptoSectorMemberships)
-    .where(eq(cryptoSectorMemberships.cryptocurrencyId, cryptocurrencyId))
-    .as("shares");
-};
-
-/**
  * Q76 How a person's allocations, over all of their active lists, divide among the sectors (percent), next to what the
  * newest analyses recommend: sectors that have either, the one that needs most first.
  */
@@ -307,7 +218,7 @@ export async function compareSectorAllocation(
       .where(and(eq(watchlists.userId, userId), sql`${watchlists.isActive} and ${watchlistAssets.isActive}`))
       .groupBy(watchlistAssets.cryptocurrencyId),
   );
-  const shares = sectorShares(db, held.cryptocurrencyId as unknown as PgColumn);
+  const shares = sharesOfCoin(held.cryptocurrencyId);
   const allocated = db.$with("allocated").as(
     db
       .select({

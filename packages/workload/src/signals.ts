@@ -1,5 +1,6 @@
 import {
-  cryptocurrencies,
+  type ActiveSignal,
+  activeSignals,
   marketData,
   type NewSignalAlert,
   type NewTradingSignal,
@@ -8,6 +9,7 @@ import {
   type SignalExecution,
   signalAlerts,
   signalExecutions,
+  signalGain,
   type TradingSignal,
   tradingSignals,
   watchlistAssets,
@@ -26,7 +28,6 @@ import {
   lt,
   lte,
   or,
-  type SQL,
   sql,
   sum,
 } from "drizzle-orm";
@@ -47,30 +48,12 @@ const s = tradingSignals;
 const isActive = sql`${s.status} = 'active'`;
 const numeric = (text: string) => sql`${text}::numeric`;
 
-/** Gain of a signal's position from its entry to a price, percent: of a short one when the price falls. */
-const gainAt = (price: SQL | typeof s.targetPrice) =>
-  sql<
-    string | null
-  >`(case ${s.direction} when 'long' then 1 when 'short' then -1 end * 100 * (${price} - ${s.entryPrice}) / ${s.entryPrice})`;
-
-/**
- * Q100 The signals that are active and not out of date, the surest first, then the newest; what they would bring at
- * their target and have brought at the newest price (percent, of a short one when the price falls).
- */
-export async function listBestActiveSignals(db: Database, limit = 20) {
+/** Q100 The signals that are active, the surest first, then the newest: the view as it is. */
+export async function listBestActiveSignals(db: Database, limit = 20): Promise<ActiveSignal[]> {
   return db
-    .select({
-      ...getTableColumns(s),
-      symbol: cryptocurrencies.symbol,
-      name: cryptocurrencies.name,
-      currentPrice: cryptocurrencies.currentPrice,
-      targetReturn: sql<string | null>`round(${gainAt(s.targetPrice)}, 4)`,
-      currentReturn: sql<string | null>`round(${gainAt(sql`${cryptocurrencies.currentPrice}`)}, 4)`,
-    })
-    .from(s)
-    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, s.cryptocurrencyId))
-    .where(sql`${isActive} and ${s.expiresAt} > now()`)
-    .orderBy(desc(s.confidenceScore), desc(s.generatedAt))
+    .select()
+    .from(activeSignals)
+    .orderBy(desc(activeSignals.confidenceScore), desc(activeSignals.generatedAt))
     .limit(limit);
 }
 
@@ -165,10 +148,10 @@ export async function settleSignals(
     .from(c)
     .where(sql`${inTime} and ${c.openTime} <= coalesce(${exit.time}, 'infinity')`)
     .as("way");
-  const stopped = gainAt(s.stopLoss);
-  const hit = gainAt(s.targetPrice);
-  const best = sql`greatest(${gainAt(sql`${way.high}`)}, ${gainAt(sql`${way.low}`)})`;
-  const worst = sql`least(${gainAt(sql`${way.high}`)}, ${gainAt(sql`${way.low}`)})`;
+  const stopped = signalGain(s.stopLoss);
+  const hit = signalGain(s.targetPrice);
+  const best = sql`greatest(${signalGain(sql`${way.high}`)}, ${signalGain(sql`${way.low}`)})`;
+  const worst = sql`least(${signalGain(sql`${way.high}`)}, ${signalGain(sql`${way.low}`)})`;
   const isOver = sql`${exit.time} is not null`;
   const outcome = db
     .select({
@@ -522,7 +505,8 @@ export async function recordFill(
 export const maxActiveAlerts = 10;
 
 const a = signalAlerts;
-const isWatching = sql`${a.status} = 'active' and (${a.expiresAt} is null or ${a.expiresAt} > now())`;
+/** What goes off when its time comes: an alert that is active and not out of date. */
+export const isWatching: SQL = sql`${a.status} = 'active' and (${a.expiresAt} is null or ${a.expiresAt} > now())`;
 
 /**
  * Q116 The alerts on a coin's price that a tick sets off, those on a list with the coin among them: active, not out of

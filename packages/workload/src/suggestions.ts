@@ -6,6 +6,7 @@ import {
   type NewSuggestionFeedback,
   predictions,
   suggestionFeedback,
+  suggestionFigures,
 } from "@strata/schema-relationships";
 import { and, asc, avg, count, desc, eq, getTableColumns, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
@@ -116,27 +117,13 @@ export async function expireSuggestions(db: Database): Promise<number[]> {
 }
 
 /**
- * Q94 What became of the suggestions since a time, by layer: how many, the means of confidence and success (0 to 100)
- * and of the returns expected and seen (percent), and of those reviewed the percent that was taken up. Null where
- * nothing is known yet.
+ * Q94 What became of the suggestions since a time, by layer that made some, in the figures of the view `ai_performance`,
+ * which has those of the last 30 days.
  */
 export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
-  const taken = sql`${aiAssetSuggestions.status} in ('approved', 'implemented')`;
   return (
     db
-      .select({
-        aiLayer: aiAssetSuggestions.aiLayer,
-        suggestions: count(),
-        implemented:
-          sql<number>`count(*) filter (where ${aiAssetSuggestions.status} = 'implemented')`.mapWith(Number),
-        acceptancePercent: sql<
-          string | null
-        >`round(100.0 * count(*) filter (where ${taken}) / nullif(count(*) filter (where ${taken} or ${aiAssetSuggestions.status} = 'rejected'), 0), 2)`,
-        meanConfidence: sql<string>`round(${avg(aiAssetSuggestions.confidenceScore)}, 2)`,
-        meanSuccess: sql<string | null>`round(${avg(aiAssetSuggestions.successScore)}, 2)`,
-        meanExpectedReturn: sql<string | null>`round(${avg(aiAssetSuggestions.expectedReturn)}, 4)`,
-        meanActualReturn: sql<string | null>`round(${avg(aiAssetSuggestions.actualReturn)}, 4)`,
-      })
+      .select({ aiLayer: aiAssetSuggestions.aiLayer, ...suggestionFigures })
       .from(aiAssetSuggestions)
       // All four layers, named, so that the time is looked up in the index of each.
       .where(and(inArray(aiAssetSuggestions.aiLayer, [1, 2, 3, 4]), gte(aiAssetSuggestions.createdAt, since)))

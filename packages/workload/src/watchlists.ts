@@ -2,13 +2,14 @@ import {
   cryptocurrencies,
   users,
   type Watchlist,
+  type WatchlistSummary,
   watchlistAssets,
+  watchlistSummary,
   watchlists,
 } from "@strata/schema-relationships";
 import {
   and,
   asc,
-  avg,
   count,
   countDistinct,
   desc,
@@ -19,9 +20,7 @@ import {
   ne,
   notInArray,
   or,
-  type SQL,
   sql,
-  sum,
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
@@ -57,7 +56,10 @@ export async function getDefaultWatchlist(db: Database) {
   });
 }
 
-/** Q79 The active lists of a person in their order, each with the number of its active coins. */
+/**
+ * Q79 The active lists of a person in their order, each with the number of its active coins. It reads no coin, which
+ * the view `watchlist_summary` does.
+ */
 export async function listWatchlistsOfUser(db: Database, userId: number) {
   return db
     .select({ ...getTableColumns(watchlists), assetCount: count(watchlistAssets.cryptocurrencyId) })
@@ -456,32 +458,14 @@ export async function deleteWatchlist(
 }
 
 /**
- * Q86 How the active coins of a list did in 24 hours (percent, null where unknown): their mean, the mean weighted by
- * allocation, the best and the worst; and their capitalisation together (USD). One row, for an empty list too.
+ * Q86 How the active coins of an active list did in 24 hours: the view as it is, also of an empty list. undefined where
+ * there is no such list.
  */
-export async function summarizeWatchlist(db: Database, watchlistId: number) {
-  const change = cryptocurrencies.priceChangePercentage24h;
-  const weight = watchlistAssets.allocationPercent;
-  const extreme = (direction: SQL) =>
-    sql<
-      string | null
-    >`(array_agg(${cryptocurrencies.symbol} order by ${change} ${direction}, ${cryptocurrencies.id}) filter (where ${change} is not null))[1]`;
-  const [summary] = await db
-    .select({
-      coinCount: count(),
-      meanChange24h: sql<string | null>`round(${avg(change)}, 4)`,
-      weightedChange24h: sql<
-        string | null
-      >`round(sum(${change} * ${weight}) / nullif(sum(${weight}) filter (where ${change} is not null), 0), 4)`,
-      bestSymbol: extreme(sql`desc`),
-      bestChange24h: max(change),
-      worstSymbol: extreme(sql`asc`),
-      worstChange24h: sql<string | null>`min(${change})`,
-      marketCap: sum(cryptocurrencies.marketCap),
-    })
-    .from(watchlistAssets)
-    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, watchlistAssets.cryptocurrencyId))
-    .where(and(eq(watchlistAssets.watchlistId, watchlistId), sql`${watchlistAssets.isActive}`));
+export async function summarizeWatchlist(
+  db: Database,
+  watchlistId: number,
+): Promise<WatchlistSummary | undefined> {
+  const [summary] = await db.select().from(watchlistSummary).where(eq(watchlistSummary.id, watchlistId));
   return summary;
 }
 

@@ -127,8 +127,8 @@ test("Q70 the sectors of a coin, by id and by symbol; of two coins with a symbol
   await db.insert(cryptocurrencies).values({ slug: "fake", symbol: "ETH", name: "Fake" });
   await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 5, sectorId: 3 });
   const expected = [
-    { slug: "defi", isPrimary: true, allocationPercent: "40.00" },
-    { slug: "layer1", isPrimary: false, allocationPercent: "60.00" },
+    { sectorSlug: "defi", isPrimary: true, allocationPercent: "40.00" },
+    { sectorSlug: "layer1", isPrimary: false, allocationPercent: "60.00" },
   ];
   expect(await listSectorsOfCoin(db, { id: 2 })).toMatchObject(expected);
   expect(await listSectorsOfCoin(db, { symbol: "eth" })).toMatchObject(expected);
@@ -279,8 +279,8 @@ test("Q77 a coin has one primary sector and no more than 100 percent", async () 
     allocationPercent: null,
   });
   expect(await listSectorsOfCoin(db, { id: 3 })).toMatchObject([
-    { slug: "defi", isPrimary: true },
-    { slug: "layer1", isPrimary: false, allocationPercent: "70.00" },
+    { sectorSlug: "defi", isPrimary: true },
+    { sectorSlug: "layer1", isPrimary: false, allocationPercent: "70.00" },
   ]);
   expect(
     await ruleOf(assignCoinToSector(db, { cryptocurrencyId: 3, sectorId: 2, allocationPercent: "30.01" })),
@@ -288,11 +288,14 @@ test("Q77 a coin has one primary sector and no more than 100 percent", async () 
   await assignCoinToSector(db, { cryptocurrencyId: 3, sectorId: 2, allocationPercent: "30" });
   await movePrimarySector(db, { cryptocurrencyId: 3, sectorId: 1 });
   expect(await listSectorsOfCoin(db, { id: 3 })).toMatchObject([
-    { slug: "layer1", isPrimary: true },
-    { slug: "defi", isPrimary: false, allocationPercent: "30.00" },
+    { sectorSlug: "layer1", isPrimary: true },
+    { sectorSlug: "defi", isPrimary: false, allocationPercent: "30.00" },
   ]);
   expect(await ruleOf(movePrimarySector(db, { cryptocurrencyId: 3, sectorId: 3 }))).toBe("sector_membership");
-  expect(await listSectorsOfCoin(db, { id: 3 })).toMatchObject([{ slug: "layer1", isPrimary: true }, {}]);
+  expect(await listSectorsOfCoin(db, { id: 3 })).toMatchObject([
+    { sectorSlug: "layer1", isPrimary: true },
+    {},
+  ]);
   expect(await ruleOf(assignCoinToSector(db, { cryptocurrencyId: 99, sectorId: 1 }))).toBe(
     "cryptocurrency_exists",
   );

@@ -211,8 +211,8 @@ test("Q94 what became of the suggestions of each layer", async () => {
   expect(await summarizeSuggestionsByLayer(db, at("02-01"))).toEqual([
     {
       aiLayer: 1,
-      suggestions: 1,
-      implemented: 0,
+      suggestionCount: 1,
+      implementedCount: 0,
       acceptancePercent: null,
       meanConfidence: "80.00",
       meanSuccess: null,
@@ -221,8 +221,8 @@ test("Q94 what became of the suggestions of each layer", async () => {
     },
     {
       aiLayer: 3,
-      suggestions: 3,
-      implemented: 1,
+      suggestionCount: 3,
+      implementedCount: 1,
       acceptancePercent: "66.67",
       meanConfidence: "67.00",
       meanSuccess: "90.00",

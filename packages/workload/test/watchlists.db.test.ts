@@ -219,8 +219,8 @@ test("Q85 lists are made, renamed and deleted; ten at most, of different names",
 });
 
 test("Q86 how a list did, weighted by what is in each coin", async () => {
-  expect(await summarizeWatchlist(db, first)).toEqual({
-    coinCount: 3,
+  expect(await summarizeWatchlist(db, first)).toMatchObject({
+    assetCount: 3,
     meanChange24h: "-1.3333",
     // (1 * 60 - 9 * 20 + 4 * 20) / 100
     weightedChange24h: "-0.4000",
@@ -233,18 +233,19 @@ test("Q86 how a list did, weighted by what is in each coin", async () => {
   await db
     .insert(watchlistAssets)
     .values({ watchlistId: first, cryptocurrencyId: 4, allocationPercent: "0" });
-  expect(await summarizeWatchlist(db, first)).toMatchObject({ coinCount: 4, weightedChange24h: "-0.4000" });
+  expect(await summarizeWatchlist(db, first)).toMatchObject({ assetCount: 4, weightedChange24h: "-0.4000" });
   expect(await summarizeWatchlist(db, bobs)).toMatchObject({
     meanChange24h: "1.0000",
     weightedChange24h: null,
   });
   expect(await summarizeWatchlist(db, second)).toMatchObject({
-    coinCount: 0,
+    assetCount: 0,
     meanChange24h: null,
     weightedChange24h: null,
     bestSymbol: null,
     marketCap: null,
   });
+  expect(await summarizeWatchlist(db, 999)).toBeUndefined();
 });
 
 test("Q87 who watches a coin", async () => {

@@ -12,7 +12,7 @@ export const openWorld = (): Promise<TestDatabase<typeof schema.relations>> =>
 /** Takes every row out and starts the ids from 1. */
 export async function empty(db: Database): Promise<void> {
   await db.execute(
-    sql`truncate users, cryptocurrencies, crypto_sectors, market_regimes, watchlists, suggestion_feedback, ai_models restart identity cascade`,
+    sql`truncate users, cryptocurrencies, crypto_sectors, market_regimes, watchlists, suggestion_feedback, ai_models, background_tasks, analytics_data, external_api_logs, system_health restart identity cascade`,
   );
 }
 
@@ -54,6 +54,36 @@ export async function seedPeopleAndCoins(db: Database): Promise<void> {
     },
     { slug: "unknown", symbol: "UNK", name: "Unknown" },
   ]);
+}
+
+/** One output of each layer, each from that of the layer before, all by model 1 and on coin 1 or sector 1. */
+export async function seedLayers(db: Database): Promise<void> {
+  const model = { modelName: "m", modelVersion: "1" };
+  await db
+    .insert(schema.aiModels)
+    .values({ name: "m", version: "1", modelType: "timing", architecture: "lstm", status: "active" });
+  await db.insert(schema.cryptoSectors).values({ slug: "layer-one", name: "Layer one" });
+  await db.insert(schema.marketRegimes).values({ ...model, regime: "bull_market", confidenceScore: "70" });
+  await db
+    .insert(schema.sectorAnalysis)
+    .values({ ...model, sectorId: 1, marketRegimeId: 1, outlook: "bullish", confidenceScore: "71" });
+  await db.insert(schema.aiAssetSuggestions).values({
+    ...model,
+    cryptocurrencyId: 1,
+    sectorAnalysisId: 1,
+    suggestionType: "add",
+    confidenceScore: "72",
+  });
+  await db.insert(schema.tradingSignals).values({
+    ...model,
+    cryptocurrencyId: 1,
+    suggestionId: 1,
+    signalType: "buy",
+    direction: "long",
+    entryPrice: "100",
+    riskLevel: "medium",
+    confidenceScore: "73",
+  });
 }
 
 /** The rule that a promise is refused by; fails where it is not. */

@@ -90,6 +90,7 @@ export const aiModelCases: TableCases = {
     },
     ai_models_notes_check: atMostCase("notes", 10_000),
     ai_models_configuration_check: objectCase("configuration"),
+    ai_models_configuration_history_check: arrayCase("configurationHistory"),
     ai_models_training_features_check: arrayCase("trainingFeatures"),
     ai_models_performance_metrics_check: objectCase("performanceMetrics"),
     ai_models_health_status_check: objectCase("healthStatus"),

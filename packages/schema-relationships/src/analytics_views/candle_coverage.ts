@@ -1,18 +1,9 @@
 import { documented, keyed } from "@strata/schema-base";
-import { marketData, timeframeSeconds } from "@strata/schema-market";
+import { candleOrdinal, marketData } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { pgMaterializedView } from "drizzle-orm/pg-core";
 
 const candle = marketData;
-
-const secondsOf = sql.raw(
-  Object.entries(timeframeSeconds)
-    .map(([name, seconds]) => `when '${name}' then ${seconds}`)
-    .join(" "),
-);
-
-/** Number of a candle on the grid of its timeframe, in UTC: of two that follow each other the second has one more. */
-const ordinal = sql`case when ${candle.timeframe} = '1M' then extract(year from ${candle.openTime} at time zone 'UTC')::bigint * 12 + extract(month from ${candle.openTime} at time zone 'UTC')::bigint else extract(epoch from ${candle.openTime} - timestamptz '2001-01-01 00:00:00+00')::bigint / case ${candle.timeframe} ${secondsOf} end end`;
 
 /**
  * Q43, Q46 One row is one coin and one timeframe that has closed candles: what there is between the first and the last,
@@ -26,10 +17,10 @@ export const candleCoverage = keyed(
           cryptocurrencyId: candle.cryptocurrencyId,
           timeframe: candle.timeframe,
           openTime: candle.openTime,
-          ordinal: sql<number>`${ordinal}`.as("ordinal"),
+          ordinal: sql<number>`${candleOrdinal}`.as("ordinal"),
           step: sql<
             number | null
-          >`${ordinal} - lag(${ordinal}) over (partition by ${candle.cryptocurrencyId}, ${candle.timeframe} order by ${candle.openTime})`.as(
+          >`${candleOrdinal} - lag(${candleOrdinal}) over (partition by ${candle.cryptocurrencyId}, ${candle.timeframe} order by ${candle.openTime})`.as(
             "step",
           ),
         })

@@ -1,14 +1,13 @@
 import { documented } from "@strata/schema-base";
-import { cryptoSectorMemberships, cryptoSectors, portfolioTracking } from "@strata/schema-layers";
+import { portfolioTracking } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { pgView, type QueryBuilder } from "drizzle-orm/pg-core";
 import { positionSign, positionValue } from "../position_value.ts";
-import { sectorShare } from "../sector_share.ts";
+import { sharesOfCoin } from "../sector_share.ts";
 
 const position = portfolioTracking;
 const coin = cryptocurrencies;
-const sector = cryptoSectors;
 const isOpen = sql`${position.status} <> 'closed'`;
 
 /** What positions come to, added up by `sum`. */
@@ -46,12 +45,7 @@ const byCoin = (qb: QueryBuilder) => {
 };
 
 const bySector = (qb: QueryBuilder) => {
-  const shares = qb
-    .select({ sectorId: sector.id, name: sector.name, share: sectorShare.as("share") })
-    .from(cryptoSectorMemberships)
-    .innerJoin(sector, and(eq(sector.id, cryptoSectorMemberships.sectorId), sql`${sector.isActive}`))
-    .where(eq(cryptoSectorMemberships.cryptocurrencyId, position.cryptocurrencyId))
-    .as("shares");
+  const shares = sharesOfCoin(position.cryptocurrencyId);
   return qb
     .select({
       userId: position.userId,

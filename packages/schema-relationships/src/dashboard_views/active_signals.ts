@@ -8,10 +8,12 @@ const signal = tradingSignals;
 const coin = cryptocurrencies;
 
 /** Gain of a signal's position from its entry to a price, percent: of a short one when the price falls. */
-const gainAt = (price: SQLWrapper) =>
+export const signalGain = (price: SQLWrapper) =>
   sql<
     string | null
-  >`round(case ${signal.direction} when 'long' then 1 when 'short' then -1 end * 100 * (${price} - ${signal.entryPrice}) / ${signal.entryPrice}, 4)`;
+  >`(case ${signal.direction} when 'long' then 1 when 'short' then -1 end * 100 * (${price} - ${signal.entryPrice}) / ${signal.entryPrice})`;
+
+const rounded = (gain: SQL<string | null>) => sql<string | null>`round(${gain}, 4)`;
 
 /** What is active, not out of date, and of a coin that is followed: of `trading_signals` joined to its coin. */
 export const isActiveSignal: SQL = sql`${signal.status} = 'active' and ${signal.expiresAt} > now() and ${coin.isActive} and ${coin.isSupported}`;
@@ -44,9 +46,9 @@ export const activeSignals = documented(
           targetPrice: signal.targetPrice,
           stopLoss: signal.stopLoss,
           currentPrice: coin.currentPrice,
-          targetReturn: gainAt(signal.targetPrice).as("target_return"),
-          stopReturn: gainAt(signal.stopLoss).as("stop_return"),
-          currentReturn: gainAt(coin.currentPrice).as("current_return"),
+          targetReturn: rounded(signalGain(signal.targetPrice)).as("target_return"),
+          stopReturn: rounded(signalGain(signal.stopLoss)).as("stop_return"),
+          currentReturn: rounded(signalGain(coin.currentPrice)).as("current_return"),
           riskRewardRatio: signal.riskRewardRatio,
           confidenceScore: signal.confidenceScore,
           signalStrength: signal.signalStrength,

@@ -1,7 +1,7 @@
 import { predictions } from "@strata/schema-ai";
 import { documented } from "@strata/schema-base";
 import { aiAssetSuggestions } from "@strata/schema-layers";
-import { type SQL, sql } from "drizzle-orm";
+import { getColumns, type SQL, sql } from "drizzle-orm";
 import { pgView } from "drizzle-orm/pg-core";
 
 const suggestion = aiAssetSuggestions;
@@ -13,26 +13,30 @@ const percentOf = (part: SQL, whole: SQL) =>
     string | null
   >`round(100.0 * count(*) filter (where ${part}) / nullif(count(*) filter (where ${whole}), 0), 2)`;
 
+const isTaken = sql`${suggestion.status} in ('approved', 'implemented')`;
+
+/** What came of suggestions, for a query of `ai_asset_suggestions`. What is not known is in no mean. */
+export const suggestionFigures = {
+  suggestionCount: sql<number>`count(*)`.mapWith(Number).as("suggestion_count"),
+  implementedCount: counted(sql`${suggestion.status} = 'implemented'`).as("implemented_count"),
+  acceptancePercent: percentOf(isTaken, sql`${isTaken} or ${suggestion.status} = 'rejected'`).as(
+    "acceptance_percent",
+  ),
+  meanConfidence: sql<string | null>`round(avg(${suggestion.confidenceScore}), 2)`.as("mean_confidence"),
+  meanSuccess: sql<string | null>`round(avg(${suggestion.successScore}), 2)`.as("mean_success"),
+  meanExpectedReturn: sql<string | null>`round(avg(${suggestion.expectedReturn}), 4)`.as(
+    "mean_expected_return",
+  ),
+  meanActualReturn: sql<string | null>`round(avg(${suggestion.actualReturn}), 4)`.as("mean_actual_return"),
+};
+
 /** Q94, Q162 One row is one of the four layers: what came of what it suggested and foretold in the last 30 days. */
 export const aiPerformance = documented(
   pgView("ai_performance")
     .with({ securityInvoker: true })
     .as((qb) => {
-      const isTaken = sql`${suggestion.status} in ('approved', 'implemented')`;
       const suggested = qb
-        .select({
-          suggestions: sql<number>`count(*)`.mapWith(Number).as("suggestion_count"),
-          implemented: counted(sql`${suggestion.status} = 'implemented'`).as("implemented_count"),
-          acceptance: percentOf(isTaken, sql`${isTaken} or ${suggestion.status} = 'rejected'`).as(
-            "acceptance_percent",
-          ),
-          confidence: sql<string | null>`round(avg(${suggestion.confidenceScore}), 2)`.as("mean_confidence"),
-          success: sql<string | null>`round(avg(${suggestion.successScore}), 2)`.as("mean_success"),
-          expected: sql<string | null>`round(avg(${suggestion.expectedReturn}), 4)`.as(
-            "mean_expected_return",
-          ),
-          actual: sql<string | null>`round(avg(${suggestion.actualReturn}), 4)`.as("mean_actual_return"),
-        })
+        .select(suggestionFigures)
         .from(suggestion)
         .where(
           sql`${suggestion.aiLayer} = layers.layer and ${suggestion.createdAt} >= now() - interval '30 days'`,
@@ -54,13 +58,7 @@ export const aiPerformance = documented(
       return qb
         .select({
           aiLayer: sql<number>`layers.layer`.as("ai_layer"),
-          suggestionCount: suggested.suggestions,
-          implementedCount: suggested.implemented,
-          acceptancePercent: suggested.acceptance,
-          meanConfidence: suggested.confidence,
-          meanSuccess: suggested.success,
-          meanExpectedReturn: suggested.expected,
-          meanActualReturn: suggested.actual,
+          ...getColumns(suggested),
           predictionCount: sql<number>`coalesce(${foretold.predictions}, 0)`
             .mapWith(Number)
             .as("prediction_count"),

@@ -1,0 +1,75 @@
+import { cryptocurrencies, marketData } from "@strata/schema-market";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { exitCodes } from "../src/errors.ts";
+import { createWorkplace, embedded, type Workplace } from "./command.ts";
+
+let at: Workplace;
+beforeEach(async () => {
+  at = await createWorkplace();
+});
+afterEach(() => at.remove());
+
+/** What the process leaves on the terminal last: a visible cursor, and an empty line where the spinner was. */
+const restored = "\u001B[?25h\u001B[1G\u001B[0K";
+
+async function expectInterrupted(...interrupt: Parameters<Workplace["interrupt"]>): Promise<void> {
+  const { code, stdout, stderr } = await at.interrupt(...interrupt);
+  expect({ code, stdout, end: stderr.slice(-restored.length) }).toEqual({
+    code: 130,
+    stdout: "",
+    end: restored,
+  });
+}
+
+const importing = ["import", "candles", "--coin", "bitcoin", "--timeframe", "1m"];
+
+/** A file that several statements load. */
+function manyCandles(): string {
+  const first = Date.UTC(2026, 0, 1);
+  const lines = Array.from(
+    { length: 12_000 },
+    (_, minute) => `${new Date(first + minute * 60_000).toISOString()},1,2,1,1.5,10\n`,
+  );
+  return at.file("candles.csv", `open_time,open,high,low,close,volume\n${lines.join("")}`);
+}
+
+test("Ctrl-C ends a migration, a seed and an import with 130, and each can be run again", async () => {
+  await expectInterrupted(["migrate"], "Migrating");
+  expect((await at.run(["migrate"])).code).toBe(exitCodes.ok);
+
+  await expectInterrupted(["seed"], "Seeding");
+  expect((await at.run(["seed"])).code).toBe(exitCodes.ok);
+  const stored = () =>
+    at.inDatabase(async (db) => [await db.$count(cryptocurrencies), await db.$count(marketData)]);
+  expect(await stored()).toEqual([22, 576]);
+
+  const file = manyCandles();
+  await expectInterrupted([...importing, file], "12,000 rows");
+  expect(await stored()).toEqual([22, 576]);
+  expect((await at.run([...importing, file])).stdout).toContain("12,000 new");
+});
+
+describe.skipIf(embedded)("on a server", () => {
+  test("the session of an interrupted process ends too, even where it waits for a lock", async () => {
+    await at.run(["migrate"]);
+    await at.run(["seed"]);
+    const file = manyCandles();
+    await at.inDatabase((db) =>
+      db.transaction(async (tx) => {
+        await tx.execute(sql`lock table market_data`);
+        // Locks, unlike sessions, are shown as they are now in the middle of a transaction too.
+        const waiting = async () => {
+          const rows = await tx.execute(
+            sql`select pid from pg_locks where relation = 'market_data'::regclass and not granted`,
+            "objects",
+          );
+          return rows.length;
+        };
+        const oneWaits = () => expect.poll(waiting, { timeout: 30_000 }).toBe(1);
+        await expectInterrupted([...importing, file], "12,000 rows", oneWaits);
+        await expect.poll(waiting, { timeout: 30_000 }).toBe(0);
+      }),
+    );
+  });
+});

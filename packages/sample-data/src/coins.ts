@@ -1,0 +1,205 @@
+import { cryptocurrencies, marketData } from "@strata/schema-relationships";
+import { decimal, quotient, type Random } from "./random.ts";
+import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
+
+/** How far back the candles reach: of a day each, and of an hour each. */
+const daysOfCandles = 120;
+export const hoursOfCandles = 50 * 24;
+
+/** A candle in whole units of the coin's last decimal place. */
+interface Bar {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** Units traded, in ten-thousandths. */
+  readonly volume: number;
+}
+
+/** A coin with what its prices did. */
+export interface Coin {
+  readonly index: number;
+  readonly id: number;
+  readonly symbol: string;
+  /** Decimal places of its prices. */
+  readonly places: number;
+  /** One for each hour, oldest first; the last one ends at the present. */
+  readonly hours: readonly Bar[];
+  readonly days: readonly Bar[];
+  /** Of the last day, of five minutes each; none for most coins. */
+  readonly fives: readonly Bar[];
+}
+
+/** A price of a coin, USD. */
+export const priceOf = (coin: Coin, units: number): string => decimal(units, coin.places);
+
+const names = ["Aurora", "Basalt", "Cobalt", "Dune", "Ember", "Fjord", "Garnet", "Harbor"] as const;
+
+/** The coins of a world, which are no real ones, each with its walk of prices. */
+export function makeCoins(world: World): Coin[] {
+  const random = world.random("coins");
+  return indices(world.size.coins).map((index) => {
+    const places = random.between(2, 9);
+    const days: Bar[] = [];
+    let price = random.between(800_000, 4_000_000);
+    const walk = (count: number, width: number, onto: Bar[]) => {
+      for (let step = 0; step < count; step++) {
+        const bar = nextBar(random, price, width);
+        price = bar.close;
+        onto.push(bar);
+      }
+    };
+    walk(daysOfCandles - hoursOfCandles / 24, 300, days);
+    const hours: Bar[] = [];
+    const fives: Bar[] = [];
+    const hasFives = index % 8 === 0;
+    walk(hasFives ? hoursOfCandles - 24 : hoursOfCandles, 80, hours);
+    if (hasFives) {
+      walk(24 * 12, 20, fives);
+      hours.push(...merged(fives, 12));
+    }
+    days.push(...merged(hours, 24));
+    // Another number for each further coin of the same name.
+    const symbol = `${at(names, index % names.length)
+      .slice(0, 3)
+      .toUpperCase()}${index < 8 ? "" : Math.floor(index / 8) + 1}`;
+    return { index, id: world.id("coins", index), symbol, places, hours, days, fives };
+  });
+}
+
+/** A candle that opens where the last one closed; `width` is how far it may move, in ten-thousandths. */
+function nextBar(random: Random, open: number, width: number): Bar {
+  const close = Math.max(1_000, open + Math.floor((open * random.between(-width, width)) / 10_000));
+  const reach = () => Math.floor((open * random.between(0, width)) / 20_000);
+  return {
+    open,
+    close,
+    high: Math.max(open, close) + reach(),
+    low: Math.max(1, Math.min(open, close) - reach()),
+    volume: random.between(10_000, 900_000_000),
+  };
+}
+
+/** Longer candles out of shorter ones. */
+function merged(bars: readonly Bar[], count: number): Bar[] {
+  return indices(bars.length / count).map((index) => {
+    const parts = bars.slice(index * count, (index + 1) * count);
+    return {
+      open: at(parts, 0).open,
+      close: at(parts, count - 1).close,
+      high: Math.max(...parts.map((bar) => bar.high)),
+      low: Math.min(...parts.map((bar) => bar.low)),
+      volume: parts.reduce((sum, bar) => sum + bar.volume, 0),
+    };
+  });
+}
+
+/** Percent by which the closes changed over so many of the last bars, with four decimals. */
+export function changeOver(bars: readonly Bar[], count: number): string {
+  const [from, to] = [at(bars, bars.length - 1 - count).close, at(bars, bars.length - 1).close];
+  return decimal(quotient(BigInt(to - from) * 1_000_000n, BigInt(from)), 4);
+}
+
+/** The coins with their figures as of the present, then their candles. */
+export function* market(world: World, coins: readonly Coin[]): Generator<Batch> {
+  const random = world.random("market");
+  const ranks = random.sample(indices(coins.length), coins.length);
+  const joined = world.hoursAgo(200 * 24);
+  yield batch(
+    cryptocurrencies,
+    coins.map((coin) => {
+      const last = at(coin.hours, coin.hours.length - 1);
+      const lastDay = at(coin.days, coin.days.length - 1);
+      const supply = random.between(1_000_000, 900_000_000);
+      const isCapped = random.percent(50);
+      const highest = Math.max(...coin.days.map((bar) => bar.high));
+      const lowest = Math.min(...coin.days.map((bar) => bar.low));
+      return {
+        id: coin.id,
+        slug: `sample-coin-${coin.index + 1}`,
+        symbol: coin.symbol,
+        name: `${at(names, coin.index % names.length)} ${coin.index + 1} (sample)`,
+        assetType: coin.index % 8 === 7 ? "stablecoin" : "crypto",
+        tier: (coin.index % 3) + 1,
+        // The last of them have been given up, or are not shown.
+        isActive: coin.index % 40 !== 39,
+        isSupported: coin.index % 40 !== 38,
+        decimals: 18,
+        marketCapRank: coin.index % 10 === 9 ? null : at(ranks, coin.index) + 1,
+        currentPrice: priceOf(coin, last.close),
+        marketCap: decimal(BigInt(supply) * BigInt(last.close), coin.places),
+        fullyDilutedValuation: isCapped
+          ? decimal(2n * BigInt(supply) * BigInt(last.close), coin.places)
+          : null,
+        totalVolume: decimal(BigInt(lastDay.volume) * BigInt(last.close), coin.places + 4),
+        high24h: priceOf(coin, lastDay.high),
+        low24h: priceOf(coin, lastDay.low),
+        priceChangePercentage1h: changeOver(coin.hours, 1),
+        priceChangePercentage24h: changeOver(coin.hours, 24),
+        priceChangePercentage7d: changeOver(coin.hours, 7 * 24),
+        priceChangePercentage30d: changeOver(coin.hours, 30 * 24),
+        circulatingSupply: String(supply),
+        totalSupply: isCapped ? String(2 * supply) : null,
+        maxSupply: isCapped ? String(2 * supply) : null,
+        ath: priceOf(coin, highest),
+        athAt: world.hoursAgo(24 * random.between(2, 100)),
+        atl: priceOf(coin, lowest),
+        atlAt: world.hoursAgo(24 * random.between(2, 100)),
+        dataSource: "sample",
+        dataQualityScore: random.score(70, 100),
+        lastDataUpdateAt: world.options.until,
+        lastAccessedAt: random.percent(70) ? world.hoursAgo(random.between(0, 40)) : null,
+        ...world.written(joined, world.options.until),
+      };
+    }),
+  );
+  // A table at a time for some coins, so that no batch is large.
+  for (const coin of coins) {
+    yield candles(world, coin, "1d", day, coin.days);
+    yield candles(world, coin, "1h", hour, coin.hours);
+    if (coin.fives.length > 0) yield candles(world, coin, "5m", 5 * minute, coin.fives);
+  }
+}
+
+function candles(
+  world: World,
+  coin: Coin,
+  timeframe: "5m" | "1h" | "1d",
+  length: number,
+  bars: readonly Bar[],
+): Batch {
+  const first = after(world.options.until, -length * bars.length);
+  return batch(
+    marketData,
+    bars.map((bar, index) => {
+      const openTime = after(first, index * length);
+      const middle = decimal(BigInt(bar.high) + BigInt(bar.low), coin.places);
+      return {
+        cryptocurrencyId: coin.id,
+        timeframe,
+        openTime,
+        open: priceOf(coin, bar.open),
+        high: priceOf(coin, bar.high),
+        low: priceOf(coin, bar.low),
+        close: priceOf(coin, bar.close),
+        volume: decimal(bar.volume, 4),
+        quoteVolume: decimal(BigInt(bar.volume) * BigInt(bar.close), coin.places + 4),
+        vwap: index % 2 === 0 ? halved(middle) : null,
+        tradeCount: index % 3 === 0 ? null : bar.volume % 10_000,
+        source: "aggregated",
+        technicalIndicators: timeframe === "1d" && index % 30 === 29 ? { rsi: 50 } : null,
+        ...world.written(after(openTime, length)),
+      };
+    }),
+  );
+}
+
+/** Half of a decimal, exact. */
+function halved(text: string): string {
+  const [whole = "0", fraction = ""] = text.split(".");
+  return decimal(BigInt(whole + fraction) * 5n, fraction.length + 1);
+}
+
+/** What a unit of a coin cost so many hours before the present, in its last decimal place. */
+export const closeAt = (coin: Coin, hoursAgo: number): number =>
+  at(coin.hours, coin.hours.length - 1 - hoursAgo).close;

@@ -1,0 +1,2 @@
+export { type LoadedWorld, loadSampleWorld, OtherWorldError, totalMarket } from "./load.ts";
+export { defaultWorld, type WorldOptions } from "./world.ts";

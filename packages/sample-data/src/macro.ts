@@ -1,0 +1,252 @@
+import {
+  indicatorImpacts,
+  macroIndicators,
+  marketRegimes,
+  newsEventCryptocurrencies,
+  newsEvents,
+  newsEventTypes,
+  newsImpactLevels,
+  regimeSources,
+  sentimentData,
+} from "@strata/schema-relationships";
+import type { Coin } from "./coins.ts";
+import { decimal } from "./random.ts";
+import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
+
+/** Indicators with their level and how far they move in a day, in hundredths of their unit. */
+const indicators = [
+  ["VIX", "traditional", "index", 1_800, 120],
+  ["DXY", "traditional", "index", 10_400, 60],
+  ["SPX", "traditional", "index", 580_000, 5_000],
+  ["GOLD", "commodity", "usd", 265_000, 2_500],
+  ["US10Y", "rates", "pct", 420, 8],
+  ["CPI", "other", "index", 31_500, 30],
+  ["BTC.D", "dominance", "pct", 5_700, 60],
+  ["ETH.D", "dominance", "pct", 1_300, 30],
+  ["USDT.D", "dominance", "pct", 500, 15],
+  ["TOTAL", "onchain", "usd", 230_000_000_000_000, 2_000_000_000_000],
+  ["BTC_OI", "derivatives", "usd", 3_400_000_000_000, 60_000_000_000],
+  ["BTC_FUNDING", "derivatives", "pct", 1, 1],
+] as const;
+
+/** Days of indicators and of the sentiment of the market. */
+const daysOfMacro = 60;
+
+/** Layer 1 but for the regimes: what the world's economy, the mood and the news say. */
+export function* macro(world: World, coins: readonly Coin[]): Generator<Batch> {
+  yield* releases(world);
+  yield* moods(world, coins);
+  yield* news(world, coins);
+}
+
+/** A value of each indicator a day, released after its day; of some a revision later, as a row of its own. */
+function* releases(world: World): Generator<Batch> {
+  const random = world.random("indicators");
+  yield batch(
+    macroIndicators,
+    indicators.flatMap(([indicatorName, category, unit, level, move]) => {
+      let value: number = level;
+      return indices(daysOfMacro).flatMap((index) => {
+        const previous = value;
+        value += random.between(-50, 50) * Math.floor(move / 50) + random.between(-(move % 50), move % 50);
+        const observedAt = world.hoursAgo(24 * (daysOfMacro - index));
+        const row = {
+          indicatorName,
+          category,
+          observedAt,
+          releasedAt: after(observedAt, day - hour),
+          value: decimal(value, 2),
+          previousValue: index === 0 ? null : decimal(previous, 2),
+          changePercentage: index === 0 || previous === 0 ? null : changeOf(previous, value),
+          normalizedValue: random.percent(50) ? decimal(random.between(-3_000, 3_000), 3) : null,
+          unit,
+          impact: random.percent(70) ? random.pick(indicatorImpacts) : null,
+          source: "sample",
+          qualityScore: random.percent(80) ? random.score(80, 100) : null,
+          metadata: {},
+          ...world.written(after(observedAt, day - hour)),
+        };
+        if (indicatorName !== "CPI" || index % 10 !== 0 || index === 0) return [row];
+        const revisedAt = after(row.releasedAt, 12 * hour);
+        if (revisedAt > world.options.until) return [row];
+        return [
+          row,
+          { ...row, releasedAt: revisedAt, value: decimal(value + 5, 2), ...world.written(revisedAt) },
+        ];
+      });
+    }),
+  );
+}
+
+const changeOf = (from: number, to: number): string =>
+  decimal(Math.round(((to - from) * 10_000) / Math.abs(from)), 2);
+
+/** The mood of the whole market each day, and that of coins for ten days. */
+function* moods(world: World, coins: readonly Coin[]): Generator<Batch> {
+  const random = world.random("moods");
+  const ratio = () => decimal(random.between(-10_000, 10_000), 4);
+  let fear = 5_000;
+  const market = indices(daysOfMacro).map((index) => {
+    fear = Math.min(9_500, Math.max(500, fear + random.between(-2_000, 2_000)));
+    const observedAt = world.hoursAgo(24 * (daysOfMacro - index));
+    const [bitcoin, ether, stable] = [
+      random.between(5_400, 5_900),
+      random.between(1_200, 1_500),
+      random.between(500, 700),
+    ];
+    return {
+      cryptocurrencyId: null,
+      source: "sample",
+      observedAt,
+      fearGreedIndex: decimal(fear, 2),
+      socialSentiment: ratio(),
+      newsSentiment: ratio(),
+      compositeSentiment: ratio(),
+      googleTrendsScore: random.percent(80) ? random.score() : null,
+      socialVolume: random.between(10_000, 900_000),
+      fundingRate: decimal(random.between(-50_000, 90_000), 8),
+      openInterest: String(random.between(10_000, 90_000) * 1_000_000),
+      longLiquidations: String(random.between(1, 900) * 100_000),
+      shortLiquidations: String(random.between(1, 900) * 100_000),
+      btcDominance: decimal(bitcoin, 2),
+      ethDominance: decimal(ether, 2),
+      stablecoinDominance: decimal(stable, 2),
+      altDominance: decimal(10_000 - bitcoin - ether - stable, 2),
+      totalMarketCap: `${random.between(2_000_000, 2_600_000)}000000.25`,
+      sources: { sample: 1 },
+      ...world.written(observedAt),
+    };
+  });
+  const ofCoins = coins.flatMap((coin) =>
+    indices(10).map((index) => {
+      const observedAt = world.hoursAgo(24 * (10 - index));
+      return {
+        cryptocurrencyId: coin.id,
+        source: "sample",
+        observedAt,
+        socialSentiment: ratio(),
+        newsSentiment: random.percent(60) ? ratio() : null,
+        socialVolume: random.between(0, 9_000),
+        ...world.written(observedAt),
+      };
+    }),
+  );
+  yield batch(sentimentData, [...market, ...ofCoins]);
+}
+
+const headlines = {
+  news: "gains as volume returns",
+  regulation: "gets a licence in another country",
+  hack: "bridge loses funds, team says",
+  listing: "is listed by an exchange",
+  macro_release: "reacts to the inflation release",
+  upgrade: "upgrade is live",
+  partnership: "works with a payments company",
+} as const satisfies Record<(typeof newsEventTypes)[number], string>;
+
+/** Pieces of news, each about one to three coins. */
+function* news(world: World, coins: readonly Coin[]): Generator<Batch> {
+  const random = world.random("news");
+  const links: {
+    newsEventId: number;
+    cryptocurrencyId: number;
+    publishedAt: Date;
+    createdAt: Date;
+    updatedAt: Date;
+  }[] = [];
+  const rows = indices(world.size.news).map((index) => {
+    const id = world.id("news", index);
+    const publishedAt = after(
+      world.hoursAgo(daysOfMacro * 24),
+      Math.floor((daysOfMacro * day * index) / world.size.news),
+    );
+    const about = random
+      .sample(indices(coins.length), random.between(1, 3))
+      .map((position) => at(coins, position));
+    for (const coin of about) {
+      links.push({ newsEventId: id, cryptocurrencyId: coin.id, publishedAt, ...world.written(publishedAt) });
+    }
+    const eventType = at(newsEventTypes, index % newsEventTypes.length);
+    return {
+      id,
+      sectorId: random.percent(30) ? world.id("sectors", random.between(0, world.size.sectors - 1)) : null,
+      source: "sample-wire",
+      externalId: random.percent(90) ? `${world.options.seed}-${index}` : null,
+      url: random.percent(90) ? `https://example.org/news/${world.options.seed}/${index}` : null,
+      title: `${at(about, 0).symbol} ${headlines[eventType]}`,
+      summary: random.percent(80)
+        ? `What is known of ${about.map((coin) => coin.symbol).join(", ")} so far.`
+        : null,
+      language: random.percent(85) ? "en" : "fa",
+      eventType,
+      category: random.pick(["market", "policy", "technology", null] as const),
+      impactLevel: at(newsImpactLevels, index % newsImpactLevels.length),
+      sentimentScore: random.percent(90) ? decimal(random.between(-10_000, 10_000), 4) : null,
+      relevanceScore: random.percent(90) ? random.score() : null,
+      publishedAt,
+      eventAt: eventType === "macro_release" || eventType === "upgrade" ? after(publishedAt, 7 * day) : null,
+      entities: {},
+      ...world.written(after(publishedAt, minute)),
+    };
+  });
+  yield batch(newsEvents, rows);
+  yield batch(newsEventCryptocurrencies, links);
+}
+
+/** Statements about today; the others are tries with the past. */
+export const liveRegimes = 200;
+
+/** Layer 1: what one model said of the whole market every six hours, oldest first; then what it tried with the past. */
+export function* regimes(world: World): Generator<Batch> {
+  const random = world.random("regimes");
+  const states = ["bull_market", "sideways", "bear_market", "high_volatility"] as const;
+  let regime: (typeof states)[number] = "sideways";
+  let startedAt = regimeTime(world, 0);
+  yield batch(
+    marketRegimes,
+    indices(world.size.regimes).map((index) => {
+      const analysisTime = regimeTime(world, index);
+      const previous = regime;
+      if (index % 20 === 19) {
+        regime = random.pick(states.filter((state) => state !== previous));
+        startedAt = analysisTime;
+      }
+      return {
+        id: world.id("regimes", index),
+        modelName: "sample-macro",
+        modelVersion: "2",
+        dataSource: index < liveRegimes ? ("live" as const) : at(regimeSources, 1 + (index % 2)),
+        timeframe: "1d" as const,
+        analysisTime,
+        regime,
+        previousRegime: regime === previous ? null : previous,
+        predictedRegime: random.percent(70) ? random.pick(states) : null,
+        regimeStartedAt: index < liveRegimes ? startedAt : null,
+        confidenceScore: random.score(50, 98),
+        trendStrength: random.score(),
+        volatilityScore: random.score(),
+        transitionProbability: random.score(0, 60),
+        riskLevel:
+          regime === "high_volatility"
+            ? ("extreme" as const)
+            : random.pick(["low", "medium", "high"] as const),
+        recommendedExposure: random.percent(80) ? random.score(10, 90) : null,
+        indicators: { vix: 18 },
+        supportingFactors: ["breadth"],
+        riskFactors: ["funding"],
+        ...world.written(analysisTime),
+      };
+    }),
+  );
+}
+
+/** When a statement about the regime was made, the last of the live ones at the present. */
+export const regimeTime = (world: World, index: number): Date =>
+  world.hoursAgo(6 * (index < liveRegimes ? liveRegimes - 1 - index : index - liveRegimes));
+
+/** The id of the newest statement about the regime at an instant; null before the first. */
+export function regimeAt(world: World, instant: Date): number | null {
+  const age = Math.ceil((world.options.until.getTime() - instant.getTime()) / (6 * hour));
+  const index = liveRegimes - 1 - Math.max(age, 0);
+  return index < 0 ? null : world.id("regimes", index);
+}

@@ -1,0 +1,195 @@
+import {
+  authenticationEvents,
+  authenticationFailures,
+  authenticationLogs,
+  positionSizingMethods,
+  revocationReasons,
+  riskManagement,
+  subscriptionPlans,
+  userProfiles,
+  userSessions,
+  users,
+} from "@strata/schema-relationships";
+import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
+
+/**
+ * The verifier of every sample account: the form of an argon2id hash, of a digest that is all zeros. No password that
+ * anybody could find has it, so nobody can sign in.
+ */
+export const verifierOfNobody = `$argon2id$v=19$m=65536,t=3,p=4$${"A".repeat(22)}$${"A".repeat(43)}`;
+
+/** The address of a sample account, in a domain that can receive nothing (RFC 2606). */
+export const sampleEmail = (index: number) => `sample-user-${index + 1}@example.org`;
+
+const firstNames = [
+  "Ada",
+  "Bahram",
+  "Chen",
+  "Dara",
+  "Elif",
+  "Farid",
+  "Grace",
+  "Hiro",
+  "Ines",
+  "Jamila",
+] as const;
+const lastNames = ["Moradi", "Okafor", "Silva", "Tanaka", "Weber", "Yilmaz"] as const;
+const zones = ["UTC", "Asia/Tehran", "Europe/Berlin", "America/New_York", "Asia/Tokyo"] as const;
+const roles = ["casual", "casual", "casual", "professional", "guest"] as const;
+
+/** Accounts with their profiles, limits of risk, sessions and events of signing in. */
+export function* people(world: World): Generator<Batch> {
+  const random = world.random("people");
+  const userIds = indices(world.size.users);
+  const joined = userIds.map(() => world.hoursAgo(random.between(60 * 24, 400 * 24)));
+  yield batch(
+    users,
+    userIds.map((index) => {
+      const createdAt = at(joined, index);
+      const lastLoginAt = index % 7 === 3 ? null : world.hoursAgo(random.between(1, 50 * 24));
+      const deletedAt = index % 20 === 13 ? world.hoursAgo(24) : null;
+      const isLocked = index % 20 === 9;
+      return {
+        id: world.id("users", index),
+        email: sampleEmail(index),
+        passwordHash: verifierOfNobody,
+        role: index === 0 ? "admin" : random.pick(roles),
+        isActive: deletedAt === null && index % 20 !== 17,
+        isVerified: random.percent(80),
+        isPremium: random.percent(25),
+        failedLoginAttempts: isLocked ? 5 : random.between(0, 2),
+        lockedUntil: isLocked ? world.hoursAgo(-1) : null,
+        passwordChangedAt: random.percent(20) ? after(createdAt, random.between(1, 30) * day) : null,
+        lastLoginAt,
+        loginCount: lastLoginAt ? random.between(1, 300) : 0,
+        deletedAt,
+        ...world.written(createdAt, lastLoginAt ?? createdAt),
+      };
+    }),
+  );
+  yield batch(
+    userProfiles,
+    userIds.map((index) => {
+      const plan = random.pick(subscriptionPlans);
+      const firstName = random.pick(firstNames);
+      return {
+        userId: world.id("users", index),
+        referredBy: index > 0 && random.percent(30) ? world.id("users", random.between(0, index - 1)) : null,
+        firstName,
+        lastName: random.pick(lastNames),
+        displayName: random.percent(70) ? `${firstName} ${index + 1}` : null,
+        timezone: random.pick(zones),
+        language: random.percent(30) ? "fa" : "en",
+        preferredCurrency: random.percent(80) ? "USD" : "EUR",
+        riskTolerance: random.pick(["low", "medium", "high", "extreme"] as const),
+        experienceLevel: random.pick(["beginner", "intermediate", "advanced", "expert", null] as const),
+        referralCode: `SAMPLE-${world.options.seed}-${index + 1}`,
+        subscriptionPlan: plan,
+        subscriptionExpiresAt: plan === "free" ? null : world.hoursAgo(-24 * random.between(1, 300)),
+        preferences: {
+          theme: random.pick(["dark", "light"] as const),
+          // Found again by whoever loads the world a second time.
+          ...(index === 0 && { sampleWorld: { ...world.options, until: world.options.until.toISOString() } }),
+        },
+        notificationSettings: {},
+        ...world.written(at(joined, index)),
+      };
+    }),
+  );
+  yield batch(
+    riskManagement,
+    userIds.map((index) => ({
+      userId: world.id("users", index),
+      riskLevel: random.pick(["low", "medium", "high", "extreme"] as const),
+      maxPositionSizeUsd: String(100 * random.between(10, 500)),
+      maxPortfolioRiskPercent: random.score(1, 5),
+      maxDailyLossPercent: random.score(2, 10),
+      maxDrawdownPercent: random.percent(60) ? random.score(10, 40) : null,
+      maxOpenPositions: random.between(3, 20),
+      maxSectorExposurePercent: random.percent(50) ? random.score(20, 80) : null,
+      maxLeverage: String(random.between(1, 10)),
+      positionSizingMethod: random.pick(positionSizingMethods),
+      defaultStopLossPercent: random.percent(50) ? random.score(1, 10) : null,
+      defaultTakeProfitPercent: random.percent(50) ? random.score(5, 60) : null,
+      autoStopTrading: random.percent(30),
+      limitBreachedAt: index % 20 === 5 ? world.hoursAgo(2) : null,
+      lastCalculatedAt: world.hoursAgo(1),
+      riskMetrics: { equityUsd: 1000 * random.between(5, 500) },
+      ...world.written(at(joined, index), world.hoursAgo(1)),
+    })),
+  );
+  yield* sessions(world);
+  yield* events(world);
+}
+
+/** Sessions of tokens that nobody has, every one of them over: expired, or revoked with a reason. */
+function* sessions(world: World): Generator<Batch> {
+  const random = world.random("sessions");
+  yield batch(
+    userSessions,
+    indices(world.size.sessions).map((index) => {
+      const issuedAt = world.hoursAgo(random.between(40 * 24, 90 * 24));
+      const isRevoked = index % 3 !== 0;
+      const reason = at(revocationReasons, index % revocationReasons.length);
+      const revokedAt = isRevoked ? after(issuedAt, random.between(1, 100) * hour) : null;
+      const isRotated = reason === "rotated" && index + world.size.users < world.size.sessions;
+      return {
+        id: world.id("sessions", index),
+        userId: world.id("users", index),
+        // The next session of the same person.
+        replacedById: isRevoked && isRotated ? world.id("sessions", index + world.size.users) : null,
+        tokenHash: random.bytes(32),
+        refreshTokenHash: random.percent(80) ? random.bytes(32) : null,
+        deviceId: random.percent(80) ? `device-${index}` : null,
+        userAgent: "Mozilla/5.0 (sample)",
+        ipAddress: random.percent(90) ? address(random.between(1, 250)) : null,
+        countryCode: random.pick(["DE", "IR", "JP", "US", null] as const),
+        issuedAt,
+        lastUsedAt: after(issuedAt, 30 * minute),
+        expiresAt: after(issuedAt, 30 * day),
+        revokedAt,
+        revokedReason: isRevoked ? reason : null,
+        deviceInfo: { os: random.pick(["Android", "iOS", "Linux", "Windows"]) },
+        ...world.written(issuedAt, revokedAt ?? issuedAt),
+      };
+    }),
+  );
+}
+
+// For documentation alone (RFC 5737).
+const address = (host: number) => `203.0.113.${host}`;
+
+/** What can happen to an account beside failing to sign in. */
+const happenings = authenticationEvents.filter((event) => event !== "lockout");
+
+function* events(world: World): Generator<Batch> {
+  const random = world.random("events");
+  const count = 1_000 * world.options.scale;
+  yield batch(
+    authenticationLogs,
+    indices(count).map((index) => {
+      const success = !random.percent(20);
+      const failureReason = success ? null : random.pick(authenticationFailures);
+      const isUnknown = failureReason === "unknown_user";
+      const occurredAt = after(world.hoursAgo(60 * 24), Math.floor((60 * day * index) / count));
+      return {
+        occurredAt,
+        userId: isUnknown ? null : world.id("users", random.between(0, world.size.users - 1)),
+        emailAttempted: isUnknown ? `nobody-${index}@example.org` : null,
+        eventType:
+          success && random.percent(40)
+            ? at(happenings, index % happenings.length)
+            : failureReason === "locked"
+              ? "lockout"
+              : "login",
+        success,
+        failureReason,
+        ipAddress: random.percent(95) ? address(random.between(1, 250)) : null,
+        userAgent: "Mozilla/5.0 (sample)",
+        countryCode: random.pick(["DE", "IR", "JP", "US", null] as const),
+        riskScore: success ? random.score(0, 40) : random.score(20, 100),
+        createdAt: occurredAt,
+      };
+    }),
+  );
+}

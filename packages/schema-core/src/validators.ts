@@ -1,0 +1,17 @@
+import { type Validators, validatorsOf } from "@strata/validators";
+import { authenticationLogs } from "./auth.ts";
+import { users } from "./user.ts";
+import { userProfiles } from "./user_profile.ts";
+import { userSessions } from "./user_session.ts";
+
+/**
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
+ * package's index: only who imports this needs zod.
+ */
+export const authenticationLogValidators: Validators<typeof authenticationLogs> =
+  /* @__PURE__ */ validatorsOf(authenticationLogs);
+export const userValidators: Validators<typeof users> = /* @__PURE__ */ validatorsOf(users);
+export const userProfileValidators: Validators<typeof userProfiles> =
+  /* @__PURE__ */ validatorsOf(userProfiles);
+export const userSessionValidators: Validators<typeof userSessions> =
+  /* @__PURE__ */ validatorsOf(userSessions);

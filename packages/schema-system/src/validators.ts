@@ -1,0 +1,21 @@
+import { type Validators, validatorsOf } from "@strata/validators";
+import { analyticsData } from "./analytics.ts";
+import { externalApiLogs } from "./api_log.ts";
+import { suggestionFeedback } from "./feedback.ts";
+import { systemHealth } from "./health.ts";
+import { backgroundTasks } from "./task.ts";
+
+/**
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
+ * package's index: only who imports this needs zod.
+ */
+export const analyticsDataValidators: Validators<typeof analyticsData> =
+  /* @__PURE__ */ validatorsOf(analyticsData);
+export const externalApiLogValidators: Validators<typeof externalApiLogs> =
+  /* @__PURE__ */ validatorsOf(externalApiLogs);
+export const suggestionFeedbackValidators: Validators<typeof suggestionFeedback> =
+  /* @__PURE__ */ validatorsOf(suggestionFeedback);
+export const systemHealthValidators: Validators<typeof systemHealth> =
+  /* @__PURE__ */ validatorsOf(systemHealth);
+export const backgroundTaskValidators: Validators<typeof backgroundTasks> =
+  /* @__PURE__ */ validatorsOf(backgroundTasks);

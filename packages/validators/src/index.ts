@@ -1,0 +1,1 @@
+export { type Validators, validatorsOf } from "./validators.ts";

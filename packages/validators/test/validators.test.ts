@@ -1,0 +1,129 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, inet, integer, jsonb, numeric, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { z } from "zod";
+import { validatorsOf } from "../src/index.ts";
+
+const orders = pgTable(
+  "orders",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    amount: numeric("amount").notNull(),
+    share: numeric("share", { precision: 5, scale: 2 }),
+    filled: integer("filled_units").notNull().default(0),
+    requested: integer("requested_units").notNull(),
+    half: numeric("half").generatedAlwaysAs(sql`requested_units / 2.0`),
+    side: text("side", { enum: ["buy", "sell"] }).notNull(),
+    note: text("note"),
+    address: inet("address"),
+    details: jsonb("details").$type<{ tag?: string }>().notNull().default({}),
+    placedAt: timestamp("placed_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
+    expiresAt: timestamp("expires_at", { withTimezone: true, mode: "date" })
+      .notNull()
+      .default(sql`now() + interval '7 days'`),
+  },
+  (t) => [
+    check("orders_amount_check", sql`${t.amount} > 0 and ${t.amount} < 'Infinity'`),
+    check("orders_share_check", sql`${t.share} between 0 and 100`),
+    check("orders_filled_check", sql`${t.filled} <= ${t.requested}`),
+    check("orders_half_check", sql`${t.half} < 100`),
+    check("orders_expires_at_check", sql`${t.expiresAt} > ${t.placedAt}`),
+  ],
+);
+const { insert, update, select } = validatorsOf(orders);
+const order = { amount: "1", requested: 2, side: "buy" as const };
+
+/** The paths and messages of what a value is refused for. */
+const issuesOf = (schema: z.ZodType, value: unknown) =>
+  schema.safeParse(value).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+
+test("the types are those of the table", () => {
+  const inserted: typeof orders.$inferInsert = insert.parse(order);
+  const selected: typeof orders.$inferSelect | undefined = select.safeParse({}).data;
+  expectTypeOf<z.output<typeof insert>["details"]>().toEqualTypeOf<{ tag?: string } | undefined>();
+  expectTypeOf<z.output<typeof update>["side"]>().toEqualTypeOf<"buy" | "sell" | undefined>();
+  expect([inserted, selected]).toEqual([order, undefined]);
+});
+
+describe("insert", () => {
+  test("a good row comes out as it went in", () => {
+    expect(insert.parse(order)).toEqual(order);
+    const full = {
+      ...order,
+      share: "99.995",
+      note: null,
+      address: "10.0.0.1/8",
+      details: { tag: "x" },
+      filled: 2,
+    };
+    expect(insert.parse({ ...full, share: "99.99" })).toEqual({ ...full, share: "99.99" });
+  });
+
+  test("a broken CHECK is named, at its column where it has one", () => {
+    expect(issuesOf(insert, { ...order, amount: "0" })).toEqual([
+      "amount: violates the check constraint orders_amount_check",
+    ]);
+    expect(issuesOf(insert, { ...order, filled: 3 })).toEqual([
+      ": violates the check constraint orders_filled_check",
+    ]);
+  });
+
+  test("defaults and generated columns count", () => {
+    expect(issuesOf(insert, { ...order, requested: -1 })).toEqual([
+      ": violates the check constraint orders_filled_check",
+    ]);
+    expect(issuesOf(insert, { ...order, requested: 200 })).toEqual([
+      "half: violates the check constraint orders_half_check",
+    ]);
+    expect(insert.safeParse({ ...order, expiresAt: new Date(0) }).success).toBe(false);
+    expect(insert.safeParse({ ...order, placedAt: new Date("9999-12-31") }).success).toBe(false);
+  });
+
+  test("a decimal is rounded to its scale before it is judged, as PostgreSQL rounds it", () => {
+    expect(insert.safeParse({ ...order, share: "100.004" }).success).toBe(true);
+    expect(insert.safeParse({ ...order, share: "100.005" }).success).toBe(false);
+    expect(issuesOf(insert, { ...order, share: "999.995" })).toEqual([
+      "share: must be a decimal that fits numeric(5, 2)",
+    ]);
+  });
+
+  test.each([
+    [{ amount: "1,5" }, "amount: must be a decimal that fits numeric"],
+    [{ amount: "NaN" }, "amount: must be a decimal that fits numeric"],
+    [{ note: "a\0b" }, "note: must be well-formed text without the character U+0000"],
+    // The driver would write U+FFFD in its place, and something else would come out.
+    [{ note: "\ud800" }, "note: must be well-formed text without the character U+0000"],
+    [{ details: { tag: "\0" } }, "details: must be a value that JSON has, without the character U+0000"],
+    [
+      { details: { tag: Number.NaN } },
+      "details: must be a value that JSON has, without the character U+0000",
+    ],
+    [{ placedAt: new Date("+010000-01-01T00:00:00Z") }, "placedAt: must be a time from year 1 to 9999"],
+    [{ id: 1 }, ': Unrecognized key: "id"'],
+    [{ colour: "red" }, ': Unrecognized key: "colour"'],
+  ])("%o", (patch, issue) => {
+    expect(issuesOf(insert, { ...order, ...patch })).toEqual([issue]);
+  });
+
+  test.each(["10.0.0.300", "10.0.0", "nonsense", ""])("the address %o", (address) => {
+    expect(insert.safeParse({ ...order, address }).success).toBe(false);
+  });
+});
+
+test("an update is held against the CHECKs whose columns it sets", () => {
+  expect(update.parse({ filled: 3 })).toEqual({ filled: 3 });
+  expect(issuesOf(update, { filled: 3, requested: 2 })).toEqual([
+    ": violates the check constraint orders_filled_check",
+  ]);
+  expect(issuesOf(update, { amount: "-1" })).toEqual([
+    "amount: violates the check constraint orders_amount_check",
+  ]);
+  expect(issuesOf(update, { requested: 200 })).toEqual([
+    "half: violates the check constraint orders_half_check",
+  ]);
+});
+
+test("a CHECK that validators cannot evaluate is named when they are made", () => {
+  const table = pgTable("odd", { a: integer("a") }, (t) => [check("odd_check", sql`${t.a} > random()`)]);
+  expect(() => validatorsOf(table)).toThrow(/odd_check.*random is not known to validators/s);
+});

@@ -1,0 +1,563 @@
+import { type Candle, type CandleSeries, type UpsertCounts, upsertCandles } from "@strata/market-store";
+import {
+  type CandleCoverage,
+  candleCoverage,
+  candleOrdinal,
+  cryptocurrencies,
+  type MarketData,
+  marketData,
+  timeframeSeconds,
+} from "@strata/schema-relationships";
+import {
+  and,
+  avg,
+  count,
+  desc,
+  eq,
+  exists,
+  getColumns,
+  gt,
+  gte,
+  inArray,
+  lt,
+  lte,
+  max,
+  min,
+  type SQL,
+  type SQLWrapper,
+  sql,
+  sum,
+} from "drizzle-orm";
+import type { Database } from "./database.ts";
+
+const c = cryptocurrencies;
+const m = marketData;
+
+export type Timeframe = MarketData["timeframe"];
+
+/** One asset's candles of one length, which are never mixed. */
+export type Series = Pick<MarketData, "cryptocurrencyId" | "timeframe">;
+
+/** The candles of a series that open from `from` on and before `to`. */
+export type SeriesRange = Series & { from?: Date; to?: Date };
+
+const ofSeries = ({ cryptocurrencyId, timeframe, from, to }: SeriesRange): SQL | undefined =>
+  and(
+    eq(m.cryptocurrencyId, cryptocurrencyId),
+    eq(m.timeframe, timeframe),
+    from && gte(m.openTime, from),
+    to && lt(m.openTime, to),
+  );
+
+/** How long a candle lasts. */
+const lengthOf = (timeframe: Timeframe): SQL =>
+  sql.raw(timeframe === "1M" ? "interval '1 month'" : `interval '${timeframeSeconds[timeframe]} seconds'`);
+
+/** The instant so long after another, by the calendar of UTC whatever the session's time zone. */
+const after = (time: SQLWrapper, length: SQL): SQL =>
+  sql`((${time} at time zone 'UTC' + ${length}) at time zone 'UTC')`;
+
+/** A value in the candle before, in the order of time. */
+const inPrevious = (value: SQLWrapper): SQL => sql`lag(${value}) over (order by ${m.openTime})`;
+
+/** A value in the first and in the last of the candles of a group. */
+const inFirst = (value: SQLWrapper, time: SQLWrapper = m.openTime) =>
+  sql<string>`(array_agg(${value} order by ${time}))[1]`;
+const inLast = (value: SQLWrapper, time: SQLWrapper = m.openTime) =>
+  sql<string>`(array_agg(${value} order by ${time} desc))[1]`;
+
+/** Q36 The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none. */
+export async function getLatestCandle(db: Database, series: SeriesRange): Promise<MarketData | undefined> {
+  const [latest] = await db.select().from(m).where(ofSeries(series)).orderBy(desc(m.openTime)).limit(1);
+  return latest;
+}
+
+/**
+ * Q37 The newest candle of each coin of a list that has one, by the coins' ids. With `from`, only partitions from then on
+ * are read. For one coin it is Q36, which is also the form for a database that is distributed by coin.
+ */
+export async function listLatestCandles(
+  db: Database,
+  {
+    cryptocurrencyIds,
+    timeframe,
+    from,
+  }: { cryptocurrencyIds: readonly number[]; timeframe: Timeframe; from?: Date },
+) {
+  const latest = db
+    .select()
+    .from(m)
+    .where(and(eq(m.cryptocurrencyId, c.id), eq(m.timeframe, timeframe), from && gte(m.openTime, from)))
+    .orderBy(desc(m.openTime))
+    .limit(1)
+    .as("latest");
+  return db
+    .select({
+      cryptocurrencyId: c.id,
+      symbol: c.symbol,
+      openTime: latest.openTime,
+      open: latest.open,
+      high: latest.high,
+      low: latest.low,
+      close: latest.close,
+      volume: latest.volume,
+      isClosed: latest.isClosed,
+    })
+    .from(c)
+    .crossJoinLateral(latest)
+    .where(inArray(c.id, [...cryptocurrencyIds]))
+    .orderBy(c.id);
+}
+
+/** What a chart draws of a candle; prices in USD, volume in units. */
+const drawn = {
+  openTime: m.openTime,
+  open: m.open,
+  high: m.high,
+  low: m.low,
+  close: m.close,
+  volume: m.volume,
+  isClosed: m.isClosed,
+};
+
+/** Q38 The candles of a part of a series, oldest first. More of them begin after the last row's time. */
+export async function listCandles(
+  db: Database,
+  { limit = 1000, ...range }: SeriesRange & { limit?: number },
+) {
+  return db.select(drawn).from(m).where(ofSeries(range)).orderBy(m.openTime).limit(limit);
+}
+
+/** Q39 The newest candles of a series, oldest first, as indicators are computed from them; the last may still run. */
+export async function listNewestCandles(
+  db: Database,
+  { limit = 200, ...range }: SeriesRange & { limit?: number },
+) {
+  const newest = await db.select(drawn).from(m).where(ofSeries(range)).orderBy(desc(m.openTime)).limit(limit);
+  return newest.reverse();
+}
+
+/**
+ * Q40 Writes candles of a series: new ones, and those that differ from what is stored; a running candle never replaces a
+ * closed one. All of them or none.
+ *
+ * @throws if two candles open at the same time.
+ */
+export async function saveCandles(
+  db: Database,
+  series: CandleSeries,
+  candles: readonly Candle[],
+): Promise<UpsertCounts> {
+  return upsertCandles(db, series, candles);
+}
+
+/** Q41 Those candles of a series that are there of a set of times, oldest first. */
+export async function listCandlesAt(
+  db: Database,
+  { openTimes, ...series }: Series & { openTimes: readonly Date[] },
+): Promise<MarketData[]> {
+  // One parameter, however many times there are.
+  const times = `{${openTimes.map((time) => time.toISOString()).join(",")}}`;
+  return db
+    .select()
+    .from(m)
+    .where(and(ofSeries(series), sql`${m.openTime} = any(${times}::timestamptz[])`))
+    .orderBy(m.openTime);
+}
+
+/** Which candles are made from which. */
+export interface RollUp {
+  cryptocurrencyId: number;
+  /** Length of the candles that are made; longer than `base`. */
+  timeframe: Exclude<Timeframe, "1m">;
+  /** Length of the candles that they are made from: all of these divide all of the longer ones. */
+  base: Exclude<Timeframe, "1w" | "1M">;
+  /** The candles that are made open from then on, */
+  from: Date;
+  /** and before then; before now where it is absent. */
+  to?: Date;
+  /** Makes candles too whose base is incomplete or still runs; they are not closed. */
+  withIncomplete?: boolean;
+}
+
+/**
+ * Q42 Longer candles made from shorter ones on the grid of UTC, weeks from Monday, oldest first: the first open, the
+ * extremes, the last close, the sums; what is unknown of one is unknown of the whole. `candleCount` of `expectedCount`
+ * are closed. One is left out unless all are, except on request.
+ *
+ * @throws RangeError if `timeframe` is not longer than `base`.
+ */
+export async function aggregateCandles(db: Database, rollUp: RollUp) {
+  const { cryptocurrencyId, timeframe, base, from, to, withIncomplete = false } = rollUp;
+  if (timeframe !== "1M" && timeframeSeconds[timeframe] <= timeframeSeconds[base])
+    throw new RangeError(`candles of ${timeframe} are not made from those of ${base}: name a shorter base`);
+  const length = lengthOf(timeframe);
+  const start = sql`${from.toISOString()}::timestamptz`;
+  const end = to ? sql`${to.toISOString()}::timestamptz` : sql`now()`;
+  const firstBin =
+    timeframe === "1M"
+      ? sql`date_trunc('month', ${start}, 'UTC')`
+      : sql`date_bin(${length}, ${start}, timestamptz '2001-01-01 00:00:00+00')`;
+  // A candle at a time, each by one step into the key: grouped, all of the shorter ones would be sorted.
+  const bins = sql`(
+    select bin at time zone 'UTC' as open_time
+    from generate_series(${firstBin} at time zone 'UTC', ${end} at time zone 'UTC', ${length}) as series (bin)
+    where bin at time zone 'UTC' >= ${start} and bin at time zone 'UTC' < ${end}
+  ) as bins`;
+  const openTime = sql`bins.open_time`;
+  const ifAllKnown = (column: SQLWrapper, value: SQL) =>
+    sql<string | null>`case when count(${column}) = count(*) then ${value} end`;
+  const candle = db
+    .select({
+      candles: count().as("candles"),
+      open: inFirst(m.open).as("first_open"),
+      high: sql<string>`max(${m.high})`.as("max_high"),
+      low: sql<string>`min(${m.low})`.as("min_low"),
+      close: inLast(m.close).as("last_close"),
+      volume: sql<string>`sum(${m.volume})`.as("sum_volume"),
+      quoteVolume: ifAllKnown(m.quoteVolume, sql`sum(${m.quoteVolume})`).as("sum_quote_volume"),
+      marketCap: (inLast(m.marketCap) as SQL<string | null>).as("last_market_cap"),
+      vwap: ifAllKnown(m.vwap, sql`sum(${m.vwap} * ${m.volume}) / nullif(sum(${m.volume}), 0)`).as(
+        "mean_vwap",
+      ),
+      tradeCount: ifAllKnown(m.tradeCount, sql`sum(${m.tradeCount})`).mapWith(Number).as("sum_trade_count"),
+      candleCount: sql<number>`count(*) filter (where ${m.isClosed})`.mapWith(Number).as("candle_count"),
+    })
+    .from(m)
+    .where(
+      and(
+        ofSeries({ cryptocurrencyId, timeframe: base }),
+        gte(m.openTime, openTime),
+        lt(m.openTime, after(openTime, length)),
+      ),
+    )
+    .as("candle");
+  const expected = sql<number>`(extract(epoch from ${after(openTime, length)} - ${openTime}) / ${sql.raw(String(timeframeSeconds[base]))})::int`;
+  const isComplete = sql<boolean>`${candle.candleCount} = ${expected}`;
+  const { candles, ...values } = getColumns(candle);
+  return db
+    .select({
+      openTime: openTime.mapWith(m.openTime) as SQL<Date>,
+      ...values,
+      expectedCount: expected,
+      isClosed: isComplete,
+    })
+    .from(bins)
+    .crossJoinLateral(candle)
+    .where(withIncomplete ? gt(candles, 0) : isComplete)
+    .orderBy(openTime);
+}
+
+/**
+ * Q42 Writes the candles of {@link aggregateCandles} as far as they differ from what is stored. What a source has closed
+ * itself is left as it is. All of them or none.
+ *
+ * @throws RangeError if `timeframe` is not longer than `base`.
+ */
+export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<UpsertCounts> {
+  const { cryptocurrencyId, timeframe, from, to } = rollUp;
+  return db.transaction(async (tx) => {
+    // One at a time for a coin: one that has read older candles must not write after one that has read newer ones.
+    await tx.select({ id: c.id }).from(c).where(eq(c.id, cryptocurrencyId)).for("no key update");
+    const made = await aggregateCandles(tx, rollUp);
+    const own = await tx
+      .select({ openTime: m.openTime })
+      .from(m)
+      .where(
+        and(
+          ofSeries({ cryptocurrencyId, timeframe, from, ...(to && { to }) }),
+          sql`${m.isClosed} and ${m.source} <> 'aggregated'`,
+        ),
+      );
+    const taken = new Set(own.map(({ openTime }) => openTime.getTime()));
+    return upsertCandles(
+      tx,
+      { cryptocurrencyId, timeframe, source: "aggregated" },
+      made.filter(({ openTime }) => !taken.has(openTime.getTime())),
+    );
+  });
+}
+
+/**
+ * Q43, Q46 What there is of the closed candles of each series and what is missing, as of the last `strata refresh`: by
+ * coin and timeframe, a page at a time. The last row of a page is `after` for the next one.
+ */
+export async function listCandleCoverage(
+  db: Database,
+  { after, limit = 500 }: { after?: Series | undefined; limit?: number } = {},
+): Promise<CandleCoverage[]> {
+  const { cryptocurrencyId, timeframe } = candleCoverage;
+  return db
+    .select()
+    .from(candleCoverage)
+    .where(
+      after &&
+        sql`(${cryptocurrencyId}, ${timeframe}) > (${after.cryptocurrencyId}::int, ${after.timeframe}::timeframe)`,
+    )
+    .orderBy(cryptocurrencyId, timeframe)
+    .limit(limit);
+}
+
+/** Q43 The number of candles of a coin, the first and the last, for each timeframe; as of now, so it reads them all. */
+export async function listCandleCoverageOfCoin(db: Database, cryptocurrencyId: number) {
+  return db
+    .select({
+      timeframe: m.timeframe,
+      candles: count(),
+      firstOpenTime: min(m.openTime),
+      lastOpenTime: max(m.openTime),
+    })
+    .from(m)
+    .where(eq(m.cryptocurrencyId, cryptocurrencyId))
+    .groupBy(m.timeframe)
+    .orderBy(m.timeframe);
+}
+
+/**
+ * Q44 What a series did in a period: highest and lowest price, mean close (USD), units traded. One row; null where there
+ * is no candle.
+ */
+export async function summarizePeriod(db: Database, range: SeriesRange) {
+  const [summary] = await db
+    .select({
+      candles: count(),
+      high: max(m.high),
+      low: min(m.low),
+      meanClose: avg(m.close),
+      volume: sum(m.volume),
+    })
+    .from(m)
+    .where(ofSeries(range));
+  return summary;
+}
+
+/**
+ * The closed candles of a part of a series, each with the time of the one before, how many steps of the grid they are
+ * apart, and the logarithm of how their closes stand to each other; null where candles are missing between them, whose
+ * moves are unknown.
+ */
+const closedCandles = (db: Database, range: SeriesRange) => {
+  const step = sql<number | null>`${candleOrdinal} - ${inPrevious(candleOrdinal)}`;
+  return db
+    .select({
+      openTime: m.openTime,
+      open: m.open,
+      high: m.high,
+      low: m.low,
+      close: m.close,
+      previousOpenTime: sql<Date>`${inPrevious(m.openTime)}`.mapWith(m.openTime).as("previous_open_time"),
+      previousClose: sql<string | null>`${inPrevious(m.close)}`.as("previous_close"),
+      step: step.as("step"),
+      logReturn: sql<
+        string | null
+      >`case when ${step} = 1 then ln(${m.close} / ${inPrevious(m.close)}) end`.as("log_return"),
+    })
+    .from(m)
+    .where(and(ofSeries(range), sql`${m.isClosed}`))
+    .as("candles");
+};
+
+/** Sample standard deviation of logarithmic returns, percent; null where there are fewer than two of them. */
+const volatilityOf = (logReturn: SQLWrapper) => sql<string | null>`round(100 * stddev_samp(${logReturn}), 6)`;
+
+/**
+ * Q45 How much a series moves: the standard deviation of the logarithmic returns from close to close, percent for one
+ * candle; null where there are fewer than two returns, which take three closes that follow each other.
+ */
+export async function getVolatility(db: Database, range: SeriesRange) {
+  const candles = closedCandles(db, range);
+  const [volatility] = await db
+    .select({ returns: count(candles.logReturn), volatilityPercent: volatilityOf(candles.logReturn) })
+    .from(candles);
+  return volatility;
+}
+
+/** Q46 The gaps in the closed candles of a series, oldest first: the candles on either side, and how many are missing. */
+export async function listGaps(db: Database, range: SeriesRange) {
+  const candles = closedCandles(db, range);
+  return db
+    .select({
+      lastBefore: candles.previousOpenTime,
+      firstAfter: candles.openTime,
+      missing: sql<number>`${candles.step} - 1`.mapWith(Number),
+    })
+    .from(candles)
+    .where(gt(candles.step, 1))
+    .orderBy(candles.openTime);
+}
+
+/**
+ * Q47 The quality of a series: how many candles there are, run although their time is over, have no volume, never moved,
+ * are missing, and open further from the close before than so many percent. Duplicates and impossible prices are not
+ * counted: the key and the CHECKs of the table refuse them.
+ */
+export async function getQualityReport(
+  db: Database,
+  { jumpPercent = "10", ...range }: SeriesRange & { jumpPercent?: string },
+) {
+  const candles = closedCandles(db, range);
+  const counted = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
+  const [stored] = await db
+    .select({
+      candles: count(),
+      overdue: counted(sql`not ${m.isClosed} and ${after(m.openTime, lengthOf(range.timeframe))} <= now()`),
+      withoutVolume: counted(sql`${m.volume} = 0`),
+      flat: counted(sql`${m.high} = ${m.low}`),
+    })
+    .from(m)
+    .where(ofSeries(range));
+  const [following] = await db
+    .select({
+      gaps: counted(sql`${candles.step} > 1`),
+      missing: sql<number>`coalesce(sum(${candles.step} - 1), 0)`.mapWith(Number),
+      jumps: counted(
+        sql`${candles.step} = 1 and 100 * abs(${candles.open} / ${candles.previousClose} - 1) > ${jumpPercent}::numeric`,
+      ),
+    })
+    .from(candles);
+  return { ...stored, ...following };
+}
+
+/**
+ * Q48 The closed candles of a part of a series to train on, oldest first, a batch at a time, so that no more than one is
+ * in memory however long the series. All batches are of one moment in a transaction that is `repeatable read`.
+ */
+export async function* readTrainingSet(
+  db: Database,
+  { batchSize = 10_000, ...range }: SeriesRange & { batchSize?: number },
+) {
+  let last: Date | undefined;
+  for (;;) {
+    const batch = await db
+      .select({
+        openTime: m.openTime,
+        open: m.open,
+        high: m.high,
+        low: m.low,
+        close: m.close,
+        volume: m.volume,
+        quoteVolume: m.quoteVolume,
+        tradeCount: m.tradeCount,
+        technicalIndicators: m.technicalIndicators,
+      })
+      .from(m)
+      .where(and(ofSeries(range), sql`${m.isClosed}`, last && gt(m.openTime, last)))
+      .orderBy(m.openTime)
+      .limit(batchSize);
+    if (batch.length > 0) yield batch;
+    last = batch.at(-1)?.openTime;
+    if (batch.length < batchSize) return;
+  }
+}
+
+/** What retention took away. */
+export interface Retired {
+  /** The partitions that were dropped. */
+  partitions: string[];
+  /** How many candles were deleted from the others. */
+  candles: number;
+}
+
+/**
+ * Q49 Takes away the candles of each timeframe that open before its time; a timeframe without one is kept. Partitions
+ * in which nothing is kept are dropped whole, which only the owner of the table may do; the rest is deleted a batch at a
+ * time, each in a transaction of its own.
+ *
+ * @throws the database's error 55P03 if readers hold the table for ten seconds; what was done until then stays done.
+ */
+export async function retireCandles(
+  db: Database,
+  { before, batchSize = 10_000 }: { before: Partial<Record<Timeframe, Date>>; batchSize?: number },
+): Promise<Retired> {
+  const retired: Retired = { partitions: [], candles: 0 };
+  const ends = Object.entries(before) as [Timeframe, Date][];
+  if (ends.length === m.timeframe.enumValues.length) {
+    const earliest = Math.min(...ends.map(([, end]) => end.getTime()));
+    retired.partitions = await dropPartitions(db, new Date(earliest));
+  }
+  for (const [timeframe, to] of ends) {
+    const expired = db
+      .select({ one: sql`1` })
+      .from(m)
+      .where(and(eq(m.cryptocurrencyId, c.id), eq(m.timeframe, timeframe), lt(m.openTime, to)));
+    const coins = await db.select({ id: c.id }).from(c).where(exists(expired)).orderBy(c.id);
+    for (const { id } of coins) {
+      let deleted: number;
+      do {
+        deleted = await deleteOldest(db, { cryptocurrencyId: id, timeframe, to }, batchSize);
+        retired.candles += deleted;
+      } while (deleted >= batchSize);
+    }
+  }
+  return retired;
+}
+
+/** Drops the partitions that end before a time or at it, all of them or none; returns their names, oldest first. */
+async function dropPartitions(db: Database, before: Date): Promise<string[]> {
+  return db.transaction(async (tx) => {
+    // One at a time decides what is to go, as of what `strata partitions ensure` makes; readers and writers go on.
+    await tx.execute(sql`lock table only ${m} in share update exclusive mode`);
+    const partitions = await tx.execute<{ schema: string; name: string }>(
+      sql`
+        select schema, name
+        from (
+          select n.nspname as schema, p.relname as name,
+                 substring(pg_get_expr(p.relpartbound, p.oid) from $$TO [(]'([^']+)'$$)::timestamptz as ends_at
+          from pg_inherits i
+          join pg_class p on p.oid = i.inhrelid
+          join pg_namespace n on n.oid = p.relnamespace
+          where i.inhparent = 'market_data'::regclass
+        ) partitions
+        where ends_at <= ${before.toISOString()}::timestamptz
+        order by ends_at`,
+      "objects",
+    );
+    // Give up rather than let every other reader queue up behind a long one.
+    await tx.execute(sql`set local lock_timeout = '10s'`);
+    for (const { schema, name } of partitions)
+      await tx.execute(sql`drop table ${sql.identifier(schema)}.${sql.identifier(name)}`);
+    return partitions.map(({ name }) => name);
+  });
+}
+
+/** Deletes the oldest candles of a series before a time, so many at most; returns how many. */
+async function deleteOldest(db: Database, range: SeriesRange, limit: number): Promise<number> {
+  const oldest = db
+    .select({ openTime: m.openTime })
+    .from(m)
+    .where(ofSeries(range))
+    .orderBy(m.openTime)
+    .limit(limit)
+    .as("oldest");
+  // A range of the key, from its beginning: nothing is looked up row by row.
+  const deleted = await db
+    .delete(m)
+    .where(and(ofSeries(range), lte(m.openTime, db.select({ last: max(oldest.openTime) }).from(oldest))))
+    .returning({ openTime: m.openTime });
+  return deleted.length;
+}
+
+/**
+ * Q50 The years of a series, by the calendar of UTC, oldest first: its first open, highest and lowest price, last close
+ * (USD), change (percent) and volatility as in Q45.
+ */
+export async function summarizeYears(db: Database, range: SeriesRange) {
+  const candles = closedCandles(db, range);
+  const year = sql<number>`extract(year from ${candles.openTime} at time zone 'UTC')::int`;
+  const open = inFirst(candles.open, candles.openTime);
+  const close = inLast(candles.close, candles.openTime);
+  return db
+    .select({
+      year,
+      candles: count(),
+      open,
+      high: sql<string>`max(${candles.high})`,
+      low: sql<string>`min(${candles.low})`,
+      close,
+      changePercent: sql<string>`round(100 * (${close} / ${open} - 1), 4)`,
+      volatilityPercent: volatilityOf(candles.logReturn),
+    })
+    .from(candles)
+    .groupBy(year)
+    .orderBy(year);
+}

@@ -1,0 +1,663 @@
+import {
+  type CurrentMarketRegime,
+  cryptocurrencies,
+  type MacroIndicator,
+  type MarketRegime,
+  type MarketSentimentSummary,
+  macroIndicators,
+  marketRegimeCurrent,
+  marketRegimes,
+  marketSentimentSummary,
+  type NewMacroIndicator,
+  type NewMarketRegime,
+  type NewNewsEvent,
+  type NewsEvent,
+  newsEventCryptocurrencies,
+  newsEvents,
+  sentimentData,
+} from "@strata/schema-relationships";
+import {
+  and,
+  asc,
+  avg,
+  count,
+  desc,
+  eq,
+  getColumns,
+  getTableColumns,
+  gt,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
+import type { Database } from "./database.ts";
+import { RuleError } from "./errors.ts";
+import { olderThan } from "./keyset.ts";
+
+type Timeframe = MarketRegime["timeframe"];
+
+const r = marketRegimes;
+const m = macroIndicators;
+const n = newsEvents;
+const links = newsEventCryptocurrencies;
+
+/** What was said live: the literal lets the partial index be used. */
+const isLive = sql`${r.dataSource} = 'live'`;
+/** Of the whole market, not of a coin. */
+const ofMarket = isNull(sentimentData.cryptocurrencyId);
+
+/** Q52 The state of the market as it was last said live, by the surest of several; undefined where it never was. */
+export async function getCurrentRegime(
+  db: Database,
+  timeframe: Timeframe = "1d",
+): Promise<CurrentMarketRegime | undefined> {
+  const [current] = await db
+    .select()
+    .from(marketRegimeCurrent)
+    .where(eq(marketRegimeCurrent.timeframe, timeframe));
+  return current;
+}
+
+/** Q53 What was said live of the market since `from` (and before `to`), oldest first. */
+export async function listRegimes(
+  db: Database,
+  { timeframe = "1d", from, to }: { timeframe?: Timeframe; from: Date; to?: Date },
+): Promise<MarketRegime[]> {
+  return db
+    .select()
+    .from(r)
+    .where(and(isLive, eq(r.timeframe, timeframe), gte(r.analysisTime, from), to && lt(r.analysisTime, to)))
+    .orderBy(r.analysisTime, r.id);
+}
+
+/**
+ * Q53 When the state of the market (Q52) changed since `from`, from what to what, oldest first; or what one model said
+ * of it. Of several that spoke at one time the surest counts; and so does what was said last before `from`, so that a
+ * change at `from` is seen.
+ */
+export async function listRegimeChanges(
+  db: Database,
+  { timeframe = "1d", from, modelName }: { timeframe?: Timeframe; from: Date; modelName?: string },
+) {
+  const said = and(
+    isLive,
+    eq(r.timeframe, timeframe),
+    modelName === undefined ? undefined : eq(r.modelName, modelName),
+  );
+  const before = db
+    .select({ regime: r.regime })
+    .from(r)
+    .where(and(said, lt(r.analysisTime, from)))
+    .orderBy(desc(r.analysisTime), desc(r.confidenceScore), desc(r.id))
+    .limit(1);
+  const current = db
+    .selectDistinctOn([r.analysisTime], {
+      analysisTime: r.analysisTime,
+      modelName: r.modelName,
+      confidenceScore: r.confidenceScore,
+      regime: r.regime,
+    })
+    .from(r)
+    .where(and(said, gte(r.analysisTime, from)))
+    .orderBy(asc(r.analysisTime), desc(r.confidenceScore), desc(r.id))
+    .as("current");
+  const ordered = db
+    .select({
+      ...getColumns(current),
+      previousRegime: sql<
+        MarketRegime["regime"]
+      >`lag(${current.regime}, 1, ${before}) over (order by ${current.analysisTime})`.as("previous"),
+    })
+    .from(current)
+    .as("ordered");
+  return db
+    .select()
+    .from(ordered)
+    .where(sql`${ordered.regime} <> ${ordered.previousRegime}`)
+    .orderBy(ordered.analysisTime);
+}
+
+/** Q54 How often each state was said live since a time: how many times, in percent of all, how surely (0 to 100). */
+export async function listRegimeDistribution(
+  db: Database,
+  { timeframe = "1d", since }: { timeframe?: Timeframe; since: Date },
+) {
+  return db
+    .select({
+      regime: r.regime,
+      analyses: count(),
+      percent: sql<string>`round(100.0 * count(*) / sum(count(*)) over (), 2)`,
+      meanConfidence: sql<string>`round(${avg(r.confidenceScore)}, 2)`,
+    })
+    .from(r)
+    .where(and(isLive, eq(r.timeframe, timeframe), gte(r.analysisTime, since)))
+    .groupBy(r.regime)
+    .orderBy(desc(count()), r.regime);
+}
+
+/** Q54 What was said live with at least so much confidence (0 to 100) since a time, newest first. */
+export async function listConfidentRegimes(
+  db: Database,
+  {
+    timeframe = "1d",
+    minConfidence = 80,
+    since,
+    limit = 50,
+  }: { timeframe?: Timeframe; minConfidence?: number; since: Date; limit?: number },
+): Promise<MarketRegime[]> {
+  return db
+    .select()
+    .from(r)
+    .where(
+      and(
+        isLive,
+        eq(r.timeframe, timeframe),
+        gte(r.analysisTime, since),
+        gte(r.confidenceScore, String(minConfidence)),
+      ),
+    )
+    .orderBy(desc(r.analysisTime), desc(r.id))
+    .limit(limit);
+}
+
+/**
+ * Q54 What the models agree on: for each state how many of them said it when they last spoke in the last hours, in
+ * percent of them, and how surely (0 to 100). A model has one voice, that of its newest version; most voices first.
+ */
+export async function listRegimeConsensus(
+  db: Database,
+  { timeframe = "1d", hours = 24 }: { timeframe?: Timeframe; hours?: number } = {},
+) {
+  const voices = db
+    .selectDistinctOn([r.modelName], {
+      modelName: r.modelName,
+      regime: r.regime,
+      confidenceScore: r.confidenceScore,
+    })
+    .from(r)
+    .where(
+      and(
+        isLive,
+        eq(r.timeframe, timeframe),
+        sql`${r.analysisTime} >= now() - make_interval(hours => ${hours})`,
+      ),
+    )
+    .orderBy(r.modelName, desc(r.analysisTime), desc(r.id))
+    .as("voices");
+  return db
+    .select({
+      regime: voices.regime,
+      models: count(),
+      percent: sql<string>`round(100.0 * count(*) / sum(count(*)) over (), 2)`,
+      meanConfidence: sql<string>`round(${avg(voices.confidenceScore)}, 2)`,
+    })
+    .from(voices)
+    .groupBy(voices.regime)
+    .orderBy(desc(count()), desc(avg(voices.confidenceScore)));
+}
+
+/** Q55 The mood of the whole market, in numbers and words; undefined before the first measurement. */
+export async function getMarketSentiment(db: Database): Promise<MarketSentimentSummary | undefined> {
+  const [sentiment] = await db.select().from(marketSentimentSummary);
+  return sentiment;
+}
+
+/** What one source measured of the whole market, as often as it does, since a time. */
+const series = ({ source, timeframe, since }: SeriesOfMarket, measure: PgColumn | SQL) =>
+  and(
+    ofMarket,
+    eq(sentimentData.source, source ?? "aggregated"),
+    eq(sentimentData.timeframe, timeframe ?? "1d"),
+    gte(sentimentData.observedAt, since),
+    isNotNull(measure),
+  );
+interface SeriesOfMarket {
+  since: Date;
+  /** Who measured; without it what was combined of several. */
+  source?: string;
+  timeframe?: Timeframe;
+}
+
+/** Q56 Fear and greed (0 to 100, and in words) since a time, oldest first. */
+export async function listFearGreedTrend(db: Database, of: SeriesOfMarket) {
+  return db
+    .select({
+      observedAt: sentimentData.observedAt,
+      fearGreedIndex: sentimentData.fearGreedIndex,
+      fearGreedLabel: sentimentData.fearGreedLabel,
+    })
+    .from(sentimentData)
+    .where(series(of, sentimentData.fearGreedIndex))
+    .orderBy(sentimentData.observedAt);
+}
+
+const { btcDominance, ethDominance, stablecoinDominance, altDominance } = sentimentData;
+const shares = { btcDominance, ethDominance, stablecoinDominance, altDominance };
+const anyShare = sql`coalesce(${sql.join(Object.values(shares), sql`, `)})`;
+
+/** Q56 The shares of the market's capitalisation (percent) since a time, oldest first. */
+export async function listDominanceTrend(db: Database, of: SeriesOfMarket) {
+  return db
+    .select({ observedAt: sentimentData.observedAt, ...shares })
+    .from(sentimentData)
+    .where(series(of, anyShare))
+    .orderBy(sentimentData.observedAt);
+}
+
+/**
+ * Q57 The newest shares of the market's capitalisation (percent), and how many points each has changed in a day: since
+ * what the same source measured nearest to 24 hours before, but not more than 12 hours off; null where that is unknown.
+ */
+export async function getDominance(db: Database) {
+  const newest = db
+    .select({
+      observedAt: sentimentData.observedAt,
+      source: sentimentData.source,
+      timeframe: sentimentData.timeframe,
+      ...shares,
+    })
+    .from(sentimentData)
+    .where(and(ofMarket, isNotNull(anyShare)))
+    .orderBy(desc(sentimentData.observedAt), desc(sentimentData.id))
+    .limit(1)
+    .as("newest");
+  const hoursBefore = (hours: number) =>
+    sql`${newest.observedAt} - make_interval(hours => ${sql.raw(String(hours))})`;
+  // One step from the index to either side of that time.
+  const half = (time: SQL, order: SQL) =>
+    db
+      .select({ observedAt: sentimentData.observedAt, ...shares })
+      .from(sentimentData)
+      .where(
+        and(
+          ofMarket,
+          eq(sentimentData.source, newest.source),
+          eq(sentimentData.timeframe, newest.timeframe),
+          isNotNull(anyShare),
+          time,
+        ),
+      )
+      .orderBy(order)
+      .limit(1);
+  const nearest = unionAll(
+    half(
+      sql`${sentimentData.observedAt} between ${hoursBefore(36)} and ${hoursBefore(24)}`,
+      desc(sentimentData.observedAt),
+    ),
+    half(
+      sql`${sentimentData.observedAt} > ${hoursBefore(24)} and ${sentimentData.observedAt} <= ${hoursBefore(12)}`,
+      asc(sentimentData.observedAt),
+    ),
+  ).as("nearest");
+  const before = db
+    .select()
+    .from(nearest)
+    .orderBy(sql`abs(extract(epoch from ${nearest.observedAt} - (${hoursBefore(24)})))`, nearest.observedAt)
+    .limit(1)
+    .as("before");
+  const points = (share: keyof typeof shares) => sql<string | null>`${newest[share]} - ${before[share]}`;
+  const [dominance] = await db
+    .select({
+      observedAt: newest.observedAt,
+      comparedTo: before.observedAt,
+      btcDominance: newest.btcDominance,
+      ethDominance: newest.ethDominance,
+      stablecoinDominance: newest.stablecoinDominance,
+      altDominance: newest.altDominance,
+      btcChange24h: points("btcDominance"),
+      ethChange24h: points("ethDominance"),
+      stablecoinChange24h: points("stablecoinDominance"),
+      altChange24h: points("altDominance"),
+    })
+    .from(newest)
+    .leftJoinLateral(before, sql`true`);
+  return dominance;
+}
+
+/** What was known of an indicator at a time: released by then, of no later time. Now, where none is given. */
+const knownAt = (at: Date | undefined) => {
+  const time = at ? sql`${sql.param(at, m.observedAt)}` : sql`now()`;
+  return and(lte(m.observedAt, time), lte(m.releasedAt, time));
+};
+
+/**
+ * Q58 The newest value of each indicator and timeframe, by name; of a value that was revised the newest release. With
+ * `at` as it was known then.
+ */
+export async function listLatestIndicators(db: Database, at?: Date) {
+  // DISTINCT ON would read every value there is. This enters the unique key once for each name and timeframe, to find
+  // the next, and once more for its newest value.
+  const indicators = sql`(
+    with recursive indicators (indicator_name, timeframe) as (
+      (select indicator_name, timeframe from macro_indicators order by indicator_name, timeframe limit 1)
+      union all
+      select next.indicator_name, next.timeframe
+      from indicators
+      cross join lateral (
+        select following.indicator_name, following.timeframe
+        from macro_indicators following
+        where (following.indicator_name, following.timeframe) > (indicators.indicator_name, indicators.timeframe)
+        order by following.indicator_name, following.timeframe
+        limit 1
+      ) next
+    )
+    select * from indicators
+  ) indicators`;
+  const newest = db
+    .select()
+    .from(m)
+    .where(
+      and(
+        sql`${m.indicatorName} = indicators.indicator_name and ${m.timeframe} = indicators.timeframe`,
+        knownAt(at),
+      ),
+    )
+    .orderBy(desc(m.observedAt), desc(m.releasedAt))
+    .limit(1)
+    .as("newest");
+  return db
+    .select(getColumns(newest))
+    .from(indicators)
+    .crossJoinLateral(newest)
+    .orderBy(newest.indicatorName, newest.timeframe);
+}
+
+/**
+ * Q59 The values of one indicator since `from` (and before `to`), oldest first; of a value that was revised the newest
+ * release. With `at` as they were known then, as a back-test must see them.
+ */
+export async function listIndicator(
+  db: Database,
+  {
+    indicatorName,
+    timeframe = "1d",
+    from,
+    to,
+    at,
+  }: { indicatorName: string; timeframe?: Timeframe; from: Date; to?: Date; at?: Date },
+): Promise<MacroIndicator[]> {
+  return db
+    .selectDistinctOn([m.observedAt])
+    .from(m)
+    .where(
+      and(
+        eq(m.indicatorName, indicatorName),
+        eq(m.timeframe, timeframe),
+        gte(m.observedAt, from),
+        to && lt(m.observedAt, to),
+        at && knownAt(at),
+      ),
+    )
+    .orderBy(asc(m.observedAt), desc(m.releasedAt));
+}
+
+/** Q60 The newest value of one indicator as it was known at a time; undefined where none was. */
+export async function getIndicatorAt(
+  db: Database,
+  { indicatorName, timeframe = "1d", at }: { indicatorName: string; timeframe?: Timeframe; at: Date },
+): Promise<MacroIndicator | undefined> {
+  const [known] = await db
+    .select()
+    .from(m)
+    .where(and(eq(m.indicatorName, indicatorName), eq(m.timeframe, timeframe), knownAt(at)))
+    .orderBy(desc(m.observedAt), desc(m.releasedAt))
+    .limit(1);
+  return known;
+}
+
+/**
+ * Q60 Writes values of indicators as they were released, all or none. A release that is stored already keeps its value;
+ * what else is said of it is replaced if it differs. A revision is a release of its own, later. Returns what was written.
+ *
+ * @throws RuleError if a release that is stored has another value: then the new one is a revision.
+ */
+export async function saveIndicators(
+  db: Database,
+  values: readonly (NewMacroIndicator & { timeframe: Timeframe })[],
+): Promise<MacroIndicator[]> {
+  if (values.length === 0) return [];
+  const { id, indicatorName, timeframe, observedAt, releasedAt, value, createdAt, updatedAt, ...told } =
+    getTableColumns(m);
+  const stored = Object.values(told);
+  const excluded = (column: PgColumn) => sql`excluded.${sql.identifier(column.name)}`;
+  // In the order of the key, so that two writers of the same values wait for each other instead of deadlocking.
+  const key = (one: (typeof values)[number]) =>
+    [one.indicatorName, one.timeframe, one.observedAt.toISOString(), one.releasedAt.toISOString()].join();
+  return db.transaction(async (tx) => {
+    const written = await tx
+      .insert(m)
+      .values(values.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)))
+      .onConflictDoUpdate({
+        target: [indicatorName, timeframe, observedAt, releasedAt],
+        set: Object.fromEntries(Object.entries(told).map(([name, column]) => [name, excluded(column)])),
+        setWhere: sql`(${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
+      })
+      .returning();
+    const given = JSON.stringify(
+      values.map((one) => ({
+        name: one.indicatorName,
+        timeframe: one.timeframe,
+        observed_at: one.observedAt,
+        released_at: one.releasedAt,
+        value: one.value,
+      })),
+    );
+    const [revised] = await tx
+      .select({ indicatorName, observedAt, value })
+      .from(m)
+      .innerJoin(
+        sql`jsonb_to_recordset(${given}::text::jsonb) given (name text, timeframe timeframe, observed_at timestamptz, released_at timestamptz, value numeric)`,
+        sql`(${indicatorName}, ${timeframe}, ${observedAt}, ${releasedAt}) = (given.name, given.timeframe, given.observed_at, given.released_at)`,
+      )
+      .where(sql`${value} <> given.value`)
+      .limit(1);
+    if (revised) {
+      throw new RuleError(
+        "indicator_release",
+        `${revised.indicatorName} of ${revised.observedAt.toISOString()} was released as ${revised.value}: give another value the time of its own release`,
+      );
+    }
+    return written;
+  });
+}
+
+/** Q61 Writes what models said of the market and returns what is new, so that a run may be repeated. */
+export async function insertRegimes(
+  db: Database,
+  regimes: readonly NewMarketRegime[],
+): Promise<MarketRegime[]> {
+  if (regimes.length === 0) return [];
+  // In the order of the key, so that two runs of the same analyses wait for each other instead of deadlocking.
+  const key = (regime: NewMarketRegime) =>
+    [regime.modelName, regime.modelVersion, regime.timeframe, regime.analysisTime?.toISOString()].join();
+  return db
+    .insert(r)
+    .values(regimes.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)))
+    .onConflictDoNothing({
+      target: [r.modelName, r.modelVersion, r.dataSource, r.timeframe, r.analysisTime],
+    })
+    .returning();
+}
+
+const { search, content, ...headline } = getTableColumns(n);
+/** A piece of news without its text. */
+export type Headline = Omit<NewsEvent, "search" | "content">;
+
+/** Q62 The news, newest first, a page at a time, each with its coins. The last row of a page is `after` for the next. */
+export async function listNews(
+  db: Database,
+  { after, limit = 20 }: { after?: Pick<NewsEvent, "publishedAt" | "id"> | undefined; limit?: number } = {},
+) {
+  return db.query.newsEvents.findMany({
+    where: {
+      RAW: (news) =>
+        olderThan([news.publishedAt, news.id], after && [after.publishedAt, after.id]) ?? sql`true`,
+    },
+    columns: { search: false, content: false },
+    orderBy: { publishedAt: "desc", id: "desc" },
+    limit,
+    with: { cryptocurrencies: { columns: { id: true, slug: true, symbol: true } } },
+  });
+}
+
+/** Q63 The news of one coin, newest first, a page at a time. The last row of a page is `after` for the next one. */
+export async function listNewsOfCoin(
+  db: Database,
+  {
+    cryptocurrencyId,
+    after,
+    limit = 20,
+  }: {
+    cryptocurrencyId: number;
+    after?: Pick<NewsEvent, "publishedAt" | "id"> | undefined;
+    limit?: number;
+  },
+): Promise<Headline[]> {
+  return (
+    db
+      .select(headline)
+      .from(links)
+      .innerJoin(n, eq(n.id, links.newsEventId))
+      // By the time in the link, which one index has together with the coin.
+      .where(
+        and(
+          eq(links.cryptocurrencyId, cryptocurrencyId),
+          olderThan([links.publishedAt, links.newsEventId], after && [after.publishedAt, after.id]),
+        ),
+      )
+      .orderBy(desc(links.publishedAt), desc(links.newsEventId))
+      .limit(limit)
+  );
+}
+
+/** How many, and the mean mood of those that have one, -1 to 1; null where none has. */
+const moodFigures = {
+  news: count(),
+  meanSentiment: sql<string | null>`round(${avg(n.sentimentScore)}, 4)`,
+};
+
+/** Q64 The mood of the news since a time, of all or of one coin, for each day in UTC that has news; oldest first. */
+export async function listNewsSentimentByDay(
+  db: Database,
+  { since, cryptocurrencyId }: { since: Date; cryptocurrencyId?: number },
+) {
+  const figures = (day: SQL) => db.select({ day: day.mapWith(n.publishedAt), ...moodFigures });
+  if (cryptocurrencyId === undefined) {
+    const day = sql`date_trunc('day', ${n.publishedAt}, 'UTC')`;
+    return figures(day).from(n).where(gte(n.publishedAt, since)).groupBy(day).orderBy(asc(day));
+  }
+  const day = sql`date_trunc('day', ${links.publishedAt}, 'UTC')`;
+  return figures(day)
+    .from(links)
+    .innerJoin(n, eq(n.id, links.newsEventId))
+    .where(and(eq(links.cryptocurrencyId, cryptocurrencyId), gte(links.publishedAt, since)))
+    .groupBy(day)
+    .orderBy(asc(day));
+}
+
+/** Q64 The mood of the news since a time for each coin that has news; the coin with the most first. */
+export async function listNewsSentimentByCoin(db: Database, since: Date) {
+  // For each coin the newest part of its index; joined as a whole, the links would be read from end to end.
+  const mood = db
+    .select({
+      news: moodFigures.news.as("news"),
+      meanSentiment: moodFigures.meanSentiment.as("mean_sentiment"),
+    })
+    .from(links)
+    .innerJoin(n, eq(n.id, links.newsEventId))
+    .where(and(eq(links.cryptocurrencyId, cryptocurrencies.id), gte(links.publishedAt, since)))
+    .as("mood");
+  return db
+    .select({
+      cryptocurrencyId: cryptocurrencies.id,
+      symbol: cryptocurrencies.symbol,
+      news: mood.news,
+      meanSentiment: mood.meanSentiment,
+    })
+    .from(cryptocurrencies)
+    .crossJoinLateral(mood)
+    .where(gt(mood.news, 0))
+    .orderBy(desc(mood.news), cryptocurrencies.id);
+}
+
+/**
+ * Q65 Stores news from a feed with the coins that it is about, and returns what was new: what the feed has sent before,
+ * or another feed with the same address, is left as it is.
+ *
+ * @throws RuleError if something has neither an id nor an address: it could not be told from what is stored.
+ */
+export async function ingestNews(
+  db: Database,
+  items: readonly (NewNewsEvent & { cryptocurrencyIds: readonly number[] })[],
+): Promise<Headline[]> {
+  if (items.length === 0) return [];
+  type Key = Pick<NewNewsEvent, "source" | "externalId" | "url">;
+  const key = ({ source, externalId, url }: Key) => JSON.stringify([url ?? null, source, externalId ?? null]);
+  const nameless = items.find(({ externalId, url }) => (externalId ?? url ?? null) === null);
+  if (nameless) {
+    throw new RuleError(
+      "news_identity",
+      `"${nameless.title}" of ${nameless.source} has neither id nor address`,
+    );
+  }
+  // In one order, so that two feeds with the same articles wait for each other instead of deadlocking.
+  const sorted = items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  return db.transaction(async (tx) => {
+    const stored = await tx
+      .insert(n)
+      .values(sorted.map(({ cryptocurrencyIds, ...news }) => news))
+      .onConflictDoNothing()
+      .returning(headline);
+    const byKey = new Map(stored.map((news) => [key(news), news]));
+    const about = sorted.flatMap((item) => {
+      const news = byKey.get(key(item));
+      // The same article twice in one batch is stored, and linked, as it came first.
+      byKey.delete(key(item));
+      return news
+        ? [...new Set(item.cryptocurrencyIds)].map((cryptocurrencyId) => ({
+            newsEventId: news.id,
+            cryptocurrencyId,
+            publishedAt: news.publishedAt,
+          }))
+        : [];
+    });
+    if (about.length > 0) await tx.insert(links).values(about);
+    return stored;
+  });
+}
+
+/** Q65 Corrects when a piece of news was published, there and in the feeds of its coins; false where there is none. */
+export async function correctPublishedAt(
+  db: Database,
+  { newsEventId, publishedAt }: { newsEventId: number; publishedAt: Date },
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const corrected = await tx
+      .update(n)
+      .set({ publishedAt })
+      .where(eq(n.id, newsEventId))
+      .returning({ id: n.id });
+    await tx.update(links).set({ publishedAt }).where(eq(links.newsEventId, newsEventId));
+    return corrected.length > 0;
+  });
+}
+
+/**
+ * Q66 The news whose title or summary has the words looked for, the best match first (a word counts more in the title),
+ * then the newest. As in web searches: "a phrase", or, -without.
+ */
+export async function searchNews(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
+  const query = sql`websearch_to_tsquery('simple', ${text})`;
+  const rank = sql<number>`ts_rank(${n.search}, ${query})`;
+  return db
+    .select({ ...headline, rank })
+    .from(n)
+    .where(sql`${n.search} @@ ${query}`)
+    .orderBy(desc(rank), desc(n.publishedAt), desc(n.id))
+    .limit(limit);
+}

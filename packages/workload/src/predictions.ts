@@ -1,0 +1,441 @@
+import {
+  type ActivePrediction,
+  activePredictions,
+  aiModels,
+  cryptocurrencies,
+  marketData,
+  type NewPrediction,
+  type Prediction,
+  type PredictionCalibration,
+  predictionCalibration,
+  predictions,
+} from "@strata/schema-relationships";
+import {
+  and,
+  avg,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { olderThan } from "./keyset.ts";
+
+const p = predictions;
+const isOpen = sql`${p.evaluatedAt} is null`;
+const hour = 3_600_000;
+
+/** The layer, the key to what it made of a prediction, and the copy of that key, which outlives it. */
+type Lineage = Pick<
+  NewPrediction,
+  "aiLayer" | "marketRegimeId" | "sectorAnalysisId" | "suggestionId" | "tradingSignalId" | "lineageId"
+>;
+
+/** Exactly one of some properties. */
+type OneOf<T> = { [K in keyof T]: Pick<T, K> & { [Other in Exclude<keyof T, K>]?: never } }[keyof T];
+
+/**
+ * What a prediction stands behind: the regime, the analysis of a sector, the suggestion or the signal that a layer made
+ * of it, or nothing but its layer (1 macro, 2 sector, 3 asset, 4 timing).
+ */
+export type PredictionBasis = OneOf<{
+  marketRegimeId: number;
+  sectorAnalysisId: number;
+  suggestionId: number;
+  tradingSignalId: number;
+  aiLayer: 1 | 2 | 3 | 4;
+}>;
+
+/**
+ * A new prediction as its writer gives it. The layer, the key and its copy `lineageId`, and `targetAt` are written
+ * together by {@link insertPredictions}, so that none can be forgotten; an outcome is written by
+ * {@link recordOutcomes}. The time is the writer's own: with another one, a batch that is sent again is another batch.
+ */
+export type PredictionToMake = Omit<
+  NewPrediction,
+  keyof Lineage | "id" | "targetAt" | "evaluatedAt" | "actualPrice" | "actualValue" | "isAccurate"
+> & { predictedAt: Date; basis: PredictionBasis };
+
+function lineageOf(basis: PredictionBasis): Lineage {
+  const { marketRegimeId, sectorAnalysisId, suggestionId, tradingSignalId, aiLayer } = basis;
+  if (marketRegimeId !== undefined) return { aiLayer: 1, marketRegimeId, lineageId: marketRegimeId };
+  if (sectorAnalysisId !== undefined) return { aiLayer: 2, sectorAnalysisId, lineageId: sectorAnalysisId };
+  if (suggestionId !== undefined) return { aiLayer: 3, suggestionId, lineageId: suggestionId };
+  if (tradingSignalId !== undefined) return { aiLayer: 4, tradingSignalId, lineageId: tradingSignalId };
+  return { aiLayer };
+}
+
+/** What no two predictions have in common. */
+const identity = [
+  "modelId",
+  "predictedAt",
+  "cryptocurrencyId",
+  "predictionType",
+  "horizonHours",
+  "aiLayer",
+  "lineageId",
+  "userId",
+] as const;
+
+/**
+ * Q133 Writes the predictions of a run, a few thousand at most, and returns those that are new, so that a run may be
+ * repeated. What is new is added to the counters of its models.
+ */
+export async function insertPredictions(
+  db: Database,
+  run: readonly PredictionToMake[],
+): Promise<Prediction[]> {
+  if (run.length === 0) return [];
+  const rows = run.map(({ basis, ...prediction }) => ({
+    predictionType: "price" as const,
+    ...prediction,
+    ...lineageOf(basis),
+    targetAt: new Date(prediction.predictedAt.getTime() + prediction.horizonHours * hour),
+  }));
+  // In one order, so that two runs of the same predictions wait for each other instead of deadlocking.
+  const key = (row: (typeof rows)[number]) => JSON.stringify(identity.map((property) => row[property]));
+  return db.transaction(async (tx) => {
+    const made = await tx
+      .insert(p)
+      .values(rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)))
+      .onConflictDoNothing({ target: identity.map((property) => p[property]) })
+      .returning();
+    // All writers of a model share its row: so it is written last, once for each run, and in the order of the ids.
+    const modelIds = [...new Set(made.map(({ modelId }) => modelId))].toSorted((a, b) => a - b);
+    for (const id of modelIds) {
+      const times = made
+        .filter(({ modelId }) => modelId === id)
+        .map(({ predictedAt }) => predictedAt.getTime());
+      const last = sql.param(new Date(Math.max(...times)), aiModels.lastPredictionAt);
+      await tx
+        .update(aiModels)
+        .set({
+          predictionCount: sql`${aiModels.predictionCount} + ${times.length}`,
+          lastPredictionAt: sql`greatest(${aiModels.lastPredictionAt}, ${last})`,
+        })
+        .where(eq(aiModels.id, id));
+    }
+    return made;
+  });
+}
+
+/** What was foretold for everybody, or for this person, of `active_predictions`. */
+export const isForViewer = (viewerId?: number): SQL | undefined => {
+  const { userId } = activePredictions;
+  return viewerId === undefined ? isNull(userId) : or(isNull(userId), eq(userId, viewerId));
+};
+
+/**
+ * Q134 The newest open prediction of a coin that its model is sure enough of to be shown: of those for everybody, and
+ * for the viewer, if one is given. Undefined where there is none.
+ */
+export async function getLatestOpenPrediction(
+  db: Database,
+  { cryptocurrencyId, viewerId }: { cryptocurrencyId: number; viewerId?: number },
+): Promise<ActivePrediction | undefined> {
+  const [latest] = await db
+    .select()
+    .from(activePredictions)
+    .where(and(eq(activePredictions.cryptocurrencyId, cryptocurrencyId), isForViewer(viewerId)))
+    .orderBy(desc(activePredictions.predictedAt))
+    .limit(1);
+  return latest;
+}
+
+/**
+ * Q135 The open predictions that are shown, newest first, a page at a time: those for everybody, and for the viewer, if
+ * one is given. The last row of a page is `after` for the next one.
+ */
+export async function listOpenPredictions(
+  db: Database,
+  {
+    viewerId,
+    after,
+    limit = 50,
+  }: { viewerId?: number; after?: Pick<ActivePrediction, "predictedAt" | "id">; limit?: number } = {},
+): Promise<ActivePrediction[]> {
+  const a = activePredictions;
+  return db
+    .select()
+    .from(a)
+    .where(
+      and(isForViewer(viewerId), olderThan([a.predictedAt, a.id], after && [after.predictedAt, after.id])),
+    )
+    .orderBy(desc(a.predictedAt), desc(a.id))
+    .limit(limit);
+}
+
+/** What came of one prediction: the price for the type price (USD), else a value or a verdict. */
+export type Outcome = Pick<Prediction, "cryptocurrencyId" | "id"> &
+  Partial<Pick<Prediction, "actualPrice" | "actualValue" | "isAccurate">>;
+
+/**
+ * Q136 Evaluates what is due, the longest first. Locks as many predictions as `limit` says, leaving those that another
+ * evaluator has locked to that one, asks `judge` what came of them, and writes it (Q137), all in one transaction: so
+ * nothing is evaluated twice, however many evaluators there are. What `judge` says nothing of stays due; `last` is
+ * `after` for the next step, which passes by it. Undefined `last` is the end of the queue.
+ */
+export async function evaluateDue(
+  db: Database,
+  judge: (tx: Database, due: readonly Prediction[]) => Promise<readonly Outcome[]>,
+  { after, limit = 500 }: { after?: Pick<Prediction, "targetAt" | "id">; limit?: number } = {},
+): Promise<{ evaluated: Prediction[]; last: Prediction | undefined }> {
+  return db.transaction(async (tx) => {
+    const due = await tx
+      .select()
+      .from(p)
+      .where(
+        and(
+          isOpen,
+          lte(p.targetAt, sql`now()`),
+          after && sql`(${p.targetAt}, ${p.id}) > (${sql.param(after.targetAt, p.targetAt)}, ${after.id})`,
+        ),
+      )
+      .orderBy(p.targetAt, p.id)
+      .limit(limit)
+      .for("no key update", { skipLocked: true });
+    const evaluated = due.length === 0 ? [] : await recordOutcomes(tx, await judge(tx, due));
+    return { evaluated, last: due.at(-1) };
+  });
+}
+
+/**
+ * Q136 A judge of predictions of a price: what they came to is the close of the last closed candle that had ended by
+ * then, if it ended within the timeframe's length before. For `evaluateDue`.
+ */
+export async function judgeByCandles(
+  db: Database,
+  due: readonly Prediction[],
+  timeframe: "1m" | "5m" | "15m" | "1h" = "1h",
+): Promise<Outcome[]> {
+  const c = marketData;
+  const length = sql`${{ "1m": "1 minute", "5m": "5 minutes", "15m": "15 minutes", "1h": "1 hour" }[timeframe]}::interval`;
+  const last = db
+    .select({ close: c.close })
+    .from(c)
+    .where(
+      and(
+        eq(c.cryptocurrencyId, p.cryptocurrencyId),
+        eq(c.timeframe, timeframe),
+        lte(c.openTime, sql`${p.targetAt} - ${length}`),
+        sql`${c.openTime} > ${p.targetAt} - 2 * ${length} and ${c.isClosed}`,
+      ),
+    )
+    .orderBy(desc(c.openTime))
+    .limit(1)
+    .as("last");
+  return db
+    .select({ cryptocurrencyId: p.cryptocurrencyId, id: p.id, actualPrice: last.close })
+    .from(p)
+    .crossJoinLateral(last)
+    .where(and(isAmong(due), eq(p.predictionType, "price")));
+}
+
+/** One of these, by the whole key. */
+const isAmong = (rows: readonly Pick<Prediction, "cryptocurrencyId" | "id">[]) =>
+  sql`(${p.cryptocurrencyId}, ${p.id}) in (select key.cryptocurrency_id, key.id from jsonb_to_recordset(${JSON.stringify(
+    rows.map(({ cryptocurrencyId, id }) => ({ cryptocurrency_id: cryptocurrencyId, id })),
+  )}::text::jsonb) as key (cryptocurrency_id integer, id bigint))`;
+
+/**
+ * Q137 Writes what came of open predictions, all in one statement, and returns them; one that is evaluated already is
+ * left as it is. Whether a price or a value was right is decided by the error and the threshold, as the columns
+ * themselves compute it; of what has no error, such as a direction, the outcome says it.
+ */
+export async function recordOutcomes(db: Database, outcomes: readonly Outcome[]): Promise<Prediction[]> {
+  if (outcomes.length === 0) return [];
+  // One parameter for any number of rows; numbers are in it as strings, so that no digit is lost.
+  const given = sql`jsonb_to_recordset(${JSON.stringify(
+    outcomes.map(({ cryptocurrencyId, id, actualPrice, actualValue, isAccurate }) => ({
+      cryptocurrency_id: cryptocurrencyId,
+      id,
+      actual_price: actualPrice,
+      actual_value: actualValue,
+      is_accurate: isAccurate,
+    })),
+  )}::text::jsonb) as given (cryptocurrency_id integer, id bigint, actual_price numeric, actual_value numeric, is_accurate boolean)`;
+  const predicted = sql`case ${p.predictionType} when 'price' then ${p.predictedPrice} when 'volatility' then ${p.predictedValue} end`;
+  const actual = sql`case ${p.predictionType} when 'price' then given.actual_price when 'volatility' then given.actual_value end`;
+  // Where nothing came, there is no percentage: then only nothing was right.
+  const isRight = sql`coalesce(abs(100 * (${predicted} - ${actual}) / nullif(${actual}, 0)) <= ${p.accuracyThreshold}, ${predicted} = ${actual}, given.is_accurate)`;
+  // Locked in one order, so that two writers of the same outcomes wait for each other instead of deadlocking.
+  const open = db
+    .select({
+      cryptocurrencyId: sql<number>`${p.cryptocurrencyId}`.as("open_cryptocurrency_id"),
+      id: sql<number>`${p.id}`.as("open_id"),
+      actualPrice: sql<string | null>`given.actual_price`.as("given_price"),
+      actualValue: sql<string | null>`given.actual_value`.as("given_value"),
+      isRight: sql<boolean | null>`${isRight}`.as("is_right"),
+    })
+    .from(p)
+    .innerJoin(given, sql`given.cryptocurrency_id = ${p.cryptocurrencyId} and given.id = ${p.id}`)
+    .where(isOpen)
+    .orderBy(p.cryptocurrencyId, p.id)
+    .for("no key update", { of: p })
+    .as("open");
+  return db
+    .update(p)
+    .set({
+      evaluatedAt: sql`now()`,
+      actualPrice: sql`${open.actualPrice}`,
+      actualValue: sql`${open.actualValue}`,
+      isAccurate: sql`${open.isRight}`,
+    })
+    .from(open)
+    .where(and(eq(p.cryptocurrencyId, open.cryptocurrencyId), eq(p.id, open.id), isOpen))
+    .returning(getTableColumns(p));
+}
+
+/** Whose predictions are meant: of a coin, or of a model version. */
+export type PredictionsOf = { cryptocurrencyId: number } | { modelId: number };
+const isOf = (subject: PredictionsOf) =>
+  "modelId" in subject ? eq(p.modelId, subject.modelId) : eq(p.cryptocurrencyId, subject.cryptocurrencyId);
+
+/**
+ * Q138 The predictions of a coin or of a model version, newest first, whoever they were made for, a page at a time. The
+ * last row of a page is `after` for the next one.
+ */
+export async function listPredictions(
+  db: Database,
+  {
+    of,
+    after,
+    limit = 50,
+  }: {
+    of: PredictionsOf;
+    after?: Pick<Prediction, "predictedAt" | "cryptocurrencyId" | "id">;
+    limit?: number;
+  },
+): Promise<Prediction[]> {
+  // By coin before the id, as in the key of a model: its runs write thousands of predictions of one time.
+  return db
+    .select()
+    .from(p)
+    .where(
+      and(
+        isOf(of),
+        after &&
+          sql`(${p.predictedAt}, ${p.cryptocurrencyId}, ${p.id}) < (${sql.param(after.predictedAt, p.predictedAt)}, ${after.cryptocurrencyId}, ${after.id})`,
+      ),
+    )
+    .orderBy(desc(p.predictedAt), desc(p.cryptocurrencyId), desc(p.id))
+    .limit(limit);
+}
+
+/**
+ * Q138 How the predictions of a coin or of a model version that were made since a time came out. One row: how many,
+ * how many of them are evaluated, judged and right; percent right of those judged; the mean error in percent, with its
+ * sign (above 0 they were too high) and without. Null where nothing is known yet.
+ */
+export async function summarizeAccuracy(db: Database, { of, since }: { of: PredictionsOf; since: Date }) {
+  const [summary] = await db
+    .select({
+      predictions: count(),
+      evaluated: count(p.evaluatedAt),
+      judged: count(p.isAccurate),
+      accurate: sql<number>`count(*) filter (where ${p.isAccurate})`.mapWith(Number),
+      accuracyPercent: sql<
+        string | null
+      >`round(100.0 * count(*) filter (where ${p.isAccurate}) / nullif(count(${p.isAccurate}), 0), 2)`,
+      meanErrorPercent: sql<string | null>`round(${avg(p.percentageError)}, 4)`,
+      meanAbsoluteErrorPercent: sql<string | null>`round(${avg(sql`abs(${p.percentageError})`)}, 4)`,
+      meanConfidence: sql<string | null>`round(${avg(p.confidenceScore)}, 2)`,
+    })
+    .from(p)
+    .where(and(isOf(of), gte(p.predictedAt, since)));
+  if (!summary) throw new Error("an aggregate returned nothing");
+  return summary;
+}
+
+/**
+ * Q139 The predictions made for a person, newest first, with their coin and model, a page at a time. The last row of a
+ * page is `after` for the next one.
+ */
+export async function listPredictionsOfUser(
+  db: Database,
+  {
+    userId,
+    after,
+    limit = 50,
+  }: { userId: number; after?: Pick<Prediction, "predictedAt" | "id">; limit?: number },
+) {
+  return db
+    .select({
+      ...getTableColumns(p),
+      symbol: cryptocurrencies.symbol,
+      modelName: aiModels.name,
+      modelVersion: aiModels.version,
+    })
+    .from(p)
+    .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, p.cryptocurrencyId))
+    .innerJoin(aiModels, eq(aiModels.id, p.modelId))
+    .where(
+      and(eq(p.userId, userId), olderThan([p.predictedAt, p.id], after && [after.predictedAt, after.id])),
+    )
+    .orderBy(desc(p.predictedAt), desc(p.id))
+    .limit(limit);
+}
+
+/**
+ * Q140 How often a model version was right when it was so sure, for each tenth of the confidence in which it was
+ * judged, the lowest first. Of the last refresh of the materialized view.
+ */
+export async function listCalibration(
+  db: Database,
+  { modelId, predictionType = "price" }: { modelId: number; predictionType?: Prediction["predictionType"] },
+): Promise<PredictionCalibration[]> {
+  const c = predictionCalibration;
+  return db
+    .select()
+    .from(c)
+    .where(and(eq(c.modelId, modelId), eq(c.predictionType, predictionType)))
+    .orderBy(c.confidenceFrom);
+}
+
+/**
+ * Q140 How far a model version's confidence was from its hit rate, over all that was judged since a time: in percentage
+ * points, with its sign (above 0 it was too sure), and as the Brier score (0 is perfect, 0.25 is a coin tossed). Null
+ * where nothing was judged. One row.
+ */
+export async function summarizeCalibration(
+  db: Database,
+  { modelId, since }: { modelId: number; since: Date },
+) {
+  const right = sql`case when ${p.isAccurate} then 1 else 0 end`;
+  const [summary] = await db
+    .select({
+      judged: count(),
+      overconfidence: sql<string | null>`round(avg(${p.confidenceScore} - 100 * ${right}), 2)`,
+      brierScore: sql<string | null>`round(avg((${p.confidenceScore} / 100 - ${right}) ^ 2), 4)`,
+    })
+    .from(p)
+    .where(and(eq(p.modelId, modelId), isNotNull(p.isAccurate), gte(p.predictedAt, since)));
+  if (!summary) throw new Error("an aggregate returned nothing");
+  return summary;
+}
+
+/**
+ * Q141 Takes predictions that were made before a time, and whose own time has passed by then, out of the table, a batch
+ * at a time, and returns them, to be stored elsewhere. An empty batch is the end.
+ */
+export async function archivePredictions(
+  db: Database,
+  { before, limit = 1000 }: { before: Date; limit?: number },
+): Promise<Prediction[]> {
+  const old = db
+    .select({ cryptocurrencyId: p.cryptocurrencyId, id: p.id })
+    .from(p)
+    .where(and(lt(p.predictedAt, before), lt(p.targetAt, before)))
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  // By the whole key: no index begins with the id.
+  return db.delete(p).where(sql`(${p.cryptocurrencyId}, ${p.id}) in ${old}`).returning();
+}

@@ -1,0 +1,362 @@
+import type { CryptocurrencySnapshot } from "@strata/market-store";
+import {
+  cryptocurrencies,
+  cryptoSectorMemberships,
+  cryptoSectors,
+  type NewCryptocurrency,
+} from "@strata/schema-relationships";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import {
+  addCoins,
+  filterCoins,
+  getCoinByBinanceSymbol,
+  getCoinBySlug,
+  getCoinBySymbol,
+  listCoinsByRank,
+  listCoinsUpToTier,
+  listMovers,
+  listStaleCoins,
+  noteCoinsAccessed,
+  refreshCoins,
+  searchCoins,
+  setCoinActive,
+  summarizeCoins,
+} from "../src/cryptocurrencies.ts";
+import type { Database } from "../src/database.ts";
+import { concurrently, empty, fromNow, hour, openWorld, outcomes } from "./world.ts";
+
+let database: Awaited<ReturnType<typeof openWorld>>;
+let db: Database;
+
+beforeAll(async () => {
+  database = await openWorld();
+  db = database.db;
+});
+afterAll(() => database?.close());
+beforeEach(() => empty(db));
+
+/** Coins by their slugs, with the ids 1, 2, 3 … in the order given. */
+const seed = (coins: Record<string, Partial<NewCryptocurrency>>) =>
+  db.insert(cryptocurrencies).values(
+    Object.entries(coins).map(([slug, values]) => ({
+      slug,
+      symbol: slug.toUpperCase(),
+      name: slug,
+      ...values,
+    })),
+  );
+const slugs = (rows: readonly { slug: string }[]) => rows.map(({ slug }) => slug);
+
+type Listed = Awaited<ReturnType<typeof listCoinsByRank>>[number];
+
+/** Reads all pages of a list, and their slugs. */
+async function pages(page: (after: Listed | undefined) => Promise<Listed[]>): Promise<string[][]> {
+  const read: string[][] = [];
+  for (let last: Listed | undefined; ; ) {
+    const rows = await page(last);
+    if (rows.length === 0) return read;
+    read.push(slugs(rows));
+    last = rows.at(-1);
+  }
+}
+
+test("Q25 a ticker is of the best ranked coin that is followed", async () => {
+  await seed({
+    unranked: { symbol: "FRAX" },
+    share: { symbol: "FRAX", marketCapRank: 300 },
+    stablecoin: { symbol: "FRAX", marketCapRank: 90 },
+    retired: { symbol: "FRAX", marketCapRank: 5, isActive: false },
+    alone: { symbol: "OLD", isActive: false },
+  });
+  expect(await getCoinBySymbol(db, "frax")).toMatchObject({ slug: "stablecoin", symbol: "FRAX" });
+  expect(await getCoinBySymbol(db, "Old")).toMatchObject({ slug: "alone" });
+  expect(await getCoinBySymbol(db, "FRA")).toBeUndefined();
+});
+
+test("Q26 a coin by its slug, and by what Binance calls it", async () => {
+  await seed({
+    wrapped: { externalIds: { binance: "BTCUSDT" } },
+    bitcoin: { externalIds: { binance: "BTCUSDT", tradingview: "BTCUSD" }, marketCapRank: 1 },
+    other: { externalIds: { tradingview: "ETHUSDT" } },
+  });
+  expect(await getCoinBySlug(db, "other")).toMatchObject({ id: 3, symbol: "OTHER" });
+  expect(await getCoinBySlug(db, "Other")).toBeUndefined();
+  expect(await getCoinByBinanceSymbol(db, "BTCUSDT")).toMatchObject({ slug: "bitcoin" });
+  expect(await getCoinByBinanceSymbol(db, "ETHUSDT")).toBeUndefined();
+});
+
+test("Q27 the coins that are shown by rank, unranked ones last, whatever the size of a page", async () => {
+  await seed({
+    d: {},
+    b: { marketCapRank: 2 },
+    c: { marketCapRank: 2 },
+    a: { marketCapRank: 1 },
+    e: {},
+    f: {},
+    hidden: { marketCapRank: 3, isSupported: false },
+    retired: { marketCapRank: 4, isActive: false },
+  });
+  const all = ["a", "b", "c", "d", "e", "f"];
+  expect(slugs(await listCoinsByRank(db))).toEqual(all);
+  for (const limit of [1, 2, 4, 6]) {
+    const read = await pages((after) => listCoinsByRank(db, { after, limit }));
+    expect(read[0]).toHaveLength(limit);
+    expect(read.flat()).toEqual(all);
+  }
+});
+
+test("Q28 what somebody types is found as it stands, in tickers and names", async () => {
+  await seed({
+    bitcoin: { symbol: "BTC", name: "Bitcoin", marketCapRank: 1 },
+    cash: { symbol: "BCH", name: "Bitcoin Cash", marketCapRank: 20 },
+    staked: { symbol: "LSTBTC", name: "Staked", marketCapRank: 3 },
+    hidden: { symbol: "XBTC", isSupported: false },
+    percent: { symbol: "P%", name: "100% \\ Real_Yield" },
+  });
+  const find = async (text: string, limit?: number) =>
+    slugs(await searchCoins(db, { text, ...(limit && { limit }) }));
+  expect(await find("bTc")).toEqual(["bitcoin", "staked"]);
+  expect(await find("bitcoin")).toEqual(["bitcoin", "cash"]);
+  expect(await find("bitcoin", 1)).toEqual(["bitcoin"]);
+  expect(await find("%")).toEqual(["percent"]);
+  expect(await find("l_y")).toEqual(["percent"]);
+  expect(await find("_")).toEqual(["percent"]);
+  expect(await find("\\")).toEqual(["percent"]);
+  expect(await find("b%c")).toEqual([]);
+});
+
+test("Q29 each filter narrows the list, a coin of several sectors is one row", async () => {
+  await seed({
+    aave: { tier: 1, marketCapRank: 3 },
+    uni: { tier: 2, marketCapRank: 2 },
+    unit: { tier: 2 },
+    dot: { tier: 1, marketCapRank: 1 },
+    old: { tier: 1, isActive: false },
+  });
+  await db
+    .insert(cryptoSectors)
+    .values(["DeFi", "Lending"].map((name) => ({ slug: name.toLowerCase(), name })));
+  await db.insert(cryptoSectorMemberships).values([
+    { cryptocurrencyId: 1, sectorId: 1 },
+    { cryptocurrencyId: 1, sectorId: 2, isPrimary: true },
+    { cryptocurrencyId: 2, sectorId: 1, isPrimary: true },
+    { cryptocurrencyId: 3, sectorId: 1 },
+  ]);
+  expect(await filterCoins(db, {})).toMatchObject([
+    { slug: "dot", sectorId: null, sectorName: null },
+    { slug: "uni", sectorId: 1, sectorName: "DeFi" },
+    { slug: "aave", sectorId: 2, sectorName: "Lending" },
+    { slug: "unit", sectorId: null },
+  ]);
+  expect(slugs(await filterCoins(db, { tier: 1 }))).toEqual(["dot", "aave"]);
+  expect(slugs(await filterCoins(db, { sectorId: 1 }))).toEqual(["uni", "aave", "unit"]);
+  expect(slugs(await filterCoins(db, { sectorId: 1, tier: 2, symbol: "nit" }))).toEqual(["unit"]);
+  expect(slugs(await filterCoins(db, { symbol: "%" }))).toEqual([]);
+  const read = await pages((after) => filterCoins(db, { sectorId: 1, after, limit: 1 }));
+  expect(read).toEqual([["uni"], ["aave"], ["unit"]]);
+});
+
+test("Q30 the active coins of a tier and those above it by rank, whatever the size of a page", async () => {
+  await seed({
+    none: { tier: 1 },
+    second: { tier: 2, marketCapRank: 2 },
+    first: { tier: 3, marketCapRank: 1 },
+    third: { tier: 1, marketCapRank: 3, isSupported: false },
+    also: { tier: 2, marketCapRank: 3 },
+    nor: { tier: 2 },
+    retired: { tier: 1, marketCapRank: 4, isActive: false },
+  });
+  expect(slugs(await listCoinsUpToTier(db, { tier: 1 }))).toEqual(["third", "none"]);
+  const two = ["second", "third", "also", "none", "nor"];
+  expect(slugs(await listCoinsUpToTier(db, { tier: 2 }))).toEqual(two);
+  for (const limit of [1, 2, 3]) {
+    expect((await pages((after) => listCoinsUpToTier(db, { tier: 2, after, limit }))).flat()).toEqual(two);
+  }
+  expect(slugs(await listCoinsUpToTier(db, { tier: 3, limit: 2 }))).toEqual(["first", "second"]);
+});
+
+/** A snapshot with a price of a time; what is not given is unknown. */
+const snapshot = (
+  slug: string,
+  currentPrice: string,
+  lastDataUpdateAt: Date | null,
+): CryptocurrencySnapshot => ({
+  slug,
+  symbol: slug.toUpperCase(),
+  name: slug,
+  currentPrice,
+  lastDataUpdateAt,
+  dataSource: "coingecko",
+  imageUrl: null,
+  marketCapRank: null,
+  marketCap: null,
+  fullyDilutedValuation: null,
+  totalVolume: null,
+  high24h: null,
+  low24h: null,
+  priceChangePercentage1h: null,
+  priceChangePercentage24h: null,
+  priceChangePercentage7d: null,
+  priceChangePercentage30d: null,
+  circulatingSupply: null,
+  totalSupply: null,
+  maxSupply: null,
+  ath: null,
+  athAt: null,
+  atl: null,
+  atlAt: null,
+});
+const at = (minute: number) => new Date(Date.UTC(2025, 0, 1, 12, minute));
+
+test("Q31 a page is written where it is new or differs, never over what is newer", async () => {
+  await refreshCoins(db, [snapshot("a", "1", at(5)), snapshot("b", "2", at(5))]);
+  expect(
+    await refreshCoins(db, [
+      snapshot("a", "9", at(0)),
+      snapshot("b", "3", at(10)),
+      snapshot("c", "0.000000000000000001", at(10)),
+    ]),
+  ).toEqual({ inserted: 1, updated: 1, unchanged: 1 });
+  expect(await listCoinsByRank(db)).toMatchObject([
+    { slug: "a", currentPrice: "1" },
+    { slug: "b", currentPrice: "3" },
+    { slug: "c", currentPrice: "0.000000000000000001" },
+  ]);
+});
+
+test("Q32 stale coins, the most valuable first; one that was never fetched is stale", async () => {
+  await seed({
+    small: { lastDataUpdateAt: fromNow(-3 * hour), marketCap: "10" },
+    fresh: { lastDataUpdateAt: fromNow(-hour), marketCap: "999" },
+    never: {},
+    big: { lastDataUpdateAt: fromNow(-4 * hour), marketCap: "2000.5" },
+    retired: { lastDataUpdateAt: fromNow(-4 * hour), isActive: false },
+  });
+  const before = fromNow(-2 * hour);
+  expect(slugs(await listStaleCoins(db, { before }))).toEqual(["big", "small", "never"]);
+  expect(slugs(await listStaleCoins(db, { before, limit: 1 }))).toEqual(["big"]);
+});
+
+test("Q33 figures of all coins, exact, and of none", async () => {
+  expect(await summarizeCoins(db)).toEqual({ coins: 0, active: 0, withMarketCap: 0, marketCap: "0" });
+  await seed({
+    a: { marketCap: "900.000000000000000001" },
+    b: { marketCap: "0.1" },
+    c: {},
+    d: { marketCap: "5", isActive: false },
+  });
+  expect(await summarizeCoins(db)).toEqual({
+    coins: 4,
+    active: 3,
+    withMarketCap: 3,
+    marketCap: "900.100000000000000001",
+  });
+});
+
+test("Q34 who gained and who lost most, of those with a known change, page after page", async () => {
+  await seed({
+    a: { priceChangePercentage24h: "5" },
+    b: { priceChangePercentage24h: "-7" },
+    c: { priceChangePercentage24h: "5" },
+    d: {},
+    e: { priceChangePercentage24h: "5336646" },
+    f: { priceChangePercentage24h: "99", isActive: false },
+  });
+  expect(slugs(await listMovers(db, { direction: "gain" }))).toEqual(["e", "c", "a", "b"]);
+  expect(slugs(await listMovers(db, { direction: "loss", limit: 2 }))).toEqual(["b", "a"]);
+  for (const limit of [1, 2, 3]) {
+    const read = (direction: "gain" | "loss") =>
+      pages((after) => listMovers(db, { direction, after, limit }));
+    expect((await read("gain")).flat()).toEqual(["e", "c", "a", "b"]);
+    expect((await read("loss")).flat()).toEqual(["b", "a", "c", "e"]);
+  }
+});
+
+test("Q35 a coin is retired and followed again; new ones are taken on, known ones left", async () => {
+  const named = (slug: string, name = slug): NewCryptocurrency => ({
+    slug,
+    symbol: slug.toUpperCase(),
+    name,
+  });
+  expect(await addCoins(db, [])).toEqual([]);
+  expect(slugs(await addCoins(db, [named("b"), named("a")]))).toEqual(["a", "b"]);
+  expect(await addCoins(db, [named("a", "another"), named("c")])).toMatchObject([
+    { slug: "c", tier: 3, isActive: true },
+  ]);
+  const retire = (isActive: boolean) => setCoinActive(db, { cryptocurrencyId: 1, isActive });
+  expect(await retire(false)).toBe(true);
+  expect(await retire(false)).toBe(false);
+  expect(slugs(await listCoinsByRank(db))).toEqual(["b", "c"]);
+  expect(await retire(true)).toBe(true);
+  expect(await listCoinsByRank(db)).toMatchObject([{ slug: "a", name: "a" }, {}, {}]);
+  expect(await setCoinActive(db, { cryptocurrencyId: 99, isActive: true })).toBe(false);
+});
+
+test("Q51 a coin is noted once a minute, and was not changed by it", async () => {
+  await seed({
+    a: {},
+    b: { lastAccessedAt: fromNow(-hour) },
+    c: { lastAccessedAt: fromNow(-10_000) },
+    d: {},
+  });
+  const before = await db.select().from(cryptocurrencies).orderBy(cryptocurrencies.id);
+  expect((await noteCoinsAccessed(db, [1, 2, 3, 99])).sort()).toEqual([1, 2]);
+  expect(await noteCoinsAccessed(db, [1, 2, 3])).toEqual([]);
+  expect(await noteCoinsAccessed(db, [])).toEqual([]);
+  const stored = await db.select().from(cryptocurrencies).orderBy(cryptocurrencies.id);
+  expect(stored.map(({ updatedAt }) => updatedAt)).toEqual(before.map(({ updatedAt }) => updatedAt));
+  expect(stored[1]?.lastAccessedAt?.getTime()).toBeGreaterThan(fromNow(-60_000).getTime());
+  expect(stored[3]?.lastAccessedAt).toBeNull();
+});
+
+test.skipIf(inject("engine") === "pglite")(
+  "Q31, Q35, Q51 16 clients refresh, take on and note the same coins: each once, the newest stays",
+  async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `coin${i}`);
+    const turned = (i: number) => (i % 2 ? names : names.toReversed());
+    const added = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        addCoins(
+          client,
+          turned(i).map((slug) => ({ slug, symbol: slug.toUpperCase(), name: slug })),
+        ),
+      ),
+    );
+    expect(slugs(added.values.flat()).sort()).toEqual(names.toSorted());
+    const refreshed = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        refreshCoins(
+          client,
+          turned(i).map((slug) => snapshot(slug, String(i + 1), at(i))),
+        ),
+      ),
+    );
+    expect(refreshed.values).toHaveLength(16);
+    const prices = await listCoinsByRank(db);
+    expect(prices.map(({ currentPrice }) => currentPrice)).toEqual(names.map(() => "16"));
+    const noted = outcomes(
+      await concurrently(database.url, 16, (client) =>
+        noteCoinsAccessed(
+          client,
+          prices.map(({ id }) => id),
+        ),
+      ),
+    );
+    expect(noted.values.flat().sort((a, b) => a - b)).toEqual(prices.map(({ id }) => id));
+  },
+);
+
+test.skipIf(inject("engine") === "pglite")(
+  "Q51 who finds a coin in another's hands does not wait",
+  async () => {
+    await seed({ a: {}, b: {} });
+    const noted = await concurrently(database.url, 1, (client) =>
+      client.transaction(async (tx) => {
+        await tx.select().from(cryptocurrencies).where(eq(cryptocurrencies.id, 1)).for("update");
+        return noteCoinsAccessed(db, [1, 2]);
+      }),
+    );
+    expect(outcomes(noted).values).toEqual([[2]]);
+  },
+);
