@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
 import { createTestDatabase, type TestDatabase } from "@strata/testing";
-import { getTableName, sql } from "drizzle-orm";
+import { getTableName } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../src/database.ts";
 import { domains, tablesOf } from "../src/domains.ts";
 import { migrationsFolder } from "../src/paths.ts";
 import { relations } from "../src/schema.ts";
+import { parentNames } from "./catalog.ts";
 import { allCases } from "./constraints/all.ts";
 import type { Fixtures, Patch } from "./constraints/cases.ts";
 import { createFixtures } from "./constraints/fixtures.ts";
@@ -16,29 +17,13 @@ import { rolledBack } from "./rolled_back.ts";
 let database: TestDatabase<typeof relations>;
 let db: Database;
 let fixtures: Fixtures;
-/** Each constraint and unique index of the catalog; of a partition, its parent's name. */
-const parentName = new Map<string, string>();
+let parentName: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: migrationsFolder, relations });
   db = database.db;
   fixtures = await createFixtures(db);
-  const rows = await db.execute<{ name: string; parent: string }>(
-    sql`
-      with recursive constraints as (
-        select oid, conname as name, conname as parent from pg_constraint
-        where contype in ('c', 'f', 'p', 'u', 'x') and conparentid = 0 and connamespace = 'public'::regnamespace
-        union all
-        select c.oid, c.conname, p.parent from pg_constraint c join constraints p on c.conparentid = p.oid
-      )
-      select name::text, parent::text from constraints
-      union
-      select c.relname, c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
-      where i.indisunique and c.relnamespace = 'public'::regnamespace
-        and not exists (select from pg_constraint k where k.conindid = i.indexrelid)`,
-    "objects",
-  );
-  for (const row of rows) parentName.set(row.name, row.parent);
+  parentName = await parentNames(db);
 });
 
 afterAll(() => database?.close());

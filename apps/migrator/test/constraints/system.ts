@@ -1,10 +1,5 @@
-import {
-  analyticsData,
-  backgroundTasks,
-  externalApiLogs,
-  suggestionFeedback,
-  systemHealth,
-} from "@strata/schema-system";
+import { suggestionFeedback } from "@strata/schema-relationships";
+import { analyticsData, backgroundTasks, externalApiLogs, systemHealth } from "@strata/schema-system";
 import {
   arrayCase,
   atMostCase,
@@ -224,7 +219,6 @@ export const suggestionFeedbackCases: TableCases = {
   row: () => ({ rating: 3 }),
   constraints: ({ userId, otherUserId, suggestionId }) => ({
     suggestion_feedback_pkey: { before: { id: 900_001 }, bad: [{ id: 900_001 }] },
-    // The two keys are those of the linked table, which the composition takes.
     suggestion_feedback_suggestion_id_fk: foreignKeyCase("suggestionId", suggestionId),
     suggestion_feedback_user_id_fk: foreignKeyCase("userId", userId),
     suggestion_feedback_suggestion_id_user_id_key: {
