@@ -6,6 +6,7 @@
 export * as dashboards from "./dashboards.ts";
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
+export * as leaving from "./leaving.ts";
 export * as models from "./models.ts";
 export * as portfolio from "./portfolio.ts";
 export * as predictions from "./predictions.ts";
