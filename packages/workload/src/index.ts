@@ -8,6 +8,7 @@ export * as dashboards from "./dashboards.ts";
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
 export { inventory, type QueryId, type WorkloadQuery } from "./inventory.ts";
+export * as leaving from "./leaving.ts";
 export * as macro from "./macro.ts";
 export * as models from "./models.ts";
 export * as portfolio from "./portfolio.ts";

@@ -102,7 +102,9 @@ export async function listModelsToRetrain(
     .orderBy(asc(m.nextRetrainAt), sql`${m.lastTrainedAt} nulls first`, asc(m.id));
 }
 
-const unknownModel = (modelId: number) => new RuleError("model_exists", `there is no model ${modelId}`);
+/** Refuses a model version that is not there. */
+export const unknownModel = (modelId: number) =>
+  new RuleError("model_exists", `there is no model ${modelId}`);
 
 /**
  * Q125 Makes a version the active one of its model; the one before gives way.
