@@ -1,12 +1,21 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Connection, open } from "./database.ts";
+import { databaseError, isWriteToLostConnection } from "./database_error.ts";
 import { diagnose } from "./doctor/doctor.ts";
 import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
 import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
 import { migrate } from "./engine/migrate.ts";
 import { type ExitCode, exitCodes, messageOf, StrataError } from "./errors.ts";
 import { generate, pendingChanges } from "./generate.ts";
-import { type FileOutcome, importCandles, importCategories, importMarkets, outcomeLines } from "./import.ts";
+import {
+  type FileOutcome,
+  type ImportOptions,
+  importCandles,
+  importCategories,
+  importFailure,
+  importMarkets,
+  outcomeLines,
+} from "./import.ts";
 import { ensurePartitions, monthlyPartitions } from "./partitions.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
 import { withProgress } from "./progress.ts";
@@ -130,9 +139,7 @@ importing
   .description("CoinGecko /coins/markets pages (JSON)")
   .addOption(skipBad())
   .action((files: string[], options: { skipBad?: true }) =>
-    withDatabase(async ({ db }) =>
-      reportImport(await importMarkets(db, files, { skipBad: options.skipBad ?? false })),
-    ),
+    withDatabase(async ({ db }) => throwFailure(await importMarkets(db, files, importOptions(options)))),
   );
 
 importing
@@ -140,9 +147,7 @@ importing
   .description("CoinGecko /coins/categories pages (JSON)")
   .addOption(skipBad())
   .action((files: string[], options: { skipBad?: true }) =>
-    withDatabase(async ({ db }) =>
-      reportImport(await importCategories(db, files, { skipBad: options.skipBad ?? false })),
-    ),
+    withDatabase(async ({ db }) => throwFailure(await importCategories(db, files, importOptions(options)))),
   );
 
 importing
@@ -162,7 +167,7 @@ importing
   .addOption(skipBad())
   .action((files: string[], options: CandleOptions) =>
     withDatabase(async ({ db }) =>
-      reportImport(await importCandles(db, files, { ...options, skipBad: options.skipBad ?? false })),
+      throwFailure(await importCandles(db, files, { ...options, ...importOptions(options) })),
     ),
   );
 
@@ -229,33 +234,29 @@ async function withDatabase(step: (connection: Connection) => Promise<void>): Pr
   }
 }
 
-function reportImport(outcomes: readonly FileOutcome[]): void {
-  const failed = outcomes.filter((outcome) => !outcome.loaded);
-  for (const outcome of outcomes) {
-    const lines = outcomeLines(outcome);
-    for (const problem of lines.problems) console.error(problem);
-    print(lines.summary);
-  }
-  if (failed.length > 0) {
-    throw new StrataError(
-      exitCodes.data,
-      `${counted(failed.length, "file")} with bad rows: nothing of it was loaded.`,
-      {
-        where: failed.map((outcome) => outcome.file).join(", "),
-        hint: "Mend the rows named above and import the file again, or load the good rows with --skip-bad.",
-      },
-    );
-  }
+const importOptions = ({ skipBad = false }: { skipBad?: boolean }): ImportOptions => ({
+  skipBad,
+  onFile(outcome) {
+    const { problems, summary } = outcomeLines(outcome);
+    for (const problem of problems) console.error(problem);
+    print(summary);
+  },
+});
+
+function throwFailure(outcomes: readonly FileOutcome[]): void {
+  const failure = importFailure(outcomes);
+  if (failure) throw failure;
 }
 
 const print = (text: string): void => console.log(text);
 
 function fail(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration;
-  if (error instanceof StrataError) {
-    const where = error.where ? `\n  where: ${indented(error.where)}` : "";
-    console.error(redact(`strata: ${error.message}${where}\n  do:    ${indented(error.hint)}`));
-    return error.exitCode;
+  const failure = error instanceof StrataError ? error : databaseError(error);
+  if (failure) {
+    const where = failure.where ? `\n  where: ${indented(failure.where)}` : "";
+    console.error(redact(`strata: ${failure.message}${where}\n  do:    ${indented(failure.hint)}`));
+    return failure.exitCode;
   }
   console.error(redact(`strata: ${messageOf(error)}\n  do:    this is a fault of ours; please report it.`));
   if (process.env.STRATA_DEBUG) console.error(error);
@@ -263,6 +264,10 @@ function fail(error: unknown): ExitCode {
 }
 
 const indented = (text: string): string => text.replaceAll("\n", "\n         ");
+
+process.on("uncaughtException", (error) => {
+  if (!isWriteToLostConnection(error)) process.exit(fail(error));
+});
 
 try {
   await program.parseAsync();
