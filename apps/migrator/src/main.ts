@@ -183,15 +183,18 @@ program
   .description("the monthly partitions of market_data")
   .command("ensure")
   .description("create the partitions that are missing; candles of the DEFAULT partition move into them")
-  .requiredOption("--months <count>", "how many months", wholeNumber)
+  .requiredOption("--months <count>", "how many months, at most 1200", monthCount)
   .option("--from <month>", "first month, as 2024-01, for candles of the past (default: this month)", month)
-  .action((options: { months: number; from?: Date }) =>
+  .option("--lock-timeout <seconds>", "how long to wait for the long transactions of others", wholeNumber, 60)
+  .action((options: { months: number; from?: Date; lockTimeout: number }) =>
     withDatabase(async ({ db }) => {
-      const created = await ensurePartitions(
-        db,
-        monthlyPartitions(options.from ?? new Date(), options.months),
+      const months = monthlyPartitions(options.from ?? new Date(), options.months);
+      const created = await withProgress("Creating partitions", () =>
+        ensurePartitions(db, months, {
+          lockTimeout: options.lockTimeout,
+          onCreated: (name) => print(`${styled("green", "✓")} partitions.${name}`),
+        }),
       );
-      for (const name of created) print(`${styled("green", "✓")} partitions.${name}`);
       print(created.length > 0 ? `Created ${counted(created.length, "partition")}.` : "Nothing to create.");
     }),
   );
@@ -217,9 +220,16 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function monthCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count > 1200) throw new InvalidArgumentError("It must be 1200 or less, which is a century.");
+  return count;
+}
+
 function month(text: string): Date {
   const date = new Date(`${text}-01T00:00:00Z`);
-  if (!/^\d{4}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
+  // Date.UTC, which counts on from here, takes the years 0 to 99 for those of the 20th century.
+  if (!/^[12]\d{3}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
     throw new InvalidArgumentError("It must be a month, such as 2024-01.");
   }
   return date;
