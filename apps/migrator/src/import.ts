@@ -13,10 +13,12 @@ import {
   type UpsertCounts,
   upsertCandles,
   upsertCryptocurrencies,
+  type WriteOptions,
 } from "@strata/market-store";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
 import { withProgress } from "./progress.ts";
 import { counted, grouped } from "./text.ts";
@@ -29,13 +31,17 @@ export interface FileOutcome {
   readonly problems: readonly FileProblem[];
   /** What was loaded; undefined where nothing was. */
   readonly loaded: UpsertCounts | undefined;
+  /** Why nothing was loaded. */
+  readonly failure: StrataError | undefined;
   /** Where the bad rows were written to. */
   readonly rejects: string | undefined;
 }
 
-export interface ImportOptions {
+export interface ImportOptions extends WriteOptions {
   /** Load the good rows of a file with bad ones, and write the bad ones to a rejects file beside it. */
   readonly skipBad: boolean;
+  /** Told what became of each file, as soon as it is known. */
+  readonly onFile?: (outcome: FileOutcome) => void;
 }
 
 /** Loads CoinGecko `/coins/markets` pages into cryptocurrencies. */
@@ -44,7 +50,9 @@ export const importMarkets = (
   files: readonly string[],
   options: ImportOptions,
 ): Promise<FileOutcome[]> =>
-  importFiles(files, options, readMarketsPage, pageRejects, (rows) => upsertCryptocurrencies(db, rows));
+  importFiles(files, options, readMarketsPage, pageRejects, (rows) =>
+    upsertCryptocurrencies(db, rows, options),
+  );
 
 /** Loads CoinGecko `/coins/categories` pages into crypto_sectors and, as their history, sector_performance. */
 export const importCategories = (
@@ -52,7 +60,7 @@ export const importCategories = (
   files: readonly string[],
   options: ImportOptions,
 ): Promise<FileOutcome[]> =>
-  importFiles(files, options, readCategoriesPage, pageRejects, (rows) => writeCategories(db, rows));
+  importFiles(files, options, readCategoriesPage, pageRejects, (rows) => writeCategories(db, rows, options));
 
 /**
  * Loads candle files of one coin and timeframe into market_data.
@@ -76,14 +84,17 @@ export async function importCandles(
   }
   const read = (text: string) => readCandles(text, { timeframe });
   return importFiles(files, options, read, candleRejects, (rows) =>
-    upsertCandles(db, { cryptocurrencyId: coin.id, timeframe, source }, rows),
+    upsertCandles(db, { cryptocurrencyId: coin.id, timeframe, source }, rows, options),
   );
 }
 
-/** Each file by itself: it is loaded whole, or, unless bad rows are to be skipped, not at all. */
+/**
+ * Each file by itself, whatever becomes of the others: it is loaded whole, or, unless bad rows are to be skipped, not
+ * at all.
+ */
 async function importFiles<File extends ReadableFile<unknown>>(
   files: readonly string[],
-  { skipBad }: ImportOptions,
+  { skipBad, onFile }: ImportOptions,
   read: (text: string) => File | UnreadableFile,
   rejectsOf: (file: File) => string,
   write: (rows: File["rows"]) => Promise<UpsertCounts>,
@@ -91,29 +102,71 @@ async function importFiles<File extends ReadableFile<unknown>>(
   const outcomes: FileOutcome[] = [];
   for (const file of files) {
     const outcome = await withProgress(`Importing ${basename(file)}`, async (progress) => {
-      const content = read(await textOf(file));
-      const { problems } = content;
-      if (!content.readable || (problems.length > 0 && !skipBad)) {
-        return { file, problems, loaded: undefined, rejects: undefined };
+      let problems: FileOutcome["problems"] = [];
+      let rejects: string | undefined;
+      try {
+        const text = await textOf(file);
+        const content = progress.compute(() => read(text));
+        problems = content.problems;
+        if (!content.readable || (problems.length > 0 && !skipBad)) throw badRows(file, content);
+        progress.update(`Importing ${basename(file)}: ${counted(content.rows.length, "row")}`);
+        if (problems.length > 0) {
+          // The bad rows are safe on disk before the good ones are in the database.
+          rejects = rejectsFile(file);
+          await writeRejects(rejects, rejectsOf(content));
+        }
+        return { file, problems, loaded: await write(content.rows), failure: undefined, rejects };
+      } catch (error) {
+        const failure = error instanceof StrataError ? error : databaseError(error, file);
+        if (!failure) throw error;
+        return { file, problems, loaded: undefined, failure, rejects };
       }
-      progress.update(`Importing ${basename(file)}: ${counted(content.rows.length, "row")}`);
-      // The bad rows are safe on disk before the good ones are in the database.
-      const rejects = problems.length > 0 ? rejectsFile(file) : undefined;
-      if (rejects) await writeFile(rejects, rejectsOf(content));
-      return { file, problems, loaded: await write(content.rows), rejects };
     });
     outcomes.push(outcome);
+    onFile?.(outcome);
   }
   return outcomes;
 }
 
+function badRows(file: string, { readable, problems }: ReadableFile<unknown> | UnreadableFile): StrataError {
+  return new StrataError(exitCodes.data, `The file has ${counted(problems.length, "problem")}.`, {
+    where: file,
+    hint: readable
+      ? "Mend the rows named above and import the file again, or load the good rows with --skip-bad."
+      : "Mend the file, or fetch it again, and import it: no part of it can be trusted.",
+  });
+}
+
 async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw new StrataError(exitCodes.configuration, `Cannot read the file: ${messageOf(error)}`, {
       where: file,
-      hint: "Check the path. Files named before it are loaded; importing them again changes nothing.",
+      hint: "Check the path, and that it is a file that you may read. Importing the others again changes nothing.",
+    });
+  });
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw new StrataError(exitCodes.data, "The file is compressed.", {
+      where: file,
+      hint: "Unpack it with gunzip and import what comes out.",
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new StrataError(exitCodes.data, `Cannot read the file as text in UTF-8: ${messageOf(error)}`, {
+      where: file,
+      hint: "Save it as UTF-8; a file of more than 500 MB has to be split.",
+    });
+  }
+}
+
+async function writeRejects(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new StrataError(exitCodes.configuration, `Cannot write the bad rows: ${messageOf(error)}`, {
+      where: path,
+      hint: "Nothing was loaded. Make the folder writable, or import a copy of the file from one that is.",
     });
   }
 }
@@ -125,14 +178,29 @@ function rejectsFile(file: string): string {
 }
 
 /** What happened to a file, for people: its bad rows for standard error, the rest in one line. */
-export function outcomeLines({ file, problems, loaded, rejects }: FileOutcome): {
+export function outcomeLines({ file, problems, loaded, rejects, failure }: FileOutcome): {
   problems: string[];
   summary: string;
 } {
   const summary = loaded
-    ? `${file}: ${countsText(loaded)}${rejects ? `; ${counted(problems.length, "bad row")} written to ${rejects}` : ""}`
-    : `${file}: nothing loaded, ${counted(problems.length, "problem")}`;
-  return { problems: problems.map(({ line, reason }) => `${file}:${line}: ${reason}`), summary };
+    ? `${countsText(loaded)}${rejects ? `; ${counted(problems.length, "bad row")} written to ${rejects}` : ""}`
+    : `nothing loaded: ${failure?.message}`;
+  return {
+    problems: problems.map(({ line, reason }) => `${file}:${line}: ${reason}`),
+    summary: `${file}: ${summary}`,
+  };
+}
+
+/** The one failure that an import ends with; undefined where every file was loaded. Bad data comes before the rest. */
+export function importFailure(outcomes: readonly FileOutcome[]): StrataError | undefined {
+  const failures = outcomes.flatMap(({ file, failure }) => (failure ? [{ file, failure }] : []));
+  const worst = (failures.find(({ failure }) => failure.exitCode === exitCodes.data) ?? failures[0])?.failure;
+  if (!worst || failures.length === 1) return worst;
+  const files = `${failures.length} of ${counted(outcomes.length, "file")}`;
+  return new StrataError(worst.exitCode, `${files} could not be loaded.`, {
+    where: failures.map(({ file, failure }) => `${file}: ${failure.message}`).join("\n"),
+    hint: [...new Set(failures.map(({ failure }) => failure.hint))].join("\n"),
+  });
 }
 
 /** "576 new, 0 changed, 0 as they were". */

@@ -1,13 +1,22 @@
 import { defaultWorld, type WorldOptions } from "@strata/sample-data";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Connection, open } from "./database.ts";
+import { databaseError, isWriteToLostConnection } from "./database_error.ts";
 import { diagnose } from "./doctor/doctor.ts";
 import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
 import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
 import { migrate } from "./engine/migrate.ts";
 import { type ExitCode, exitCodes, messageOf, StrataError } from "./errors.ts";
 import { generate, pendingChanges } from "./generate.ts";
-import { type FileOutcome, importCandles, importCategories, importMarkets, outcomeLines } from "./import.ts";
+import {
+  type FileOutcome,
+  type ImportOptions,
+  importCandles,
+  importCategories,
+  importFailure,
+  importMarkets,
+  outcomeLines,
+} from "./import.ts";
 import { ensurePartitions, monthlyPartitions } from "./partitions.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
 import { withProgress } from "./progress.ts";
@@ -153,9 +162,7 @@ importing
   .description("CoinGecko /coins/markets pages (JSON)")
   .addOption(skipBad())
   .action((files: string[], options: { skipBad?: true }) =>
-    withDatabase(async ({ db }) =>
-      reportImport(await importMarkets(db, files, { skipBad: options.skipBad ?? false })),
-    ),
+    withDatabase(async ({ db }) => throwFailure(await importMarkets(db, files, importOptions(options)))),
   );
 
 importing
@@ -163,9 +170,7 @@ importing
   .description("CoinGecko /coins/categories pages (JSON)")
   .addOption(skipBad())
   .action((files: string[], options: { skipBad?: true }) =>
-    withDatabase(async ({ db }) =>
-      reportImport(await importCategories(db, files, { skipBad: options.skipBad ?? false })),
-    ),
+    withDatabase(async ({ db }) => throwFailure(await importCategories(db, files, importOptions(options)))),
   );
 
 importing
@@ -185,7 +190,7 @@ importing
   .addOption(skipBad())
   .action((files: string[], options: CandleOptions) =>
     withDatabase(async ({ db }) =>
-      reportImport(await importCandles(db, files, { ...options, skipBad: options.skipBad ?? false })),
+      throwFailure(await importCandles(db, files, { ...options, ...importOptions(options) })),
     ),
   );
 
@@ -201,15 +206,18 @@ program
   .description("the monthly partitions of market_data")
   .command("ensure")
   .description("create the partitions that are missing; candles of the DEFAULT partition move into them")
-  .requiredOption("--months <count>", "how many months", wholeNumber)
+  .requiredOption("--months <count>", "how many months, at most 1200", monthCount)
   .option("--from <month>", "first month, as 2024-01, for candles of the past (default: this month)", month)
-  .action((options: { months: number; from?: Date }) =>
+  .option("--lock-timeout <seconds>", "how long to wait for the long transactions of others", wholeNumber, 60)
+  .action((options: { months: number; from?: Date; lockTimeout: number }) =>
     withDatabase(async ({ db }) => {
-      const created = await ensurePartitions(
-        db,
-        monthlyPartitions(options.from ?? new Date(), options.months),
+      const months = monthlyPartitions(options.from ?? new Date(), options.months);
+      const created = await withProgress("Creating partitions", () =>
+        ensurePartitions(db, months, {
+          lockTimeout: options.lockTimeout,
+          onCreated: (name) => print(`${styled("green", "✓")} partitions.${name}`),
+        }),
       );
-      for (const name of created) print(`${styled("green", "✓")} partitions.${name}`);
       print(created.length > 0 ? `Created ${counted(created.length, "partition")}.` : "Nothing to create.");
     }),
   );
@@ -235,9 +243,16 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function monthCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count > 1200) throw new InvalidArgumentError("It must be 1200 or less, which is a century.");
+  return count;
+}
+
 function month(text: string): Date {
   const date = new Date(`${text}-01T00:00:00Z`);
-  if (!/^\d{4}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
+  // Date.UTC, which counts on from here, takes the years 0 to 99 for those of the 20th century.
+  if (!/^[12]\d{3}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
     throw new InvalidArgumentError("It must be a month, such as 2024-01.");
   }
   return date;
@@ -260,33 +275,29 @@ async function withDatabase(step: (connection: Connection) => Promise<void>): Pr
   }
 }
 
-function reportImport(outcomes: readonly FileOutcome[]): void {
-  const failed = outcomes.filter((outcome) => !outcome.loaded);
-  for (const outcome of outcomes) {
-    const lines = outcomeLines(outcome);
-    for (const problem of lines.problems) console.error(problem);
-    print(lines.summary);
-  }
-  if (failed.length > 0) {
-    throw new StrataError(
-      exitCodes.data,
-      `${counted(failed.length, "file")} with bad rows: nothing of it was loaded.`,
-      {
-        where: failed.map((outcome) => outcome.file).join(", "),
-        hint: "Mend the rows named above and import the file again, or load the good rows with --skip-bad.",
-      },
-    );
-  }
+const importOptions = ({ skipBad = false }: { skipBad?: boolean }): ImportOptions => ({
+  skipBad,
+  onFile(outcome) {
+    const { problems, summary } = outcomeLines(outcome);
+    for (const problem of problems) console.error(problem);
+    print(summary);
+  },
+});
+
+function throwFailure(outcomes: readonly FileOutcome[]): void {
+  const failure = importFailure(outcomes);
+  if (failure) throw failure;
 }
 
 const print = (text: string): void => console.log(text);
 
 function fail(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration;
-  if (error instanceof StrataError) {
-    const where = error.where ? `\n  where: ${indented(error.where)}` : "";
-    console.error(redact(`strata: ${error.message}${where}\n  do:    ${indented(error.hint)}`));
-    return error.exitCode;
+  const failure = error instanceof StrataError ? error : databaseError(error);
+  if (failure) {
+    const where = failure.where ? `\n  where: ${indented(failure.where)}` : "";
+    console.error(redact(`strata: ${failure.message}${where}\n  do:    ${indented(failure.hint)}`));
+    return failure.exitCode;
   }
   console.error(redact(`strata: ${messageOf(error)}\n  do:    this is a fault of ours; please report it.`));
   if (process.env.STRATA_DEBUG) console.error(error);
@@ -294,6 +305,10 @@ function fail(error: unknown): ExitCode {
 }
 
 const indented = (text: string): string => text.replaceAll("\n", "\n         ");
+
+process.on("uncaughtException", (error) => {
+  if (!isWriteToLostConnection(error)) process.exit(fail(error));
+});
 
 try {
   await program.parseAsync();

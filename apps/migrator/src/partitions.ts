@@ -1,6 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { exitCodes, StrataError } from "./errors.ts";
+import { circumstanceOf } from "./database_error.ts";
+import { exitCodes, messageOf, StrataError } from "./errors.ts";
+
+/** How long writers have the table for themselves between two tries. */
+const pauseMilliseconds = 500;
 
 /** One month of candles, in UTC: its partition's name and bounds. */
 export interface MonthlyPartition {
@@ -22,57 +27,116 @@ export function monthlyPartitions(start: Date, count: number): MonthlyPartition[
   });
 }
 
+export interface EnsureOptions {
+  /** How long each month waits for the long transactions of others, in seconds; 60 if it is not given. */
+  readonly lockTimeout?: number;
+  /** Told of each partition when it is there; the next one waits for it. */
+  readonly onCreated?: (name: string) => void | Promise<void>;
+}
+
 /**
  * Creates the partitions of market_data that are missing, in the schema `partitions`. Candles of such a month that
- * wait in the DEFAULT partition move into it. One transaction: all of them are there afterwards, or none.
+ * wait in the DEFAULT partition move into it. Each month is a transaction, so that whoever writes candles waits for one
+ * month at most, and any number of runners may start at once.
  *
  * @returns the names of the partitions that were created.
- * @throws StrataError if market_data is not partitioned, as after `strata push` into an empty database.
+ * @throws StrataError if market_data is not partitioned, as after `strata push` into an empty database, or is in use
+ * for too long, and what the database throws; the months before a failed one stay.
  */
 export async function ensurePartitions(
   db: Database,
   partitions: readonly MonthlyPartition[],
+  { lockTimeout = 60, onCreated }: EnsureOptions = {},
 ): Promise<string[]> {
-  return db.transaction(async (tx) => {
-    const [table] = await tx.execute<{ kind: string }>(
-      sql`select relkind as kind from pg_class where oid = to_regclass('public.market_data')`,
-      "objects",
-    );
-    if (table?.kind !== "p") {
-      throw new StrataError(
-        exitCodes.configuration,
-        table ? "market_data is not partitioned in this database." : "This database has no market_data.",
-        { hint: "Partitions come with the migrations: run `strata migrate` on an empty database." },
+  await requirePartitioned(db);
+  const created: string[] = [];
+  for (const partition of partitions) {
+    if (!(await ensurePartition(db, partition, lockTimeout))) continue;
+    created.push(partition.name);
+    await onCreated?.(partition.name);
+  }
+  return created;
+}
+
+async function requirePartitioned(db: Database): Promise<void> {
+  const [table] = await db.execute<{ kind: string }>(
+    sql`select relkind as kind from pg_class where oid = to_regclass('public.market_data')`,
+    "objects",
+  );
+  if (!table) {
+    throw new StrataError(exitCodes.pending, "This database has no market_data.", {
+      hint: "Run `strata migrate`.",
+    });
+  }
+  if (table.kind !== "p") {
+    throw new StrataError(exitCodes.configuration, "market_data is not partitioned in this database.", {
+      hint: "Partitions come with the migrations: run `strata migrate` on an empty database.",
+    });
+  }
+}
+
+/** Whether the partition was created; it was there already if not. */
+async function ensurePartition(
+  db: Database,
+  partition: MonthlyPartition,
+  lockTimeout: number,
+): Promise<boolean> {
+  if (await isThere(db, partition)) return false;
+  const deadline = Date.now() + lockTimeout * 1000;
+  for (;;) {
+    try {
+      return await db.transaction(
+        (tx) => createPartition(tx, partition),
+        // What another runner has committed is seen once its lock is gone.
+        { isolationLevel: "read committed" },
       );
+    } catch (error) {
+      if (circumstanceOf(error)?.exitCode !== exitCodes.locked) throw error;
+      if (Date.now() >= deadline) {
+        throw new StrataError(
+          exitCodes.locked,
+          `Other sessions have used market_data for more than ${lockTimeout} s.`,
+          {
+            where: `partition ${partition.name}: ${messageOf(error)}`,
+            hint: "Run it again when their long transactions have ended (pg_stat_activity), or raise --lock-timeout.",
+          },
+        );
+      }
     }
-    // One runner at a time decides what is missing; readers and writers of candles go on.
-    await tx.execute(sql`lock table market_data in share update exclusive mode`);
-    const rows = await tx.execute<{ name: string }>(
-      sql`select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
-          where i.inhparent = 'public.market_data'::regclass`,
-      "objects",
-    );
-    const present = new Set(rows.map((row) => row.name));
-    const missing = partitions.filter((partition) => !present.has(partition.name));
-    if (missing.length > 0) {
-      // No candle may enter the DEFAULT partition between the move and the attach. Give up rather than let every
-      // writer queue up behind a long reader.
-      await tx.execute(sql`set local lock_timeout = '10s'`);
-      await tx.execute(sql`lock table partitions.market_data_default in access exclusive mode`);
-    }
-    for (const { name, from, to } of missing) {
-      const partition = sql`partitions.${sql.identifier(name)}`;
-      const bounds = sql.raw(`from ('${from}') to ('${to}')`);
-      const month = sql.raw(`open_time >= '${from}' and open_time < '${to}'`);
-      await tx.execute(
-        sql`create table ${partition} (like market_data including defaults including constraints)`,
-      );
-      await tx.execute(
-        sql`with moved as (delete from partitions.market_data_default where ${month} returning *)
-            insert into ${partition} select * from moved`,
-      );
-      await tx.execute(sql`alter table market_data attach partition ${partition} for values ${bounds}`);
-    }
-    return missing.map((partition) => partition.name);
-  });
+    await delay(pauseMilliseconds);
+  }
+}
+
+async function createPartition(db: Database, partition: MonthlyPartition): Promise<boolean> {
+  // One runner at a time decides what is missing, and the next one waits for it however long its month takes.
+  await db.execute(sql`lock table only market_data in share update exclusive mode`);
+  if (await isThere(db, partition)) return false;
+
+  // Writers wait at the table itself: one that waited at the DEFAULT partition would find there that its candle no
+  // longer belongs into it, and fail. Whoever waits behind us does so for a moment only, less than the second after
+  // which PostgreSQL looks for deadlocks and ends one of two transactions.
+  await db.execute(sql`set local lock_timeout = '500ms'`);
+  await db.execute(sql`lock table only market_data in share row exclusive mode`);
+  await db.execute(sql`lock table partitions.market_data_default in access exclusive mode`);
+
+  const { name, from, to } = partition;
+  const table = sql`partitions.${sql.identifier(name)}`;
+  const month = sql.raw(`open_time >= '${from}' and open_time < '${to}'`);
+  await db.execute(sql`create table ${table} (like market_data including defaults including constraints)`);
+  await db.execute(
+    sql`with moved as (delete from partitions.market_data_default where ${month} returning *)
+        insert into ${table} select * from moved`,
+  );
+  const bounds = sql.raw(`from ('${from}') to ('${to}')`);
+  await db.execute(sql`alter table market_data attach partition ${table} for values ${bounds}`);
+  return true;
+}
+
+async function isThere(db: Database, { name }: MonthlyPartition): Promise<boolean> {
+  const rows = await db.execute(
+    sql`select from pg_inherits
+        where inhparent = 'public.market_data'::regclass and inhrelid = to_regclass(${`partitions.${name}`})`,
+    "objects",
+  );
+  return rows.length > 0;
 }

@@ -31,15 +31,18 @@ export async function seed(db: Database, options: WorldOptions): Promise<SeedRes
     .onConflictDoNothing({ target: cryptocurrencies.slug })
     .returning({ slug: cryptocurrencies.slug });
   const [markets] = await importMarkets(db, [join(sampleFolder, "coingecko_markets.json")], {
+    keepStored: true,
     skipBad: false,
   });
   const [categories] = await importCategories(db, [join(sampleFolder, "coingecko_categories.json")], {
+    keepStored: true,
     skipBad: false,
   });
   const [candles] = await importCandles(db, [join(sampleFolder, "xrp_usdt_5m.csv")], {
     coin: "ripple",
     timeframe: "5m",
     source: "binance",
+    keepStored: true,
     skipBad: false,
   });
   const samples = {
@@ -89,6 +92,6 @@ async function seedWorld(db: Database, options: WorldOptions): Promise<number> {
 }
 
 function loadedOf(outcome: FileOutcome | undefined) {
-  if (!outcome?.loaded) throw new Error(`The sample data is damaged: ${JSON.stringify(outcome?.problems)}`);
+  if (!outcome?.loaded) throw outcome?.failure;
   return outcome.loaded;
 }

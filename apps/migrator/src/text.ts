@@ -18,6 +18,10 @@ export const grouped = (count: number): string => count.toLocaleString("en-US");
 export const counted = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+/** A text cut off where it is longer than `most` characters. */
+export const clipped = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text;
+
 const bars = "▁▂▃▄▅▆▇█";
 
 /** A row of bars, lowest value to highest. */

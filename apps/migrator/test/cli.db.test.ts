@@ -91,8 +91,15 @@ test("partitions ensure makes the months ahead, and candles of the past move int
     ),
   );
   expect(inPartition).toEqual([{ candles: 576 }]);
-  const wrong = await at.run(["partitions", "ensure", "--from", "2021-13", "--months", "1"]);
-  expect(wrong.code).toBe(exitCodes.configuration);
+  for (const [from, months] of [
+    ["2021-13", "1"],
+    ["0001-01", "1"],
+    ["2021-11", "0"],
+    ["2021-11", "1201"],
+  ] as const) {
+    const wrong = await at.run(["partitions", "ensure", "--from", from, "--months", months]);
+    expect(wrong).toMatchObject({ code: exitCodes.configuration, stdout: "" });
+  }
 });
 
 describe.skipIf(embedded)("on a server", () => {

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { asc, count, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -61,7 +62,7 @@ test("reports every bad row by line and loads nothing of its file, but the other
   expect(refused.code).toBe(exitCodes.data);
   const reported = [...refused.stderr.matchAll(/bad\.csv:(\d+): ./g)].map((match) => Number(match[1]));
   expect(reported).toEqual([3, 4, 5, 6, 7]);
-  expect(refused.stdout).toContain(`${bad}: nothing loaded, 5 problems`);
+  expect(refused.stdout).toContain(`${bad}: nothing loaded: The file has 5 problems.`);
   expect(refused.stdout).toContain(`${good}: 1 new`);
   expect(await candlesOf("ethereum")).toBe(1);
 
@@ -82,6 +83,67 @@ test("reports every bad row by line and loads nothing of its file, but the other
     .replace("00:12:00Z", "00:20:00Z")
     .replace("NaN", "1");
   expect((await importCandles("ethereum", at.file("mended.csv", mended))).stdout).toContain("4 new");
+});
+
+test("every file is told of, whatever comes before and after it", async () => {
+  const header = "open_time,open,high,low,close,volume\n";
+  const good = (day: number) => `${header}2026-03-0${day}T00:00:00Z,1,2,1,1.5,10\n`;
+  const [first, last] = [at.file("first.csv", good(1)), at.file("last.csv", good(2))];
+  const bad = at.file("bad_row.csv", `${header}2026-03-03T00:00:00Z,1,2,1,1.5,-10\n`);
+  const missing = join(at.folder, "missing.csv");
+  const folder = at.folder;
+
+  const both = await importCandles("solana", first, bad, missing, last);
+  expect(both.code).toBe(exitCodes.data);
+  expect(both.stdout.split("\n")).toEqual([
+    `${first}: 1 new, 0 changed, 0 as before`,
+    `${bad}: nothing loaded: The file has 1 problem.`,
+    `${missing}: nothing loaded: Cannot read the file: ENOENT: no such file or directory, open '${missing}'`,
+    `${last}: 1 new, 0 changed, 0 as before`,
+    "",
+  ]);
+  expect(both.stderr).toContain(`${bad}:2: volume is below 0`);
+  expect(both.stderr).toContain("strata: 2 of 4 files could not be loaded.");
+  expect(both.stderr).toMatch(/ {2}do: {4}Mend the rows named above .*\n +Check the path/);
+
+  const unread = await importCandles("solana", missing, folder, last);
+  expect(unread.code).toBe(exitCodes.configuration);
+  expect(unread.stdout).toContain(`${last}: 0 new, 0 changed, 1 as before`);
+  expect(unread.stderr).toContain("strata: 2 of 3 files could not be loaded.");
+});
+
+test("a file that is compressed or in another encoding is refused with what to do", async () => {
+  const page = '[{"id": "cafe", "symbol": "cafe", "name": "Café"}]';
+  const refused = async (name: string, bytes: Buffer) => {
+    const path = join(at.folder, name);
+    writeFileSync(path, bytes);
+    return at.run(["import", "markets", path]);
+  };
+  expect(await refused("latin1.json", Buffer.from(page, "latin1"))).toMatchObject({
+    code: exitCodes.data,
+    stderr: expect.stringContaining("Save it as UTF-8"),
+  });
+  expect(await refused("page.json.gz", gzipSync(page))).toMatchObject({
+    code: exitCodes.data,
+    stderr: expect.stringContaining("gunzip"),
+  });
+  expect(await refused("bom.json", Buffer.from(`\uFEFF${page}`))).toMatchObject({
+    code: exitCodes.ok,
+    stdout: expect.stringContaining("1 new"),
+  });
+});
+
+test("bad rows that cannot be put aside keep the good ones out too", async () => {
+  const file = at.file(
+    "aside.csv",
+    `${"open_time,open,high,low,close,volume"}\n2026-04-01T00:00:00Z,1,2,1,1.5,-10\n`,
+  );
+  mkdirSync(join(at.folder, "aside.rejects.csv"));
+  expect(await importCandles("tron", "--skip-bad", file)).toMatchObject({
+    code: exitCodes.configuration,
+    stdout: expect.stringContaining("nothing loaded: Cannot write the bad rows: EISDIR"),
+    stderr: expect.stringContaining(`${file}:2: volume is below 0`),
+  });
 });
 
 test("a truncated page is refused whole, also with --skip-bad", async () => {

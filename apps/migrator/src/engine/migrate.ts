@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
+import { circumstanceOf } from "../database_error.ts";
 import { exitCodes, messageOf, StrataError } from "../errors.ts";
 import { type MigrationFile, readMigrations, type Statement } from "./files.ts";
 import { appliedMigrations, createLedger, statusOf, verifyHistory } from "./history.ts";
@@ -49,9 +50,13 @@ async function run(tx: Pick<Database, "execute">, file: MigrationFile, statement
   try {
     await tx.execute(sql.raw(statement.sql));
   } catch (error) {
-    throw new StrataError(exitCodes.statement, `Migration ${file.name} failed: ${messageOf(error)}`, {
+    const circumstance = circumstanceOf(error);
+    const exitCode = circumstance?.exitCode ?? exitCodes.statement;
+    throw new StrataError(exitCode, `Migration ${file.name} failed: ${messageOf(error)}`, {
       where: `${file.path}:${statement.line + linesBefore(statement.sql, error)}\n${excerpt(statement.sql)}`,
-      hint: "Nothing of this migration was applied. Mend the file or the data and run `strata migrate` again.",
+      hint:
+        circumstance?.hint ??
+        "Nothing of this migration was applied. Mend the file or the data and run `strata migrate` again.",
       cause: error,
     });
   }

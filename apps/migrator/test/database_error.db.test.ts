@@ -1,0 +1,82 @@
+import * as market from "@strata/schema-market";
+import { cryptocurrencies } from "@strata/schema-market";
+import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { databaseError } from "../src/database_error.ts";
+import { exitCodes, type StrataError } from "../src/errors.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase({ schema: market });
+});
+afterAll(() => database?.close());
+
+/** What a person is told of a statement that fails. */
+async function told(statement: Promise<unknown>): Promise<StrataError> {
+  const error = await statement.then(
+    () => new Error("the statement did not fail"),
+    (reason: unknown) => reason,
+  );
+  const failure = databaseError(error);
+  if (!failure) throw error;
+  return failure;
+}
+
+const run = (statement: string) => told(database.db.execute(sql.raw(statement)));
+
+test.each([
+  ["select * from no_such_table", exitCodes.pending, /no_such_table.* does not exist/, /strata migrate/],
+  ["select no_such_column from market_data", exitCodes.pending, /no_such_column/, /strata migrate/],
+  ["select 'a'::no_such_type", exitCodes.pending, /no_such_type/, /strata migrate/],
+  ["create table no_such_schema.t ()", exitCodes.pending, /no_such_schema/, /strata migrate/],
+  ["select 1 / 0", exitCodes.data, /division by zero/, /Mend/],
+  ["selec 1", exitCodes.statement, /syntax error/, /report/],
+])("%s", async (statement, exitCode, message, hint) => {
+  const failure = await run(statement);
+  expect(failure).toMatchObject({
+    exitCode,
+    message: expect.stringMatching(message),
+    where: `statement: ${statement}`,
+    hint: expect.stringMatching(hint),
+  });
+});
+
+// What cannot be had at will is raised with its code: a full disk, a server that goes down.
+test.each([
+  ["08006", exitCodes.configuration, /Check that the server runs/],
+  ["25006", exitCodes.configuration, /takes no writes/],
+  ["40001", exitCodes.locked, /Another session/],
+  ["40P01", exitCodes.locked, /Another session/],
+  ["42501", exitCodes.configuration, /role/],
+  ["53100", exitCodes.statement, /room/],
+  ["55P03", exitCodes.locked, /Another session holds/],
+  ["57014", exitCodes.statement, /statement_timeout/],
+  ["57P01", exitCodes.configuration, /Check that the server runs/],
+  ["58030", exitCodes.statement, /disk/],
+])("SQLSTATE %s", async (code, exitCode, hint) => {
+  const failure = await run(`do $$ begin raise 'as raised' using errcode = '${code}'; end $$`);
+  expect(failure).toMatchObject({ exitCode, message: "as raised", hint: expect.stringMatching(hint) });
+});
+
+test("a refused row is told with its table, its constraint and its key", async () => {
+  const coin = { slug: "a", symbol: "A", name: "A" };
+  const failure = await told(database.db.insert(cryptocurrencies).values([coin, coin]));
+  expect(failure.exitCode).toBe(exitCodes.data);
+  expect(failure.where?.split("\n").slice(0, 3)).toEqual([
+    "table cryptocurrencies",
+    "constraint cryptocurrencies_slug_key",
+    "Key (slug)=(a) already exists.",
+  ]);
+});
+
+test("a long statement is cut off", async () => {
+  const { where = "" } = await run(`select '${"x".repeat(1000)}' from no_such_table`);
+  expect(where).toMatch(/^statement: select 'x{192}…$/);
+});
+
+test("what is not the database's is left to others", () => {
+  expect(databaseError(new Error("ours", { cause: new TypeError("ours too") }))).toBeUndefined();
+  expect(databaseError(Object.assign(new Error("no such file"), { code: "ENOENT" }))).toBeUndefined();
+  expect(databaseError("a text")).toBeUndefined();
+});
