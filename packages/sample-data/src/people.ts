@@ -16,7 +16,7 @@ import { after, at, type Batch, batch, day, hour, indices, minute, type World } 
  * The verifier of every sample account: the form of an argon2id hash, of a digest that is all zeros. No password that
  * anybody could find has it, so nobody can sign in.
  */
-export const verifierOfNobody = `$argon2id$v=19$m=65536,t=3,p=4$${"A".repeat(22)}$${"A".repeat(43)}`;
+const verifierOfNobody = `$argon2id$v=19$m=65536,t=3,p=4$${"A".repeat(22)}$${"A".repeat(43)}`;
 
 /** The address of a sample account, in a domain that can receive nothing (RFC 2606). */
 export const sampleEmail = (index: number) => `sample-user-${index + 1}@example.org`;

@@ -1,5 +1,5 @@
 /** How often a query runs: `H` many times a second or on every page, `M` on what one person does or every minute, `L` by administrators or at night. */
-export type Weight = "H" | "M" | "L";
+type Weight = "H" | "M" | "L";
 
 /** One query of the workload. */
 export interface WorkloadQuery {

@@ -13,7 +13,7 @@ interface PlanNode {
 }
 
 /** One statement of a query, with its plan and what it did. */
-export interface Explained {
+interface Explained {
   readonly statement: string;
   readonly plan: PlanNode;
   /** The faults that were found in the plan, in words. */
