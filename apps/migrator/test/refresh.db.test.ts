@@ -129,7 +129,7 @@ test("the command: how many rows, how long, and what is wrong", async () => {
     const refreshed = await at.run(["refresh"]);
     expect(refreshed).toMatchObject({ code: exitCodes.ok, stderr: "" });
     expect(refreshed.stdout).toMatch(
-      /^✓ candle_coverage +1 row +in \d+\.\d\d s +readable meanwhile\n✓ prediction_calibration +0 rows +in \d+\.\d\d s +readable meanwhile\n$/,
+      /^✓ candle_coverage +[1-9][\d,]* rows? +in \d+\.\d\d s +readable meanwhile\n✓ prediction_calibration +[\d,]+ rows? +in \d+\.\d\d s +readable meanwhile\n$/,
     );
     expect((await at.run(["refresh", "prediction_calibration"])).stdout).not.toContain("candle_coverage");
     expect(await at.run(["refresh", "nonsense"])).toMatchObject({
