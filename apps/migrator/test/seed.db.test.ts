@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCategoriesPage } from "@strata/market-store";
+import { defaultWorld } from "@strata/sample-data";
 import { cryptoSectors } from "@strata/schema-layers";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { createTestDatabase, type TestDatabase } from "@strata/testing";
-import { eq } from "drizzle-orm";
+import { eq, notLike } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { exitCodes } from "../src/errors.ts";
 import { migrationsFolder, sampleFolder } from "../src/paths.ts";
 import { relations } from "../src/schema.ts";
 import { seed } from "../src/seed.ts";
@@ -61,10 +63,23 @@ test("a seed leaves coins, sectors and candles as they are, and adds what is not
   const before = await stored();
   expect([before.coins.length, before.candles.length, before.sectors.length]).toEqual([2, 1, 2]);
 
-  const result = await seed(db);
+  const result = await seed(db, defaultWorld);
   expect(await stored()).toEqual(before);
   expect(result.lines.join("\n")).not.toMatch(/[1-9]\d* changed/);
-  expect(await db.$count(marketData)).toBe(576);
-  expect(await db.$count(cryptoSectors)).toBe(sectors.rows.length);
-  expect((await seed(db)).changed).toBe(false);
+  expect(await db.$count(marketData, eq(marketData.cryptocurrencyId, ripple?.id ?? 0))).toBe(576);
+  expect(await db.$count(cryptoSectors, notLike(cryptoSectors.slug, "sample-sector-%"))).toBe(
+    sectors.rows.length,
+  );
+  expect((await seed(db, defaultWorld)).changed).toBe(false);
+});
+
+test("a sample world of other options is left as it is, with what to do", async () => {
+  const { db } = database;
+  const before = await db.$count(marketData);
+  await expect(seed(db, { ...defaultWorld, scale: 2 })).rejects.toMatchObject({
+    exitCode: exitCodes.decision,
+    where: "scale 1, seed 1, until 2026-11-01",
+    hint: expect.stringContaining("strata seed --scale 1 --seed 1 --until 2026-11-01"),
+  });
+  expect(await db.$count(marketData)).toBe(before);
 });
