@@ -1,14 +1,25 @@
 import { defineConfig } from "drizzle-kit";
 import { lockDirectory } from "./apps/migrator/src/directory_lock.ts";
+import { failureText, StrataError } from "./apps/migrator/src/errors.ts";
 import { embeddedData, targetOf } from "./apps/migrator/src/target.ts";
 
 // drizzle-kit on the same database as `strata`, chosen by the same variable.
 const target = targetOf(process.env);
 
-// drizzle-kit opens the embedded database itself, so the lock against a second process is taken here; the operating
-// system releases it when drizzle-kit ends. The other commands of drizzle-kit open no database.
-const opensDatabase = ["migrate", "pull", "push", "studio"].includes(process.argv[2] ?? "");
-if (target.kind === "embedded" && opensDatabase) lockDirectory(target.directory);
+// drizzle-kit opens the embedded database itself, so the lock against a second process is taken here: where it asks for
+// the address, which only its commands that open a database do, whatever their names and the order of their arguments.
+// The operating system releases it when drizzle-kit ends.
+const embedded = (directory: string) => ({
+  get url() {
+    try {
+      lockDirectory(directory);
+    } catch (error) {
+      // drizzle-kit shows the message only.
+      throw error instanceof StrataError ? new Error(failureText(error)) : error;
+    }
+    return embeddedData(directory);
+  },
+});
 
 export default defineConfig({
   dialect: "postgresql",
@@ -21,6 +32,6 @@ export default defineConfig({
     ? { dbCredentials: { url: target.url } }
     : {
         driver: "pglite",
-        dbCredentials: { url: target.kind === "embedded" ? embeddedData(target.directory) : "memory://" },
+        dbCredentials: target.kind === "embedded" ? embedded(target.directory) : { url: "memory://" },
       }),
 });

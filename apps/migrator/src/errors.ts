@@ -40,6 +40,12 @@ export class StrataError extends Error {
   }
 }
 
+/** A failure for a person: what failed, where, what to do. */
+export function failureText({ message, where, hint }: StrataError): string {
+  const indented = (text: string): string => text.replaceAll("\n", "\n         ");
+  return `${message}${where ? `\n  where: ${indented(where)}` : ""}\n  do:    ${indented(hint)}`;
+}
+
 /** The message of anything thrown; of a failed query, what PostgreSQL said rather than Drizzle's wrapping. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

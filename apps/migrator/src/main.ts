@@ -6,7 +6,7 @@ import { diagnose } from "./doctor/doctor.ts";
 import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
 import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
 import { migrate } from "./engine/migrate.ts";
-import { type ExitCode, exitCodes, messageOf, StrataError } from "./errors.ts";
+import { type ExitCode, exitCodes, failureText, messageOf, StrataError } from "./errors.ts";
 import { generate, pendingChanges } from "./generate.ts";
 import {
   type FileOutcome,
@@ -295,16 +295,13 @@ function fail(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration;
   const failure = error instanceof StrataError ? error : databaseError(error);
   if (failure) {
-    const where = failure.where ? `\n  where: ${indented(failure.where)}` : "";
-    console.error(redact(`strata: ${failure.message}${where}\n  do:    ${indented(failure.hint)}`));
+    console.error(redact(`strata: ${failureText(failure)}`));
     return failure.exitCode;
   }
   console.error(redact(`strata: ${messageOf(error)}\n  do:    this is a fault of ours; please report it.`));
   if (process.env.STRATA_DEBUG) console.error(error);
   return exitCodes.unexpected;
 }
-
-const indented = (text: string): string => text.replaceAll("\n", "\n         ");
 
 process.on("uncaughtException", (error) => {
   if (!isWriteToLostConnection(error)) process.exit(fail(error));
