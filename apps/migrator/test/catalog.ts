@@ -4,15 +4,14 @@ import type { Database } from "../src/database.ts";
 /**
  * What the catalog says of the schema `public`: columns with type, null, default, identity and expression;
  * constraints, indexes and views with their definitions; enums with their values; comments. Two databases with equal
- * schemas have equal catalogs, whether a table is partitioned or not.
+ * schemas have equal catalogs, whether a table is partitioned or not, and in whatever order its columns came.
  */
 export async function catalogOf(db: Database): Promise<Record<string, unknown[]>> {
   const columns = await db.execute(
     sql`
       select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
              a.attnotnull as not_null, a.attidentity as identity, a.attgenerated as generated,
-             pg_get_expr(d.adbin, d.adrelid) as expression,
-             row_number() over (partition by c.oid order by a.attnum)::int as position
+             pg_get_expr(d.adbin, d.adrelid) as expression
       from pg_attribute a
       join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm')
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum

@@ -23,19 +23,23 @@ test("start fills an empty database and reports it; a second run changes nothing
   const first = await at.run(["start"]);
   expect(first).toMatchObject({ code: exitCodes.ok, stderr: "" });
   expect(first.stdout).toMatch(/migrations +\d+ committed, equal to the schema; applied \d+ now/);
-  expect(first.stdout).toMatch(/cryptocurrencies +22 /);
-  expect(first.stdout).toMatch(/market_data +576 /);
+  expect(first.stdout).toMatch(/cryptocurrencies +31 /);
+  expect(first.stdout).toMatch(/market_data +11,424 /);
   expect(first.stdout).toMatch(/XRP +XRP +1\.\d+ .*2021-11-16 23:55 +[▁▂▃▄▅▆▇█]{32} 5m/);
   expect(first.stdout).not.toContain("everything was there already");
 
   const everything = (db: Database) =>
     Promise.all([
       db.select().from(cryptocurrencies).orderBy(asc(cryptocurrencies.id)),
-      db.select().from(marketData).orderBy(asc(marketData.openTime)),
-      db.execute(sql`select count(*) from users`, "objects"),
+      db
+        .select()
+        .from(marketData)
+        .orderBy(asc(marketData.cryptocurrencyId), asc(marketData.timeframe), asc(marketData.openTime)),
+      // Accounts that somebody could sign in to: none.
+      db.execute(sql`select count(*) from users where password_hash !~ '[$]A{43}$'`, "objects"),
     ]);
   const before = await at.inDatabase(everything);
-  expect(before[1]).toHaveLength(576);
+  expect(before[1]).toHaveLength(11_424);
   expect(before[2]).toEqual([{ count: expect.anything() }]);
   expect(Number(before[2][0]?.count)).toBe(0);
 

@@ -129,8 +129,9 @@ function* sessions(world: World): Generator<Batch> {
     userSessions,
     indices(world.size.sessions).map((index) => {
       const issuedAt = world.hoursAgo(random.between(40 * 24, 90 * 24));
+      // Every third one expired; of the others each reason in turn.
       const isRevoked = index % 3 !== 0;
-      const reason = at(revocationReasons, index % revocationReasons.length);
+      const reason = at(revocationReasons, (index - Math.ceil(index / 3)) % revocationReasons.length);
       const revokedAt = isRevoked ? after(issuedAt, random.between(1, 100) * hour) : null;
       const isRotated = reason === "rotated" && index + world.size.users < world.size.sessions;
       return {
