@@ -10,6 +10,7 @@ import { parentNames } from "./catalog.ts";
 import { allCases } from "./constraints/all.ts";
 import type { Fixtures, Patch } from "./constraints/cases.ts";
 import { createFixtures } from "./constraints/fixtures.ts";
+import { refusalOf } from "./refusal.ts";
 import { rolledBack } from "./rolled_back.ts";
 
 // Every constraint, on the database that production gets: made by the migrations, partitions and all.
@@ -58,22 +59,9 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
       await rolledBack(tx, (inner) => insert(inner, good).execute());
       expect(bad.length).toBeGreaterThan(0);
       for (const patch of bad) {
-        const outcome = await tx
-          .transaction((inner) => insert(inner, patch))
-          .then(
-            () => "accepted",
-            (error: unknown) => constraintOf(error),
-          );
-        expect(outcome, `row with ${inspect(patch, { depth: 3 })}`).toBe(name);
+        const refusal = await refusalOf(tx, (inner) => insert(inner, patch).execute());
+        expect(parentName.get(refusal) ?? refusal, `row with ${inspect(patch, { depth: 3 })}`).toBe(name);
       }
     });
   });
 });
-
-/** The name of the violated constraint, of a partition its parent's; or the message of another failure. */
-function constraintOf(error: unknown): string {
-  const cause = (error as { cause?: { constraint?: string; constraint_name?: string; message?: string } })
-    .cause;
-  const name = cause?.constraint ?? cause?.constraint_name;
-  return name ? (parentName.get(name) ?? name) : (cause?.message ?? String(error));
-}
