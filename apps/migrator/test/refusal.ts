@@ -1,7 +1,7 @@
 import type { Database } from "../src/database.ts";
 
 /** The name of the constraint that a statement broke, as its driver reports it; the message of any other failure. */
-export function constraintOf(error: unknown): string {
+function constraintOf(error: unknown): string {
   const cause = (error as { cause?: { constraint?: string; constraint_name?: string; message?: string } })
     .cause;
   return cause?.constraint ?? cause?.constraint_name ?? cause?.message ?? String(error);
