@@ -766,7 +766,7 @@ test("a model that has predicted is given up, or deleted with its predictions wh
   expect(tasks.map(({ status }) => status)).toEqual(["cancelled", "running", "cancelled"]);
   // What it said in the layers stays, and names it by value.
   expect(await db.select().from(tradingSignals)).toMatchObject([model]);
-  for (const leave of [deleteModel(db, 1), deprecateModel(db, 1)])
-    expect(await ruleOf(leave)).toBe("model_exists");
+  expect(await ruleOf(deleteModel(db, 1))).toBe("model_exists");
+  expect(await ruleOf(deprecateModel(db, 1))).toBe("model_exists");
   expect(await db.$count(users)).toBe(admin);
 });
