@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
-import { whyUnavailable } from "./packages/testing/src/binaries.ts";
 import { enginesOfRun } from "./packages/testing/src/engine.ts";
+import { whyUnavailable } from "./packages/testing/src/server/binaries.ts";
 
 const tests = "{packages,apps}/*/test/**/*.test.ts";
 const databaseTests = "{packages,apps}/*/test/**/*.db.test.ts";
@@ -22,8 +22,8 @@ export default defineConfig({
           name: engine,
           include: [databaseTests],
           provide: { engine },
-          globalSetup: "packages/testing/src/global_setup.ts",
-          ...(whyUnavailable(engine) && { runner: "packages/testing/src/skipping_runner.ts" }),
+          globalSetup: "packages/testing/src/vitest/global_setup.ts",
+          ...(whyUnavailable(engine) && { runner: "packages/testing/src/vitest/skipping_runner.ts" }),
         },
       })),
     ],

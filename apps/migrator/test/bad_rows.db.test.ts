@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { getTableName, type SQL, sql } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/pg-core";
 import fc from "fast-check";

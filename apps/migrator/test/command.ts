@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestDatabase } from "@strata/testing";
+import { createTestDatabase } from "@strata/testing/vitest";
 import { inject } from "vitest";
 import { type Database, open } from "../src/database.ts";
 import { targetOf } from "../src/target.ts";

@@ -1,6 +1,6 @@
 import * as market from "@strata/schema-market";
 import { cryptocurrencies } from "@strata/schema-market";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { databaseError } from "../src/database_error.ts";

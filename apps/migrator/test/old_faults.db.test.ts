@@ -21,7 +21,7 @@ import {
   usersOverview,
 } from "@strata/schema-relationships";
 import { backgroundTasks, externalApiLogs } from "@strata/schema-system";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import * as workload from "@strata/workload";
 import { asc, eq, getTableColumns, getTableName, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";

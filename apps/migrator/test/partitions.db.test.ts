@@ -1,6 +1,6 @@
 import * as market from "@strata/schema-market";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { asc, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { type Connection, open } from "../src/database.ts";

@@ -1,5 +1,5 @@
 import { defaultWorld, loadSampleWorld } from "@strata/sample-data";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { inventory, type QueryId } from "@strata/workload";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";

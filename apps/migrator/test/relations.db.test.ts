@@ -1,6 +1,6 @@
 import { authenticationLogs, userProfiles, userSessions, users } from "@strata/schema-core";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
-import { createTestDatabase } from "@strata/testing";
+import { createTestDatabase } from "@strata/testing/vitest";
 import { expect, test } from "vitest";
 import { migrationsFolder } from "../src/paths.ts";
 import { relations } from "../src/schema.ts";

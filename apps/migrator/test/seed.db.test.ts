@@ -4,7 +4,7 @@ import { readCategoriesPage } from "@strata/market-store";
 import { defaultWorld } from "@strata/sample-data";
 import { cryptoSectors } from "@strata/schema-layers";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { eq, notLike } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exitCodes } from "../src/errors.ts";

@@ -1,6 +1,6 @@
 import * as schema from "@strata/schema-market";
 import { cryptocurrencies, timeframe, timeframeSeconds } from "@strata/schema-market";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { DrizzleQueryError, type SQL, sql, TransactionRollbackError } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";

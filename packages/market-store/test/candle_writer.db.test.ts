@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as schema from "@strata/schema-market";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { count, eq, sql } from "drizzle-orm";
 import type { PgliteDatabase, PgliteTransaction } from "drizzle-orm/pglite";
 import type { PostgresJsDatabase, PostgresJsTransaction } from "drizzle-orm/postgres-js";

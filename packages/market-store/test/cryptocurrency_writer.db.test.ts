@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as schema from "@strata/schema-market";
 import { cryptocurrencies } from "@strata/schema-market";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {

@@ -1,5 +1,5 @@
 import * as schema from "@strata/schema-relationships";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { getTableName, is, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

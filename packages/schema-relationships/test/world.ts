@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import * as schema from "../src/index.ts";
 

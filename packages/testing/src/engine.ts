@@ -1,27 +1,13 @@
-// The type import makes the augmentation below find its module.
-import type {} from "vitest";
-
 /** A PostgreSQL server that the kit starts itself, by its major version. */
-type ServerEngine = "postgres-15" | "postgres-18";
+export type OwnEngine = "postgres-15" | "postgres-18";
 
-/** What a suite runs on; `postgres` is the server that DATABASE_URL_TEST names. */
-export type Engine = "pglite" | ServerEngine | "postgres";
+/** What runs on a server; `postgres` is the one that DATABASE_URL_TEST names, or else the newest that the kit starts. */
+export type ServerEngine = OwnEngine | "postgres";
 
-/** Where the databases of a run come from. */
-export type Origin =
-  | { engine: "pglite"; image: string }
-  | { engine: Exclude<Engine, "pglite">; url: string; prefix: string };
+/** What a database runs on. */
+export type Engine = "pglite" | ServerEngine;
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** The engine of the Vitest project, from vitest.config.ts. */
-    engine: Engine;
-    /** Provided by global_setup; absent when the engine has no server on this platform. */
-    origin: Origin;
-  }
-}
-
-/** The engines of a run: a server named by DATABASE_URL_TEST takes the place of those the kit starts. */
+/** The engines of a run of ours: a server named by DATABASE_URL_TEST takes the place of those the kit starts. */
 export function enginesOfRun(env: NodeJS.ProcessEnv = process.env): Engine[] {
   return env.DATABASE_URL_TEST ? ["pglite", "postgres"] : ["pglite", "postgres-15", "postgres-18"];
 }

@@ -1,1 +1,3 @@
-export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from "./database.ts";
+export { createTestDatabase, type DatabaseOptions, type TestDatabaseOptions } from "./create.ts";
+export type { Engine, ServerEngine } from "./engine.ts";
+export type { TestDatabase } from "./test_database.ts";

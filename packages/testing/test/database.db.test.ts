@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from "@strata/testing";
+import { createTestDatabase, type DatabaseOptions, type TestDatabase } from "@strata/testing/vitest";
 import { type AnyRelations, defineRelations, eq, sql } from "drizzle-orm";
 import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
 import postgres from "postgres";
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 /** A database that is closed after the test. */
-async function open<TRelations extends AnyRelations>(options: TestDatabaseOptions<TRelations>) {
+async function open<TRelations extends AnyRelations>(options: DatabaseOptions<TRelations>) {
   const database = await createTestDatabase(options);
   cleanups.push(database.close);
   return database;

@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { serverBinaries } from "../src/binaries.ts";
-import { ping } from "../src/databases.ts";
+import { serverBinaries } from "../src/server/binaries.ts";
+import { ping } from "../src/server/databases.ts";
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Candle } from "@strata/market-store";
 import { candleCoverage, marketData, type NewMarketData, relations } from "@strata/schema-relationships";
-import { createTestDatabase } from "@strata/testing";
+import { createTestDatabase } from "@strata/testing/vitest";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import {

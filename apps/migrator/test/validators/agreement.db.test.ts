@@ -4,7 +4,7 @@ import * as core from "@strata/schema-core/validators";
 import * as layers from "@strata/schema-layers/validators";
 import * as market from "@strata/schema-market/validators";
 import * as system from "@strata/schema-system/validators";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { validatorsOf } from "@strata/validators";
 import { getTableName, is, SQL, sql } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";

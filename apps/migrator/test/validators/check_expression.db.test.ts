@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { parseExpression } from "@strata/validators/check_expression";
 import { BigNumber } from "bignumber.js";
 import { sql } from "drizzle-orm";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { createTestDatabase } from "../../src/database.ts";
+import { createTestDatabase } from "../../src/vitest.ts";
 
 /** Opens a database, leaves it open, and prints what tells whether its server still runs. */
 export async function report(): Promise<void> {

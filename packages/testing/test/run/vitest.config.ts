@@ -8,7 +8,7 @@ export default defineConfig({
     disableConsoleIntercept: true,
     provide: { engine: "postgres-18" },
     ...(process.env.RUN_FILE === "skipped"
-      ? { runner: "../../src/skipping_runner.ts" }
-      : { globalSetup: "../../src/global_setup.ts" }),
+      ? { runner: "../../src/vitest/skipping_runner.ts" }
+      : { globalSetup: "../../src/vitest/global_setup.ts" }),
   },
 });

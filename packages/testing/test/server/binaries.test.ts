@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Host, serverBinaries, whyUnavailable } from "../src/binaries.ts";
+import { type Host, serverBinaries, whyUnavailable } from "../../src/server/binaries.ts";
 
 /** A host that has these packages and no others. */
 function host(platform: string, arch: string, ...installed: string[]): Host {

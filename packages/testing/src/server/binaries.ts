@@ -2,7 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import type { Engine } from "./engine.ts";
+import type { Engine, ServerEngine } from "../engine.ts";
 
 /** What decides which optional package holds the server binaries. */
 export interface Host {

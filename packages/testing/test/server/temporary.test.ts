@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { isNoexec, serverParent } from "../src/temporary.ts";
+import { isNoexec, serverParent } from "../../src/server/temporary.ts";
 
 test("without a file system in memory a server goes to the temporary folder", () => {
   expect(serverParent("/no/such/folder")).toBe(tmpdir());

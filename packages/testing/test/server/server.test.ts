@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { serverBinaries } from "../src/binaries.ts";
-import { createDatabase, dropDatabases, ping } from "../src/databases.ts";
-import { checkOwnServer } from "../src/own_server.ts";
-import { type Server, startServer } from "../src/server.ts";
-import { removeFolder, serverParent, temporaryFolder } from "../src/temporary.ts";
+import { serverBinaries } from "../../src/server/binaries.ts";
+import { createDatabase, dropDatabases, ping, urlOf } from "../../src/server/databases.ts";
+import { checkOwnServer } from "../../src/server/own_server.ts";
+import { type Server, startServer } from "../../src/server/server.ts";
+import { removeFolder, serverParent, temporaryFolder } from "../../src/server/temporary.ts";
 
 const native = serverBinaries("postgres-18") ?? "";
 
@@ -73,7 +73,7 @@ describe.runIf(native)("a server of the kit", () => {
 
 describe("the server of DATABASE_URL_TEST", () => {
   async function refusal(url: string): Promise<Error> {
-    const error = await checkOwnServer(url, "strata_test_").catch((e: unknown) => e);
+    const error = await checkOwnServer({ url, prefix: "strata_test_" }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Error);
     // All that a reporter could print, not the message alone.
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain("s3cret");
@@ -100,17 +100,18 @@ describe("the server of DATABASE_URL_TEST", () => {
     expect((await refusal(url.href)).message).toMatch(/needs CREATEDB: permission denied/);
 
     await sql`alter role me createdb`;
-    await checkOwnServer(url.href, "strata_test_");
+    await checkOwnServer({ url: url.href, prefix: "strata_test_" });
     await sql.end();
   });
 
   test.runIf(native)("is rid of the databases of a run, and of no others", async () => {
     server = await startServer(native, { parent });
-    const mine = await createDatabase(server.url, "run_1_a");
-    const other = await createDatabase(server.url, "run_2_a");
-    await ping(mine);
-    await dropDatabases(server.url, "run_1_");
-    await expect(ping(mine)).rejects.toThrow("does not exist");
-    await ping(other);
+    const { url } = server;
+    await createDatabase(url, "run_1_a");
+    await createDatabase(url, "run_2_a");
+    await ping(urlOf(url, "run_1_a"));
+    await dropDatabases({ url, prefix: "run_1_" });
+    await expect(ping(urlOf(url, "run_1_a"))).rejects.toThrow("does not exist");
+    await ping(urlOf(url, "run_2_a"));
   });
 });

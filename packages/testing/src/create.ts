@@ -1,0 +1,63 @@
+import type { Extensions } from "@electric-sql/pglite";
+import type { AnyRelations, EmptyRelations } from "drizzle-orm";
+import type { Engine } from "./engine.ts";
+import { imageOf } from "./pglite/image.ts";
+import { openPglite } from "./pglite/open.ts";
+import { type Contents, recipeOf } from "./recipe.ts";
+import type { Place } from "./server/databases.ts";
+import { openOnServer } from "./server/open.ts";
+import { placeOf } from "./server/place.ts";
+import { templateOf } from "./server/templates.ts";
+import type { TestDatabase } from "./test_database.ts";
+
+/** What a new database holds. */
+export type DatabaseOptions<TRelations extends AnyRelations = EmptyRelations> = Contents & {
+  /** What `db.query` knows. */
+  relations?: TRelations;
+  /**
+   * Extensions by their SQL names, as PGlite takes them: `{ citext }` of `@electric-sql/pglite/contrib/citext`. On a
+   * server the names count; the extension must be installed there.
+   */
+  extensions?: Extensions;
+};
+
+/** What a new database holds, and what it runs on. */
+export type TestDatabaseOptions<
+  TRelations extends AnyRelations = EmptyRelations,
+  TEngine extends Engine = Engine,
+> = DatabaseOptions<TRelations> & {
+  /**
+   * In-memory PGlite, which is PostgreSQL 18, or a real server. `postgres` is the one that DATABASE_URL_TEST names,
+   * or else a new one on loopback that ends with the process.
+   *
+   * @default "pglite"
+   */
+  engine?: TEngine;
+};
+
+/**
+ * Creates a database for tests. What it is made from is kept: on PGlite as an image in the user's cache folder
+ * (`STRATA_TESTING_CACHE` names another), on a server as a template for the run.
+ *
+ * Rejects with the driver's error when a statement of the schema or of a migration fails, and with what to do when
+ * there is no server to run on; nothing is left open then.
+ */
+export async function createTestDatabase<
+  TRelations extends AnyRelations = EmptyRelations,
+  TEngine extends Engine = "pglite",
+>(options: TestDatabaseOptions<TRelations, TEngine> = {}): Promise<TestDatabase<TRelations, TEngine>> {
+  const database = await createOn(options.engine ?? "pglite", options);
+  return database as TestDatabase<TRelations, TEngine>;
+}
+
+/** Creates a database on an engine; on a server, at `place` or else at the place of this process. */
+export async function createOn<TRelations extends AnyRelations>(
+  engine: Engine,
+  { relations, extensions = {}, ...contents }: DatabaseOptions<TRelations>,
+  place?: Place,
+): Promise<TestDatabase<TRelations>> {
+  const recipe = await recipeOf(contents, Object.keys(extensions));
+  if (engine === "pglite") return openPglite(await imageOf(recipe, extensions), extensions, relations);
+  const there = place ?? (await placeOf(engine));
+  return openOnServer(engine, there, await templateOf(there, recipe), relations);
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import envPaths from "env-paths";
+
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const SEAL_BYTES = 8;
+
+/** Where images are kept between runs: `STRATA_TESTING_CACHE`, or the user's cache folder. */
+export function cacheFolder(): string {
+  return process.env.STRATA_TESTING_CACHE || envPaths("strata-testing", { suffix: "" }).cache;
+}
+
+/**
+ * The bytes kept under `key`, or else what `build` makes, which is then kept. Any number of processes may ask at
+ * once: none sees a file that is not whole. A file that was damaged is built anew.
+ *
+ * Where the folder cannot be written, it warns and goes on: the next run builds again.
+ */
+export async function cached(key: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  const path = join(cacheFolder(), key);
+  const found = await readSealed(path);
+  if (found) return found;
+  const made = await build();
+  try {
+    await writeSealed(path, made);
+    await removeUnused();
+  } catch (error) {
+    process.emitWarning(`cannot keep a database image in ${cacheFolder()}: ${(error as Error).message}`, {
+      type: "StrataTestingWarning",
+      detail: "Each process builds it anew. STRATA_TESTING_CACHE names another folder.",
+    });
+  }
+  return made;
+}
+
+/** The content of a file, or undefined when there is none or its seal is broken. */
+async function readSealed(path: string): Promise<Uint8Array | undefined> {
+  let file: Buffer;
+  try {
+    file = await readFile(path);
+  } catch {
+    return undefined;
+  }
+  if (file.length < SEAL_BYTES) return undefined;
+  const content = file.subarray(SEAL_BYTES);
+  if (!file.subarray(0, SEAL_BYTES).equals(sealOf(content))) return undefined;
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {}); // what is used stays; another's read-only cache is fine
+  return content;
+}
+
+async function writeSealed(path: string, content: Uint8Array): Promise<void> {
+  await mkdir(cacheFolder(), { recursive: true, mode: 0o700 });
+  const unfinished = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(unfinished, [sealOf(content), content], { mode: 0o600, flag: "wx" });
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+function sealOf(content: Uint8Array): Buffer {
+  const seal = Buffer.alloc(SEAL_BYTES);
+  seal.writeUInt32LE(content.length, 0);
+  seal.writeUInt32LE(crc32(content), 4);
+  return seal;
+}
+
+/** Removes the images that no run has used for a month, and what a killed process left. */
+async function removeUnused(): Promise<void> {
+  for (const name of await readdir(cacheFolder())) {
+    const path = join(cacheFolder(), name);
+    // Another process may have removed it by now.
+    const used = await stat(path).catch(() => undefined);
+    if (used && Date.now() - used.mtimeMs > KEPT_MS) await rm(path, { force: true });
+  }
+}

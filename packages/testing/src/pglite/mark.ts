@@ -1,0 +1,136 @@
+import type { PGlite } from "@electric-sql/pglite";
+
+/** A file, folder or device of Emscripten's file system in memory. */
+interface Node {
+  mode: number;
+  name: string;
+  parent: Node;
+  name_next: Node | undefined;
+  atime: number;
+  mtime: number;
+  ctime: number;
+  /** The bytes of a file, the children of a folder by name. */
+  contents?: Uint8Array | Record<string, Node>;
+  usedBytes?: number;
+}
+
+/** An open file. Its duplicates have the same `shared`. */
+interface Stream {
+  node: Node;
+  shared: { position: number; flags: number };
+}
+
+/** What a mark needs of PGlite's Emscripten module; none of it is a public interface. */
+interface Internals {
+  HEAPU8: Uint8Array;
+  stackSave(): number;
+  stackRestore(pointer: number): void;
+  FS: { nameTable: (Node | undefined)[]; nextInode: number; streams: (Stream | null | undefined)[] };
+  MEMFS: {
+    ops_table: {
+      file: {
+        stream: { write(stream: Stream, ...rest: unknown[]): unknown };
+        node: { setattr(node: Node, attributes: { size?: number }): unknown };
+      };
+    };
+  };
+}
+
+const PAGE = 64 * 1024;
+const zeros = Buffer.alloc(PAGE);
+
+/**
+ * Marks the state that an in-memory PGlite is in, and returns what puts it back, in a few milliseconds: the whole
+ * linear memory of the WebAssembly instance, the files that were written since, and the tables of files and open
+ * files. So it undoes all that PostgreSQL can do: rows, sequences, DDL, roles, settings, transactions, cursors.
+ *
+ * An instance is marked once, and neither marked nor put back while a query runs. What it does not put back: what
+ * JavaScript holds of the session, and libraries that were loaded since (`TestPglite` sees to both).
+ *
+ * Throws a TypeError when the internals are not what this was written for.
+ */
+export function mark(client: PGlite): () => void {
+  const internals = client.Module as unknown as Internals;
+  const { FS, MEMFS } = internals;
+
+  const stack = internals.stackSave();
+  const memory = internals.HEAPU8.slice(0, endOfUse(internals.HEAPU8));
+  const nodes = new Map([...nodesOf(FS.nameTable)].map((node) => [node, copyOf(node)]));
+  const nameTable = FS.nameTable.slice();
+  const { nextInode } = FS;
+  const streams = FS.streams.map(
+    (stream) => stream && { stream, node: stream.node, shared: { ...stream.shared } },
+  );
+
+  // A file's bytes are those of the mark until somebody writes; the first to do so gets a copy.
+  const written = new Set<Node>();
+  const beforeWriting = (node: Node) => {
+    if (written.has(node) || !nodes.has(node)) return;
+    written.add(node);
+    if (node.contents instanceof Uint8Array) node.contents = node.contents.slice();
+  };
+  const { stream: streamOps, node: nodeOps } = MEMFS.ops_table.file;
+  const { write } = streamOps;
+  const { setattr } = nodeOps;
+  streamOps.write = (stream, ...rest) => {
+    beforeWriting(stream.node);
+    return write(stream, ...rest);
+  };
+  nodeOps.setattr = (node, attributes) => {
+    if (attributes.size !== undefined) beforeWriting(node);
+    return setattr(node, attributes);
+  };
+
+  return () => {
+    // The memory may have grown since, which makes HEAPU8 another array.
+    const heap = internals.HEAPU8;
+    const end = endOfUse(heap);
+    heap.set(memory);
+    if (end > memory.length) heap.fill(0, memory.length, end);
+    internals.stackRestore(stack);
+
+    for (const [node, then] of nodes) {
+      Object.assign(node, then);
+      if (isFolder(then.contents)) node.contents = { ...then.contents };
+    }
+    written.clear();
+    FS.nameTable.splice(0, FS.nameTable.length, ...nameTable);
+    FS.nextInode = nextInode;
+    FS.streams.length = 0;
+    for (const then of streams) {
+      if (then) Object.assign(then.stream, { node: then.node, getdents: undefined });
+      if (then) Object.assign(then.stream.shared, then.shared);
+      FS.streams.push(then?.stream ?? null);
+    }
+  };
+}
+
+/** Every node of the file system: they are in a table by the hash of their names. */
+function* nodesOf(nameTable: (Node | undefined)[]): Generator<Node> {
+  for (const first of Object.values(nameTable)) {
+    for (let node = first; node; node = node.name_next) yield node;
+  }
+}
+
+function copyOf(node: Node): Node {
+  const { mode, name, parent, name_next, atime, mtime, ctime, contents, usedBytes } = node;
+  const copy: Node = { mode, name, parent, name_next, atime, mtime, ctime };
+  if (contents !== undefined) copy.contents = isFolder(contents) ? { ...contents } : contents;
+  if (usedBytes !== undefined) copy.usedBytes = usedBytes;
+  return copy;
+}
+
+function isFolder(contents: Node["contents"]): contents is Record<string, Node> {
+  return contents !== undefined && !(contents instanceof Uint8Array);
+}
+
+/**
+ * Where the used part of the memory ends: above it all is zero. Looks from the top by pages, since reading memory
+ * that was never touched costs nothing, and zeroing it would make the system provide it.
+ */
+function endOfUse(heap: Uint8Array): number {
+  const bytes = Buffer.from(heap.buffer, heap.byteOffset, heap.byteLength);
+  let page = bytes.length / PAGE;
+  while (page > 0 && bytes.compare(zeros, 0, PAGE, (page - 1) * PAGE, page * PAGE) === 0) page -= 1;
+  return page * PAGE;
+}

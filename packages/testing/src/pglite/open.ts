@@ -1,0 +1,55 @@
+import type { Extensions } from "@electric-sql/pglite";
+import type { AnyRelations } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/pglite";
+import { standIn } from "../stand_in.ts";
+import type { TestDatabase } from "../test_database.ts";
+import { boot } from "./boot.ts";
+import type { Image } from "./image.ts";
+
+/** Starts a database of its own from an image. */
+export async function openPglite<TRelations extends AnyRelations>(
+  image: Image,
+  extensions: Extensions,
+  relations: TRelations | undefined,
+): Promise<TestDatabase<TRelations, "pglite">> {
+  let current = await boot(image, extensions);
+  let closing: Promise<void> | undefined;
+  const client = standIn(() => current.client);
+
+  const expectIdle = (what: string) => {
+    if (closing) throw new Error(`${what} of a database that is closed`);
+    const { running } = current.client;
+    if (running > 0) {
+      throw new Error(
+        `${what} while ${running} ${running === 1 ? "query or transaction is" : "queries or transactions are"} ` +
+          "running: await them first",
+      );
+    }
+  };
+
+  return {
+    db: drizzle({ client, relations }),
+    client,
+    engine: "pglite",
+    url: undefined,
+    rewind: async () => {
+      expectIdle("rewind");
+      const { client, restore } = current;
+      await client.forget();
+      // Somebody may have begun a query meanwhile.
+      expectIdle("rewind");
+      if (restore && !client.hasLoadedLibrary) return restore();
+      current = await boot(image, extensions);
+      await client.close();
+    },
+    fork: async () => {
+      expectIdle("fork");
+      const tar = await current.client.dumpDataDir("none");
+      return openPglite(new Uint8Array(await tar.arrayBuffer()), extensions, relations);
+    },
+    close: () => {
+      closing ??= current.client.close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import type { AnyRelations } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import type { ServerEngine } from "../engine.ts";
+import { standIn } from "../stand_in.ts";
+import type { TestDatabase } from "../test_database.ts";
+import { connect, connected, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
+
+/** Makes a database of its own as `template` is, and connects to it. `onClose` runs once it is dropped. */
+export async function openOnServer<TRelations extends AnyRelations>(
+  engine: ServerEngine,
+  place: Place,
+  template: string,
+  relations: TRelations | undefined,
+  onClose: () => Promise<void> = async () => {},
+): Promise<TestDatabase<TRelations, ServerEngine>> {
+  const name = place.prefix + randomBytes(8).toString("hex");
+  const url = urlOf(place.url, name);
+  await createDatabase(place.url, name, template);
+
+  let current = connect(url);
+  let closing: Promise<void> | undefined;
+  const client = standIn(() => current);
+  const db = drizzle({ client, relations });
+
+  /** Runs `work` while nobody of ours is connected. */
+  const disconnected = async (what: string, work: () => Promise<void>) => {
+    if (closing) throw new Error(`${what} of a database that is closed`);
+    const running = await runningQueries(place.url, name);
+    if (running.length > 0) {
+      throw new Error(`${what} while queries are running: await them first. ${running.join("; ")}`);
+    }
+    await current.end({ timeout: 0 });
+    try {
+      await work();
+    } finally {
+      current = connect(url);
+      // Drizzle sets the client's parsers and serializers when it gets it.
+      drizzle({ client: current });
+    }
+  };
+
+  return {
+    db,
+    client,
+    engine,
+    url,
+    rewind: () =>
+      disconnected("rewind", async () => {
+        await dropDatabase(place.url, name);
+        await createDatabase(place.url, name, template);
+      }),
+    fork: async () => {
+      const copy = `${name}_fork_${randomBytes(4).toString("hex")}`;
+      await disconnected("fork", () => createDatabase(place.url, copy, name));
+      return openOnServer(engine, place, copy, relations, () => dropDatabase(place.url, copy));
+    },
+    close: () => {
+      closing ??= current
+        .end({ timeout: 5 })
+        .then(() => dropDatabase(place.url, name))
+        .then(onClose);
+      return closing;
+    },
+  };
+}
+
+/** What is running in a database at this moment. */
+function runningQueries(url: string, name: string): Promise<string[]> {
+  return connected(url, async (sql) => {
+    const rows = await sql<{ query: string }[]>`
+      select left(query, 100) as query from pg_stat_activity
+      where datname = ${name} and state = 'active' and backend_type = 'client backend'`;
+    return rows.map(({ query }) => query);
+  });
+}

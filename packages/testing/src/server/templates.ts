@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import type { Sql } from "postgres";
+import type { Recipe } from "../recipe.ts";
+import { connected, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
+
+const made = new Map<string, Promise<string>>();
+
+/** The name of the database made by `recipe`, to copy: made once a run, by whichever process needs it first. */
+export function templateOf(place: Place, recipe: Recipe): Promise<string> {
+  const hash = createHash("sha256").update(recipe.identity).digest("hex").slice(0, 16);
+  const name = `${place.prefix}template_${hash}`;
+  const making = made.get(name) ?? make(place, name, recipe);
+  made.set(name, making);
+  return making;
+}
+
+async function make({ url }: Place, name: string, recipe: Recipe): Promise<string> {
+  await connected(url, async (sql) => {
+    // Held until the connection ends.
+    await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`;
+    const found = await sql`select from pg_database where datname = ${name}`;
+    if (found.length > 0) return;
+    // It gets its name when it is whole.
+    const unfinished = `${name}_unfinished`;
+    await dropDatabase(url, unfinished);
+    await createDatabase(url, unfinished);
+    try {
+      await connected(urlOf(url, unfinished), (client) => fill(client, recipe));
+      await sql`alter database ${sql(unfinished)} rename to ${sql(name)}`;
+    } catch (error) {
+      await dropDatabase(url, unfinished);
+      throw error;
+    }
+  });
+  return name;
+}
+
+async function fill(client: Sql, { statements, migrations }: Recipe): Promise<void> {
+  for (const statement of statements) await client.unsafe(statement);
+  if (migrations !== undefined) await migrate(drizzle({ client }), { migrationsFolder: migrations });
+}

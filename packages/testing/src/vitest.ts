@@ -1,0 +1,60 @@
+import type { AnyRelations, EmptyRelations } from "drizzle-orm";
+import { inject, test } from "vitest";
+import { createOn, type DatabaseOptions } from "./create.ts";
+import type { TestDatabase } from "./test_database.ts";
+import type {} from "./vitest/provided.ts";
+
+export type { DatabaseOptions } from "./create.ts";
+export type { Engine, ServerEngine } from "./engine.ts";
+export type { TestDatabase } from "./test_database.ts";
+
+/**
+ * Creates a database on the engine of the Vitest project: `provide: { engine }` in its configuration, with
+ * `@strata/testing/vitest/global_setup` as a globalSetup if it is a server. Without either, on PGlite.
+ *
+ * Rejects with the driver's error when a statement of the schema or of a migration fails; nothing is left open
+ * then.
+ */
+export function createTestDatabase<TRelations extends AnyRelations = EmptyRelations>(
+  options: DatabaseOptions<TRelations> = {},
+): Promise<TestDatabase<TRelations>> {
+  return createOn(inject("engine") ?? "pglite", options, inject("place"));
+}
+
+/**
+ * Vitest's `test` with a fixture `db`, a database that is fresh in each test, and `database`, the whole of it. A file
+ * has one: made when a test first asks for it, rewound after each test that does, closed after the last.
+ *
+ * Concurrent tests would share it and are refused: they take `createTestDatabase`.
+ */
+export function databaseTest<TRelations extends AnyRelations = EmptyRelations>(
+  options: DatabaseOptions<TRelations> = {},
+) {
+  return (
+    test
+      // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
+      .extend("fileDatabase", { scope: "file" }, async ({}, { onCleanup }) => {
+        const database = await createTestDatabase(options);
+        onCleanup(database.close);
+        return { database, isFresh: true };
+      })
+      .extend("database", async ({ fileDatabase, task }, { onCleanup }) => {
+        if (task.concurrent) {
+          throw new Error(
+            "concurrent tests would share the fixture's database, which is rewound after each: " +
+              "let each call createTestDatabase",
+          );
+        }
+        const rewind = async () => {
+          fileDatabase.isFresh = false;
+          await fileDatabase.database.rewind();
+          fileDatabase.isFresh = true;
+        };
+        // The test before left a query running, and failed for it.
+        if (!fileDatabase.isFresh) await rewind();
+        onCleanup(rewind);
+        return fileDatabase.database;
+      })
+      .extend("db", ({ database }) => database.db)
+  );
+}

@@ -1,0 +1,22 @@
+import type { TestProject } from "vitest/node";
+import { whyUnavailable } from "../server/binaries.ts";
+import { openPlace } from "../server/place.ts";
+import type {} from "./provided.ts";
+
+/**
+ * Vitest's global setup of a project that runs on a server: gets the server ready once per run, tells the tests
+ * where it is, and returns what undoes it. On an engine that cannot run here it says so on stderr and provides
+ * nothing.
+ */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const { engine } = project.getProvidedContext();
+  if (engine === "pglite") return undefined;
+  const why = whyUnavailable(engine);
+  if (why !== undefined) {
+    process.stderr.write(`\n${why}\n\n`);
+    return undefined;
+  }
+  const { close, url, prefix } = await openPlace(engine);
+  project.provide("place", { url, prefix });
+  return close;
+}
