@@ -6,7 +6,7 @@ import type {} from "./vitest/provided.ts";
 
 export type { DatabaseOptions } from "./create.ts";
 export type { Engine, ServerEngine } from "./engine.ts";
-export type { TestDatabase } from "./test_database.ts";
+export type { PgliteTestDatabase, ServerTestDatabase, TestDatabase } from "./test_database.ts";
 
 /**
  * Creates a database on the engine of the Vitest project: `provide: { engine }` in its configuration, with

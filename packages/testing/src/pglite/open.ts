@@ -2,7 +2,7 @@ import type { Extensions } from "@electric-sql/pglite";
 import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { standIn } from "../stand_in.ts";
-import type { TestDatabase } from "../test_database.ts";
+import type { PgliteTestDatabase } from "../test_database.ts";
 import { boot } from "./boot.ts";
 import type { Image } from "./image.ts";
 
@@ -11,7 +11,7 @@ export async function openPglite<TRelations extends AnyRelations>(
   image: Image,
   extensions: Extensions,
   relations: TRelations | undefined,
-): Promise<TestDatabase<TRelations, "pglite">> {
+): Promise<PgliteTestDatabase<TRelations>> {
   let current = await boot(image, extensions);
   let closing: Promise<void> | undefined;
   const client = standIn(() => current.client);
