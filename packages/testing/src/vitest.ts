@@ -33,27 +33,29 @@ export function databaseTest<TRelations extends AnyRelations = EmptyRelations>(
   return (
     test
       // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
-      .extend("fileDatabase", { scope: "file" }, async ({}, { onCleanup }) => {
-        const database = await createTestDatabase(options);
-        onCleanup(database.close);
-        return { database, isFresh: true };
+      .extend("ofFile", { scope: "file" }, async ({}, { onCleanup }) => {
+        const ofFile = { database: await createTestDatabase(options), isFresh: true };
+        onCleanup(() => ofFile.database.close());
+        return ofFile;
       })
-      .extend("database", async ({ fileDatabase, task }, { onCleanup }) => {
+      .extend("database", async ({ ofFile, task }, { onCleanup }) => {
         if (task.concurrent) {
           throw new Error(
             "concurrent tests would share the fixture's database, which is rewound after each: " +
               "let each call createTestDatabase",
           );
         }
-        const rewind = async () => {
-          fileDatabase.isFresh = false;
-          await fileDatabase.database.rewind();
-          fileDatabase.isFresh = true;
-        };
-        // The test before left a query running, and failed for it.
-        if (!fileDatabase.isFresh) await rewind();
-        onCleanup(rewind);
-        return fileDatabase.database;
+        if (!ofFile.isFresh) {
+          // The test before left a query running, and failed for it.
+          await ofFile.database.close();
+          ofFile.database = await createTestDatabase(options);
+        }
+        ofFile.isFresh = false;
+        onCleanup(async () => {
+          await ofFile.database.rewind();
+          ofFile.isFresh = true;
+        });
+        return ofFile.database;
       })
       .extend("db", ({ database }) => database.db)
   );

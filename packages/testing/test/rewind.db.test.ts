@@ -1,4 +1,9 @@
-import { createTestDatabase, type PgliteTestDatabase, type ServerTestDatabase, type TestDatabase } from "@strata/testing/vitest";
+import {
+  createTestDatabase,
+  type PgliteTestDatabase,
+  type ServerTestDatabase,
+  type TestDatabase,
+} from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { books, relations, schema, shelves } from "./shop.ts";
@@ -45,9 +50,9 @@ test("DDL goes back", async () => {
   `);
   await database.rewind();
   expect(await addBook("Dune")).toBe(1);
-  expect(await rowsOf("select to_regclass('paints') is null as gone, to_regtype('colour') is null as too")).toEqual([
-    { gone: true, too: true },
-  ]);
+  expect(
+    await rowsOf("select to_regclass('paints') is null as gone, to_regtype('colour') is null as too"),
+  ).toEqual([{ gone: true, too: true }]);
 });
 
 test("settings and temporary tables go back", async () => {
@@ -152,7 +157,9 @@ if (inject("engine") === "pglite") {
       .poll(() => holder`select from pg_locks where locktype = 'advisory' and not granted`)
       .toHaveLength(1);
 
-    await expect(database.rewind()).rejects.toThrow(/^rewind while queries are running: await them first.*waiter/);
+    await expect(database.rewind()).rejects.toThrow(
+      /^rewind while queries are running: await them first.*waiter/,
+    );
     await holder`select pg_advisory_unlock(1)`;
     holder.release();
     expect(await waiting).toMatchObject([{ waiter: "arrived" }]);

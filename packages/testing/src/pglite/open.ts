@@ -11,8 +11,9 @@ export async function openPglite<TRelations extends AnyRelations>(
   image: Image,
   extensions: Extensions,
   relations: TRelations | undefined,
+  start = boot,
 ): Promise<PgliteTestDatabase<TRelations>> {
-  let current = await boot(image, extensions);
+  let current = await start(image, extensions);
   let closing: Promise<void> | undefined;
   const client = standIn(() => current.client);
 
@@ -39,13 +40,13 @@ export async function openPglite<TRelations extends AnyRelations>(
       // Somebody may have begun a query meanwhile.
       expectIdle("rewind");
       if (restore && !client.hasLoadedLibrary) return restore();
-      current = await boot(image, extensions);
+      current = await start(image, extensions);
       await client.close();
     },
     fork: async () => {
       expectIdle("fork");
       const tar = await current.client.dumpDataDir("none");
-      return openPglite(new Uint8Array(await tar.arrayBuffer()), extensions, relations);
+      return openPglite(new Uint8Array(await tar.arrayBuffer()), extensions, relations, start);
     },
     close: () => {
       closing ??= current.client.close();
