@@ -2,6 +2,7 @@ import { defaultWorld, type WorldOptions } from "@strata/sample-data";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Connection, open } from "./database.ts";
 import { databaseError, isWriteToLostConnection } from "./database_error.ts";
+import { draw } from "./diagram/draw.ts";
 import { staleReadmes } from "./diagram/readmes.ts";
 import { diagnose } from "./doctor/doctor.ts";
 import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
@@ -75,21 +76,22 @@ program
 
 program
   .command("diagram")
-  .description("draw the schema: lists and pictures in the READMEs")
+  .description("draw the schema: the pictures in the READMEs, a dictionary to browse, a DBML file")
+  .option("--out <folder>", "where the dictionary (index.html) and schema.dbml go", "diagram")
   .option("--check", "write nothing; exit with 2 if a README is not as the schema says")
-  .action((options: { check?: true }) => {
+  .action(async (options: { out: string; check?: true }) => {
     const stale = staleReadmes(repositoryFolder);
-    if (options.check && stale.length > 0) {
+    if (options.check) {
+      if (stale.length === 0) return print("The READMEs show the schema as it is.");
       throw new StrataError(exitCodes.pending, "The schema has changes that READMEs do not show.", {
         where: stale.map(({ path }) => path).join("\n"),
-        hint: "Run `strata diagram` and commit what it writes.",
+        hint: "Run `strata diagram` and commit the READMEs.",
       });
     }
-    for (const { path, write } of stale) {
-      write();
+    const written = await withProgress("Drawing", () => draw(options.out));
+    for (const { write } of stale) write();
+    for (const path of [...stale.map(({ path }) => path), ...written])
       print(`${styled("green", "✓")} ${path}`);
-    }
-    if (stale.length === 0) print("The READMEs show the schema as it is.");
   });
 
 program

@@ -1,15 +1,19 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Compiler, type Database, DEFAULT_ENTRY, MemoryProjectLayout } from "@dbml/parse";
 import { documented } from "@strata/schema-base";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, numeric, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { dbml } from "../src/diagram/dbml.ts";
 import { entityDiagram } from "../src/diagram/mermaid.ts";
-import { modelOf } from "../src/diagram/model.ts";
+import { modelOf, modelOfSchema } from "../src/diagram/model.ts";
 import { staleReadmes } from "../src/diagram/readmes.ts";
+import { domains } from "../src/domains.ts";
 import { exitCodes } from "../src/errors.ts";
 import { repositoryFolder } from "../src/paths.ts";
+import * as schema from "../src/schema.ts";
 
 const authors = documented(
   pgTable("authors", { id: integer().primaryKey().generatedAlwaysAsIdentity(), name: text().notNull() }),
@@ -60,7 +64,7 @@ test("a table is described in SQL, without what a reader does not need", () => {
     ["price", "numeric(5,2)", true, undefined],
     ["added_at", "timestamptz(3)", false, "now()"],
   ]);
-  expect(modelOf(authors).columns[0]?.default).toBe("generated always as identity");
+  expect(modelOf(authors).columns[0]?.generated).toBe("always as identity");
 });
 
 test("a table of another domain stands in a Mermaid picture by its name only", () => {
@@ -75,6 +79,50 @@ test("a table of another domain stands in a Mermaid picture by its name only", (
     "  }",
     '  authors |o--o{ books : "author_id"',
   ]);
+});
+
+describe("the DBML file", () => {
+  const model = modelOfSchema({ library: { authors, books } }, { authors, books });
+
+  test("is read by DBML's own parser, comments and awkward texts included", () => {
+    const library = parsed(dbml(model));
+    const table = library.tables.find(({ name }) => name === "books");
+    expect(table?.note?.value).toBe("One row is one book");
+    expect(table?.fields.map(({ name, note }) => [name, note?.value])).toEqual([
+      ["id", "Key"],
+      ["author_id", "Who wrote it"],
+      ["title", "Title"],
+      ["price", "Price, USD"],
+      ["added_at", "When it came"],
+    ]);
+    expect(table?.fields[2]?.dbdefault?.value).toBe(`'it''s "new"'`);
+    expect(table?.checks[0]?.expression).toBe(`title <> '"books".' and price > 0`);
+    expect(table?.indexes[0]?.note?.value).toBe("where price is not null");
+    expect(library.refs.map(({ name, onDelete }) => [name, onDelete])).toEqual([
+      ["books_author_id_fk", "set null"],
+    ]);
+  });
+
+  test("has all of the schema", () => {
+    const whole = modelOfSchema(domains, schema);
+    const tables = whole.domains.flatMap((domain) => domain.tables);
+    const database = parsed(dbml(whole));
+    expect(database.tables.map(({ name }) => name)).toEqual(tables.map(({ name }) => name));
+    expect(database.refs).toHaveLength(tables.flatMap((table) => table.foreignKeys).length);
+    expect(database.enums.map(({ name }) => name)).toEqual(whole.enums.map(({ name }) => name));
+    expect(database.tableGroups).toHaveLength(Object.keys(domains).length);
+    // The key of its package alone is none: only the whole schema knows what it points at.
+    expect(database.refs.map(({ name }) => name)).toContain("suggestion_feedback_user_id_fk");
+  });
+
+  function parsed(text: string): Readonly<Database> {
+    const layout = new MemoryProjectLayout({ [DEFAULT_ENTRY.absolute]: text });
+    const report = new Compiler(layout).interpretFile(DEFAULT_ENTRY);
+    expect(report.getErrors()).toEqual([]);
+    const database = report.getValue();
+    if (!database) throw new Error("It is no database.");
+    return database;
+  }
 });
 
 describe("the READMEs", () => {

@@ -1,7 +1,27 @@
 import { documentationOf } from "@strata/schema-base";
 import { getTableName, is, SQL } from "drizzle-orm";
-import { getTableConfig, IndexedColumn, type PgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
+import {
+  getTableConfig,
+  IndexedColumn,
+  isPgEnum,
+  type PgColumn,
+  PgDialect,
+  type PgTable,
+} from "drizzle-orm/pg-core";
+import { tablesOf } from "../domains.ts";
 import { literal } from "../quoted.ts";
+
+/** The whole schema, by domain. */
+export interface SchemaModel {
+  readonly domains: readonly { readonly name: string; readonly tables: readonly TableModel[] }[];
+  readonly enums: readonly EnumModel[];
+}
+
+export interface EnumModel {
+  readonly name: string;
+  readonly comment: string;
+  readonly values: readonly string[];
+}
 
 /** A table as pictures and the dictionary show it: all in SQL, as text. */
 export interface TableModel {
@@ -21,8 +41,9 @@ export interface ColumnModel {
   readonly type: string;
   readonly comment: string;
   readonly nullable: boolean;
-  /** Its default, or how it is generated. */
   readonly default?: string;
+  /** How the database makes its value: `always as identity`, `always as (…) stored`. */
+  readonly generated?: string;
 }
 
 export interface ForeignKeyModel {
@@ -67,17 +88,18 @@ function textOf(expression: SQL, table: string): string {
 
 const inParentheses = (text: string): string => (/^\(.*\)$/.test(text) ? text : `(${text})`);
 
-function defaultOf(column: PgColumn, table: string): string | undefined {
-  if (column.generatedIdentity) return `generated ${column.generatedIdentity.type} as identity`;
-  const { generated, default: value } = column;
+/** What a column has where a row brings nothing for it. */
+function madeOf(column: PgColumn, table: string): Pick<ColumnModel, "default" | "generated"> {
+  const { generated, generatedIdentity, default: value } = column;
+  if (generatedIdentity) return { generated: `${generatedIdentity.type} as identity` };
   if (generated) {
     const expression = typeof generated.as === "function" ? generated.as() : generated.as;
-    return `generated always as ${inParentheses(textOf(expression as SQL, table))} stored`;
+    return { generated: `always as ${inParentheses(textOf(expression as SQL, table))} stored` };
   }
-  if (value === undefined) return undefined;
-  if (is(value, SQL)) return textOf(value, table);
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return literal(typeof value === "string" ? value : JSON.stringify(value));
+  if (value === undefined) return {};
+  if (is(value, SQL)) return { default: textOf(value, table) };
+  if (typeof value === "number" || typeof value === "boolean") return { default: String(value) };
+  return { default: literal(typeof value === "string" ? value : JSON.stringify(value)) };
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
@@ -103,16 +125,13 @@ export function modelOf(table: PgTable): TableModel {
   return {
     name,
     comment: documentation?.comment ?? "",
-    columns: config.columns.map((column) => {
-      const value = defaultOf(column, name);
-      return {
-        name: column.name,
-        type: shortType(column.getSQLType()),
-        comment: documentation?.columns[column.name] ?? "",
-        nullable: nullable(column.name),
-        ...(value !== undefined && { default: value }),
-      };
-    }),
+    columns: config.columns.map((column) => ({
+      name: column.name,
+      type: shortType(column.getSQLType()),
+      comment: documentation?.columns[column.name] ?? "",
+      nullable: nullable(column.name),
+      ...madeOf(column, name),
+    })),
     primaryKey,
     uniques,
     foreignKeys: config.foreignKeys.map((key) => {
@@ -139,5 +158,31 @@ export function modelOf(table: PgTable): TableModel {
       ),
       ...(index.where && { where: textOf(index.where, name) }),
     })),
+  };
+}
+
+/**
+ * Describes the composed schema: each table as it is there, which may have keys that the domain alone cannot have.
+ *
+ * @param domains what each domain exports, by its name.
+ */
+export function modelOfSchema(
+  domains: Readonly<Record<string, Record<string, unknown>>>,
+  schema: Record<string, unknown>,
+): SchemaModel {
+  const tables = new Map(tablesOf(schema).map((table) => [getTableName(table), modelOf(table)]));
+  return {
+    domains: Object.entries(domains).map(([name, entities]) => ({
+      name,
+      tables: tablesOf(entities).flatMap((table) => tables.get(getTableName(table)) ?? []),
+    })),
+    enums: Object.values(schema)
+      .filter((entity) => isPgEnum(entity))
+      .map((entity) => ({
+        name: entity.enumName,
+        comment: documentationOf(entity)?.comment ?? "",
+        values: entity.enumValues,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
