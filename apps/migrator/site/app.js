@@ -322,7 +322,7 @@ function diagram(shown, detailed, focus) {
       width,
       height,
       viewBox: `0 0 ${width} ${height}`,
-      role: "img",
+      role: "group",
       "aria-label": "Tables and the keys among them",
     },
     s("defs", {}, markers()),
@@ -458,6 +458,7 @@ const drawn = ({ table, lines, x, y, width, height }, focus) =>
     "a",
     {
       href: `#${table.name}`,
+      "aria-label": table.name,
       class: focus && "focus",
       style: hued(entities.get(table.name).group),
       transform: `translate(${x},${y})`,
@@ -544,7 +545,7 @@ function found(text) {
       return { item, score: Math.max(...scores) };
     })
     .filter(({ score }) => score < Number.POSITIVE_INFINITY)
-    .sort((a, b) => a.score - b.score)
+    .sort((a, b) => a.score - b.score || a.item.name.length - b.item.name.length)
     .slice(0, 60)
     .map(({ item }) => item);
 }

@@ -18,15 +18,13 @@ import { viewModels } from "./views.ts";
  */
 export async function draw(folder: string): Promise<string[]> {
   const model = modelOfSchema(domains, schema);
+  const file = write(folder, "schema.dbml", dbml(model));
   const views = await viewModels(schema);
   const groups = Object.entries(viewGroups).map(([name, group]) => ({
     name,
     views: viewsOf(group).flatMap((view) => views.get(getViewName(view)) ?? []),
   }));
-  return [
-    write(folder, "index.html", page({ ...model, viewGroups: groups })),
-    write(folder, "schema.dbml", dbml(model)),
-  ];
+  return [write(folder, "index.html", page({ ...model, viewGroups: groups })), file];
 }
 
 function write(folder: string, name: string, text: string): string {
