@@ -3,7 +3,7 @@ import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
 
 // A small schema of nobody's: the kit knows no table of ours.
 
-export const size = pgEnum("size", ["small", "large"]);
+const size = pgEnum("size", ["small", "large"]);
 export const shelves = pgTable("shelves", { id: integer("id").primaryKey(), size: size("size").notNull() });
 export const books = pgTable("books", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
