@@ -25,8 +25,9 @@ export async function openPlace(engine: ServerEngine): Promise<OpenPlace> {
     // A test that was cut short has left its database, on a server that goes on living.
     return { url, prefix, close: () => dropDatabases({ url, prefix }) };
   }
-  const native = serverBinaries(engine);
-  if (native === undefined) throw new Error(whyUnavailable(engine));
+  const own = engine === "postgres" ? "postgres-18" : engine;
+  const native = serverBinaries(own);
+  if (native === undefined) throw new Error(whyUnavailable(own));
   const server = await startServer(native);
   return { url: server.url, prefix, close: server.stop };
 }
