@@ -5,7 +5,7 @@ import { sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Drizzle over the market tables, whatever the driver: postgres.js in production, PGlite in the tests. */
 export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof marketRelations>;

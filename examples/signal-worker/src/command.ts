@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
-import { z } from "zod";
+import * as z from "zod";
 import { BadRunError, recordRun } from "./record_run.ts";
 import { runSchema } from "./run.ts";
 import { relations } from "./schema.ts";

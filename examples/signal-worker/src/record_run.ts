@@ -4,7 +4,7 @@ import { tradingSignalValidators } from "@strata/schema-layers/validators";
 import { cryptocurrencies } from "@strata/schema-market";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import { z } from "zod";
+import * as z from "zod";
 import type { Run } from "./run.ts";
 import type { relations } from "./schema.ts";
 

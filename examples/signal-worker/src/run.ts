@@ -1,5 +1,5 @@
 import { riskLevel, signalDirections, timeframe } from "@strata/schema-layers";
-import { z } from "zod";
+import * as z from "zod";
 
 // Decimals are strings, since a JavaScript number would change them; the database says which of them are good.
 const decimal = z.string();

@@ -10,7 +10,7 @@ import { command } from "../src/command.ts";
 import * as schema from "../src/schema.ts";
 
 // A real server: what is promised of several workers at once is proven by several connections.
-let database: TestDatabase<typeof schema.relations>;
+let database: TestDatabase<typeof schema.relations, "postgres">;
 let folder: string;
 
 before(async () => {
@@ -122,7 +122,7 @@ for (const [fault, content] of Object.entries({
 }
 
 test("a database that cannot be reached is no fault of the run", async () => {
-  const url = new URL(database.url ?? "");
+  const url = new URL(database.url);
   url.pathname = "/no_such_database";
   assert.equal(await work(run, url.href), 1);
 });

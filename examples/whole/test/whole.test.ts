@@ -14,6 +14,8 @@ import { dashboardOverview } from "../src/schema.ts";
 
 // The tests are one story, in this order: the database is pushed, filled and read, then handed to Drizzle Studio.
 
+// Node.js waits for ever; Bun for five seconds, unless told otherwise.
+const patient = { timeout: 120_000 };
 const drizzleKit = "node_modules/drizzle-kit/bin.cjs";
 const folder = await mkdtemp(join(tmpdir(), "whole-"));
 const env = { ...process.env, DATABASE_URL: "", DATABASE_DIR: folder };
@@ -24,12 +26,12 @@ async function push(): Promise<string> {
   return stdout;
 }
 
-test("drizzle-kit pushes everything, and finds nothing more to do", async () => {
+test("drizzle-kit pushes everything, and finds nothing more to do", patient, async () => {
   assert.match(await push(), /Changes applied/);
   assert.match(await push(), /No changes detected/);
 });
 
-test("one query reads all layers of a signal, and the models and people behind it", async () => {
+test("one query reads all layers of a signal, and the models and people behind it", patient, async () => {
   const { db, close } = await openDatabase(env);
   try {
     await loadSampleWorld(db, defaultWorld);
@@ -48,7 +50,7 @@ test("one query reads all layers of a signal, and the models and people behind i
   }
 });
 
-test("Drizzle Studio serves the rows, on the loopback interface", async () => {
+test("Drizzle Studio serves the rows, on the loopback interface", patient, async () => {
   const port = await freePort();
   const args = [drizzleKit, "studio", "--host", "127.0.0.1", "--port", String(port)];
   const studio = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
