@@ -4,13 +4,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type ServerTestDatabase } from "@strata/testing";
 import { sql } from "drizzle-orm";
 import { command } from "../src/command.ts";
 import * as schema from "../src/schema.ts";
 
 // A real server: what is promised of several workers at once is proven by several connections.
-let database: TestDatabase<typeof schema.relations, "postgres">;
+let database: ServerTestDatabase<typeof schema.relations>;
 let folder: string;
 
 before(async () => {
