@@ -23,13 +23,22 @@ export function createTestDatabase<TRelations extends AnyRelations = EmptyRelati
 
 /**
  * Vitest's `test` with a fixture `db`, a database that is fresh in each test, and `database`, the whole of it. A file
- * has one: made when a test first asks for it, rewound after each test that does, closed after the last.
+ * has one: made before the first test, rewound after each that asks for it, closed after the last.
  *
  * Concurrent tests would share it and are refused: they take `createTestDatabase`.
  */
 export function databaseTest<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},
 ) {
+  const fresh = freshTest(options);
+  // In a hook and not in the first test, whose five seconds are not enough where the image is yet to be built.
+  fresh.beforeAll(({ ofFile: _ }) => {}, BUILD_MS);
+  return fresh;
+}
+
+const BUILD_MS = 120_000;
+
+function freshTest<TRelations extends AnyRelations>(options: DatabaseOptions<TRelations>) {
   return (
     test
       // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
