@@ -1,8 +1,13 @@
-import { parseExpression, type SqlRow, type SqlValue } from "@strata/validators/check_expression";
+import {
+  parseConjuncts,
+  parseExpression,
+  type SqlRow,
+  type SqlValue,
+} from "@strata/validators/check_expression";
 import { isBroken, rowOf, rulesOf, type TableRules, textOf } from "@strata/validators/rules";
 import { BigNumber } from "bignumber.js";
 import { is, SQL } from "drizzle-orm";
-import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
+import { type Check, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
 /** What a factory knows of a table, all of it from Drizzle. */
 export interface Model {
@@ -69,17 +74,24 @@ export function modelOf(table: PgTable, now: Date): Model {
   /** The columns whose values decide a CHECK: those it reads, generated ones replaced by what they come from. */
   const deciding = (columns: Iterable<string>): Set<string> =>
     new Set([...columns].flatMap((name) => [...(rules.generated.get(name)?.columns ?? [name])]));
-  const checks = rules.checks.map((check) => ({ check, columns: deciding(check.columns) }));
+  // Each conjunct by itself, so that a row comes nearer to what is asked step by step.
+  const checks = rules.checks.flatMap(({ name }) => {
+    const { value } = config.checks.find((check) => check.name === name) as Check;
+    return parseConjuncts(textOf(value), () => now).map((conjunct) => ({
+      check: { name, ...conjunct },
+      columns: deciding(conjunct.columns),
+    }));
+  });
   const keys = uniqueKeysOf(table);
   const references = config.foreignKeys.map((key): Reference => {
     const { columns, foreignTable, foreignColumns } = key.reference();
-    const foreignKeyOf = new Map(Object.entries(foreignTable).map(([name, column]) => [column, name]));
+    const foreignKeyOf = new Map(Object.entries(foreignTable).map(([name, column]) => [column.name, name]));
     return {
       name: key.getName(),
       table: foreignTable,
       pairs: columns.map((column, index) => ({
         key: keyOf.get(column.name) ?? column.name,
-        foreignKey: foreignKeyOf.get(foreignColumns[index] as PgColumn) ?? "",
+        foreignKey: foreignKeyOf.get(foreignColumns[index]?.name ?? "") ?? "",
       })),
       isRequired: columns.every(isNotNull),
     };

@@ -1,3 +1,4 @@
+import type { SqlRow } from "@strata/validators/check_expression";
 import { rowOf } from "@strata/validators/rules";
 import { FactoryError } from "./factory_error.ts";
 import { type Constraint, type Field, type Model, namesIn } from "./model.ts";
@@ -21,10 +22,10 @@ export interface Wanted {
   readonly optional: number;
 }
 
-/** So many values are tried before a row counts as impossible. */
-const most = 20_000;
+/** So many values are tried before a row counts as impossible; the hardest of Strata's tables takes about 100. */
+const most = 5_000;
 /** After so many it begins anew, elsewhere. */
-const perStart = 1_000;
+const perStart = 500;
 
 /**
  * Finds a row that breaks no CHECK and no unique key: draws all columns, and while a constraint is broken, draws one of
@@ -35,61 +36,67 @@ const perStart = 1_000;
 export function findRow(wanted: Wanted): Values {
   const { model, given, copies, now, nth, seed } = wanted;
   const random = new Random(seed, model.name, nth);
-  const isFree = (key: string) =>
-    !(key in given) && !copies.has(key) && model.fields.get(key)?.origin !== "database";
-  const free = new Map(model.constraints.map((constraint) => [constraint, constraint.keys.filter(isFree)]));
-  const judge = (values: Values) => {
-    const row = rowOf(model.rules, values, "insert");
-    // Keys that are wholly given are the caller's matter.
-    return model.constraints.filter(
-      (one) => (one.kind === "check" || free.get(one)?.length) && one.isBroken(row),
-    );
-  };
-  const copied = (values: Record<string, unknown>) => {
+  const isFree = (key: string) => !(key in given) && model.fields.get(key)?.origin !== "database";
+  const freeKeys = (constraint: Constraint) =>
+    constraint.keys.map((key) => copies.get(key) ?? key).filter(isFree);
+  const free = new Map(model.constraints.map((constraint) => [constraint, freeKeys(constraint)]));
+  // A unique key that is wholly given is the caller's matter.
+  const constraints = model.constraints.filter((one) => one.kind === "check" || free.get(one)?.length);
+  const broken = (row: SqlRow, among: readonly Constraint[]) => among.filter((one) => one.isBroken(row));
+  const rowAfter = (values: Record<string, unknown>) => {
     for (const [key, from] of copies) values[key] = values[from];
-    return values;
+    return rowOf(model.rules, values, "insert");
   };
 
   const troubles = new Map<Constraint, number>();
   let values: Record<string, unknown> = {};
-  let broken: Constraint[] = [];
+  let row: SqlRow = new Map();
+  let left: readonly Constraint[] = [];
   for (let tried = 0; tried < most; tried++) {
     if (tried % perStart === 0) {
-      values = copied(firstValues(wanted, random));
-      broken = judge(values);
+      values = firstValues(wanted, tried);
+      row = rowAfter(values);
+      left = broken(row, constraints);
     }
-    if (broken.length === 0) return values;
-    const constraint = random.pick(broken);
+    if (left.length === 0) return values;
+    const constraint = random.pick(left);
     troubles.set(constraint, (troubles.get(constraint) ?? 0) + 1);
     const keys = free.get(constraint) ?? [];
     if (keys.length === 0) throw givenIsBroken(model, constraint, values);
     const field = model.fields.get(random.pick(keys)) as Field;
-    const refused = rowOf(model.rules, values, "insert");
     const isLeftOut = field.origin === "optional" && random.percent(30);
-    const changed = copied({
-      ...values,
-      [field.key]: isLeftOut ? undefined : draw(field, { random, now, nth, refused }),
-    });
-    const brokenThen = judge(changed);
-    if (brokenThen.length <= broken.length || random.percent(5)) {
+    const drawn = isLeftOut ? undefined : draw(field, { random, now, nth, refused: row });
+    const changed = { ...values, [field.key]: drawn };
+    const changedRow = rowAfter(changed);
+    const isTouched = (one: Constraint) => free.get(one)?.includes(field.key) ?? false;
+    const leftThen = [
+      ...left.filter((one) => !isTouched(one)),
+      ...broken(changedRow, constraints.filter(isTouched)),
+    ];
+    // A step that breaks more is taken now and then: it may lead out of where every step does.
+    if (leftThen.length <= left.length || random.percent(1)) {
       values = changed;
-      broken = brokenThen;
+      row = changedRow;
+      left = leftThen;
     }
   }
   throw nothingFound(model, troubles, given);
 }
 
-function firstValues({ model, given, now, nth, optional }: Wanted, random: Random): Record<string, unknown> {
+function firstValues(
+  { model, given, seed, now, nth, optional }: Wanted,
+  start: number,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const field of model.fields.values()) {
     const { key, origin, instant, isReference } = field;
-    // Drawn even where it is not taken, so that what is given changes no other column.
-    const drawn = draw(field, { random, now, nth });
-    const isAsked = random.percent(optional) && !isReference;
+    // Chance of its own, so that what is given for one column changes no other.
+    const random = new Random(seed, model.name, nth, key, start);
     if (key in given) values[key] = given[key];
     else if (origin === "clock") values[key] = timeOf(field, instant ?? now);
     else if (origin === "drawn" && !isKnown(field)) throw unknownType(model, field);
-    else if (origin === "drawn" || (origin === "optional" && isAsked)) values[key] = drawn;
+    else if (origin === "drawn" || (origin === "optional" && !isReference && random.percent(optional)))
+      values[key] = draw(field, { random, now, nth });
   }
   return values;
 }

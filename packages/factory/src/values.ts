@@ -140,33 +140,30 @@ function drawnNumber(field: Field, { random, nth, refused }: Draw, { places, lim
   const scale = Math.min(places, 2);
   const ordinary = () =>
     new BigNumber(random.between(1, BigNumber.min(limit, 100).shiftedBy(scale).toNumber())).shiftedBy(-scale);
-  const anyNumber = () => {
-    const constants = numbersIn(field);
-    const mates = refused ? matesOf(field, refused, BigNumber.isBigNumber) : [];
-    switch (refused ? random.between(1, 6) : field.isInKey && places === 0 ? 1 : 0) {
+  const near = () => {
+    const known = [
+      ...numbersIn(field),
+      ...(refused ? matesOf(field, refused, (value) => BigNumber.isBigNumber(value)) : []),
+    ];
+    if (known.length === 0 || random.percent(20)) return ordinary().times(random.between(-1, 1));
+    const [a, b] = [random.pick(known), random.pick(known)];
+    switch (random.between(1, 6)) {
       case 1:
         return new BigNumber(nth);
       case 2:
-        return new BigNumber(random.between(-1, 1)).times(ordinary());
+        return a.plus(unit.times(random.between(-1, 1)));
       case 3:
-        if (constants.length === 0) return ordinary();
-        return random.pick(constants).plus(unit.times(random.between(-1, 1)));
-      case 4: {
-        if (constants.length === 0) return ordinary();
-        const [a, b] = [random.pick(constants), random.pick(constants)];
+        return a.plus(ordinary().times(random.pick([-1, 1])));
+      case 4:
         return a.plus(b.minus(a).times(random.between(0, 100)).div(100));
-      }
       case 5:
-        if (mates.length === 0) return ordinary();
-        return random.pick(mates).plus(unit.times(random.between(-1, 1)));
-      case 6:
-        if (mates.length === 0) return ordinary();
-        return random.pick(mates).times(random.between(1, 200)).div(100);
+        return random.percent(50) ? a.plus(b) : a.minus(b);
       default:
-        return ordinary();
+        return a.times(random.percent(50) ? b : new BigNumber(random.between(1, 200)).div(100));
     }
   };
-  const number = anyNumber().decimalPlaces(places);
+  const first = () => (field.isInKey && places === 0 ? new BigNumber(nth) : ordinary());
+  const number = (refused ? near() : first()).decimalPlaces(places);
   return number.abs().isGreaterThan(limit) ? ordinary() : number;
 }
 
@@ -193,16 +190,18 @@ function drawnInstant(field: Field, { random, now, nth, refused }: Draw): Date {
   const constants = field.constants.map(instant).filter((date) => !Number.isNaN(date.getTime()));
   const counts = matesOf(field, refused, BigNumber.isBigNumber).map((count) => count.toNumber());
   const base = random.pick([now, ordinary(), ...mates, ...mates, ...constants]);
-  switch (random.between(1, 4)) {
+  const sign = random.pick([-1, 1]);
+  const unit = random.pick([1, minute, hour, day]);
+  switch (random.between(1, 5)) {
     case 1:
       return base;
     case 2:
-      return before(
-        base,
-        random.pick([-1, 1]) * random.pick([1, minute, hour, day]) * random.pick([1, nth, ...counts]),
-      );
+      return before(base, sign * unit);
     case 3:
-      return before(base, random.pick([-1, 1]) * random.between(1, 30) * random.pick([hour, day]));
+      // So many hours from another column, as a third one says.
+      return before(random.pick([base, ...mates]), sign * unit * random.pick([nth, ...counts, ...counts]));
+    case 4:
+      return before(base, sign * random.between(1, 30) * random.pick([hour, day]));
     default:
       // Some grids only; back by as many steps as there are rows, so that no two rows are alike.
       return startOf(
@@ -243,24 +242,18 @@ function drawnText(field: Field, from: Draw): string {
   }
   const words = constants.filter((text) => !isNumber(text));
   if (words.length > 0 && random.percent(refused ? 30 : 100)) return fitting(random.pick(words));
-  const lengths = numbersIn(field).filter((length) => length.isInteger() && length.isLessThan(1000));
-  const text = ordinaryText(from, longest);
-  if (!refused) return text;
+  if (!refused) return ordinaryText(from, longest);
   const mates = matesOf(field, refused, (value) => typeof value === "string");
-  switch (random.between(1, 4)) {
-    case 1:
-      return text.toUpperCase();
-    case 2: {
-      if (lengths.length === 0) return text;
-      const length = Math.min(longest, random.pick(lengths).toNumber());
-      return ordinaryText(from, length).padEnd(length, "a");
-    }
-    case 3:
-      return mates.length > 0 ? fitting(random.pick(mates)) : text;
-    default:
-      return text;
-  }
+  if (mates.length > 0 && random.percent(20)) return fitting(random.pick(mates));
+  const lengths = numbersIn(field).filter((length) => length.isInteger() && length.isLessThan(1000));
+  const text =
+    lengths.length > 0 && random.percent(50)
+      ? textOfLength(from, Math.min(longest, random.pick(lengths).toNumber() + random.between(-1, 1)))
+      : ordinaryText(from, longest);
+  return random.percent(50) ? text : text.toUpperCase();
 }
+
+const textOfLength = (from: Draw, length: number): string => ordinaryText(from, length).padStart(length, "a");
 
 /** A word and the row's number, so that two rows never have the same; only letters where there is no room. */
 function ordinaryText({ random, nth }: Draw, longest: number): string {
@@ -271,11 +264,15 @@ function ordinaryText({ random, nth }: Draw, longest: number): string {
   return word.slice(0, longest);
 }
 
+const textsLike = new Map<string, fc.Arbitrary<string>>();
+
 /** A text that a regular expression of PostgreSQL matches, as readable as it allows; any text if it cannot be read. */
 function textLike(pattern: string, random: Random): string {
   const expression = regularExpression(pattern);
+  const texts = textsLike.get(pattern) ?? fc.stringMatching(expression);
+  textsLike.set(pattern, texts);
   const seed = random.between(0, 2_147_483_647);
-  const [text = ""] = fc.sample(fc.stringMatching(expression), { seed, numRuns: 1 });
+  const [text = ""] = fc.sample(texts, { seed, numRuns: 1 });
   const characters = [...text];
   for (const [index, character] of characters.entries()) {
     if (/[A-Za-z0-9]/.test(character)) continue;

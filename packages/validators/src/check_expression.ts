@@ -43,11 +43,54 @@ type Evaluate = SqlExpression["evaluate"];
  * @param now the clock of `now()`.
  * @throws Error where the expression uses something that is not known here; the message names it.
  */
-export function parseExpression(text: string, now: () => Date = () => new Date()): SqlExpression {
-  const parser = new Parser(tokensOf(text), text, now);
+export function parseExpression(text: string, now?: () => Date): SqlExpression {
+  return expressionOf(tokensOf(text), text, now);
+}
+
+/**
+ * The expressions that `and` joins into one: a CHECK refuses a row exactly where one of them is false. Reads like
+ * {@link parseExpression}, and throws like it.
+ */
+export function parseConjuncts(text: string, now?: () => Date): SqlExpression[] {
+  return conjunctsOf(tokensOf(text)).map((tokens) => expressionOf(tokens, text, now));
+}
+
+function expressionOf(
+  tokens: readonly Token[],
+  text: string,
+  now: () => Date = () => new Date(),
+): SqlExpression {
+  const parser = new Parser(tokens, text, now);
   const evaluate = parser.whole();
   const { columns, constants, patterns } = parser;
   return { columns, constants, patterns, evaluate };
+}
+
+/** Where a level of parentheses or of CASE begins and ends. */
+const nesting: Record<string, 1 | -1 | undefined> = { "(": 1, case: 1, ")": -1, end: -1 };
+
+function conjunctsOf(tokens: readonly Token[]): (readonly Token[])[] {
+  const parts: (readonly Token[])[] = [];
+  let start = 0;
+  let depth = 0;
+  let isBetween = false;
+  let isClosedBefore = false;
+  for (const [index, { kind, text }] of tokens.entries()) {
+    if (kind !== "word" && kind !== "symbol") continue;
+    depth += nesting[text] ?? 0;
+    if (depth > 0) continue;
+    if (text === ")" && index < tokens.length - 1) isClosedBefore = true;
+    if (text === "or") return [tokens];
+    if (text === "between") isBetween = true;
+    else if (text === "and" && isBetween) isBetween = false;
+    else if (text === "and") {
+      parts.push(tokens.slice(start, index));
+      start = index + 1;
+    }
+  }
+  const isWrapped = tokens[0]?.text === "(" && tokens.at(-1)?.text === ")" && !isClosedBefore;
+  if (parts.length === 0) return isWrapped ? conjunctsOf(tokens.slice(1, -1)) : [tokens];
+  return [...parts, tokens.slice(start)].flatMap(conjunctsOf);
 }
 
 interface Token {
