@@ -1,12 +1,12 @@
-import { users } from "@strata/schema-core";
+import { users } from "@strata/schema-core/referenced";
 import {
   aiAssetSuggestions,
   marketRegimes,
   sectorAnalysis,
   tradingSignals,
   watchlists,
-} from "@strata/schema-layers";
-import { cryptocurrencies } from "@strata/schema-market";
+} from "@strata/schema-layers/referenced";
+import { cryptocurrencies } from "@strata/schema-market/referenced";
 import { defineRelationsPart } from "drizzle-orm";
 import { aiModels } from "./model.ts";
 import { modelPerformance } from "./performance.ts";

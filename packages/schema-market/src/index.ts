@@ -1,3 +1,3 @@
-export * from "./cryptocurrency.ts";
 export * from "./market_data.ts";
+export * from "./referenced.ts";
 export * from "./relations.ts";
