@@ -3,5 +3,4 @@ export * as layer2 from "./layer2/index.ts";
 export * as layer3 from "./layer3/index.ts";
 export * as layer4 from "./layer4/index.ts";
 export * from "./referenced.ts";
-export * from "./relations.ts";
 export * from "./tables.ts";

@@ -4,5 +4,5 @@
  * literal, whose type is written out.
  */
 export { users } from "@strata/schema-core/referenced";
+export * from "@strata/schema-layers";
 export { cryptocurrencies } from "@strata/schema-market/referenced";
-export * from "./tables.ts";

@@ -1,3 +1,2 @@
 export * from "./market_data.ts";
 export * from "./referenced.ts";
-export * from "./relations.ts";
