@@ -32,3 +32,13 @@ describe.each([
     });
   });
 });
+
+test("the same seed gives every table the same rows, another seed others", () => {
+  const rowsOf = (seed: number) => {
+    const { build } = factory(database.db, schema, { seed, optional: 0.5 });
+    return tables.map(([, table]) => [build(table), build(table)]);
+  };
+  const rows = rowsOf(1);
+  expect(rowsOf(1)).toEqual(rows);
+  for (const [index, others] of rowsOf(2).entries()) expect(others).not.toEqual(rows[index]);
+});
