@@ -2,6 +2,8 @@ import { defaultWorld, type WorldOptions } from "@strata/sample-data";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Connection, open } from "./database.ts";
 import { databaseError, isWriteToLostConnection } from "./database_error.ts";
+import { draw } from "./diagram/draw.ts";
+import { staleReadmes } from "./diagram/readmes.ts";
 import { diagnose } from "./doctor/doctor.ts";
 import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
 import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
@@ -36,7 +38,7 @@ const program = new Command("strata")
 Database: DATABASE_URL=postgres://… a server, memory:// a throw-away one; unset, the embedded one in ./.strata/
 (STRATA_DIR names another folder).
 
-Exit codes: 0 done, 1 unexpected error, 2 migrations or schema changes are pending, 3 an applied migration was
+Exit codes: 0 done, 1 unexpected error, 2 migrations, schema changes or READMEs are pending, 3 an applied migration was
 edited or deleted, 4 a pending migration sorts before an applied one, 5 a decision is needed (rename, loss of data),
 6 locked by another process, 7 a statement failed, 8 wrong configuration or usage, or no connection, 9 bad data,
 10 the doctor has findings.`,
@@ -70,6 +72,26 @@ program
     const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
     const path = await generate({ ...where, name: options.name, hints: options.hints, interactive });
     print(path ? `Wrote ${path}: read it, then run \`strata migrate\`.` : "The migrations equal the schema.");
+  });
+
+program
+  .command("diagram")
+  .description("draw the schema: the pictures in the READMEs, a dictionary to browse, a DBML file")
+  .option("--out <folder>", "where the dictionary (index.html) and schema.dbml go", "diagram")
+  .option("--check", "write nothing; exit with 2 if a README is not as the schema says")
+  .action(async (options: { out: string; check?: true }) => {
+    const stale = staleReadmes(repositoryFolder);
+    if (options.check) {
+      if (stale.length === 0) return print("The READMEs show the schema as it is.");
+      throw new StrataError(exitCodes.pending, "The schema has changes that READMEs do not show.", {
+        where: stale.map(({ path }) => path).join("\n"),
+        hint: "Run `strata diagram` and commit the READMEs.",
+      });
+    }
+    const written = await withProgress("Drawing", () => draw(options.out));
+    for (const { write } of stale) write();
+    for (const path of [...stale.map(({ path }) => path), ...written])
+      print(`${styled("green", "✓")} ${path}`);
   });
 
 program

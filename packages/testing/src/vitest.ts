@@ -6,7 +6,7 @@ import type {} from "./vitest/provided.ts";
 
 export type { DatabaseOptions } from "./create.ts";
 export type { Engine, ServerEngine } from "./engine.ts";
-export type { TestDatabase } from "./test_database.ts";
+export type { PgliteTestDatabase, ServerTestDatabase, TestDatabase } from "./test_database.ts";
 
 /**
  * Creates a database on the engine of the Vitest project: `provide: { engine }` in its configuration, with
@@ -23,37 +23,48 @@ export function createTestDatabase<TRelations extends AnyRelations = EmptyRelati
 
 /**
  * Vitest's `test` with a fixture `db`, a database that is fresh in each test, and `database`, the whole of it. A file
- * has one: made when a test first asks for it, rewound after each test that does, closed after the last.
+ * has one: made before the first test, rewound after each that asks for it, closed after the last.
  *
  * Concurrent tests would share it and are refused: they take `createTestDatabase`.
  */
 export function databaseTest<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},
 ) {
+  const fresh = freshTest(options);
+  // In a hook and not in the first test, whose five seconds are not enough where the image is yet to be built.
+  fresh.beforeAll(({ ofFile: _ }) => {}, BUILD_MS);
+  return fresh;
+}
+
+const BUILD_MS = 120_000;
+
+function freshTest<TRelations extends AnyRelations>(options: DatabaseOptions<TRelations>) {
   return (
     test
       // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs.
-      .extend("fileDatabase", { scope: "file" }, async ({}, { onCleanup }) => {
-        const database = await createTestDatabase(options);
-        onCleanup(database.close);
-        return { database, isFresh: true };
+      .extend("ofFile", { scope: "file" }, async ({}, { onCleanup }) => {
+        const ofFile = { database: await createTestDatabase(options), isFresh: true };
+        onCleanup(() => ofFile.database.close());
+        return ofFile;
       })
-      .extend("database", async ({ fileDatabase, task }, { onCleanup }) => {
+      .extend("database", async ({ ofFile, task }, { onCleanup }) => {
         if (task.concurrent) {
           throw new Error(
             "concurrent tests would share the fixture's database, which is rewound after each: " +
               "let each call createTestDatabase",
           );
         }
-        const rewind = async () => {
-          fileDatabase.isFresh = false;
-          await fileDatabase.database.rewind();
-          fileDatabase.isFresh = true;
-        };
-        // The test before left a query running, and failed for it.
-        if (!fileDatabase.isFresh) await rewind();
-        onCleanup(rewind);
-        return fileDatabase.database;
+        if (!ofFile.isFresh) {
+          // The test before left a query running, and failed for it.
+          await ofFile.database.close();
+          ofFile.database = await createTestDatabase(options);
+        }
+        ofFile.isFresh = false;
+        onCleanup(async () => {
+          await ofFile.database.rewind();
+          ofFile.isFresh = true;
+        });
+        return ofFile.database;
       })
       .extend("db", ({ database }) => database.db)
   );

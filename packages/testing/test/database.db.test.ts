@@ -2,24 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase, type DatabaseOptions, type TestDatabase } from "@strata/testing/vitest";
-import { type AnyRelations, defineRelations, eq, sql } from "drizzle-orm";
-import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import { type AnyRelations, eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterEach, expect, inject, test } from "vitest";
-
-const size = pgEnum("size", ["small", "large"]);
-const shelves = pgTable("shelves", { id: integer("id").primaryKey(), size: size("size").notNull() });
-const books = pgTable("books", {
-  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
-  shelfId: integer("shelf_id")
-    .notNull()
-    .references(() => shelves.id),
-  title: text("title").notNull().unique(),
-});
-const schema = { size, shelves, books };
-const relations = defineRelations(schema, (r) => ({
-  shelves: { books: r.many.books({ from: r.shelves.id, to: r.books.shelfId }) },
-}));
+import { books, relations, schema, shelves } from "./shop.ts";
 
 const onServer = inject("engine") !== "pglite";
 const cleanups: (() => unknown)[] = [];

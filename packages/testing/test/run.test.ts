@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { serverBinaries } from "../src/server/binaries.ts";
 import { ping } from "../src/server/databases.ts";
 
@@ -16,11 +16,18 @@ interface Report {
 }
 
 /** Runs a file of test/run in a Vitest of its own, and calls `reported` once it has a database. */
-async function run(file: string, reported: (pid: number, report: Report) => Promise<void> = async () => {}) {
+async function run(
+  file: string,
+  reported: (pid: number, report: Report) => Promise<void> = async () => {},
+  environment: Record<string, string> = {},
+) {
   const child = spawn(
     process.execPath,
     [vitest, "run", "--config", join(import.meta.dirname, "run/vitest.config.ts")],
-    { env: { ...process.env, RUN_FILE: file, NO_COLOR: "1" }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      env: { ...process.env, ...environment, RUN_FILE: file, NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   let output = "";
   let report: Report | undefined;
@@ -72,4 +79,30 @@ test("the suites of an engine that is not available are counted as skipped", asy
   const { code, output } = await run("skipped");
   expect(output).toMatch(/Tests +2 skipped \(2\)/);
   expect(code).toBe(0);
+});
+
+describe("the fixture", () => {
+  test.each([
+    ["forks", true],
+    ["forks", false],
+    ["threads", true],
+    ["threads", false],
+  ])("in %s, isolated or not (%s), closes what it opened", async (pool, isolate) => {
+    const { code, output } = await run("pooled", undefined, {
+      RUN_ENGINE: "pglite",
+      RUN_POOL: pool,
+      RUN_ISOLATE: String(isolate),
+    });
+    expect(output).toMatch(/Tests +42 passed \(42\)/);
+    expect(output).not.toMatch(/hanging|terminat/i);
+    expect(code).toBe(0);
+  });
+
+  test("fails a test that leaves a query running, not the next one, and refuses concurrent tests", async () => {
+    const { code, output } = await run("fixture", undefined, { RUN_ENGINE: "pglite" });
+    expect(output).toMatch(/FAIL .*leaves a query running\n.*rewind while \d quer/);
+    expect(output).toMatch(/FAIL .*shares\n.*concurrent tests would share/);
+    expect(output).toMatch(/Tests +2 failed \| 2 passed \(4\)/);
+    expect(code).toBe(1);
+  });
 });

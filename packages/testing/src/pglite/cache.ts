@@ -8,7 +8,7 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const SEAL_BYTES = 8;
 
 /** Where images are kept between runs: `STRATA_TESTING_CACHE`, or the user's cache folder. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   return process.env.STRATA_TESTING_CACHE || envPaths("strata-testing", { suffix: "" }).cache;
 }
 

@@ -16,6 +16,7 @@ interface Node {
 
 /** An open file. Its duplicates have the same `shared`. */
 interface Stream {
+  fd: number | null;
   node: Node;
   shared: { position: number; flags: number };
 }
@@ -59,7 +60,7 @@ export function mark(client: PGlite): () => void {
   const nameTable = FS.nameTable.slice();
   const { nextInode } = FS;
   const streams = FS.streams.map(
-    (stream) => stream && { stream, node: stream.node, shared: { ...stream.shared } },
+    (stream) => stream && { stream, fields: { ...stream }, shared: { ...stream.shared } },
   );
 
   // A file's bytes are those of the mark until somebody writes; the first to do so gets a copy.
@@ -97,10 +98,13 @@ export function mark(client: PGlite): () => void {
     FS.nameTable.splice(0, FS.nameTable.length, ...nameTable);
     FS.nextInode = nextInode;
     FS.streams.length = 0;
-    for (const then of streams) {
-      if (then) Object.assign(then.stream, { node: then.node, getdents: undefined });
-      if (then) Object.assign(then.stream.shared, then.shared);
-      FS.streams.push(then?.stream ?? null);
+    for (const open of streams) {
+      if (open) {
+        // Closing a file takes its descriptor from it.
+        Object.assign(open.stream, open.fields, { getdents: undefined });
+        Object.assign(open.stream.shared, open.shared);
+      }
+      FS.streams.push(open?.stream);
     }
   };
 }

@@ -2,7 +2,7 @@ import type { Extensions } from "@electric-sql/pglite";
 import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { standIn } from "../stand_in.ts";
-import type { TestDatabase } from "../test_database.ts";
+import type { PgliteTestDatabase } from "../test_database.ts";
 import { boot } from "./boot.ts";
 import type { Image } from "./image.ts";
 
@@ -11,8 +11,9 @@ export async function openPglite<TRelations extends AnyRelations>(
   image: Image,
   extensions: Extensions,
   relations: TRelations | undefined,
-): Promise<TestDatabase<TRelations, "pglite">> {
-  let current = await boot(image, extensions);
+  start = boot,
+): Promise<PgliteTestDatabase<TRelations>> {
+  let current = await start(image, extensions);
   let closing: Promise<void> | undefined;
   const client = standIn(() => current.client);
 
@@ -39,13 +40,13 @@ export async function openPglite<TRelations extends AnyRelations>(
       // Somebody may have begun a query meanwhile.
       expectIdle("rewind");
       if (restore && !client.hasLoadedLibrary) return restore();
-      current = await boot(image, extensions);
+      current = await start(image, extensions);
       await client.close();
     },
     fork: async () => {
       expectIdle("fork");
       const tar = await current.client.dumpDataDir("none");
-      return openPglite(new Uint8Array(await tar.arrayBuffer()), extensions, relations);
+      return openPglite(new Uint8Array(await tar.arrayBuffer()), extensions, relations, start);
     },
     close: () => {
       closing ??= current.client.close();

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import type { Engine, ServerEngine } from "../engine.ts";
+import type { Engine, OwnEngine, ServerEngine } from "../engine.ts";
 
 /** What decides which optional package holds the server binaries. */
 export interface Host {
@@ -18,11 +18,14 @@ const thisHost: Host = {
   resolve: createRequire(import.meta.url).resolve,
 };
 
+const newest: OwnEngine = "postgres-18";
+
 /** The installed folder of the engine's `bin`, `lib` and `share`, or undefined when there is none. */
-export function serverBinaries(engine: Engine, host: Host = thisHost): string | undefined {
+export function serverBinaries(engine: ServerEngine, host: Host = thisHost): string | undefined {
+  const version = engine === "postgres" ? newest : engine;
   const platform = host.platform === "win32" ? "windows" : host.platform;
   try {
-    return join(dirname(host.resolve(`${engine}-${platform}-${host.arch}`)), "../native");
+    return join(dirname(host.resolve(`${version}-${platform}-${host.arch}`)), "../native");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
     throw error;
@@ -30,11 +33,17 @@ export function serverBinaries(engine: Engine, host: Host = thisHost): string | 
 }
 
 /** Why the engine cannot run here, in a sentence with the remedy; undefined when it can. */
-export function whyUnavailable(engine: Engine, host: Host = thisHost): string | undefined {
-  if (engine === "pglite" || engine === "postgres" || serverBinaries(engine, host)) return undefined;
+export function whyUnavailable(
+  engine: Engine,
+  host: Host = thisHost,
+  ownServer = process.env.DATABASE_URL_TEST,
+): string | undefined {
+  if (engine === "pglite" || (engine === "postgres" && ownServer) || serverBinaries(engine, host)) {
+    return undefined;
+  }
   return (
     `There is no ${engine} server for ${host.platform}-${host.arch}, so its suites are skipped. ` +
-    "Set DATABASE_URL_TEST to a PostgreSQL server of your own to run them."
+    "Set DATABASE_URL_TEST to a PostgreSQL server of your own."
   );
 }
 

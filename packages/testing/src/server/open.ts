@@ -3,7 +3,7 @@ import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import type { ServerEngine } from "../engine.ts";
 import { standIn } from "../stand_in.ts";
-import type { TestDatabase } from "../test_database.ts";
+import type { ServerTestDatabase } from "../test_database.ts";
 import { connect, connected, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
 
 /** Makes a database of its own as `template` is, and connects to it. `onClose` runs once it is dropped. */
@@ -13,7 +13,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
   template: string,
   relations: TRelations | undefined,
   onClose: () => Promise<void> = async () => {},
-): Promise<TestDatabase<TRelations, ServerEngine>> {
+): Promise<ServerTestDatabase<TRelations>> {
   const name = place.prefix + randomBytes(8).toString("hex");
   const url = urlOf(place.url, name);
   await createDatabase(place.url, name, template);

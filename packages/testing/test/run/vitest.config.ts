@@ -1,13 +1,20 @@
 import { defineConfig } from "vitest/config";
+import type { Engine } from "../../src/engine.ts";
 
-// A run inside a test (run.test.ts): the project of one engine, with the file that RUN_FILE names.
+const { RUN_FILE = "", RUN_ENGINE = "postgres-18", RUN_POOL = "forks", RUN_ISOLATE = "true" } = process.env;
+
+// A run inside a test (run.test.ts): the project of one engine, with the files that RUN_FILE begins.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: [`${process.env.RUN_FILE}.ts`],
+    include: [`${RUN_FILE}*.ts`],
     disableConsoleIntercept: true,
-    provide: { engine: "postgres-18" },
-    ...(process.env.RUN_FILE === "skipped"
+    maxWorkers: 2,
+    pool: RUN_POOL as "forks" | "threads",
+    isolate: RUN_ISOLATE === "true",
+    testTimeout: 120_000,
+    provide: { engine: RUN_ENGINE as Engine },
+    ...(RUN_FILE === "skipped"
       ? { runner: "../../src/vitest/skipping_runner.ts" }
       : { globalSetup: "../../src/vitest/global_setup.ts" }),
   },

@@ -30,9 +30,16 @@ test("without the engine's package the reason names engine, platform and remedy"
   expect(whyUnavailable("postgres-15", here)).toMatch(/postgres-15.*freebsd-arm64.*DATABASE_URL_TEST/);
 });
 
-test("an engine that needs no binaries is always available", () => {
+test("PGlite and a server of one's own need no binaries", () => {
   expect(whyUnavailable("pglite", host("freebsd", "arm64"))).toBeUndefined();
-  expect(whyUnavailable("postgres", host("freebsd", "arm64"))).toBeUndefined();
+  expect(whyUnavailable("postgres", host("freebsd", "arm64"), "postgres://localhost")).toBeUndefined();
+});
+
+test("without a server of one's own the newest of the kit is taken", () => {
+  const here = host("linux", "x64", "postgres-15-linux-x64", "postgres-18-linux-x64");
+  expect(serverBinaries("postgres", here)).toBe(join("/modules", "postgres-18-linux-x64", "native"));
+  expect(whyUnavailable("postgres", here, "")).toBeUndefined();
+  expect(whyUnavailable("postgres", host("freebsd", "arm64"), "")).toMatch(/no postgres server/);
 });
 
 test("a package that is there but broken is not taken for an absent one", () => {

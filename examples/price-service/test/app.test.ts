@@ -1,0 +1,82 @@
+import * as schema from "@strata/schema-market";
+import { marketRelations } from "@strata/schema-market/relations";
+import { databaseTest } from "@strata/testing/vitest";
+import { describe, expect } from "vitest";
+import { createApp } from "../src/app.ts";
+
+// PGlite with the tables of the market and no others, as good as new in every test.
+const test = databaseTest({ schema, relations: marketRelations }).extend("app", async ({ db }) => {
+  await db.insert(schema.cryptocurrencies).values({
+    slug: "bitcoin",
+    symbol: "BTC",
+    name: "Bitcoin",
+    currentPrice: "61234.56",
+  });
+  return createApp(db);
+});
+
+const candle = {
+  timeframe: "1h",
+  openTime: "2026-01-01T00:00:00.000Z",
+  ...{ open: "61000", high: "61500.5", low: "60900", close: "61234.56" },
+  isClosed: true,
+};
+const put = (...candles: object[]) => ({
+  method: "PUT",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(candles),
+});
+
+describe("GET /coins/:slug", () => {
+  test("gives the price digit for digit", async ({ app }) => {
+    const response = await app.request("/coins/bitcoin");
+    expect(await response.json()).toMatchObject({ symbol: "BTC", currentPrice: "61234.56" });
+  });
+
+  test("does not know every coin", async ({ app }) => {
+    const response = await app.request("/coins/florin");
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({ error: 'There is no coin "florin".' });
+  });
+});
+
+describe("candles", () => {
+  test("come back as they were put, the oldest first", async ({ app }) => {
+    const next = { ...candle, openTime: "2026-01-01T01:00:00.000Z" };
+    expect(await (await app.request("/coins/bitcoin/candles", put(next, candle))).json()).toEqual({
+      written: 2,
+    });
+    const { timeframe: _, ...shown } = candle;
+    const response = await app.request("/coins/bitcoin/candles?timeframe=1h");
+    expect(await response.json()).toEqual([shown, { ...shown, openTime: next.openTime }]);
+  });
+
+  test("of the test before are gone", async ({ app }) => {
+    expect(await (await app.request("/coins/bitcoin/candles")).json()).toEqual([]);
+  });
+
+  test("are replaced until they are closed", async ({ app }) => {
+    const send = async (change: object) =>
+      (await app.request("/coins/bitcoin/candles", put({ ...candle, ...change }))).json();
+    expect(await send({ isClosed: false })).toEqual({ written: 1 });
+    expect(await send({ close: "61001" })).toEqual({ written: 1 });
+    expect(await send({ close: "61002", isClosed: false })).toEqual({ written: 0 });
+  });
+
+  test.for([
+    ["a low above the close", { low: "61300" }, "market_data_low_check"],
+    ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "market_data_open_time_check"],
+    ["a price that is none", { open: "NaN" }, "must be a decimal"],
+  ] as const)("are refused with %s", async ([, fault, reason], { app, db }) => {
+    const response = await app.request("/coins/bitcoin/candles", put({ ...candle, ...fault }));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(reason);
+    expect(await db.$count(schema.marketData)).toBe(0);
+  });
+
+  test("are refused where two are the same", async ({ app }) => {
+    const response = await app.request("/coins/bitcoin/candles", put(candle, candle));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("two candles open at the same time");
+  });
+});

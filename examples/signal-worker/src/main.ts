@@ -1,0 +1,3 @@
+import { command } from "./command.ts";
+
+process.exitCode = await command(process.argv.slice(2), process.env);

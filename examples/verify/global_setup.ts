@@ -1,0 +1,56 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import workspace from "../../package.json" with { type: "json" };
+import { run } from "./commands.ts";
+import { serveTarballs } from "./registry.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A folder outside the repository, removed in the end. */
+    outside: string;
+    /** Address of the registry that serves our tarballs. */
+    registry: string;
+  }
+}
+
+/** How npx runs pnpm, in the version that the workspace is made with. */
+export const pnpm = ["--yes", workspace.packageManager];
+
+const repository = join(import.meta.dirname, "../..");
+
+/** Packs and serves our packages, and installs the runtimes that the examples are tried on. */
+export default async function setup(project: TestProject): Promise<() => void> {
+  const outside = mkdtempSync(join(tmpdir(), "strata-examples-"));
+  const remove = () => rmSync(outside, { recursive: true, force: true, maxRetries: 10 });
+  try {
+    const runtimes = join(outside, "runtimes");
+    cpSync(join(import.meta.dirname, "runtimes"), runtimes, { recursive: true });
+    await Promise.all([
+      timed("packed", run("npx", [...pnpm, "release:dry"], { cwd: repository })),
+      timed("runtimes installed", run("npm", npmInstall(outside), { cwd: runtimes })),
+    ]);
+    const registry = await serveTarballs(join(repository, ".release"));
+    project.provide("outside", outside);
+    project.provide("registry", registry.url);
+    return () => {
+      registry.close();
+      remove();
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** How npm installs here: with a cache that is shared, and leaves nothing behind. */
+export const npmInstall = (outside: string) => [
+  ...["install", "--no-audit", "--no-fund", "--prefer-offline", "--cache", join(outside, "npm-cache")],
+];
+
+async function timed(what: string, work: Promise<unknown>): Promise<void> {
+  const start = performance.now();
+  await work;
+  console.log(`${what} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,97 @@
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { inject } from "vitest";
+import { attempt, run } from "./commands.ts";
+import { npmInstall, pnpm } from "./global_setup.ts";
+
+/** The versions that a user may have; `runtimes/package.json` says which releases of them. */
+type Node = "20" | "22" | "24";
+type TypeScript = "5.9" | "7.0";
+
+const runtime = (...path: string[]) => join(inject("outside"), "runtimes/node_modules", ...path);
+
+/** A project outside the repository, that knows of ours what its package.json names. */
+export class Outsider {
+  readonly #manager: "npm" | "pnpm";
+  readonly #name: string;
+
+  constructor(name: string, manager: "npm" | "pnpm") {
+    this.#name = name;
+    this.#manager = manager;
+  }
+
+  get folder(): string {
+    return join(inject("outside"), this.#manager, this.#name);
+  }
+
+  /** Writes a file of the project. */
+  write(name: string, content: string): void {
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(join(this.folder, name), content);
+  }
+
+  /** Takes the files of a folder of the repository, but nothing that was installed or built there. */
+  copy(from: string): void {
+    cpSync(from, this.folder, {
+      recursive: true,
+      filter: (path) => !["node_modules", "dist"].includes(basename(path)),
+    });
+  }
+
+  /** Installs what the package.json names, or adds packages to it: ours are tarballs, all else is the world's. */
+  async install(...packages: string[]): Promise<void> {
+    this.write(".npmrc", `@strata:registry=${inject("registry")}\n`);
+    if (this.#manager === "npm") await this.#run("npm", [...npmInstall(inject("outside")), ...packages]);
+    else await this.#run("npx", [...pnpm, "install", ...packages]);
+  }
+
+  /** Where the package manager has put copies of a package. */
+  copiesOf(name: string): string[] {
+    return readdirSync(join(this.folder, "node_modules"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+      .filter((path) => path.endsWith(`node_modules/${name}`));
+  }
+
+  /**
+   * Checks the project, and each declaration file that it reaches, with one version of TypeScript.
+   *
+   * @returns the errors that do not lie in the declarations of Drizzle and PGlite, which have some of their own.
+   */
+  async typeErrors(typeScript: TypeScript): Promise<string[]> {
+    const tsc = runtime(`typescript-${typeScript}`, "bin/tsc");
+    const { output } = await attempt(
+      process.execPath,
+      [tsc, ...["--noEmit", "--skipLibCheck", "false", "--pretty", "false", "--listFiles"]],
+      { cwd: this.folder },
+    );
+    if (!/@strata\/.*\.d\.ts$/m.test(output))
+      throw new Error(`No declaration of ours was checked:\n${output}`);
+    return output
+      .split("\n")
+      .filter((line) => /(^|: )error TS\d+:/.test(line))
+      .filter((line) => !/^(drizzle-orm|@electric-sql)\//.test(line.split("node_modules/").at(-1) ?? line));
+  }
+
+  /** Runs the tests as the README says, on one version of Node.js. */
+  async testOnNode(node: Node): Promise<void> {
+    const path = runtime(`node-${node}`, "bin");
+    if (this.#manager === "npm") await this.#run("npm", ["test"], path);
+    else await this.#run("npx", [...pnpm, "test"], path);
+  }
+
+  /** Runs a command of Bun. */
+  async bun(...args: string[]): Promise<void> {
+    await this.#run("bun", args, runtime(".bin"));
+  }
+
+  /** Runs a command with one version of Node.js. */
+  async node(node: Node, ...args: string[]): Promise<void> {
+    await this.#run("node", args, runtime(`node-${node}`, "bin"));
+  }
+
+  async #run(command: string, args: readonly string[], path?: string): Promise<void> {
+    const STRATA_TESTING_CACHE = join(inject("outside"), "images");
+    await run(command, args, { cwd: this.folder, env: { STRATA_TESTING_CACHE }, ...(path && { path }) });
+  }
+}

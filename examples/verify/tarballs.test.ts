@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, inject, test } from "vitest";
+import { run } from "./commands.ts";
+
+const release = join(import.meta.dirname, "../../.release");
+
+/** What is in a tarball: its package.json, and its folder with the files of it, by ending. */
+async function unpack(tarball: string) {
+  const folder = join(inject("outside"), "tarballs", tarball);
+  mkdirSync(folder, { recursive: true });
+  await run("tar", ["-xzf", join(release, tarball), "--strip-components", "1"], { cwd: folder });
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const read = (file: string) => readFileSync(join(folder, file), "utf8");
+  return {
+    folder,
+    read,
+    manifest: read("package.json"),
+    ending: (...endings: string[]) => files.filter((file) => endings.some((ending) => file.endsWith(ending))),
+  };
+}
+
+describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s", (tarball) => {
+  test("needs nothing that it does not name, and points to nothing private", async () => {
+    const { ending, read, manifest, folder } = await unpack(tarball);
+    expect(manifest).not.toMatch(/"(workspace|catalog|file|link):/);
+    const { name, dependencies, peerDependencies, optionalDependencies } = JSON.parse(manifest);
+    const known = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
+    for (const file of ending(".js", ".d.ts")) {
+      for (const specifier of specifiersOf(read(file))) {
+        const where = `"${specifier}" in ${file}`;
+        if (specifier.startsWith(".")) {
+          // A declaration names another as it is in the sources, and TypeScript looks for its declaration.
+          const named = file.endsWith(".d.ts") ? specifier.replace(/\.[jt]s$/, ".d.ts") : specifier;
+          const target = relative(folder, join(folder, dirname(file), named));
+          expect(target, where).toMatch(/^(dist|bin)\//);
+          expect(existsSync(join(folder, target)), where).toBe(true);
+        } else if (!specifier.startsWith("node:")) {
+          expect([name, ...known], where).toContain(packageOf(specifier));
+          expect(builtinModules, `${where} without node:`).not.toContain(specifier);
+          expect(specifier, where).not.toMatch(/\/(src|dist)\//);
+        }
+      }
+    }
+  });
+
+  test("has the sources that its maps point to", async () => {
+    const { ending, read, folder } = await unpack(tarball);
+    for (const file of ending(".js", ".d.ts").filter((file) => file.startsWith("dist"))) {
+      const [, map] = /^\/\/# sourceMappingURL=(.*)$/m.exec(read(file)) ?? [];
+      expect(map, `${file} has a map`).toBeDefined();
+      const place = dirname(file);
+      const { sources, sourceRoot = "" } = JSON.parse(read(join(place, map ?? "")));
+      for (const source of sources)
+        expect(existsSync(join(folder, place, sourceRoot, source)), source).toBe(true);
+    }
+  });
+});
+
+/** What a module imports, exports from, or takes a type from. */
+function specifiersOf(code: string): string[] {
+  const found = code.matchAll(
+    /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bdeclare module)\s*"([\w@./:-]+)"/g,
+  );
+  return [...found].map(([, specifier]) => specifier ?? "");
+}
+
+const packageOf = (specifier: string): string =>
+  specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");

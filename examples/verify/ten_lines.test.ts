@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Outsider } from "./outsider.ts";
+
+// The code in the README of the kit, in a service that has nothing else.
+const readme = readFileSync(join(import.meta.dirname, "../../packages/testing/README.md"), "utf8");
+const [code = ""] = /(?<=^```ts\n)\/\/ prices\.test\.ts\n.*?(?=^```$)/ms.exec(readme) ?? [];
+const service = new Outsider("ten-lines", "npm");
+
+test("ten lines: install", async () => {
+  const lines = code.split("\n").filter((line) => line !== "" && !line.startsWith("//"));
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.length).toBeLessThanOrEqual(10);
+  service.write("prices.test.ts", code);
+  service.write("package.json", JSON.stringify({ type: "module" }));
+  await service.install("@strata/schema-market", "@strata/testing", "drizzle-orm@1.0.0-rc.5", "tsx");
+});
+
+test.for(["20", "22", "24"] as const)("ten lines: test, Node.js %s", async (node) => {
+  // Later ones read TypeScript as it is.
+  const loader = node === "20" ? ["--import", "tsx"] : [];
+  await service.node(node, ...loader, "--test", "prices.test.ts");
+});

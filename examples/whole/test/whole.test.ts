@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { promisify } from "node:util";
+import { defaultWorld, loadSampleWorld, totalMarket } from "@strata/sample-data";
+import { findBriefing, linesOf } from "../src/briefing.ts";
+import { openDatabase } from "../src/database.ts";
+import { dashboardOverview } from "../src/schema.ts";
+
+// The tests are one story, in this order: the database is pushed, filled and read, then handed to Drizzle Studio.
+
+// Node.js waits for ever; Bun for five seconds, unless told otherwise.
+const patient = { timeout: 120_000 };
+const drizzleKit = "node_modules/drizzle-kit/bin.cjs";
+const folder = await mkdtemp(join(tmpdir(), "whole-"));
+const env = { ...process.env, DATABASE_URL: "", DATABASE_DIR: folder };
+after(() => rm(folder, { recursive: true }));
+
+async function push(): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [drizzleKit, "push"], { env });
+  return stdout;
+}
+
+test("drizzle-kit pushes everything, and finds nothing more to do", patient, async () => {
+  assert.match(await push(), /Changes applied/);
+  assert.match(await push(), /No changes detected/);
+});
+
+test("one query reads all layers of a signal, and the models and people behind it", patient, async () => {
+  const { db, close } = await openDatabase(env);
+  try {
+    await loadSampleWorld(db, defaultWorld);
+    const briefing = await findBriefing(db, 100);
+    const complete = briefing.filter(
+      ({ marketRegime, sectorAnalysis, suggestion, predictions }) =>
+        marketRegime && sectorAnalysis && suggestion && predictions[0],
+    );
+    assert.notEqual(complete.length, 0);
+    assert.match([...linesOf(complete)].join("\n"), /market {6}\w+\n {2}sector {6}\w+.*\n {2}suggestion/);
+
+    const [overview] = await db.select().from(dashboardOverview);
+    assert.ok(overview);
+  } finally {
+    await close();
+  }
+});
+
+test("Drizzle Studio serves the rows, on the loopback interface", patient, async () => {
+  const port = await freePort();
+  const args = [drizzleKit, "studio", "--host", "127.0.0.1", "--port", String(port)];
+  const studio = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(studio, "close");
+  try {
+    let output = "";
+    for await (const chunk of studio.stdout.iterator({ destroyOnReturn: false })) {
+      output += chunk;
+      if (output.includes("up and running")) break;
+    }
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        type: "proxy",
+        data: { sql: "select name from cryptocurrencies where slug = 'total'", params: [], method: "values" },
+      }),
+    });
+    assert.deepEqual(await response.json(), [{ name: totalMarket.name }]);
+  } finally {
+    studio.kill();
+    await ended;
+  }
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}

@@ -1,0 +1,96 @@
+import { citext } from "@electric-sql/pglite/contrib/citext";
+import { createTestDatabase } from "@strata/testing";
+import { pgTable, text } from "drizzle-orm/pg-core";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { boot } from "../../src/pglite/boot.ts";
+import { imageOf } from "../../src/pglite/image.ts";
+import { openPglite } from "../../src/pglite/open.ts";
+import { recipeOf } from "../../src/recipe.ts";
+
+const words = pgTable("words", { word: text("word") });
+
+async function image() {
+  return imageOf(await recipeOf({ schema: { words } }, []), {});
+}
+
+/** What is warned of from now on. */
+function warnings() {
+  const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  return warn.mock.calls;
+}
+
+test.each<[string, () => () => void, string]>([
+  [
+    "is not as expected",
+    () => {
+      throw new TypeError("nameTable is undefined");
+    },
+    "nameTable is undefined",
+  ],
+  ["puts nothing back", () => () => {}, "a table was still there"],
+  [
+    "breaks when it is put back",
+    () => () => {
+      throw new TypeError("streams is frozen");
+    },
+    "streams is frozen",
+  ],
+])("when the inside of PGlite %s, a rewind starts it anew, and says so", async (_, marking, why) => {
+  const warned = warnings();
+  const database = await openPglite(await image(), {}, undefined, (image, extensions) =>
+    boot(image, extensions, marking),
+  );
+  expect(warned).toEqual([
+    [
+      `this PGlite cannot be rewound in place: ${why}`,
+      expect.objectContaining({ type: "StrataTestingWarning" }),
+    ],
+  ]);
+  const { db, client } = database;
+  for (let round = 0; round < 2; round++) {
+    await db.insert(words).values({ word: "written" });
+    await client.exec("create table rewind_check_too (id integer)");
+    await database.rewind();
+    expect(await db.$count(words)).toBe(0);
+    expect((await client.query("select to_regclass('rewind_check_too') as found")).rows).toEqual([
+      { found: null },
+    ]);
+  }
+  await database.close();
+});
+
+test("our PGlite is rewound in place, without a warning", async () => {
+  const warned = warnings();
+  const { client, restore } = await boot(await image(), {});
+  expect(restore).toBeDefined();
+  expect(warned).toEqual([]);
+  await client.close();
+});
+
+test("a library that is loaded late is there again after each rewind", async () => {
+  const database = await createTestDatabase({ schema: { words } });
+  for (let round = 0; round < 3; round++) {
+    // A conversion of encodings is a library that nothing loads beforehand.
+    const { rows } = await database.client.query("select convert_from('\\xe9'::bytea, 'LATIN1') as word");
+    expect(rows).toEqual([{ word: "é" }]);
+    await database.rewind();
+  }
+  await database.close();
+});
+
+test("extensions are created for a schema, in each database and after each rewind", async () => {
+  const database = await createTestDatabase({ schema: { words }, extensions: { citext } });
+  for (let round = 0; round < 3; round++) {
+    const { rows } = await database.client.query("select 'A'::citext = 'a'::citext as same");
+    expect(rows).toEqual([{ same: true }]);
+    await database.rewind();
+  }
+  await database.close();
+});
+
+test("a folder without migrations is refused, with what is expected", async () => {
+  await expect(createTestDatabase({ migrations: import.meta.dirname })).rejects.toThrow(
+    /has no migrations: a folder of folders with a migration.sql is expected/,
+  );
+});

@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { serverBinaries } from "../src/server/binaries.ts";
+import { removeFolder, temporaryFolder } from "../src/server/temporary.ts";
+
+// The built package in processes of their own.
+
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder(tmpdir(), "plain");
+  write("create table counts (n integer)");
+});
+
+afterEach(() => removeFolder(folder));
+
+function write(migration: string): void {
+  mkdirSync(join(folder, "migrations/20260101000000_first"), { recursive: true });
+  writeFileSync(join(folder, "migrations/20260101000000_first/migration.sql"), migration);
+}
+
+async function run(engine = "pglite") {
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [join(import.meta.dirname, "plain/counts.mjs"), join(folder, "migrations"), engine],
+    { env: { ...process.env, STRATA_TESTING_CACHE: join(folder, "images"), DATABASE_URL_TEST: "" } },
+  );
+  return { stdout, stderr };
+}
+
+test("several processes may build an image at once, and each ends by itself", async () => {
+  expect(await Promise.all([run(), run(), run()])).toEqual(Array(3).fill({ stdout: "2\n", stderr: "" }));
+  // The empty database, and the one with the migrations.
+  expect(readdirSync(join(folder, "images"))).toHaveLength(2);
+
+  // A migration that is edited makes another image.
+  write("create table counts (n integer);\n--> statement-breakpoint\ninsert into counts values (1);");
+  expect(await run()).toEqual({ stdout: "3\n", stderr: "" });
+  expect(readdirSync(join(folder, "images"))).toHaveLength(3);
+});
+
+test.runIf(serverBinaries("postgres"))(
+  "a server is started where there is none, and ends with the process",
+  async () => {
+    expect(await run("postgres")).toEqual({ stdout: "2\n", stderr: "" });
+  },
+);

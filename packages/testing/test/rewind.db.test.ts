@@ -1,0 +1,167 @@
+import {
+  createTestDatabase,
+  type PgliteTestDatabase,
+  type ServerTestDatabase,
+  type TestDatabase,
+} from "@strata/testing/vitest";
+import { sql } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { books, relations, schema, shelves } from "./shop.ts";
+
+let database: TestDatabase<typeof relations>;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ schema, relations });
+});
+
+afterEach(() => database.rewind());
+afterAll(() => database.close());
+
+/** Rows as plain objects, whatever the driver. */
+const rowsOf = (statement: string) => database.db.execute(sql.raw(statement), "objects");
+
+/** Runs several statements, as a person would type them. */
+async function type(statements: string): Promise<void> {
+  if (database.engine === "pglite") await database.client.exec(statements);
+  else await database.client.unsafe(statements);
+}
+
+async function addBook(title: string): Promise<number | undefined> {
+  await database.db.insert(shelves).values({ id: 1, size: "large" }).onConflictDoNothing();
+  const [book] = await database.db.insert(books).values({ shelfId: 1, title }).returning();
+  return book?.id;
+}
+
+test("rows and sequences go back, as often as one likes", async () => {
+  for (let round = 0; round < 3; round++) {
+    expect(await addBook("Dune")).toBe(1);
+    expect(await addBook("Emma")).toBe(2);
+    await database.rewind();
+    expect(await database.db.$count(books)).toBe(0);
+  }
+});
+
+test("DDL goes back", async () => {
+  await type(`
+    alter table books drop column title, add column pages integer;
+    create type colour as enum ('red');
+    create table paints (colour colour[]);
+    drop table shelves cascade;
+  `);
+  await database.rewind();
+  expect(await addBook("Dune")).toBe(1);
+  expect(
+    await rowsOf("select to_regclass('paints') is null as gone, to_regtype('colour') is null as too"),
+  ).toEqual([{ gone: true, too: true }]);
+});
+
+test("settings and temporary tables go back", async () => {
+  await type("set timezone = 'Asia/Tokyo'; create temporary table notes (id integer)");
+  await database.rewind();
+  expect(await rowsOf("select to_regclass('notes') as notes, current_setting('timezone') as zone")).toEqual([
+    { notes: null, zone: expect.not.stringContaining("Tokyo") },
+  ]);
+});
+
+test("what held db, client or a prepared query before a rewind still works after it", async () => {
+  const { db, client } = database;
+  const all = db.select().from(books).prepare("all_books");
+  await addBook("Dune");
+  expect(await all.execute()).toHaveLength(1);
+  await database.rewind();
+  expect(await all.execute()).toEqual([]);
+  expect(database.client).toBe(client);
+  expect(await db.query.shelves.findMany({ with: { books: true } })).toEqual([]);
+});
+
+test("a fork begins as the database is, and goes its own way", async () => {
+  await addBook("Dune");
+  const fork = await database.fork();
+  await addBook("Emma");
+  await fork.db.insert(books).values({ shelfId: 1, title: "Persuasion" });
+  const titles = async ({ db }: typeof database) =>
+    (await db.select().from(books).orderBy(books.id)).map(({ title }) => title);
+
+  expect(await titles(database)).toEqual(["Dune", "Emma"]);
+  expect(await titles(fork)).toEqual(["Dune", "Persuasion"]);
+  await fork.rewind();
+  expect(await titles(fork)).toEqual(["Dune"]);
+  await database.rewind();
+  expect(await titles(fork)).toEqual(["Dune"]);
+
+  await fork.close();
+  expect(await titles(database)).toEqual([]);
+});
+
+test("after close neither rewind nor fork", async () => {
+  const closed = await createTestDatabase({ schema });
+  await closed.close();
+  await expect(closed.rewind()).rejects.toThrow("rewind of a database that is closed");
+  await expect(closed.fork()).rejects.toThrow("fork of a database that is closed");
+});
+
+test("a listener from before a rewind hears nothing after it, and one from after does", async () => {
+  const heard: string[] = [];
+  const listen = (name: string) => {
+    const note = (payload: string) => heard.push(`${name} ${payload}`);
+    return database.engine === "pglite"
+      ? database.client.listen("news", note)
+      : database.client.listen("news", note);
+  };
+  await listen("before");
+  await database.rewind();
+  const listening = await listen("after");
+  await rowsOf("select pg_notify('news', 'arrived')");
+  await expect.poll(() => heard).toEqual(["after arrived"]);
+  if (typeof listening === "function") await listening();
+});
+
+// Not skipped elsewhere but absent: a skip in the summary means that an engine is not available.
+if (inject("engine") === "pglite") {
+  const pglite = () => database as PgliteTestDatabase<typeof relations>;
+
+  test("a transaction that is under way refuses the rewind, and loses nothing by it", async () => {
+    const refusal = await database.db.transaction(async (tx) => {
+      await tx.insert(shelves).values({ id: 7, size: "small" });
+      return database.rewind().catch(String);
+    });
+    expect(refusal).toMatch("rewind while 1 query or transaction is running: await them first");
+    expect(await database.db.$count(shelves)).toBe(1);
+  });
+
+  test("a query that waits for its turn refuses the rewind too", async () => {
+    const waiting = [pglite().client.query("select 1"), pglite().client.query("select 2")];
+    await expect(database.rewind()).rejects.toThrow(
+      "rewind while 2 queries or transactions are running: await them first",
+    );
+    await Promise.all(waiting);
+    await database.rewind();
+  });
+
+  test("parsers and serializers that a test changed go back", async () => {
+    const { client } = pglite();
+    const bigint = 20;
+    client.parsers[bigint] = () => "changed";
+    const read = async () => (await client.query("select 1::bigint as one")).rows;
+    expect(await read()).toEqual([{ one: "changed" }]);
+    await database.rewind();
+    expect(await read()).toEqual([{ one: 1 }]);
+  });
+} else {
+  test("a query that is running refuses the rewind, and goes on", async () => {
+    const { client } = database as ServerTestDatabase<typeof relations>;
+    const holder = await client.reserve();
+    await holder`select pg_advisory_lock(1)`;
+    const waiting = client`select pg_advisory_lock(1), 'arrived' as waiter`.execute();
+    await expect
+      .poll(() => holder`select from pg_locks where locktype = 'advisory' and not granted`)
+      .toHaveLength(1);
+
+    await expect(database.rewind()).rejects.toThrow(
+      /^rewind while queries are running: await them first.*waiter/,
+    );
+    await holder`select pg_advisory_unlock(1)`;
+    holder.release();
+    expect(await waiting).toMatchObject([{ waiter: "arrived" }]);
+  });
+}
