@@ -133,10 +133,17 @@ describe("a row that cannot be made is told of", () => {
     await expect(factory(db, impossible)(impossible.hens)).rejects.toThrow(
       'The rows of hens need those of eggs need those of hens: make one yourself and give "henId" of shop.eggs.',
     );
+    await expect(factory(db, impossible)(impossible.eggs)).rejects.toThrow(/give "eggId" of shop\.hens\.$/);
   });
 
   test("a key of which a part is given", async ({ db }) => {
-    await expect(factory(db, impossible)(impossible.shelves, { rackId: 1 })).rejects.toThrow(
+    const make = factory(db, impossible);
+    const { id, side } = await make(impossible.racks);
+    expect(await make(impossible.shelves, { rackId: id, rackSide: side })).toEqual({
+      rackId: id,
+      rackSide: side,
+    });
+    await expect(make(impossible.shelves, { rackId: 1 })).rejects.toThrow(
       /^Of the key .* of shop\.shelves only a part is given: give "rackId", "rackSide"\.$/,
     );
   });

@@ -27,7 +27,7 @@ export interface Check extends SqlExpression {
 }
 
 /** A CHECK, or what a CHECK reads, that uses more of SQL than is known here. */
-export interface Unknown {
+interface Unknown {
   /** Such as `the check constraint candles_high_check`. */
   readonly what: string;
   /** The CHECK's name, where it is one. */
@@ -106,7 +106,7 @@ const dialect = new PgDialect();
 export const textOf = (expression: SQL): string => dialect.sqlToQuery(expression).sql;
 
 /** A value of a column's TypeScript type as the value that PostgreSQL would store. */
-export function sqlValue(column: PgColumn, value: unknown): SqlValue {
+function sqlValue(column: PgColumn, value: unknown): SqlValue {
   if (value === null) return null;
   switch (column.columnType) {
     case "PgJson":
