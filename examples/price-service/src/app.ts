@@ -1,5 +1,6 @@
 import { zValidator } from "@hono/zod-validator";
-import { marketData, type marketRelations, timeframe } from "@strata/schema-market";
+import { marketData, timeframe } from "@strata/schema-market";
+import type { marketRelations } from "@strata/schema-market/relations";
 import { marketDataValidators } from "@strata/schema-market/validators";
 import { sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";

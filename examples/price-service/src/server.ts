@@ -1,5 +1,5 @@
 import { serve } from "@hono/node-server";
-import { marketRelations } from "@strata/schema-market";
+import { marketRelations } from "@strata/schema-market/relations";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { createApp } from "./app.ts";
 

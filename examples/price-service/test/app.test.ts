@@ -1,10 +1,11 @@
 import * as schema from "@strata/schema-market";
+import { marketRelations } from "@strata/schema-market/relations";
 import { databaseTest } from "@strata/testing/vitest";
 import { describe, expect } from "vitest";
 import { createApp } from "../src/app.ts";
 
 // PGlite with the tables of the market and no others, as good as new in every test.
-const test = databaseTest({ schema, relations: schema.marketRelations }).extend("app", async ({ db }) => {
+const test = databaseTest({ schema, relations: marketRelations }).extend("app", async ({ db }) => {
   await db.insert(schema.cryptocurrencies).values({
     slug: "bitcoin",
     symbol: "BTC",

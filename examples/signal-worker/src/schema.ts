@@ -1,7 +1,7 @@
-import { aiRelations } from "@strata/schema-ai";
+import { aiRelations } from "@strata/schema-ai/relations";
 import { mergeParts } from "@strata/schema-base";
-import { layersRelations } from "@strata/schema-layers";
-import { marketRelations } from "@strata/schema-market";
+import { layersRelations } from "@strata/schema-layers/relations";
+import { marketRelations } from "@strata/schema-market/relations";
 
 // The two packages that the worker writes to, and the accounts and coins that their keys point to.
 export * from "@strata/schema-ai";

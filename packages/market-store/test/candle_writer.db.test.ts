@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as schema from "@strata/schema-market";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
+import type { marketRelations } from "@strata/schema-market/relations";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { count, eq, sql } from "drizzle-orm";
 import type { PgliteDatabase, PgliteTransaction } from "drizzle-orm/pglite";
@@ -263,7 +264,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
 });
 
 test("every driver's databases and transactions are taken", () => {
-  type Relations = typeof schema.marketRelations;
+  type Relations = typeof marketRelations;
   expectTypeOf<PgliteDatabase<Relations>>().toExtend<Database>();
   expectTypeOf<PgliteTransaction<Relations>>().toExtend<Database>();
   expectTypeOf<PostgresJsDatabase<Relations>>().toExtend<Database>();

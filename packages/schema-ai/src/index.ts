@@ -1,4 +1,3 @@
 export * from "./model.ts";
 export * from "./performance.ts";
 export * from "./prediction.ts";
-export * from "./relations.ts";

@@ -20,7 +20,7 @@ import {
   timestamptz,
   trimmed,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core";
+import { users } from "@strata/schema-core/referenced";
 import { sql } from "drizzle-orm";
 import {
   bigint,

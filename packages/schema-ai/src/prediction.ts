@@ -22,15 +22,15 @@ import {
   timestamps,
   timestamptz,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core";
+import { users } from "@strata/schema-core/referenced";
 import {
   aiAssetSuggestions,
   marketRegimes,
   sectorAnalysis,
   tradingSignals,
   watchlists,
-} from "@strata/schema-layers";
-import { cryptocurrencies } from "@strata/schema-market";
+} from "@strata/schema-layers/referenced";
+import { cryptocurrencies } from "@strata/schema-market/referenced";
 import { sql } from "drizzle-orm";
 import {
   bigint,

@@ -1,16 +1,14 @@
-import { users } from "@strata/schema-core";
+import { aiModels, modelPerformance, predictions } from "@strata/schema-ai";
+import { users } from "@strata/schema-core/referenced";
 import {
   aiAssetSuggestions,
   marketRegimes,
   sectorAnalysis,
   tradingSignals,
   watchlists,
-} from "@strata/schema-layers";
-import { cryptocurrencies } from "@strata/schema-market";
+} from "@strata/schema-layers/referenced";
+import { cryptocurrencies } from "@strata/schema-market/referenced";
 import { defineRelationsPart } from "drizzle-orm";
-import { aiModels } from "./model.ts";
-import { modelPerformance } from "./performance.ts";
-import { predictions } from "./prediction.ts";
 
 /**
  * Relations of this package's tables, among each other and with those they point to; join parts with `mergeParts`,

@@ -1,7 +1,5 @@
+import { aiModels, modelPerformance, predictions } from "@strata/schema-ai";
 import { type Validators, validatorsOf } from "@strata/validators";
-import { aiModels } from "./model.ts";
-import { modelPerformance } from "./performance.ts";
-import { predictions } from "./prediction.ts";
 
 /**
  * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the

@@ -33,18 +33,17 @@ export function documented(
   given?: Record<string, string>,
 ): unknown {
   const fields = given ? (getColumns(entity as PgTable) as Record<string, Column | SQL.Aliased>) : {};
-  const columns = Object.entries(fields).map(([key, field]) => {
-    const text = given?.[key] ?? (field as { [columnComment]?: string })[columnComment];
+  const isTable = is(entity, PgTable);
+  const columns: Record<string, string> = {};
+  for (const key in fields) {
+    const field = fields[key] as (Column | SQL.Aliased) & { [columnComment]?: string };
+    const text = given?.[key] ?? field[columnComment];
     if (text === undefined) throw new Error(`The column "${key}" has no comment: give it one.`);
-    return { field, text };
-  });
-  // A table's columns take their comments with them, through aliases and subqueries, to the views that pass them on.
-  if (is(entity, PgTable))
-    for (const { field, text } of columns) Object.assign(field, { [columnComment]: text });
-  const bySqlName = Object.fromEntries(
-    columns.map(({ field, text }) => [is(field, Column) ? field.name : field.fieldAlias, text]),
-  );
-  return Object.assign(entity, { [documentation]: { comment, columns: bySqlName } satisfies Documentation });
+    // A table's columns take their comments with them, through aliases and subqueries, to the views that pass them on.
+    if (isTable) field[columnComment] = text;
+    columns[is(field, Column) ? field.name : field.fieldAlias] = text;
+  }
+  return Object.assign(entity, { [documentation]: { comment, columns } satisfies Documentation });
 }
 
 /** The comments that {@link documented} attached, or undefined where there are none. */

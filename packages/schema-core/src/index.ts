@@ -1,5 +1,4 @@
 export * from "./auth.ts";
-export * from "./relations.ts";
-export * from "./user.ts";
+export * from "./referenced.ts";
 export * from "./user_profile.ts";
 export * from "./user_session.ts";

@@ -1,8 +1,5 @@
+import { authenticationLogs, userProfiles, userSessions, users } from "@strata/schema-core";
 import { defineRelationsPart } from "drizzle-orm";
-import { authenticationLogs } from "./auth.ts";
-import { users } from "./user.ts";
-import { userProfiles } from "./user_profile.ts";
-import { userSessions } from "./user_session.ts";
 
 /** Relations among the tables of this package; join parts with `mergeParts`, never by spreading. */
 export const coreRelations = defineRelationsPart(

@@ -14,13 +14,13 @@ import {
 } from "@strata/schema-base";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, text, unique } from "drizzle-orm/pg-core";
+import type { notificationChannels } from "./notification_channels.ts";
 import { users } from "./user.ts";
 
 export { riskLevel };
 
 export const experienceLevels = ["beginner", "intermediate", "advanced", "expert"] as const;
 export const subscriptionPlans = ["free", "basic", "pro", "enterprise"] as const;
-export const notificationChannels = ["email", "push", "sms", "in_app"] as const;
 
 /** Settings of the user interface; a client may add keys of its own. */
 export interface UserPreferences {

@@ -1,8 +1,5 @@
+import { authenticationLogs, userProfiles, userSessions, users } from "@strata/schema-core";
 import { type Validators, validatorsOf } from "@strata/validators";
-import { authenticationLogs } from "./auth.ts";
-import { users } from "./user.ts";
-import { userProfiles } from "./user_profile.ts";
-import { userSessions } from "./user_session.ts";
 
 /**
  * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the

@@ -2,5 +2,5 @@ export * as layer1 from "./layer1/index.ts";
 export * as layer2 from "./layer2/index.ts";
 export * as layer3 from "./layer3/index.ts";
 export * as layer4 from "./layer4/index.ts";
-export * from "./relations.ts";
+export * from "./referenced.ts";
 export * from "./tables.ts";

@@ -1,4 +1,3 @@
-import { type Validators, validatorsOf } from "@strata/validators";
 import {
   aiAssetSuggestions,
   cryptoSectorMemberships,
@@ -18,7 +17,8 @@ import {
   tradingSignals,
   watchlistAssets,
   watchlists,
-} from "./tables.ts";
+} from "@strata/schema-layers";
+import { type Validators, validatorsOf } from "@strata/validators";
 
 /**
  * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the

@@ -1,3 +1,2 @@
-export * from "./cryptocurrency.ts";
 export * from "./market_data.ts";
-export * from "./relations.ts";
+export * from "./referenced.ts";

@@ -1,6 +1,5 @@
+import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { type Validators, validatorsOf } from "@strata/validators";
-import { cryptocurrencies } from "./cryptocurrency.ts";
-import { marketData } from "./market_data.ts";
 
 /**
  * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the

@@ -1,15 +1,17 @@
-import { aiRelations } from "@strata/schema-ai";
+import { aiRelations } from "@strata/schema-ai/relations";
 import { documented, type MergedParts, mergeParts } from "@strata/schema-base";
-import { coreRelations, users } from "@strata/schema-core";
-import { aiAssetSuggestions, layersRelations } from "@strata/schema-layers";
-import { marketRelations } from "@strata/schema-market";
+import { users } from "@strata/schema-core";
+import { coreRelations } from "@strata/schema-core/relations";
+import { aiAssetSuggestions } from "@strata/schema-layers";
+import { layersRelations } from "@strata/schema-layers/relations";
+import { marketRelations } from "@strata/schema-market/relations";
 import {
   suggestionFeedbackColumnComments,
   suggestionFeedbackColumns,
   suggestionFeedbackComment,
   suggestionFeedbackConfig,
-  systemRelations,
 } from "@strata/schema-system";
+import { systemRelations } from "@strata/schema-system/relations";
 import { defineRelationsPart } from "drizzle-orm";
 import { foreignKey, pgTable } from "drizzle-orm/pg-core";
 

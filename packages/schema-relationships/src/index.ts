@@ -1,8 +1,13 @@
 export * from "@strata/schema-ai";
+export * from "@strata/schema-ai/relations";
 export * from "@strata/schema-core";
+export * from "@strata/schema-core/relations";
 export * from "@strata/schema-layers";
+export * from "@strata/schema-layers/relations";
 export * from "@strata/schema-market";
+export * from "@strata/schema-market/relations";
 export * from "@strata/schema-system";
+export * from "@strata/schema-system/relations";
 export * as analyticsViews from "./analytics_views/index.ts";
 export * from "./analytics_views/index.ts";
 // By name, so that the linked table stands before the stand-alone one of schema-system.

@@ -1,5 +1,5 @@
+import { backgroundTasks } from "@strata/schema-system";
 import { defineRelationsPart } from "drizzle-orm";
-import { backgroundTasks } from "./task.ts";
 
 /** Relations among the tables of this package; join parts with `mergeParts`, never by spreading. */
 export const systemRelations = defineRelationsPart({ backgroundTasks }, (r) => ({

@@ -1,9 +1,11 @@
+import {
+  analyticsData,
+  backgroundTasks,
+  externalApiLogs,
+  suggestionFeedback,
+  systemHealth,
+} from "@strata/schema-system";
 import { type Validators, validatorsOf } from "@strata/validators";
-import { analyticsData } from "./analytics.ts";
-import { externalApiLogs } from "./api_log.ts";
-import { suggestionFeedback } from "./feedback.ts";
-import { systemHealth } from "./health.ts";
-import { backgroundTasks } from "./task.ts";
 
 /**
  * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the

@@ -26,6 +26,10 @@ export type SqlRow = ReadonlyMap<string, SqlValue>;
 export interface SqlExpression {
   /** The columns that it reads, by their SQL names. */
   readonly columns: ReadonlySet<string>;
+  /** The numbers and the texts that stand in it, apart from patterns. */
+  readonly constants: ReadonlySet<string>;
+  /** The regular expressions that stand in it, as {@link regularExpression} takes them. */
+  readonly patterns: ReadonlySet<string>;
   /** The value for a row. A CHECK accepts true and null. */
   evaluate(row: SqlRow): SqlValue;
 }
@@ -36,12 +40,57 @@ type Evaluate = SqlExpression["evaluate"];
  * Reads an expression as it stands in a CHECK, a default or a generated column: the part of SQL that can be decided
  * from one row, with the three values of its logic.
  *
+ * @param now the clock of `now()`.
  * @throws Error where the expression uses something that is not known here; the message names it.
  */
-export function parseExpression(text: string): SqlExpression {
-  const columns = new Set<string>();
-  const evaluate = new Parser(tokensOf(text), text, columns).whole();
-  return { columns, evaluate };
+export function parseExpression(text: string, now?: () => Date): SqlExpression {
+  return expressionOf(tokensOf(text), text, now);
+}
+
+/**
+ * The expressions that `and` joins into one: a CHECK refuses a row exactly where one of them is false. Reads like
+ * {@link parseExpression}, and throws like it.
+ */
+export function parseConjuncts(text: string, now?: () => Date): SqlExpression[] {
+  return conjunctsOf(tokensOf(text)).map((tokens) => expressionOf(tokens, text, now));
+}
+
+function expressionOf(
+  tokens: readonly Token[],
+  text: string,
+  now: () => Date = () => new Date(),
+): SqlExpression {
+  const parser = new Parser(tokens, text, now);
+  const evaluate = parser.whole();
+  const { columns, constants, patterns } = parser;
+  return { columns, constants, patterns, evaluate };
+}
+
+/** Where a level of parentheses or of CASE begins and ends. */
+const nesting: Record<string, 1 | -1 | undefined> = { "(": 1, case: 1, ")": -1, end: -1 };
+
+function conjunctsOf(tokens: readonly Token[]): (readonly Token[])[] {
+  const parts: (readonly Token[])[] = [];
+  let start = 0;
+  let depth = 0;
+  let isBetween = false;
+  let isClosedBefore = false;
+  for (const [index, { kind, text }] of tokens.entries()) {
+    if (kind !== "word" && kind !== "symbol") continue;
+    depth += nesting[text] ?? 0;
+    if (depth > 0) continue;
+    if (text === ")" && index < tokens.length - 1) isClosedBefore = true;
+    if (text === "or") return [tokens];
+    if (text === "between") isBetween = true;
+    else if (text === "and" && isBetween) isBetween = false;
+    else if (text === "and") {
+      parts.push(tokens.slice(start, index));
+      start = index + 1;
+    }
+  }
+  const isWrapped = tokens[0]?.text === "(" && tokens.at(-1)?.text === ")" && !isClosedBefore;
+  if (parts.length === 0) return isWrapped ? conjunctsOf(tokens.slice(1, -1)) : [tokens];
+  return [...parts, tokens.slice(start)].flatMap(conjunctsOf);
 }
 
 interface Token {
@@ -83,12 +132,15 @@ class Parser {
   private position = 0;
   private readonly tokens: readonly Token[];
   private readonly text: string;
-  private readonly columns: Set<string>;
+  private readonly now: () => Date;
+  readonly columns = new Set<string>();
+  readonly constants = new Set<string>();
+  readonly patterns = new Set<string>();
 
-  constructor(tokens: readonly Token[], text: string, columns: Set<string>) {
+  constructor(tokens: readonly Token[], text: string, now: () => Date) {
     this.tokens = tokens;
     this.text = text;
-    this.columns = columns;
+    this.now = now;
   }
 
   whole(): Evaluate {
@@ -150,7 +202,12 @@ class Parser {
   /** BETWEEN, IN and the match of a regular expression. */
   private range(): Evaluate {
     const operand = this.sum();
-    if (this.takes("~")) return strict(matchesPattern, operand, this.sum());
+    if (this.takes("~")) {
+      const { kind, text } = this.next;
+      const pattern = this.sum();
+      if (kind === "string" && this.constants.delete(text)) this.patterns.add(text);
+      return strict(matchesPattern, operand, pattern);
+    }
     const not = this.next.text === "not" && this.next.kind === "word";
     if (not) this.position++;
     const tested = this.takes("between")
@@ -239,8 +296,10 @@ class Parser {
         this.columns.add(token.text);
         return (row) => row.get(token.text) ?? null;
       case "string":
+        this.constants.add(token.text);
         return () => token.text;
       case "number": {
+        this.constants.add(token.text);
         const value = new BigNumber(token.text);
         return () => value;
       }
@@ -263,6 +322,7 @@ class Parser {
     if (word === "true") return () => true;
     if (word === "false") return () => false;
     if (word === "null") return () => null;
+    if (word === "current_timestamp") return this.now;
     if (word === "case") return this.cases();
     if ((word === "interval" || word === "timestamptz") && this.next.kind === "string") {
       const value = cast(word)(this.next.text);
@@ -270,7 +330,7 @@ class Parser {
       return () => value;
     }
     if (this.takes("(")) {
-      const call = functions[word];
+      const call = word === "now" ? this.now : functions[word];
       if (!call) {
         this.position -= 2;
         throw this.unknown();
@@ -359,9 +419,11 @@ const functions: Record<string, (values: SqlValue[]) => SqlValue> = {
   },
   date_trunc: ([unit, at]) => (at instanceof Date && unit !== null ? truncated(String(unit), at) : null),
   greatest: (values) => extreme(values, 1),
+  json_typeof: ofOne((value) => (value instanceof Json ? jsonType(value.value) : null)),
   jsonb_typeof: ofOne((value) => (value instanceof Json ? jsonType(value.value) : null)),
   least: (values) => extreme(values, -1),
-  now: () => new Date(),
+  length: ofOne((value) => new BigNumber([...String(value)].length)),
+  lower: ofOne((value) => String(value).toLowerCase()),
   nullif: ([a = null, b = null]) => (a !== null && b !== null && order(a, b) === 0 ? null : a),
   num_nonnulls: (values) => new BigNumber(values.filter((value) => value !== null).length),
   octet_length: ofOne((value) => new BigNumber(value instanceof Uint8Array ? value.length : 0)),
@@ -389,14 +451,13 @@ function orderOfNumbers(a: BigNumber, b: BigNumber): number {
 const decimal = (value: NonNullable<SqlValue>): BigNumber =>
   value instanceof BigNumber ? value : new BigNumber(String(value));
 
-const instant = (value: NonNullable<SqlValue>): Date =>
-  value instanceof Date
-    ? value
-    : new Date(
-        String(value)
-          .replace(" ", "T")
-          .replace(/([+-]\d\d)$/, "$1:00"),
-      );
+/** A text without a zone counts in UTC; `2026-01-01` is the begin of that day. */
+export function instant(value: NonNullable<SqlValue>): Date {
+  if (value instanceof Date) return value;
+  const [, date, time = "00:00", zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(?:[ T]([\d:.]+) ?(Z|[+-]\d\d(?::\d\d)?)?)?$/i.exec(String(value)) ?? [];
+  return new Date(`${date}T${time}${/^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone}`);
+}
 
 const units: Record<string, number> = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
@@ -461,8 +522,12 @@ function leadingGroup(value: BigNumber): { digits: number; weight: number } {
   };
 }
 
+/** A regular expression of PostgreSQL as one of JavaScript. */
+export const regularExpression = (pattern: string): RegExp =>
+  new RegExp(pattern.replaceAll("[:space:]", "\\s"), "u");
+
 const matchesPattern = (value: NonNullable<SqlValue>, pattern: NonNullable<SqlValue>): boolean =>
-  new RegExp(String(pattern).replaceAll("[:space:]", "\\s"), "u").test(String(value));
+  regularExpression(String(pattern)).test(String(value));
 
 function truncated(unit: string, at: Date): Date {
   const date = new Date(at);

@@ -1,6 +1,5 @@
 import { BigNumber } from "bignumber.js";
-import { is, SQL } from "drizzle-orm";
-import { getTableConfig, type PgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import {
   type BuildSchema,
   createInsertSchema,
@@ -8,7 +7,7 @@ import {
   createUpdateSchema,
 } from "drizzle-orm/zod";
 import { z } from "zod";
-import { Json, parseExpression, type SqlExpression, type SqlRow, type SqlValue } from "./check_expression.ts";
+import { isBroken, rowOf, rulesOf, stored, type TableRules } from "./rules.ts";
 
 type Columns = Record<string, PgColumn>;
 
@@ -54,6 +53,8 @@ export interface Validators<T extends PgTable> {
  */
 export function validatorsOf<T extends PgTable>(table: T): Validators<T> {
   const rules = rulesOf(table);
+  const [unknown] = rules.unknown;
+  if (unknown) throw new Error(`No validators can be made of ${unknown.what}: ${unknown.reason}`);
   const refinements = Object.fromEntries(rules.columns.map(({ key, column }) => [key, refinementOf(column)]));
   // The factories know what they make of one table; of any table TypeScript cannot.
   const made = (create: (table: never, refine: never) => unknown, of: "insert" | "update" | "select") => {
@@ -69,62 +70,16 @@ export function validatorsOf<T extends PgTable>(table: T): Validators<T> {
   } as unknown as Validators<T>;
 }
 
-interface Rules {
-  readonly columns: readonly { readonly key: string; readonly column: PgColumn }[];
-  readonly checks: readonly (SqlExpression & { readonly name: string })[];
-  /** Of the columns that have one by SQL name: what stands where no value is given. */
-  readonly defaults: ReadonlyMap<string, SqlExpression["evaluate"]>;
-  /** Of the generated columns that a CHECK reads, by SQL name: what they are computed from. */
-  readonly generated: ReadonlyMap<string, SqlExpression>;
-}
-
-function rulesOf(table: PgTable): Rules {
-  const config = getTableConfig(table);
-  const keys = new Map(Object.entries(table).map(([key, column]) => [column, key]));
-  const columns = config.columns.map((column) => ({ key: keys.get(column) ?? column.name, column }));
-  const checks = config.checks.map((one) => ({ name: one.name, ...parsed(one.name, one.value) }));
-  const isRead = (name: string) => checks.some((check) => check.columns.has(name));
-  const defaults = new Map<string, SqlExpression["evaluate"]>();
-  const generated = new Map<string, SqlExpression>();
-  for (const column of config.columns) {
-    const { default: value } = column;
-    if (is(value, SQL)) defaults.set(column.name, parseExpression(textOf(value)).evaluate);
-    else if (value !== undefined) defaults.set(column.name, () => sqlValue(column, value));
-    const as = column.generated?.as;
-    if (is(as, SQL) && isRead(column.name)) generated.set(column.name, parseExpression(textOf(as)));
-  }
-  return { columns, checks, defaults, generated };
-}
-
-function parsed(name: string, expression: SQL): SqlExpression {
-  try {
-    return parseExpression(textOf(expression));
-  } catch (error) {
-    throw new Error(`No validators can be made of the check constraint ${name}: ${(error as Error).message}`);
-  }
-}
-
-const dialect = new PgDialect();
-const textOf = (expression: SQL): string => dialect.sqlToQuery(expression).sql;
-
 /** Adds an issue for each CHECK that a row breaks. */
 function report(
-  rules: Rules,
+  rules: TableRules,
   given: Record<string, unknown>,
   of: "insert" | "update",
   context: z.RefinementCtx,
 ) {
-  const row = new Map<string, SqlValue>();
-  for (const { key, column } of rules.columns) {
-    const value = given[key];
-    if (value !== undefined) row.set(column.name, sqlValue(column, value));
-    else if (of === "insert") row.set(column.name, rules.defaults.get(column.name)?.(row) ?? null);
-  }
-  for (const [name, expression] of rules.generated) {
-    if (knows(row, expression)) row.set(name, expression.evaluate(row));
-  }
+  const row = rowOf(rules, given, of);
   for (const check of rules.checks) {
-    if (!knows(row, check) || check.evaluate(row) !== false) continue;
+    if (!isBroken(check, row)) continue;
     const read = rules.columns.filter(({ column }) => check.columns.has(column.name));
     context.addIssue({
       code: "custom",
@@ -133,25 +88,6 @@ function report(
       params: { constraint: check.name },
     });
   }
-}
-
-const knows = (row: SqlRow, { columns }: SqlExpression): boolean =>
-  [...columns].every((name) => row.has(name));
-
-/** A value of a column's TypeScript type as the value that PostgreSQL would store. */
-function sqlValue(column: PgColumn, value: unknown): SqlValue {
-  if (value === null) return null;
-  if (column.columnType === "PgJsonb") return new Json(value);
-  if (column.columnType === "PgNumeric") return stored(column.getSQLType(), String(value));
-  if (typeof value === "number") return new BigNumber(value);
-  return value as SqlValue;
-}
-
-/** A decimal, rounded to the scale of its type as PostgreSQL does: half away from zero. */
-function stored(type: string, text: string): BigNumber {
-  const scale = /,\s*(\d+)\)$/.exec(type)?.[1];
-  const value = new BigNumber(text);
-  return scale === undefined ? value : value.decimalPlaces(Number(scale), BigNumber.ROUND_HALF_UP);
 }
 
 /** What a column's type refuses beyond what drizzle-orm/zod knows of it. */

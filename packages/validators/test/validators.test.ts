@@ -127,3 +127,10 @@ test("a CHECK that validators cannot evaluate is named when they are made", () =
   const table = pgTable("odd", { a: integer("a") }, (t) => [check("odd_check", sql`${t.a} > random()`)]);
   expect(() => validatorsOf(table)).toThrow(/odd_check.*random is not known to validators/s);
 });
+
+test("a default is read only where a CHECK reads its column", () => {
+  const columns = { a: integer("a").default(sql`floor(random() * 3)::int`) };
+  expect(validatorsOf(pgTable("odd", columns)).insert.parse({})).toEqual({});
+  const table = pgTable("odd", columns, (t) => [check("odd_check", sql`${t.a} < 3`)]);
+  expect(() => validatorsOf(table)).toThrow(/the default of the column a: floor is not known/);
+});

@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
-import { parseExpression } from "@strata/validators/check_expression";
+import { parseConjuncts, parseExpression } from "@strata/validators/check_expression";
 import { BigNumber } from "bignumber.js";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -49,6 +49,11 @@ test.each([
   "'[' ~ '^[[]$'",
   "'x$y' ~ '[$]y$'",
   "upper('abc') = 'ABC'",
+  "lower('ABC') = 'abc'",
+  "length('aé😀') = 3",
+  "current_timestamp > '2020-01-01'",
+  "timestamptz '2024-02-29 12:00:00+00' > '2024-02-29'",
+  "timestamptz '2024-02-29 12:00:00+03' < timestamptz '2024-02-29 12:00:00+00'",
   "num_nonnulls(1, null, 2) = 2",
   "coalesce(null, 3) = 3",
   "nullif(1, 1) is null",
@@ -82,6 +87,18 @@ test("columns are read by their SQL names, quoted, qualified or bare", () => {
     ["b", new BigNumber(1)],
   ]);
   expect(expression.evaluate(row)).toBe(true);
+});
+
+test.each([
+  ["a = 1 and b = 2", ["a", "b"]],
+  ["a between 1 and 2 and b = 2 and (c = 1 and d = 1)", ["a", "b", "c", "d"]],
+  ["(a = 1 and b = 2)", ["a", "b"]],
+  ["(a = 1) and (b = 2)", ["a", "b"]],
+  ["a = 1 and b = 2 or c = 3", ["abc"]],
+  ["(a = 1 or b = 2) and c = 3", ["ab", "c"]],
+  ["case when a = 1 and b = 1 then true end and c = 2", ["ab", "c"]],
+])("conjuncts are told apart: %s", (expression, columns) => {
+  expect(parseConjuncts(expression).map((conjunct) => [...conjunct.columns].join(""))).toEqual(columns);
 });
 
 test.each([

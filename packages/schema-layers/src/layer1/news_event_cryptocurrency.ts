@@ -1,5 +1,5 @@
 import { documented, reference, timestampComments, timestamps, timestamptz } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market";
+import { cryptocurrencies } from "@strata/schema-market/referenced";
 import { foreignKey, index, integer, pgTable, primaryKey } from "drizzle-orm/pg-core";
 import { newsEvents } from "./news.ts";
 

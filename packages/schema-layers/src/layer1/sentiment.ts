@@ -16,7 +16,7 @@ import {
   trimmed,
   usd,
 } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market";
+import { cryptocurrencies } from "@strata/schema-market/referenced";
 import { sql } from "drizzle-orm";
 import {
   bigint,

@@ -1,5 +1,5 @@
 import { between, documented, percent, timestampComments, timestamps, trimmed } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market";
+import { cryptocurrencies } from "@strata/schema-market/referenced";
 import { sql } from "drizzle-orm";
 import {
   boolean,

@@ -15,7 +15,7 @@ import {
   timestamptz,
   usd,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core";
+import { users } from "@strata/schema-core/referenced";
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
 

@@ -21,8 +21,8 @@ import {
   trimmed,
   usd,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core";
-import { cryptocurrencies } from "@strata/schema-market";
+import { users } from "@strata/schema-core/referenced";
+import { cryptocurrencies } from "@strata/schema-market/referenced";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { portfolioTracking } from "./portfolio.ts";

@@ -1,0 +1,44 @@
+import { factory } from "@strata/factory";
+import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { getTableName } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tablesOf } from "../src/domains.ts";
+import { migrationsFolder } from "../src/paths.ts";
+import * as schema from "../src/schema.ts";
+import { rolledBack } from "./rolled_back.ts";
+
+// Every table of ours has rows from its definition alone: nothing is said of any of them.
+
+const tables = tablesOf(schema).map((table): [string, PgTable] => [getTableName(table), table]);
+
+let database: TestDatabase<typeof schema.relations>;
+beforeAll(async () => {
+  database = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
+});
+afterAll(() => database?.close());
+
+describe.each([
+  ["with what must be", 0],
+  ["with half of what may be", 0.5],
+  ["with all that may be", 1],
+])("%s", (_, optional) => {
+  test.each(tables)("50 rows of %s are accepted", async (_, table) => {
+    await rolledBack(database.db, async (tx) => {
+      const make = factory(tx, schema, { optional });
+      const rows = await make(table, 50);
+      expect(rows).toHaveLength(50);
+      expect(await tx.$count(table)).toBeGreaterThanOrEqual(50);
+    });
+  });
+});
+
+test("the same seed gives every table the same rows, another seed others", () => {
+  const rowsOf = (seed: number) => {
+    const { build } = factory(database.db, schema, { seed, optional: 0.5 });
+    return tables.map(([, table]) => [build(table), build(table)]);
+  };
+  const rows = rowsOf(1);
+  expect(rowsOf(1)).toEqual(rows);
+  for (const [index, others] of rowsOf(2).entries()) expect(others).not.toEqual(rows[index]);
+});

@@ -1,0 +1,73 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// What it costs to import a package, against drizzle-orm/pg-core, which whoever has a table imports anyway; and how big
+// it is. Each import is timed in a process of its own, the two in turn, so that what else the machine does meets both.
+
+const runs = 31;
+const root = join(import.meta.dirname, "..");
+const base = "drizzle-orm/pg-core";
+const domains = ["base", "core", "market", "layers", "ai", "system", "relationships"];
+
+/** Milliseconds that a fresh process needs to import a module, as the package itself would find it. */
+function importing(specifier, folder) {
+  const program = `
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    await import(${JSON.stringify(specifier)});
+    const wall = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpu);
+    console.log(JSON.stringify({ wall, cpu: (user + system) / 1000 }));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  if (!stdout) throw new Error(`cannot import ${specifier}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** Bytes of a package as it is published: the tarball, and what is in it. */
+function sizeOf(folder) {
+  const target = mkdtempSync(join(tmpdir(), "strata-pack-"));
+  try {
+    execFileSync("pnpm", ["pack", "--pack-destination", target], { cwd: folder });
+    const [tarball] = readdirSync(target);
+    execFileSync("tar", ["-xzf", tarball], { cwd: target });
+    const files = readdirSync(join(target, "package"), { recursive: true, withFileTypes: true });
+    const unpacked = files.filter((file) => file.isFile());
+    return {
+      packed: statSync(join(target, tarball)).size,
+      unpacked: unpacked.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0),
+    };
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+}
+
+const rows = [
+  ["package", "import, ms", `${base}, ms`, "ratio", "ratio of CPU time", "packed, kB", "unpacked, kB"],
+];
+for (const domain of domains) {
+  const folder = join(root, "packages", `schema-${domain}`);
+  const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const pairs = Array.from({ length: runs }, () => [importing(base, folder), importing(name, folder)]);
+  const { packed, unpacked } = sizeOf(folder);
+  rows.push([
+    name,
+    median(pairs.map(([, own]) => own.wall)).toFixed(1),
+    median(pairs.map(([drizzle]) => drizzle.wall)).toFixed(1),
+    median(pairs.map(([drizzle, own]) => own.wall / drizzle.wall)).toFixed(2),
+    median(pairs.map(([drizzle, own]) => own.cpu / drizzle.cpu)).toFixed(2),
+    (packed / 1000).toFixed(1),
+    (unpacked / 1000).toFixed(1),
+  ]);
+}
+const [head, ...body] = rows;
+const line = (cells) => `| ${cells.join(" | ")} |`;
+console.log(
+  [line(head), line(head.map((_, index) => (index === 0 ? "---" : "---:"))), ...body.map(line)].join("\n"),
+);
