@@ -8,12 +8,14 @@ import { repositoryFolder } from "../src/paths.ts";
 const json = (...path: string[]) => JSON.parse(readFileSync(join(repositoryFolder, ...path), "utf8"));
 const packages = readdirSync(join(repositoryFolder, "packages"));
 
-test("every package resolves to its sources inside the workspace", () => {
+test("every entry of a package resolves to its source inside the workspace", () => {
   const paths = Object.fromEntries(
-    packages.flatMap((name) => [
-      [`@strata/${name}`, [`\${configDir}/../../packages/${name}/src/index.ts`]],
-      [`@strata/${name}/*`, [`\${configDir}/../../packages/${name}/src/*.ts`]],
-    ]),
+    packages.flatMap((name) =>
+      Object.keys(json("packages", name, "package.json").exports).map((entry) => [
+        `@strata/${name}${entry.slice(1)}`,
+        [`\${configDir}/../../packages/${name}/src/${entry === "." ? "index" : entry.slice(2)}.ts`],
+      ]),
+    ),
   );
   expect(json("tsconfig.base.json").compilerOptions.paths).toEqual(paths);
 });
