@@ -677,12 +677,11 @@ describe("system_performance", () => {
       { checkedAt: fromNow(0), component: "api", status: "down" },
     ]);
     const task = { taskName: "t", taskType: "cleanup" as const };
-    const ended = (status: "completed" | "failed", minutes: number, seconds: number) => ({
-      ...task,
-      status,
-      startedAt: fromNow(-minutes * 60_000 - seconds * 1000),
-      completedAt: fromNow(-minutes * 60_000),
-    });
+    const ended = (status: "completed" | "failed", minutes: number, seconds: number) => {
+      const completedAt = fromNow(-minutes * 60_000);
+      // From that, since the clock goes on between two looks at it.
+      return { ...task, status, startedAt: new Date(completedAt.getTime() - seconds * 1000), completedAt };
+    };
     await db
       .insert(backgroundTasks)
       .values([
