@@ -1,5 +1,5 @@
 import { factory } from "@strata/factory";
-import { createTestDatabase, type TestDatabase } from "@strata/testing";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
