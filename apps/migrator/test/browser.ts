@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -18,8 +18,12 @@ export async function launchBrowser(): Promise<{ browser: Browser; close(): Prom
   // Where it unpacks, and that it brings the libraries and fonts that a bare machine lacks: read when it is imported.
   Object.assign(process.env, { TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: "nodejs20.x" });
   const { default: packed } = await import("@sparticuz/chromium");
+  const executablePath = await packed.executablePath();
+  // Its own file looks for the fonts in /tmp/fonts. Without a font a text has no height, and nothing is visible.
+  const fonts = `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`;
+  writeFileSync(join(folder, "fonts/fonts.conf"), fonts);
   const browser = await chromium.launch({
-    executablePath: await packed.executablePath(),
+    executablePath,
     // A browser in one process ends with its first page.
     args: packed.args.filter((flag) => flag !== "--single-process"),
   });
