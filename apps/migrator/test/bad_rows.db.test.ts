@@ -83,21 +83,13 @@ describe("of the rules none can be lost unseen", () => {
     for (const [rule, drop] of rulesToLose(rows)) {
       await rolledBack(db, async (tx) => {
         await tx.execute(sql.raw(drop));
-        const found: string[] = [];
         // First what is against this rule alone.
         const against = faults
           .filter(({ refusedBy }) => refusedBy.includes(rule))
           .sort((a, b) => a.refusedBy.length - b.refusedBy.length);
-        for (const fault of against) {
-          found.push(
-            await everyTrial(tx, rows, fault, { numRuns: 100, endOnFailure: true }).then(
-              () => "nothing got in",
-              (error: Error) => String((error.cause as Error).message),
-            ),
-          );
-          if (found.at(-1) === gotIn) break;
-        }
-        expect(found, `${rule} of ${getTableName(table)}`).toContain(gotIn);
+        let isFound = false;
+        for (const fault of against) isFound ||= await someTrialGetsIn(tx, rows, fault);
+        expect(isFound, `${rule} of ${getTableName(table)} is lost and every bad row is refused`).toBe(true);
       });
     }
   });
@@ -139,14 +131,8 @@ async function everyTrial(
   parameters: fc.Parameters<unknown>,
   seen: (script: Script) => void = () => {},
 ): Promise<void> {
-  const ways: fc.Arbitrary<"insert" | "update"> = fault.only
-    ? fc.constant(fault.only)
-    : fc.constantFrom("insert", "update");
-  const scripts = fc
-    .tuple(fault.trials, ways)
-    .map(([trial, way]) => ({ fault: fault.what, ...scriptOf(table, trial, way) }));
   await fc.assert(
-    fc.asyncProperty(scripts, async (script) => {
+    fc.asyncProperty(scriptsOf(table, fault), async (script) => {
       const { accepted, refused } = await runTrial(on, script);
       expect(accepted.stop, "the good row is refused").toBeNull();
       if (!refused.stop) throw new Error(gotIn);
@@ -157,6 +143,36 @@ async function everyTrial(
     }),
     parameters,
   );
+}
+
+/**
+ * Whether one of a hundred random rows with a fault is accepted. With a rule lost, others may still refuse some of them:
+ * a CHECK that takes part in the same column.
+ */
+async function someTrialGetsIn(
+  on: Database,
+  { cases: { table } }: TableRows,
+  fault: Fault,
+): Promise<boolean> {
+  let isIn = false;
+  const allRefused = fc.asyncProperty(scriptsOf(table, fault), async (script) => {
+    const { accepted, refused } = await runTrial(on, script);
+    isIn = !accepted.stop && !refused.stop;
+    return !isIn;
+  });
+  const { failed, errorInstance } = await fc.check(allRefused, { numRuns: 100, endOnFailure: true });
+  if (failed && !isIn) throw errorInstance;
+  return isIn;
+}
+
+/** Random rows with a fault, each to be inserted as it is or made so by an update. */
+function scriptsOf(table: TableRows["cases"]["table"], fault: Fault): fc.Arbitrary<Script> {
+  const ways: fc.Arbitrary<"insert" | "update"> = fault.only
+    ? fc.constant(fault.only)
+    : fc.constantFrom("insert", "update");
+  return fc
+    .tuple(fault.trials, ways)
+    .map(([trial, way]) => ({ fault: fault.what, ...scriptOf(table, trial, way) }));
 }
 
 /** What refused a row, in the terms of {@link Fault.refusedBy}. */
