@@ -142,7 +142,7 @@ const texts = [
   "abc",
   "ABC",
   "a\0b",
-  "ü",
+  "漢",
   "x".repeat(101),
   "x".repeat(20_001),
   "2001:db8::/32",
