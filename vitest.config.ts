@@ -21,6 +21,8 @@ export default defineConfig({
         test: {
           name: engine,
           include: [databaseTests],
+          // A third faster: a worker loads the schema and Drizzle once. No helper of these tests keeps a state of a file.
+          isolate: false,
           provide: { engine },
           globalSetup: "packages/testing/src/vitest/global_setup.ts",
           ...(whyUnavailable(engine) && { runner: "packages/testing/src/vitest/skipping_runner.ts" }),
