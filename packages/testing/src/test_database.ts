@@ -17,8 +17,9 @@ interface CommonTestDatabase<TRelations extends AnyRelations> {
    */
   db: PgAsyncDatabase<PgQueryResultHKT, TRelations>;
   /**
-   * Puts everything back to what it was when the database was created: rows, sequences, DDL, roles, settings, open
-   * transactions, listeners. On PGlite it takes a few milliseconds, on a server some fifty.
+   * Puts everything back to what it was when the database was created: rows, sequences, DDL, settings, open
+   * transactions, listeners; on PGlite roles too, which on a server are not the database's. On PGlite it takes a few
+   * milliseconds, on a server some fifty.
    *
    * Rejects, and changes nothing, while a query is running, and once the database is closed. On PGlite the state of
    * `random()` goes back too; `gen_random_uuid()` never repeats.

@@ -2,11 +2,12 @@ import type { AnyRelations, EmptyRelations } from "drizzle-orm";
 import { inject, test } from "vitest";
 import { createOn, type DatabaseOptions } from "./create.ts";
 import type { TestDatabase } from "./test_database.ts";
-import type {} from "./vitest/provided.ts";
 
 export type { DatabaseOptions } from "./create.ts";
 export type { Engine, ServerEngine } from "./engine.ts";
 export type { PgliteTestDatabase, ServerTestDatabase, TestDatabase } from "./test_database.ts";
+// Exported so that the declarations carry its augmentation of Vitest.
+export type { Provided } from "./vitest/provided.ts";
 
 /**
  * Creates a database on the engine of the Vitest project: `provide: { engine }` in its configuration, with

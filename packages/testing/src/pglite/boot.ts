@@ -9,17 +9,31 @@ export interface Booted {
   restore: (() => void) | undefined;
 }
 
-/** Starts a database from its image. */
+/**
+ * Starts a database from its image, marks its state, and tries whether that can be put back, since this rests on
+ * internals of PGlite. If not it says so in a warning: a rewind then starts the database anew, which is slower and undoes
+ * the same.
+ */
 export async function boot(image: Image, extensions: Extensions, marking = mark): Promise<Booted> {
-  const client = await TestPglite.start({ loadDataDir: new Blob([image]), extensions });
+  const client = await start(image, extensions);
   try {
-    await loadLibraries(client);
-    client.keep();
     return { client, restore: await provenRestore(client, marking) };
   } catch (error) {
-    await client.close();
-    throw error;
+    process.emitWarning(`this PGlite cannot be rewound in place: ${(error as Error).message}`, {
+      type: "StrataTestingWarning",
+      detail: "Each rewind starts the database anew, which takes some 0.3 s instead of milliseconds.",
+    });
+    // What the trial has left is unknown, even whether the client can still be closed.
+    client.close().catch(() => {});
+    return { client: await start(image, extensions), restore: undefined };
   }
+}
+
+async function start(image: Image, extensions: Extensions): Promise<TestPglite> {
+  const client = await TestPglite.start({ loadDataDir: new Blob([image]), extensions });
+  await loadLibraries(client);
+  client.keep();
+  return client;
 }
 
 /**
@@ -36,26 +50,15 @@ async function loadLibraries(client: TestPglite): Promise<void> {
   }
 }
 
-/**
- * Marks the state and tries whether it can be put back, since this rests on internals of PGlite. If not it says so
- * in a warning: a rewind then starts the database anew, which is slower and undoes the same.
- */
-async function provenRestore(client: TestPglite, marking: typeof mark): Promise<(() => void) | undefined> {
-  try {
-    const restore = marking(client);
-    await client.exec("create table rewind_check as select 1 as id");
-    restore();
-    const { rows } = await client.query<{ gone: boolean }>(
-      "select to_regclass('rewind_check') is null as gone",
-    );
-    restore();
-    if (rows[0]?.gone !== true) throw new Error("a table was still there");
-    return restore;
-  } catch (error) {
-    process.emitWarning(`this PGlite cannot be rewound in place: ${(error as Error).message}`, {
-      type: "StrataTestingWarning",
-      detail: "Each rewind starts the database anew, which takes some 0.3 s instead of milliseconds.",
-    });
-    return undefined;
-  }
+/** Marks the state; throws where a temporary table is still there after it was put back. */
+async function provenRestore(client: TestPglite, marking: typeof mark): Promise<() => void> {
+  const restore = marking(client);
+  await client.exec("create temporary table strata_rewind_check as select 1 as id");
+  restore();
+  const { rows } = await client.query<{ gone: boolean }>(
+    "select to_regclass('pg_temp.strata_rewind_check') is null as gone",
+  );
+  restore();
+  if (rows[0]?.gone !== true) throw new Error("a table was still there");
+  return restore;
 }

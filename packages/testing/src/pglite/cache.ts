@@ -69,9 +69,10 @@ function sealOf(content: Uint8Array): Buffer {
   return seal;
 }
 
-/** Removes the images that no run has used for a month, and what a killed process left. */
+/** Removes the images that no run has used for a month, and what a killed process left; nothing else in the folder. */
 async function removeUnused(): Promise<void> {
   for (const name of await readdir(cacheFolder())) {
+    if (!/^pglite-.*\.tar(\.[0-9a-f-]{36})?$/.test(name)) continue;
     const path = join(cacheFolder(), name);
     // Another process may have removed it by now.
     const used = await stat(path).catch(() => undefined);

@@ -49,7 +49,12 @@ const entry = createRequire(import.meta.url).resolve("@electric-sql/pglite");
 const manifest = readFileSync(join(dirname(entry), "../package.json"), "utf8");
 const { version } = JSON.parse(manifest) as { version: string };
 
+/** To be raised when images are built or sealed otherwise than before. */
+const FORMAT = 1;
+
 function keyOf(...parts: unknown[]): string {
-  const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([FORMAT, ...parts]))
+    .digest("hex");
   return `pglite-${version}-${hash.slice(0, 32)}.tar`;
 }

@@ -3,7 +3,7 @@ import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { standIn } from "../stand_in.ts";
 import type { PgliteTestDatabase } from "../test_database.ts";
-import { boot } from "./boot.ts";
+import { type Booted, boot } from "./boot.ts";
 import type { Image } from "./image.ts";
 
 /** Starts a database of its own from an image. */
@@ -40,7 +40,10 @@ export async function openPglite<TRelations extends AnyRelations>(
       // Somebody may have begun a query meanwhile.
       expectIdle("rewind");
       if (restore && !client.hasLoadedLibrary) return restore();
-      current = await start(image, extensions);
+      const anew = await start(image, extensions);
+      // It may have been closed meanwhile.
+      if (closing) return anew.client.close();
+      current = anew;
       await client.close();
     },
     fork: async () => {
@@ -49,8 +52,19 @@ export async function openPglite<TRelations extends AnyRelations>(
       return openPglite(new Uint8Array(await tar.arrayBuffer()), extensions, relations, start);
     },
     close: () => {
-      closing ??= current.client.close();
+      closing ??= close(current.client);
       return closing;
     },
   };
+}
+
+/**
+ * Closes a client. One that is at work is not waited for: a transaction that waits for its own database would never end,
+ * nor would the test file. There is only memory to give back.
+ */
+async function close(client: Booted["client"]): Promise<void> {
+  const isAtWork = client.running > 0;
+  const closing = client.close();
+  if (isAtWork) closing.catch(() => {});
+  else await closing;
 }

@@ -17,7 +17,8 @@ export async function checkOwnServer({ url, prefix }: Place): Promise<void> {
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new Error(
-      `DATABASE_URL_TEST: cannot create a database as ${username}@${host}, whose role needs CREATEDB: ` +
+      `DATABASE_URL_TEST: cannot create a database as ${username}@${host}. It must be PostgreSQL 15 or newer, ` +
+        "and the role needs CREATEDB: " +
         // A host of several addresses gives an AggregateError, which has no message.
         (message || code),
     );

@@ -1,7 +1,9 @@
 import type { TestProject } from "vitest/node";
 import { whyUnavailable } from "../server/binaries.ts";
 import { openPlace } from "../server/place.ts";
-import type {} from "./provided.ts";
+import type { Provided } from "./provided.ts";
+
+export type { Provided };
 
 /**
  * Vitest's global setup of a project that runs on a server: gets the server ready once per run, tells the tests
@@ -9,8 +11,8 @@ import type {} from "./provided.ts";
  * nothing.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const { engine } = project.getProvidedContext();
-  if (engine === "pglite") return undefined;
+  const { engine } = project.getProvidedContext() as Partial<Provided>;
+  if (engine === undefined || engine === "pglite") return undefined;
   const why = whyUnavailable(engine);
   if (why !== undefined) {
     process.stderr.write(`\n${why}\n\n`);

@@ -1,13 +1,14 @@
-// The type import makes the augmentation below find its module.
-import type {} from "vitest";
 import type { Engine } from "../engine.ts";
 import type { Place } from "../server/databases.ts";
 
+/** What the configuration of a Vitest project and its global setup tell the tests: `provide` and `inject`. */
+export interface Provided {
+  /** The engine of the project, from its configuration. */
+  engine: Engine;
+  /** Where the databases of the run are, from global_setup; absent on PGlite. */
+  place: Place;
+}
+
 declare module "vitest" {
-  interface ProvidedContext {
-    /** The engine of the Vitest project, from its configuration. */
-    engine: Engine;
-    /** Where the databases of the run are, provided by global_setup; absent on PGlite. */
-    place: Place;
-  }
+  interface ProvidedContext extends Provided {}
 }

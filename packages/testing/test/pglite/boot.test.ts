@@ -48,14 +48,14 @@ test.each<[string, () => () => void, string]>([
     ],
   ]);
   const { db, client } = database;
+  const trace = "select relname from pg_class where relname like 'strata_rewind%'";
+  expect((await client.query(trace)).rows).toEqual([]);
   for (let round = 0; round < 2; round++) {
     await db.insert(words).values({ word: "written" });
-    await client.exec("create table rewind_check_too (id integer)");
+    await client.exec("create table too (id integer)");
     await database.rewind();
     expect(await db.$count(words)).toBe(0);
-    expect((await client.query("select to_regclass('rewind_check_too') as found")).rows).toEqual([
-      { found: null },
-    ]);
+    expect((await client.query("select to_regclass('too') as found")).rows).toEqual([{ found: null }]);
   }
   await database.close();
 });

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { cached } from "../../src/pglite/cache.ts";
 import { removeFolder, temporaryFolder } from "../../src/server/temporary.ts";
 
+const key = "pglite-0-image.tar";
 let folder: string;
 
 beforeEach(() => {
@@ -20,7 +21,7 @@ afterEach(() => {
 /** Asks for "image" and counts whether it was built. */
 async function ask(content = "content"): Promise<{ content: string; wasBuilt: boolean }> {
   let wasBuilt = false;
-  const bytes = await cached("image", async () => {
+  const bytes = await cached(key, async () => {
     wasBuilt = true;
     return Buffer.from(content);
   });
@@ -28,12 +29,12 @@ async function ask(content = "content"): Promise<{ content: string; wasBuilt: bo
 }
 
 const files = () => readdirSync(join(folder, "images"));
-const path = () => join(folder, "images", "image");
+const path = () => join(folder, "images", key);
 
 test("is built once", async () => {
   expect(await ask()).toEqual({ content: "content", wasBuilt: true });
   expect(await ask()).toEqual({ content: "content", wasBuilt: false });
-  expect(files()).toEqual(["image"]);
+  expect(files()).toEqual([key]);
 });
 
 test.each<[string, (bytes: Buffer) => Buffer]>([
@@ -60,19 +61,23 @@ test("when it cannot be kept, a warning says where and what to do, and it is the
 });
 
 test("when its building fails nothing is kept", async () => {
-  const failing = cached("image", () => Promise.reject(new Error("no such type")));
+  const failing = cached(key, () => Promise.reject(new Error("no such type")));
   await expect(failing).rejects.toThrow("no such type");
   expect(await ask()).toMatchObject({ wasBuilt: true });
 });
 
-test("what no run has used for a month goes, when something new comes", async () => {
+test("what no run has used for a month goes, when something new comes; what is not the kit's stays", async () => {
+  const used = "pglite-0-used.tar";
+  const fresh = "pglite-0-new.tar";
+  const left = `${key}.${crypto.randomUUID()}`;
   await ask();
-  await cached("used", async () => Buffer.from("used"));
+  await cached(used, async () => Buffer.from("used"));
+  for (const name of [left, "package.json"]) writeFileSync(join(folder, "images", name), "");
+  mkdirSync(join(folder, "images", "others"));
   const longAgo = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000);
-  utimesSync(path(), longAgo, longAgo);
-  utimesSync(join(folder, "images", "used"), longAgo, longAgo);
-  await cached("used", () => Promise.reject(new Error("is there")));
+  for (const name of files()) utimesSync(join(folder, "images", name), longAgo, longAgo);
+  await cached(used, () => Promise.reject(new Error("is there")));
 
-  await cached("new", async () => Buffer.from("new"));
-  expect(files().sort()).toEqual(["new", "used"]);
+  await cached(fresh, async () => Buffer.from("new"));
+  expect(files().sort()).toEqual(["others", "package.json", fresh, used]);
 });

@@ -10,7 +10,13 @@ test("leaves a query running", async ({ db }) => {
   void db.execute("select 1").execute();
 });
 
-test("comes after it", async ({ db }) => {
+test("waits for itself", { timeout: 500 }, async ({ db }) => {
+  await db.transaction(async () => {
+    await db.insert(shelves).values({ id: 2, size: "large" });
+  });
+});
+
+test("comes after them", async ({ db }) => {
   expect(await db.$count(shelves)).toBe(0);
 });
 

@@ -1,14 +1,3 @@
-import { expect } from "vitest";
-import { databaseTest } from "../../src/vitest.ts";
-import { schema, shelves } from "../shop.ts";
+import { isolatedTests } from "./isolated.ts";
 
-const test = databaseTest({ schema });
-
-test.for(Array.from({ length: 20 }, (_, i) => i))("isolated %i", async (_, { db }) => {
-  await db.insert(shelves).values({ id: 1, size: "small" });
-  await db.execute("create table same (id integer)");
-});
-
-test("the last is as fresh", async ({ db }) => {
-  expect(await db.$count(shelves)).toBe(0);
-});
+isolatedTests();

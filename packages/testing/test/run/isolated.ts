@@ -1,0 +1,17 @@
+import { expect } from "vitest";
+import { databaseTest } from "../../src/vitest.ts";
+import { schema, shelves } from "../shop.ts";
+
+/** Tests that fail unless each has a database of its own: for two files of one run. */
+export function isolatedTests(): void {
+  const test = databaseTest({ schema });
+
+  test.for(Array.from({ length: 20 }, (_, i) => i))("isolated %i", async (_, { db }) => {
+    await db.insert(shelves).values({ id: 1, size: "small" });
+    await db.execute("create table same (id integer)");
+  });
+
+  test("the last is as fresh", async ({ db }) => {
+    expect(await db.$count(shelves)).toBe(0);
+  });
+}
