@@ -100,7 +100,7 @@ describe("the fixture", () => {
 
   test("fails a test that leaves work running, even for ever, not the next one; refuses concurrent tests", async () => {
     const { code, output } = await run("fixture", undefined, { RUN_ENGINE: "pglite" });
-    expect(output).toMatch(/FAIL .*leaves a query running\n[^]*?rewind while \d quer/);
+    expect(output).toMatch(/FAIL .*leaves a query running\n[\s\S]*?rewind while \d quer/);
     expect(output).toMatch(/FAIL .*shares\n.*concurrent tests would share/);
     expect(output).toMatch(/FAIL .*waits for itself/);
     expect(output).toMatch(/Tests +3 failed \| 2 passed \(5\)/);
