@@ -1,11 +1,13 @@
 import { type Extensions, PGlite } from "@electric-sql/pglite";
 import { TestPglite } from "./client.ts";
+import { MemoryFiles } from "./files.ts";
 import type { Image } from "./image.ts";
 import { mark } from "./mark.ts";
 
 /** A running database, and what puts it back to where it is now; undefined when it cannot be put back in place. */
 export interface Booted {
   client: TestPglite;
+  files: MemoryFiles;
   restore: (() => void) | undefined;
 }
 
@@ -15,9 +17,10 @@ export interface Booted {
  * the same.
  */
 export async function boot(image: Image, extensions: Extensions, marking = mark): Promise<Booted> {
-  const client = await start(image, extensions);
+  const started = await start(image, extensions);
+  const { client } = started;
   try {
-    return { client, restore: await provenRestore(client, marking) };
+    return { ...started, restore: await provenRestore(client, marking) };
   } catch (error) {
     process.emitWarning(`this PGlite cannot be rewound in place: ${(error as Error).message}`, {
       type: "StrataTestingWarning",
@@ -25,15 +28,16 @@ export async function boot(image: Image, extensions: Extensions, marking = mark)
     });
     // What the trial has left is unknown, even whether the client can still be closed.
     client.close().catch(() => {});
-    return { client: await start(image, extensions), restore: undefined };
+    return { ...(await start(image, extensions)), restore: undefined };
   }
 }
 
-async function start(image: Image, extensions: Extensions): Promise<TestPglite> {
-  const client = await TestPglite.start({ loadDataDir: new Blob([image]), extensions });
+async function start(image: Image, extensions: Extensions): Promise<Omit<Booted, "restore">> {
+  const files = new MemoryFiles(image);
+  const client = await TestPglite.start(files, { extensions });
   await loadLibraries(client);
   client.keep();
-  return client;
+  return { client, files };
 }
 
 /**

@@ -1,4 +1,6 @@
-import { type Extensions, PGlite, type PGliteOptions, type Transaction } from "@electric-sql/pglite";
+import { PGlite, type PGliteOptions, type Transaction } from "@electric-sql/pglite";
+import type { MemoryFiles } from "./files.ts";
+import { WasmModule } from "./wasm.ts";
 
 type OnPayload = (payload: string) => void;
 type OnNotification = (channel: string, payload: string) => void;
@@ -6,19 +8,21 @@ type OnNotification = (channel: string, payload: string) => void;
 /** A PGlite that knows whether it is at work, and can forget what its JavaScript side holds of the session. */
 export class TestPglite extends PGlite {
   #running = 0;
-  #loadsLibraries = false;
   #listeners: { channel: string; callback: OnPayload }[] = [];
   #notified = new Set<OnNotification>();
   #codecs = { parsers: this.parsers, serializers: this.serializers };
+  readonly wasm: WasmModule;
 
-  /** Starts an instance with settings for many small databases in one process. */
-  static async start(options: PGliteOptions): Promise<TestPglite> {
-    const client: TestPglite = new TestPglite({
-      ...options,
-      // The stock 128 MB of buffers would be copied at every rewind.
-      startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=4MB"],
-      extensions: { ...options.extensions, ...watchingLibraries(() => client.#noteLibrary()) },
-    });
+  private constructor(options: PGliteOptions, wasm: WasmModule) {
+    super({ ...options, extensions: { ...options.extensions, wasm: wasm.extension } });
+    this.wasm = wasm;
+  }
+
+  /** Starts an instance on these files, with settings for many small databases in one process. */
+  static async start(files: MemoryFiles, options: PGliteOptions): Promise<TestPglite> {
+    // The stock 128 MB of buffers would be copied at every rewind.
+    const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=4MB"];
+    const client = new TestPglite({ ...options, fs: files, startParams }, new WasmModule());
     await client.waitReady;
     return client;
   }
@@ -28,15 +32,10 @@ export class TestPglite extends PGlite {
     return this.#running;
   }
 
-  /** Whether PostgreSQL has loaded a library since `keep`. */
-  get hasLoadedLibrary(): boolean {
-    return this.#loadsLibraries;
-  }
-
   /** Takes what the JavaScript side holds now for what `forget` goes back to. */
   keep(): void {
     this.#codecs = { parsers: { ...this.parsers }, serializers: { ...this.serializers } };
-    this.#loadsLibraries = false;
+    this.wasm.hasLoadedLibrary = false;
   }
 
   /** Removes every listener, and the parsers and serializers that were added or changed since `keep`. */
@@ -68,36 +67,4 @@ export class TestPglite extends PGlite {
     this.#notified.add(callback);
     return super.onNotification(callback);
   }
-
-  #noteLibrary(): void {
-    this.#loadsLibraries = true;
-  }
-}
-
-/**
- * An extension that adds nothing to SQL: it is PGlite's way to reach the imports of the WebAssembly module, and one
- * of them is called whenever PostgreSQL loads a library.
- */
-function watchingLibraries(onLoad: () => void): Extensions {
-  return {
-    libraries: {
-      name: "libraries",
-      async setup(_client, options) {
-        const { instantiateWasm } = options;
-        return {
-          emscriptenOpts: {
-            ...options,
-            instantiateWasm(imports: { env: Record<string, unknown> }, done: unknown) {
-              const load = imports.env._dlopen_js as (handle: number) => number;
-              imports.env._dlopen_js = (handle: number) => {
-                onLoad();
-                return load(handle);
-              };
-              return instantiateWasm(imports, done);
-            },
-          },
-        };
-      },
-    },
-  };
 }

@@ -2,24 +2,26 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type Extensions, MemoryFS, type PGliteOptions } from "@electric-sql/pglite";
+import type { Extensions, PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Recipe } from "../recipe.ts";
 import { cached } from "./cache.ts";
 import { TestPglite } from "./client.ts";
+import { type FileTree, pack, unpack } from "./file_tree.ts";
+import { MemoryFiles } from "./files.ts";
 
-/** The files of a database that was shut down in order, as a tar archive. */
-export type Image = Uint8Array;
+/** The files of a database that was shut down in order, so that it starts without recovery. */
+export type Image = FileTree;
 
 /** The image of a database made by `recipe`: kept from an earlier run, or built now. */
-export function imageOf(recipe: Recipe, extensions: Extensions): Promise<Image> {
-  return cached(keyOf(recipe.identity, Object.keys(extensions)), async () => {
-    const empty = await cached(keyOf("empty"), () =>
+export async function imageOf(recipe: Recipe, extensions: Extensions): Promise<Image> {
+  return kept(keyOf(recipe.identity, Object.keys(extensions)), async () => {
+    const empty = await kept(keyOf("empty"), () =>
       // Segments of 1 MB, since a rewind copies the one that is written to.
-      build({ initDbStartParams: ["--wal-segsize=1"] }, async () => {}),
+      build(new MemoryFiles(), { initDbStartParams: ["--wal-segsize=1"] }, async () => {}),
     );
-    return build({ loadDataDir: new Blob([empty]), extensions }, async (client) => {
+    return build(new MemoryFiles(empty), { extensions }, async (client) => {
       const { statements, migrations } = recipe;
       for (const statement of statements) await client.exec(statement);
       if (migrations !== undefined) await migrate(drizzle({ client }), { migrationsFolder: migrations });
@@ -27,22 +29,18 @@ export function imageOf(recipe: Recipe, extensions: Extensions): Promise<Image> 
   });
 }
 
-async function build(options: PGliteOptions, fill: (client: TestPglite) => Promise<void>): Promise<Image> {
-  const fs = new KeptFiles();
-  const client = await TestPglite.start({ ...options, fs });
-  await fill(client).finally(() => client.close());
-  return fs.image;
+async function kept(key: string, make: () => Promise<Image>): Promise<Image> {
+  return unpack(await cached(key, async () => pack(await make())));
 }
 
-/** Files in memory that are read once more when the database has shut down: it then starts without recovery. */
-class KeptFiles extends MemoryFS {
-  image: Image = new Uint8Array();
-
-  override async closeFs(): Promise<void> {
-    const tar = await this.dumpTar("image", "none");
-    this.image = new Uint8Array(await tar.arrayBuffer());
-    await super.closeFs();
-  }
+async function build(
+  files: MemoryFiles,
+  options: PGliteOptions,
+  fill: (client: TestPglite) => Promise<void>,
+): Promise<Image> {
+  const client = await TestPglite.start(files, options);
+  await fill(client).finally(() => client.close());
+  return files.read();
 }
 
 const entry = createRequire(import.meta.url).resolve("@electric-sql/pglite");
@@ -56,5 +54,5 @@ function keyOf(...parts: unknown[]): string {
   const hash = createHash("sha256")
     .update(JSON.stringify([FORMAT, ...parts]))
     .digest("hex");
-  return `pglite-${version}-${hash.slice(0, 32)}.tar`;
+  return `pglite-${version}-${hash.slice(0, 32)}.image`;
 }

@@ -1,4 +1,4 @@
-import type { PGlite } from "@electric-sql/pglite";
+import type { TestPglite } from "./client.ts";
 
 /** A file, folder or device of Emscripten's file system in memory. */
 interface Node {
@@ -38,7 +38,6 @@ interface Internals {
 }
 
 const PAGE = 64 * 1024;
-const zeros = Buffer.alloc(PAGE);
 
 /**
  * Marks the state that an in-memory PGlite is in, and returns what puts it back, in a few milliseconds: the whole
@@ -50,12 +49,12 @@ const zeros = Buffer.alloc(PAGE);
  *
  * Throws a TypeError when the internals are not what this was written for.
  */
-export function mark(client: PGlite): () => void {
+export function mark(client: TestPglite): () => void {
   const internals = client.Module as unknown as Internals;
   const { FS, MEMFS } = internals;
 
   const stack = internals.stackSave();
-  const memory = internals.HEAPU8.slice(0, endOfUse(internals.HEAPU8));
+  const memory = internals.HEAPU8.slice(0, client.wasm.endOfHeap(internals.HEAPU8));
   const nodes = new Map([...nodesOf(FS.nameTable)].map((node) => [node, copyOf(node)]));
   const nameTable = FS.nameTable.slice();
   const { nextInode } = FS;
@@ -85,9 +84,8 @@ export function mark(client: PGlite): () => void {
   return () => {
     // The memory may have grown since, which makes HEAPU8 another array.
     const heap = internals.HEAPU8;
-    const end = endOfUse(heap);
-    heap.set(memory);
-    if (end > memory.length) heap.fill(0, memory.length, end);
+    heap.fill(0, memory.length, client.wasm.endOfHeap(heap));
+    copyChanged(memory, heap);
     internals.stackRestore(stack);
 
     for (const [node, then] of nodes) {
@@ -128,13 +126,10 @@ function isFolder(contents: Node["contents"]): contents is Record<string, Node> 
   return contents !== undefined && !(contents instanceof Uint8Array);
 }
 
-/**
- * Where the used part of the memory ends: above it all is zero. Looks from the top by pages, since reading memory
- * that was never touched costs nothing, and zeroing it would make the system provide it.
- */
-function endOfUse(heap: Uint8Array): number {
-  const bytes = Buffer.from(heap.buffer, heap.byteOffset, heap.byteLength);
-  let page = bytes.length / PAGE;
-  while (page > 0 && bytes.compare(zeros, 0, PAGE, (page - 1) * PAGE, page * PAGE) === 0) page -= 1;
-  return page * PAGE;
+/** Copies the pages that differ: most do not, and a page that nobody ever wrote to takes no memory. */
+function copyChanged(from: Uint8Array, to: Uint8Array): void {
+  for (let start = 0; start < from.length; start += PAGE) {
+    const page = from.subarray(start, start + PAGE);
+    if (Buffer.compare(page, to.subarray(start, start + page.length)) !== 0) to.set(page, start);
+  }
 }

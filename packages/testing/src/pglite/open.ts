@@ -39,7 +39,7 @@ export async function openPglite<TRelations extends AnyRelations>(
       await client.forget();
       // Somebody may have begun a query meanwhile.
       expectIdle("rewind");
-      if (restore && !client.hasLoadedLibrary) return restore();
+      if (restore && !client.wasm.hasLoadedLibrary) return restore();
       const anew = await start(image, extensions);
       // It may have been closed meanwhile.
       if (closing) return anew.client.close();
@@ -48,8 +48,7 @@ export async function openPglite<TRelations extends AnyRelations>(
     },
     fork: async () => {
       expectIdle("fork");
-      const tar = await current.client.dumpDataDir("none");
-      return openPglite(new Uint8Array(await tar.arrayBuffer()), extensions, relations, start);
+      return openPglite(current.files.read(), extensions, relations, start);
     },
     close: () => {
       closing ??= close(current.client);

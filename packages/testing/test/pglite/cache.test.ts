@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest"
 import { cached } from "../../src/pglite/cache.ts";
 import { removeFolder, temporaryFolder } from "../../src/server/temporary.ts";
 
-const key = "pglite-0-image.tar";
+const key = "pglite-0-image.image";
 let folder: string;
 
 beforeEach(() => {
@@ -67,8 +67,8 @@ test("when its building fails nothing is kept", async () => {
 });
 
 test("what no run has used for a month goes, when something new comes; what is not the kit's stays", async () => {
-  const used = "pglite-0-used.tar";
-  const fresh = "pglite-0-new.tar";
+  const used = "pglite-0-used.image";
+  const fresh = "pglite-0-new.image";
   const left = `${key}.${crypto.randomUUID()}`;
   await ask();
   await cached(used, async () => Buffer.from("used"));

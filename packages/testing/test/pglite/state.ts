@@ -1,4 +1,5 @@
 import type { PGlite } from "@electric-sql/pglite";
+import type { TestPglite } from "../../src/pglite/client.ts";
 
 /**
  * All that a rewind has to bring back, as one value to compare: every catalog row that DDL changes, with its file
@@ -43,6 +44,14 @@ function filesOf(client: PGlite): Record<string, number> {
   };
   walk("/pglite/data");
   return sizes;
+}
+
+/** Whether memory is in use that a rewind would not put back: anything but zeros beyond the end of the heap. */
+export function usesMemoryBeyondHeap(client: PGlite): boolean {
+  const { wasm, Module } = client as TestPglite;
+  const beyond = Buffer.from(Module.HEAPU8.buffer, wasm.endOfHeap(Module.HEAPU8));
+  // Every byte is the one before it, and the first is zero.
+  return beyond[0] !== 0 || !beyond.subarray(1).equals(beyond.subarray(0, -1));
 }
 
 /** Rejects when PostgreSQL's own check finds a fault in a table or an index. Needs the extension amcheck. */

@@ -1,0 +1,48 @@
+import { MemoryFS, PGlite } from "@electric-sql/pglite";
+import type { FileTree } from "./file_tree.ts";
+
+const DATA = PGlite.paths.PGDATA;
+
+/** PGlite's files in memory: they begin as a kept tree, and can be read at any time, also when PGlite has closed. */
+export class MemoryFiles extends MemoryFS {
+  readonly #kept: FileTree | undefined;
+  #FS!: PGlite["Module"]["FS"];
+
+  /** Begins with a copy of `kept`; without it PGlite makes a new database. */
+  constructor(kept?: FileTree) {
+    super();
+    this.#kept = kept;
+  }
+
+  override async initialSyncFs(): Promise<void> {
+    // biome-ignore lint/style/noNonNullAssertion: PGlite has called init by now, which sets it.
+    const { FS } = this.pg!.Module;
+    this.#FS = FS;
+    if (!this.#kept) return;
+    FS.mkdirTree(DATA);
+    for (const [path, bytes] of this.#kept) {
+      if (bytes) FS.writeFile(`${DATA}/${path}`, bytes);
+      else FS.mkdir(`${DATA}/${path}`);
+    }
+  }
+
+  /** A copy of the files as they are now. */
+  read(): FileTree {
+    const tree: FileTree = new Map();
+    this.#readFolder("", tree);
+    return tree;
+  }
+
+  #readFolder(folder: string, into: FileTree): void {
+    for (const name of this.#FS.readdir(`${DATA}/${folder}`)) {
+      if (name === "." || name === "..") continue;
+      const path = folder + name;
+      if (this.#FS.isDir(this.#FS.stat(`${DATA}/${path}`).mode)) {
+        into.set(path, undefined);
+        this.#readFolder(`${path}/`, into);
+      } else {
+        into.set(path, this.#FS.readFile(`${DATA}/${path}`));
+      }
+    }
+  }
+}
