@@ -24,7 +24,8 @@ export async function boot(image: Image, extensions: Extensions, marking = mark)
   } catch (error) {
     process.emitWarning(`this PGlite cannot be rewound in place: ${(error as Error).message}`, {
       type: "StrataTestingWarning",
-      detail: "Each rewind starts the database anew, which takes half a second instead of milliseconds.",
+      detail:
+        "Each rewind starts the database anew, which takes a quarter of a second instead of milliseconds.",
     });
     // What the trial has left is unknown, even whether the client can still be closed.
     client.close().catch(() => {});
