@@ -15,8 +15,8 @@ export type DatabaseOptions<TRelations extends AnyRelations = EmptyRelations> = 
   /** What `db.query` knows. */
   relations?: TRelations;
   /**
-   * Extensions by their SQL names, as PGlite takes them: `{ citext }` of `@electric-sql/pglite/contrib/citext`. On a
-   * server the names count; the extension must be installed there.
+   * Extensions as PGlite takes them: `{ citext }` of `@electric-sql/pglite/contrib/citext`. For a schema they are
+   * created. On a server their names count, and they must be installed there.
    */
   extensions?: Extensions;
 };
@@ -56,7 +56,7 @@ export async function createOn<TRelations extends AnyRelations>(
   { relations, extensions = {}, ...contents }: DatabaseOptions<TRelations>,
   place?: Place,
 ): Promise<TestDatabase<TRelations>> {
-  const recipe = await recipeOf(contents, Object.keys(extensions));
+  const recipe = await recipeOf(contents, extensions, engine);
   if (engine === "pglite") return openPglite(await imageOf(recipe, extensions), extensions, relations);
   const there = place ?? (await placeOf(engine));
   return openOnServer(engine, there, await templateOf(there, recipe), relations);

@@ -1,4 +1,6 @@
+import type { Extensions } from "@electric-sql/pglite";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import type { Engine } from "./engine.ts";
 
 /** What a database is made from: Drizzle tables, a folder of migrations, or nothing. */
 export type Contents =
@@ -23,10 +25,14 @@ export interface Recipe {
 }
 
 /**
- * The recipe for these contents. Extensions are created first for a schema, which cannot say that it needs them; a
- * migration creates its own.
+ * The recipe for these contents on an engine. Extensions are created first for a schema, which cannot say that it needs
+ * them; a migration creates its own.
  */
-export async function recipeOf({ schema, migrations }: Contents, extensions: string[]): Promise<Recipe> {
+export async function recipeOf(
+  { schema, migrations }: Contents,
+  extensions: Extensions,
+  engine: Engine,
+): Promise<Recipe> {
   if (migrations !== undefined) {
     const files = readMigrationFiles({ migrationsFolder: migrations });
     if (files.length === 0) {
@@ -36,17 +42,26 @@ export async function recipeOf({ schema, migrations }: Contents, extensions: str
     }
     return { identity: JSON.stringify(files), statements: [], migrations };
   }
-  const statements = [...extensions.map(createExtension), ...(await statementsOf(schema))];
+  const created = Object.entries(extensions).map((extension) => createExtension(extension, engine));
+  const statements = [...created, ...(await statementsOf(schema))];
   return { identity: JSON.stringify(statements), statements, migrations };
 }
 
-// Some of PGlite's extensions add to its JavaScript alone; those SQL does not know.
-function createExtension(name: string): string {
-  return `do $$ begin
-    if exists (select from pg_available_extensions where name = '${name}') then
-      create extension if not exists "${name}" cascade;
-    end if;
-  end $$`;
+/**
+ * Creates an extension that SQL knows by one of two names: PGlite's uuid_ossp, say, is "uuid-ossp". One that SQL does not
+ * know at all is an error on a server; on PGlite it may add to JavaScript alone.
+ */
+function createExtension([key, extension]: [string, Extensions[string]], engine: Engine): string {
+  const name = "name" in extension ? extension.name : key;
+  const unknown =
+    engine === "pglite" ? "null" : `raise 'the extension ${key} is not installed on this server'`;
+  return `do $$
+    declare known text := (select name from pg_available_extensions where name in ('${key}', '${name}') limit 1);
+    begin
+      if known is null then ${unknown};
+      else execute format('create extension if not exists %I cascade', known);
+      end if;
+    end $$`;
 }
 
 /** The DDL that makes a schema in an empty database. */

@@ -5,6 +5,15 @@
 export function standIn<T extends object>(current: () => T): T {
   // A function, since a postgres.js client is one.
   return new Proxy((() => {}) as unknown as T, {
+    // A spy of a test runner is put on the object itself.
+    defineProperty: (_target, key, descriptor) => Reflect.defineProperty(current(), key, descriptor),
+    deleteProperty: (_target, key) => Reflect.deleteProperty(current(), key),
+    getOwnPropertyDescriptor: (_target, key) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(current(), key);
+      // The target has no such property, and only what can change may be on the object and not on its target.
+      return descriptor && { ...descriptor, configurable: true };
+    },
+    ownKeys: () => Reflect.ownKeys(current()),
     apply: (_target, _this, values) => Reflect.apply(current() as never, undefined, values),
     get: (_target, key) => {
       const client = current();

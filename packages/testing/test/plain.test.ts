@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { serverBinaries } from "../src/server/binaries.ts";
-import { removeFolder, temporaryFolder } from "../src/server/temporary.ts";
+import { temporaryFolder } from "../src/server/temporary.ts";
 
 // The built package in processes of their own.
 
@@ -16,7 +16,7 @@ beforeEach(() => {
   write("create table counts (n integer)");
 });
 
-afterEach(() => removeFolder(folder));
+afterEach(() => rmSync(folder, { recursive: true }));
 
 function write(migration: string): void {
   mkdirSync(join(folder, "migrations/20260101000000_first"), { recursive: true });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { serverBinaries } from "../src/server/binaries.ts";
 import { ping } from "../src/server/databases.ts";
 
@@ -47,11 +47,11 @@ async function run(
   return { code, output, report };
 }
 
-/** That the server lived until the run ended, and did not outlive it. */
+/** That the server lived until the run ended, and did not long outlive it. */
 async function expectGone(report: Report | undefined): Promise<void> {
-  expect(report?.folder).toBeDefined();
-  await expect(ping(report?.url ?? "")).rejects.toThrow("ECONNREFUSED");
-  expect(existsSync(dirname(report?.folder ?? ""))).toBe(false);
+  const { url, folder } = report ?? expect.fail("no report");
+  await vi.waitFor(() => expect(existsSync(dirname(folder))).toBe(false), { timeout: 30_000 });
+  await expect(ping(url)).rejects.toThrow("ECONNREFUSED");
 }
 
 test.runIf(serverBinaries("postgres-18"))("a failing run stops its server", async () => {
@@ -61,19 +61,29 @@ test.runIf(serverBinaries("postgres-18"))("a failing run stops its server", asyn
   await expectGone(report);
 });
 
-test.runIf(serverBinaries("postgres-18") && process.platform !== "win32").each([
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-] as const)("a run that gets %s stops its server", async (signal, status) => {
-  const { code, report } = await run("hanging", async (pid, { url, folder }) => {
-    await ping(url);
-    expect(existsSync(folder)).toBe(true);
-    process.kill(pid, signal);
-  });
-  expect(code).toBe(status);
-  await expectGone(report);
-});
+test
+  .runIf(serverBinaries("postgres-18") && process.platform !== "win32")
+  .each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)(
+  "the server of a run that gets %s ends",
+  async (signal) => {
+    const { code, report } = await run("hanging", async (pid, { url, folder }) => {
+      await ping(url);
+      expect(existsSync(folder)).toBe(true);
+      process.kill(pid, signal);
+    });
+    expect(code).not.toBe(0);
+    await expectGone(report);
+  },
+);
+
+test.runIf(serverBinaries("postgres-18")).each(["forks", "threads"])(
+  "without a global setup a worker of %s has its own server, which ends with it",
+  async (pool) => {
+    const { code, report } = await run("passing", undefined, { RUN_POOL: pool, RUN_SETUP: "none" });
+    expect(code).toBe(0);
+    await expectGone(report);
+  },
+);
 
 test("the suites of an engine that is not available are counted as skipped", async () => {
   const { code, output } = await run("skipped");

@@ -13,14 +13,25 @@ function cacheFolder(): string {
   return process.env.STRATA_TESTING_CACHE || envPaths("strata-testing", { suffix: "" }).cache;
 }
 
+const asked = new Map<string, Promise<Uint8Array>>();
+
 /**
  * The bytes kept under `key`, or else what `build` makes, which is then kept. Any number of processes may ask at
  * once: none sees a file that is not whole. A file that was damaged is built anew.
  *
  * Where the folder cannot be written, it warns and goes on: the next run builds again.
  */
-export async function cached(key: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
+export function cached(key: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const path = join(cacheFolder(), key);
+  let bytes = asked.get(path);
+  if (!bytes) {
+    bytes = readOrBuild(path, build).finally(() => asked.delete(path));
+    asked.set(path, bytes);
+  }
+  return bytes;
+}
+
+async function readOrBuild(path: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const found = await readSealed(path);
   if (found) return found;
   const made = await build();

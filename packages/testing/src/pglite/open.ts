@@ -48,6 +48,8 @@ export async function openPglite<TRelations extends AnyRelations>(
     },
     fork: async () => {
       expectIdle("fork");
+      // A commit need not have reached the files, where synchronous_commit is off. An aborted transaction refuses it.
+      await current.client.exec("checkpoint").catch(() => {});
       return openPglite(current.files.read(), extensions, relations, start);
     },
     close: () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ServerEngine } from "../engine.ts";
 import { serverBinaries, whyUnavailable } from "./binaries.ts";
-import { dropDatabases, type Place } from "./databases.ts";
+import { connected, dropDatabases, type Place } from "./databases.ts";
 import { checkOwnServer } from "./own_server.ts";
 import { startServer } from "./server.ts";
 
@@ -18,10 +18,11 @@ export interface OpenPlace extends Place {
  * Rejects with what to do when there is no such server.
  */
 export async function openPlace(engine: ServerEngine): Promise<OpenPlace> {
-  const prefix = `strata_test_${randomBytes(4).toString("hex")}_`;
+  const prefix = newPrefix();
   const url = process.env.DATABASE_URL_TEST;
   if (engine === "postgres" && url) {
     await checkOwnServer({ url, prefix });
+    await dropForgotten(url);
     // A test that was cut short has left its database, on a server that goes on living.
     return { url, prefix, close: () => dropDatabases({ url, prefix }) };
   }
@@ -29,6 +30,27 @@ export async function openPlace(engine: ServerEngine): Promise<OpenPlace> {
   if (native === undefined) throw new Error(whyUnavailable(engine));
   const server = await startServer(native);
   return { url: server.url, prefix, close: server.stop };
+}
+
+const MARK = "strata_test_";
+const FORGOTTEN_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What the names of a run's databases begin with: when it began, in hexadecimal milliseconds, and a number of its own. */
+export function newPrefix(began = Date.now()): string {
+  return `${MARK}${began.toString(16).padStart(12, "0")}_${randomBytes(4).toString("hex")}_`;
+}
+
+/** Drops what runs that were killed have left on a server: databases a week old that nobody is connected to. */
+export async function dropForgotten(url: string): Promise<void> {
+  const since = newPrefix(Date.now() - FORGOTTEN_MS);
+  await connected(url, async (sql) => {
+    const left = await sql<{ name: string }[]>`
+      select datname as name from pg_database d
+      where datname ~ ${`^${MARK}[0-9a-f]{12}_`} and datname collate "C" < ${since}
+        and not exists (select from pg_stat_activity a where a.datname = d.datname)`;
+    // Another run may be dropping them too, or they are another role's.
+    for (const { name } of left) await sql`drop database if exists ${sql(name)}`.catch(() => {});
+  });
 }
 
 const places = new Map<ServerEngine, Promise<Place>>();
@@ -42,6 +64,7 @@ export function placeOf(engine: ServerEngine): Promise<Place> {
       return opened;
     });
     places.set(engine, place);
+    place.catch(() => places.delete(engine));
   }
   return place;
 }

@@ -1,24 +1,15 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import {
-  closeSync,
-  existsSync,
-  lchownSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, lchownSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { promisify } from "node:util";
 import postgres from "postgres";
 import { copyBinaries } from "./binaries.ts";
 import { ping } from "./databases.ts";
-import { releaseOnExit } from "./exit.ts";
-import { removeFolder, serverParent, temporaryFolder } from "./temporary.ts";
+import { guard } from "./guard.ts";
+import { serverParent, temporaryFolder } from "./temporary.ts";
 
 /** A server of this process alone, reached over the loopback interface. */
 export interface Server {
@@ -36,33 +27,24 @@ export interface ServerOptions {
 }
 
 const START_MS = 60_000;
-const STOP_MS = 10_000;
 
 /**
- * Starts a new, empty server from the binaries in `native`. It ends with this process at the latest.
+ * Starts a new, empty server from the binaries in `native`. It ends with this process or worker thread at the latest,
+ * however that ends.
  *
  * Rejects with the end of the server's log when it does not start; nothing is left behind then.
  */
 export async function startServer(native: string, options: ServerOptions = {}): Promise<Server> {
   const folder = temporaryFolder(options.parent ?? serverParent(), "postgres");
-  const data = join(folder, "data");
   const log = join(folder, "log");
-  const password = randomBytes(16).toString("hex");
-
-  let child: ChildProcess | undefined;
-  let ending = Promise.resolve("not started");
-  const release = releaseOnExit(() => {
-    if (child) halt(child, join(data, "postmaster.pid"));
-    removeFolder(folder);
-  });
-  const stop = async () => {
-    release();
-    await ending;
-  };
-
+  const output = openSync(log, "a");
+  const { run, unref, end } = guard(folder, output);
+  closeSync(output);
   try {
     const user = ordinaryUser();
     await copyBinaries(native, folder);
+    const data = join(folder, "data");
+    const password = randomBytes(16).toString("hex");
     const passwordFile = join(folder, "password");
     writeFileSync(passwordFile, password);
     if (user) giveTo(user, folder);
@@ -74,7 +56,9 @@ export async function startServer(native: string, options: ServerOptions = {}): 
       ...user,
       windowsHide: true,
     };
-    const initdb = promisify(execFile)(
+    const failed = (reason: string) =>
+      new Error(`PostgreSQL did not start: ${reason}. The end of its log:\n${tail(log)}`);
+    const initdb = await run(
       join(folder, "bin/initdb"),
       [
         ...["--pgdata", data, "--username=postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
@@ -82,28 +66,19 @@ export async function startServer(native: string, options: ServerOptions = {}): 
       ],
       environment,
     );
-    child = initdb.child;
-    await initdb;
+    if (initdb !== "it ended with exit code 0") throw failed(`initdb: ${initdb}`);
 
     const port = await freePort();
-    const output = openSync(log, "a");
-    child = spawn(join(folder, "bin/postgres"), ["-D", data, ...serverArguments(port, options.settings)], {
-      ...environment,
-      stdio: ["ignore", output, output],
-      // Out of the terminal's process group, so that Ctrl-C reaches us alone and we stop it in order.
-      detached: true,
-    });
-    closeSync(output);
-    child.unref();
-    ending = ended(child);
-
+    const values = ["-D", data, ...serverArguments(port, options.settings)];
+    const ending = run(join(folder, "bin/postgres"), values, environment);
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     await answering(url, ending).catch((error: Error) => {
-      throw new Error(`PostgreSQL did not start: ${error.message}. The end of its log:\n${tail(log)}`);
+      throw failed(error.message);
     });
-    return { url, stop };
+    unref();
+    return { url, stop: end };
   } catch (error) {
-    await stop();
+    await end();
     throw error;
   }
 }
@@ -146,13 +121,6 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function ended(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? `exit code ${code}`}`));
-  });
-}
-
 /** Resolves when the server answers a query; rejects when it ends, refuses, or is silent for too long. */
 async function answering(url: string, ending: Promise<string>): Promise<void> {
   let end: string | undefined;
@@ -170,16 +138,6 @@ async function answering(url: string, ending: Promise<string>): Promise<void> {
       await setTimeout(50);
     }
   }
-}
-
-/** Ends a child, synchronously since it also runs on exit: a fast shutdown, and after a deadline by force. */
-function halt(child: ChildProcess, pidFile: string): void {
-  const clock = new Int32Array(new SharedArrayBuffer(4));
-  const deadline = Date.now() + STOP_MS;
-  child.kill("SIGINT");
-  // Node cannot notice the end of a child while it waits here, but the server removes this file last.
-  while (existsSync(pidFile) && Date.now() < deadline) Atomics.wait(clock, 0, 0, 20);
-  child.kill("SIGKILL");
 }
 
 function tail(log: string): string {

@@ -11,8 +11,12 @@ const made = new Map<string, Promise<string>>();
 export function templateOf(place: Place, recipe: Recipe): Promise<string> {
   const hash = createHash("sha256").update(recipe.identity).digest("hex").slice(0, 16);
   const name = `${place.prefix}template_${hash}`;
-  const making = made.get(name) ?? make(place, name, recipe);
-  made.set(name, making);
+  let making = made.get(name);
+  if (!making) {
+    making = make(place, name, recipe);
+    made.set(name, making);
+    making.catch(() => made.delete(name));
+  }
   return making;
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, readFileSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -7,12 +7,6 @@ const SERVER_BYTES = 300 * 1024 * 1024;
 /** A new empty folder, open to its owner alone. */
 export function temporaryFolder(parent: string, name: string): string {
   return mkdtempSync(join(parent, `strata-${name}-`));
-}
-
-/** Removes a folder and what is in it; a folder that is not there is no error. */
-export function removeFolder(folder: string): void {
-  // Windows refuses for a moment to remove files that a process had open.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
 /**

@@ -10,7 +10,7 @@ import { recipeOf } from "../../src/recipe.ts";
 const words = pgTable("words", { word: text("word") });
 
 async function image() {
-  return imageOf(await recipeOf({ schema: { words } }, []), {});
+  return imageOf(await recipeOf({ schema: { words } }, {}, "pglite"), {});
 }
 
 /** What is warned of from now on. */

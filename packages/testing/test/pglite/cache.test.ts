@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { cached } from "../../src/pglite/cache.ts";
-import { removeFolder, temporaryFolder } from "../../src/server/temporary.ts";
+import { temporaryFolder } from "../../src/server/temporary.ts";
 
 const key = "pglite-0-image.image";
 let folder: string;
@@ -15,7 +15,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  removeFolder(folder);
+  rmSync(folder, { recursive: true });
 });
 
 /** Asks for "image" and counts whether it was built. */

@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 import type { Engine } from "../../src/engine.ts";
 
-const { RUN_FILE = "", RUN_ENGINE = "postgres-18", RUN_POOL = "forks", RUN_ISOLATE = "true" } = process.env;
+const {
+  RUN_FILE = "",
+  RUN_ENGINE = "postgres-18",
+  RUN_POOL = "forks",
+  RUN_ISOLATE = "true",
+  RUN_SETUP = "../../src/vitest/global_setup.ts",
+} = process.env;
 
 // A run inside a test (run.test.ts): the project of one engine, with the files that RUN_FILE begins.
 export default defineConfig({
@@ -16,6 +22,6 @@ export default defineConfig({
     provide: { engine: RUN_ENGINE as Engine },
     ...(RUN_FILE === "skipped"
       ? { runner: "../../src/vitest/skipping_runner.ts" }
-      : { globalSetup: "../../src/vitest/global_setup.ts" }),
+      : RUN_SETUP !== "none" && { globalSetup: RUN_SETUP }),
   },
 });

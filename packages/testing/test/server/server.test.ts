@@ -1,13 +1,14 @@
-import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serverBinaries } from "../../src/server/binaries.ts";
-import { createDatabase, dropDatabases, ping, urlOf } from "../../src/server/databases.ts";
+import { connected, createDatabase, dropDatabases, ping, urlOf } from "../../src/server/databases.ts";
 import { checkOwnServer } from "../../src/server/own_server.ts";
+import { dropForgotten, newPrefix } from "../../src/server/place.ts";
 import { type Server, startServer } from "../../src/server/server.ts";
-import { removeFolder, serverParent, temporaryFolder } from "../../src/server/temporary.ts";
+import { serverParent, temporaryFolder } from "../../src/server/temporary.ts";
 
 const native = serverBinaries("postgres-18") ?? "";
 
@@ -23,7 +24,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await server?.stop();
-  removeFolder(parent);
+  rmSync(parent, { recursive: true });
 });
 
 describe.runIf(native)("a server of the kit", () => {
@@ -103,6 +104,26 @@ describe("the server of DATABASE_URL_TEST", () => {
     await checkOwnServer({ url: url.href, prefix: "strata_test_" });
     await sql.end();
   });
+
+  test.runIf(native)(
+    "is rid of what was left a week ago, and of nothing that is in use or newer",
+    async () => {
+      server = await startServer(native, { parent });
+      const { url } = server;
+      const dayMs = 24 * 60 * 60 * 1000;
+      const left = `${newPrefix(Date.now() - 8 * dayMs)}a`;
+      const used = `${newPrefix(Date.now() - 8 * dayMs)}b`;
+      const newer = `${newPrefix(Date.now() - 6 * dayMs)}a`;
+      const others = "strata_test_of_somebody_else";
+      for (const name of [left, used, newer, others]) await createDatabase(url, name);
+      await connected(urlOf(url, used), async (sql) => {
+        await sql`select 1`;
+        await dropForgotten(url);
+      });
+      await expect(ping(urlOf(url, left))).rejects.toThrow("does not exist");
+      for (const name of [used, newer, others]) await ping(urlOf(url, name));
+    },
+  );
 
   test.runIf(native)("is rid of the databases of a run, and of no others", async () => {
     server = await startServer(native, { parent });
