@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { uuid_ossp } from "@electric-sql/pglite/contrib/uuid_ossp";
+import { live } from "@electric-sql/pglite/live";
 import { createTestDatabase, type DatabaseOptions, type TestDatabase } from "@strata/testing/vitest";
 import { type AnyRelations, eq, sql } from "drizzle-orm";
 import postgres from "postgres";
@@ -68,6 +70,15 @@ test("the schema option makes tables, enums and keys", async () => {
   await expect(db.insert(books).values({ shelfId: 2, title: "Emma" })).rejects.toMatchObject({
     cause: { code: "23503" },
   });
+});
+
+test("an extension is created by PGlite's name for it or by SQL's; on a server it must be installed", async () => {
+  const { db } = await open({ extensions: { uuid_ossp } });
+  const made = await db.execute(sql`select extname from pg_extension where extname <> 'plpgsql'`, "objects");
+  expect(made).toEqual([{ extname: "uuid-ossp" }]);
+  const missing = open({ extensions: { live } });
+  if (onServer) await expect(missing).rejects.toThrow("the extension live is not installed on this server");
+  else await missing;
 });
 
 test("two databases do not see each other", async () => {

@@ -5,7 +5,7 @@ import {
   type TestDatabase,
 } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test, vi } from "vitest";
 import { books, relations, schema, shelves } from "./shop.ts";
 
 let database: TestDatabase<typeof relations>;
@@ -116,18 +116,36 @@ test("a listener from before a rewind hears nothing after it, and one from after
   if (typeof listening === "function") await listening();
 });
 
+test("a transaction that is under way refuses the rewind, and loses nothing by it", async () => {
+  const refusal = await database.db.transaction(async (tx) => {
+    await tx.insert(shelves).values({ id: 7, size: "small" });
+    return database.rewind().catch(String);
+  });
+  expect(refusal).toMatch(/rewind while .*transaction is (running|under way): await /);
+  expect(await database.db.$count(shelves)).toBe(1);
+});
+
+test("a fork has what was committed without waiting for the disk", async () => {
+  await type("set synchronous_commit = off");
+  await addBook("Dune");
+  const fork = await database.fork();
+  expect(await fork.db.$count(books)).toBe(1);
+  await fork.close();
+});
+
+test("a spy on the client sees what the test does", async () => {
+  const { client } = database;
+  const spy =
+    database.engine === "pglite" ? vi.spyOn(database.client, "query") : vi.spyOn(database.client, "unsafe");
+  onTestFinished(() => spy.mockRestore());
+  await rowsOf("select 1");
+  expect(spy).toHaveBeenCalledOnce();
+  expect(Object.keys(client)).not.toEqual([]);
+});
+
 // Not skipped elsewhere but absent: a skip in the summary means that an engine is not available.
 if (inject("engine") === "pglite") {
   const pglite = () => database as PgliteTestDatabase<typeof relations>;
-
-  test("a transaction that is under way refuses the rewind, and loses nothing by it", async () => {
-    const refusal = await database.db.transaction(async (tx) => {
-      await tx.insert(shelves).values({ id: 7, size: "small" });
-      return database.rewind().catch(String);
-    });
-    expect(refusal).toMatch("rewind while 1 query or transaction is running: await them first");
-    expect(await database.db.$count(shelves)).toBe(1);
-  });
 
   test("a query that waits for its turn refuses the rewind too", async () => {
     const waiting = [pglite().client.query("select 1"), pglite().client.query("select 2")];

@@ -14,11 +14,24 @@ export async function openOnServer<TRelations extends AnyRelations>(
   relations: TRelations | undefined,
   onClose: () => Promise<void> = async () => {},
 ): Promise<ServerTestDatabase<TRelations>> {
-  const name = place.prefix + randomBytes(8).toString("hex");
+  const name = newName(place);
   const url = urlOf(place.url, name);
   await createDatabase(place.url, name, template);
 
-  let current = connect(url);
+  let transactions = 0;
+  const connectCounting = () => {
+    const sql = connect(url);
+    const { begin } = sql;
+    // The server cannot tell a transaction that is under way from one that a test has left open.
+    sql.begin = (async (...values: Parameters<typeof begin>) => {
+      transactions += 1;
+      return begin(...values).finally(() => {
+        transactions -= 1;
+      });
+    }) as typeof begin;
+    return sql;
+  };
+  let current = connectCounting();
   let closing: Promise<void> | undefined;
   const client = standIn(() => current);
   const db = drizzle({ client, relations });
@@ -26,6 +39,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
   /** Runs `work` while nobody of ours is connected. */
   const disconnected = async (what: string, work: () => Promise<void>) => {
     if (closing) throw new Error(`${what} of a database that is closed`);
+    if (transactions > 0) throw new Error(`${what} while a transaction is under way: await it first`);
     const running = await runningQueries(place.url, name);
     if (running.length > 0) {
       throw new Error(`${what} while queries are running: await them first. ${running.join("; ")}`);
@@ -34,7 +48,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
     try {
       await work();
     } finally {
-      current = connect(url);
+      current = connectCounting();
       // Drizzle sets the client's parsers and serializers when it gets it.
       drizzle({ client: current });
     }
@@ -51,7 +65,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
         await createDatabase(place.url, name, template);
       }),
     fork: async () => {
-      const copy = `${name}_fork_${randomBytes(4).toString("hex")}`;
+      const copy = newName(place);
       await disconnected("fork", () => createDatabase(place.url, copy, name));
       return openOnServer(engine, place, copy, relations, () => dropDatabase(place.url, copy));
     },
@@ -64,6 +78,8 @@ export async function openOnServer<TRelations extends AnyRelations>(
     },
   };
 }
+
+const newName = ({ prefix }: Place) => prefix + randomBytes(8).toString("hex");
 
 /** What is running in a database at this moment. */
 function runningQueries(url: string, name: string): Promise<string[]> {

@@ -35,9 +35,9 @@ export async function openPlace(engine: ServerEngine): Promise<OpenPlace> {
 const MARK = "strata_test_";
 const FORGOTTEN_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** What the names of a run's databases begin with: when it began, in hexadecimal milliseconds, and a number of its own. */
+/** What the names of a run's databases begin with: when it began, in milliseconds to the base 36, and a number of its own. */
 export function newPrefix(began = Date.now()): string {
-  return `${MARK}${began.toString(16).padStart(12, "0")}_${randomBytes(4).toString("hex")}_`;
+  return `${MARK}${began.toString(36).padStart(9, "0")}_${randomBytes(3).toString("hex")}_`;
 }
 
 /** Drops what runs that were killed have left on a server: databases a week old that nobody is connected to. */
@@ -46,7 +46,7 @@ export async function dropForgotten(url: string): Promise<void> {
   await connected(url, async (sql) => {
     const left = await sql<{ name: string }[]>`
       select datname as name from pg_database d
-      where datname ~ ${`^${MARK}[0-9a-f]{12}_`} and datname collate "C" < ${since}
+      where datname ~ ${`^${MARK}[0-9a-z]{9}_`} and datname collate "C" < ${since}
         and not exists (select from pg_stat_activity a where a.datname = d.datname)`;
     // Another run may be dropping them too, or they are another role's.
     for (const { name } of left) await sql`drop database if exists ${sql(name)}`.catch(() => {});

@@ -9,7 +9,7 @@ const made = new Map<string, Promise<string>>();
 
 /** The name of the database made by `recipe`, to copy: made once a run, by whichever process needs it first. */
 export function templateOf(place: Place, recipe: Recipe): Promise<string> {
-  const hash = createHash("sha256").update(recipe.identity).digest("hex").slice(0, 16);
+  const hash = createHash("sha256").update(recipe.identity).digest("hex").slice(0, 12);
   const name = `${place.prefix}template_${hash}`;
   let making = made.get(name);
   if (!making) {
@@ -26,7 +26,7 @@ async function make({ url }: Place, name: string, recipe: Recipe): Promise<strin
     await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`;
     const found = await sql`select from pg_database where datname = ${name}`;
     if (found.length > 0) return;
-    // It gets its name when it is whole.
+    // It gets its name when it is whole; both are within PostgreSQL's 63 bytes.
     const unfinished = `${name}_unfinished`;
     await dropDatabase(url, unfinished);
     await createDatabase(url, unfinished);

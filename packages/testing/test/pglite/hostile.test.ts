@@ -16,6 +16,8 @@ const notes = pgTable("notes", {
   note: text("note"),
 });
 
+let memoryHasGrown = false;
+
 const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
   "drops everything": (client) => client.exec("drop schema public cascade; create schema public"),
   "drops the schema and what others need": (client) =>
@@ -31,10 +33,17 @@ const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
       await client.exec("select pg_switch_wal(); checkpoint");
     }
   },
-  "grows the memory": async (client) => {
+  "sorts more than it was given memory for": async (client) => {
     await client.exec(`set work_mem = '128MB'; create table large as
       select g as id, md5(g::text) as hash from generate_series(1, 100000) g; create index on large (hash)`);
     await client.query("select hash from large order by hash desc");
+  },
+  "grows the memory": async (client) => {
+    const before = client.Module.HEAPU8.length;
+    await client.query("select length(repeat('x', 200000000) || repeat('y', 100000000))");
+    // Once grown it stays so.
+    expect(client.Module.HEAPU8.length).toBeGreaterThan(memoryHasGrown ? before - 1 : before);
+    memoryHasGrown = true;
   },
   "leaves a transaction open": (client) =>
     client.exec(
@@ -78,9 +87,9 @@ const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
     client.exec(`create function shout() returns trigger language plpgsql as $$ begin new.note = upper(new.note);
       return new; end $$; create trigger shout before insert on notes for each row execute function shout();
       insert into notes (note) values ('quiet'); do $$ begin perform to_tsvector('english', 'running'); end $$`),
-  "creates the extensions that it was given": async (client) => {
+  "creates an extension that it was given anew": async (client) => {
     await client.exec(
-      "create extension if not exists pg_trgm; create index on notes using gin (note gin_trgm_ops)",
+      "drop extension pg_trgm; create extension pg_trgm; create index on notes using gin (note gin_trgm_ops)",
     );
     await client.query("select similarity('abc', 'abd'), 'A'::citext = 'a'::citext");
   },

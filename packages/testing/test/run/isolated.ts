@@ -1,6 +1,15 @@
 import { expect } from "vitest";
+import { TestPglite } from "../../src/pglite/client.ts";
 import { databaseTest } from "../../src/vitest.ts";
 import { schema, shelves } from "../shop.ts";
+
+// The fixture closes its database after every hook, so that none could tell.
+const isOfTest = Symbol("of a test");
+const { close } = TestPglite.prototype;
+TestPglite.prototype.close = function () {
+  if (isOfTest in this) console.log("CLOSED");
+  return close.call(this);
+};
 
 /** Tests that fail unless each has a database of its own: for two files of one run. */
 export function isolatedTests(): void {
@@ -11,7 +20,8 @@ export function isolatedTests(): void {
     await db.execute("create table same (id integer)");
   });
 
-  test("the last is as fresh", async ({ db }) => {
+  test("the last is as fresh", async ({ db, database }) => {
+    Object.assign(database.client, { [isOfTest]: true });
     expect(await db.$count(shelves)).toBe(0);
   });
 }
