@@ -19,6 +19,8 @@ export type DatabaseOptions<TRelations extends AnyRelations = EmptyRelations> = 
    * created. On a server their names count, and they must be installed there.
    */
   extensions?: Extensions;
+  /** Fills the database, once, before it is handed out: a rewind goes back to the filled one. */
+  seed?: (db: TestDatabase<TRelations>["db"]) => Promise<unknown>;
 };
 
 /** What a new database holds, and what it runs on. */
@@ -39,8 +41,8 @@ export type TestDatabaseOptions<
  * Creates a database for tests. What it is made from is kept: on PGlite as an image in the user's cache folder
  * (`STRATA_TESTING_CACHE` names another), on a server as a template for the run.
  *
- * Rejects with the driver's error when a statement of the schema or of a migration fails, and with what to do when
- * there is no server to run on; nothing is left open then.
+ * Rejects with the driver's error when a statement of the schema or of a migration fails, with that of `seed`, and with
+ * what to do when there is no server to run on; nothing is left open then.
  */
 export async function createTestDatabase<
   TRelations extends AnyRelations = EmptyRelations,
@@ -53,8 +55,23 @@ export async function createTestDatabase<
 /** Creates a database on an engine; on a server, at `place` or else at the place of this process. */
 export async function createOn<TRelations extends AnyRelations>(
   engine: Engine,
-  { relations, extensions = {}, ...contents }: DatabaseOptions<TRelations>,
+  { seed, ...options }: DatabaseOptions<TRelations>,
   place?: Place,
+): Promise<TestDatabase<TRelations>> {
+  const database = await open(engine, options, place);
+  if (!seed) return database;
+  try {
+    await seed(database.db);
+    return await database.fork();
+  } finally {
+    await database.close();
+  }
+}
+
+async function open<TRelations extends AnyRelations>(
+  engine: Engine,
+  { relations, extensions = {}, ...contents }: DatabaseOptions<TRelations>,
+  place: Place | undefined,
 ): Promise<TestDatabase<TRelations>> {
   const recipe = await recipeOf(contents, extensions, engine);
   if (engine === "pglite") return openPglite(await imageOf(recipe, extensions), extensions, relations);

@@ -13,8 +13,8 @@ export type { Provided } from "./vitest/provided.ts";
  * Creates a database on the engine of the Vitest project: `provide: { engine }` in its configuration, with
  * `@strata/testing/vitest/global_setup` as a globalSetup if it is a server. Without either, on PGlite.
  *
- * Rejects with the driver's error when a statement of the schema or of a migration fails; nothing is left open
- * then.
+ * Rejects with the driver's error when a statement of the schema or of a migration fails, and with that of `seed`;
+ * nothing is left open then.
  */
 export function createTestDatabase<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},
@@ -24,7 +24,8 @@ export function createTestDatabase<TRelations extends AnyRelations = EmptyRelati
 
 /**
  * Vitest's `test` with a fixture `db`, a database that is fresh in each test, and `database`, the whole of it. A file
- * has one: made before the first test, rewound after each that asks for it, closed after the last.
+ * has one: made before the first test, rewound after each that asks for it, closed after the last. Call this in each
+ * file: what several import is made in the first test of the second, within that test's own time.
  *
  * Concurrent tests would share it and are refused: they take `createTestDatabase`.
  */

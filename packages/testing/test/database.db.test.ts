@@ -81,6 +81,27 @@ test("an extension is created by PGlite's name for it or by SQL's; on a server i
   else await missing;
 });
 
+test("what a seed has filled it with is there at first and after each rewind", async () => {
+  let times = 0;
+  const database = await open({
+    schema,
+    relations,
+    seed: async (db) => {
+      times += 1;
+      await db.insert(shelves).values({ id: 1, size: "large" });
+      await db.insert(books).values({ shelfId: 1, title: "Dune" });
+    },
+  });
+  for (let round = 0; round < 3; round++) {
+    const [shelf] = await database.db.query.shelves.findMany({ with: { books: true } });
+    expect(shelf?.books).toMatchObject([{ id: 1, title: "Dune" }]);
+    await database.db.delete(books);
+    await database.rewind();
+  }
+  expect(times).toBe(1);
+  await expect(open({ schema, seed: () => Promise.reject(new Error("no seed")) })).rejects.toThrow("no seed");
+});
+
 test("two databases do not see each other", async () => {
   const first = await open({ schema });
   const second = await open({ schema });

@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import postgres, { type Sql } from "postgres";
 
 /** A server and the prefix that the names of a run's databases have on it, so that two runs stay apart. */
 export interface Place {
@@ -21,20 +21,17 @@ export function urlOf(url: string, name: string): string {
 }
 
 /**
- * Creates a database on the server of `url`, as `template` is; without one, empty. The files are copied, which a
- * database that is small and was just written to makes faster than copying through the log.
+ * Creates a database as `template` is; without one, empty. The files are copied, which a database that is small and was
+ * just written to makes faster than copying through the log.
  */
-export async function createDatabase(url: string, name: string, template = "template0"): Promise<void> {
+export async function createDatabase(admin: Sql, name: string, template = "template0"): Promise<void> {
   // template0 by default, since nobody can be connected to it and nothing of a developer's own is in it.
-  await connected(
-    url,
-    (sql) => sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`,
-  );
+  await admin`create database ${admin(name)} template ${admin(template)} strategy file_copy`;
 }
 
-/** Drops a database of the server of `url`, with whatever is still connected to it; none of that name is no error. */
-export async function dropDatabase(url: string, name: string): Promise<void> {
-  await connected(url, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
+/** Drops a database, with whatever is still connected to it; none of that name is no error. */
+export async function dropDatabase(admin: Sql, name: string): Promise<void> {
+  await admin`drop database if exists ${admin(name)} with (force)`;
 }
 
 /** Drops every database of a run. */
@@ -42,12 +39,12 @@ export async function dropDatabases({ url, prefix }: Place): Promise<void> {
   await connected(url, async (sql) => {
     const left = await sql<{ name: string }[]>`
       select datname as name from pg_database where starts_with(datname, ${prefix})`;
-    for (const { name } of left) await sql`drop database ${sql(name)} with (force)`;
+    for (const { name } of left) await dropDatabase(sql, name);
   });
 }
 
 /** Runs `work` on a connection of its own, closed afterwards. */
-export async function connected<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+export async function connected<T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   const sql = connect(url, { max: 1 });
   try {
     return await work(sql);
@@ -57,6 +54,6 @@ export async function connected<T>(url: string, work: (sql: postgres.Sql) => Pro
 }
 
 /** A client that keeps notices to itself, the migrator's "already exists, skipping" among them. */
-export function connect(url: string, options: postgres.Options<never> = {}): postgres.Sql {
+export function connect(url: string, options: postgres.Options<never> = {}): Sql {
   return postgres(url, { onnotice() {}, ...options });
 }

@@ -1,22 +1,28 @@
 import { randomBytes } from "node:crypto";
 import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
+import type { Sql } from "postgres";
 import type { ServerEngine } from "../engine.ts";
 import { standIn } from "../stand_in.ts";
 import type { ServerTestDatabase } from "../test_database.ts";
-import { connect, connected, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
+import { connect, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
 
-/** Makes a database of its own as `template` is, and connects to it. `onClose` runs once it is dropped. */
+/** Makes a database of its own as `template` is, and connects to it. An `ownTemplate` is dropped with it. */
 export async function openOnServer<TRelations extends AnyRelations>(
   engine: ServerEngine,
   place: Place,
   template: string,
   relations: TRelations | undefined,
-  onClose: () => Promise<void> = async () => {},
+  ownTemplate = false,
 ): Promise<ServerTestDatabase<TRelations>> {
   const name = newName(place);
   const url = urlOf(place.url, name);
-  await createDatabase(place.url, name, template);
+  // Kept open, since to connect takes as long as to create a database.
+  const admin = connect(place.url, { max: 1 });
+  await createDatabase(admin, name, template).catch(async (error) => {
+    await admin.end();
+    throw error;
+  });
 
   let transactions = 0;
   const connectCounting = () => {
@@ -40,7 +46,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
   const disconnected = async (what: string, work: () => Promise<void>) => {
     if (closing) throw new Error(`${what} of a database that is closed`);
     if (transactions > 0) throw new Error(`${what} while a transaction is under way: await it first`);
-    const running = await runningQueries(place.url, name);
+    const running = await runningQueries(admin, name);
     if (running.length > 0) {
       throw new Error(`${what} while queries are running: await them first. ${running.join("; ")}`);
     }
@@ -61,32 +67,34 @@ export async function openOnServer<TRelations extends AnyRelations>(
     url,
     rewind: () =>
       disconnected("rewind", async () => {
-        await dropDatabase(place.url, name);
-        await createDatabase(place.url, name, template);
+        await dropDatabase(admin, name);
+        await createDatabase(admin, name, template);
       }),
     fork: async () => {
       const copy = newName(place);
-      await disconnected("fork", () => createDatabase(place.url, copy, name));
-      return openOnServer(engine, place, copy, relations, () => dropDatabase(place.url, copy));
+      await disconnected("fork", () => createDatabase(admin, copy, name));
+      return openOnServer(engine, place, copy, relations, true);
     },
     close: () => {
-      closing ??= current
-        .end({ timeout: 5 })
-        .then(() => dropDatabase(place.url, name))
-        .then(onClose);
+      closing ??= close();
       return closing;
     },
   };
+
+  async function close(): Promise<void> {
+    await current.end({ timeout: 5 });
+    await dropDatabase(admin, name);
+    if (ownTemplate) await dropDatabase(admin, template);
+    await admin.end();
+  }
 }
 
 const newName = ({ prefix }: Place) => prefix + randomBytes(8).toString("hex");
 
 /** What is running in a database at this moment. */
-function runningQueries(url: string, name: string): Promise<string[]> {
-  return connected(url, async (sql) => {
-    const rows = await sql<{ query: string }[]>`
-      select left(query, 100) as query from pg_stat_activity
-      where datname = ${name} and state = 'active' and backend_type = 'client backend'`;
-    return rows.map(({ query }) => query);
-  });
+async function runningQueries(admin: Sql, name: string): Promise<string[]> {
+  const rows = await admin<{ query: string }[]>`
+    select left(query, 100) as query from pg_stat_activity
+    where datname = ${name} and state = 'active' and backend_type = 'client backend'`;
+  return rows.map(({ query }) => query);
 }

@@ -1,4 +1,4 @@
-import { createDatabase, dropDatabase, type Place } from "./databases.ts";
+import { connected, createDatabase, dropDatabase, type Place } from "./databases.ts";
 
 /**
  * Rejects unless databases can be created on the server that DATABASE_URL_TEST names. The error says which
@@ -12,8 +12,10 @@ export async function checkOwnServer({ url, prefix }: Place): Promise<void> {
   const { username, host } = new URL(url);
   const name = `${prefix}check`;
   try {
-    await createDatabase(url, name);
-    await dropDatabase(url, name);
+    await connected(url, async (admin) => {
+      await createDatabase(admin, name);
+      await dropDatabase(admin, name);
+    });
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new Error(

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ServerEngine } from "../engine.ts";
 import { serverBinaries, whyUnavailable } from "./binaries.ts";
-import { connected, dropDatabases, type Place } from "./databases.ts";
+import { connected, dropDatabase, dropDatabases, type Place } from "./databases.ts";
 import { checkOwnServer } from "./own_server.ts";
 import { startServer } from "./server.ts";
 
@@ -49,7 +49,7 @@ export async function dropForgotten(url: string): Promise<void> {
       where datname ~ ${`^${MARK}[0-9a-z]{9}_`} and datname collate "C" < ${since}
         and not exists (select from pg_stat_activity a where a.datname = d.datname)`;
     // Another run may be dropping them too, or they are another role's.
-    for (const { name } of left) await sql`drop database if exists ${sql(name)}`.catch(() => {});
+    for (const { name } of left) await dropDatabase(sql, name).catch(() => {});
   });
 }
 

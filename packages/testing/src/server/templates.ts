@@ -28,13 +28,13 @@ async function make({ url }: Place, name: string, recipe: Recipe): Promise<strin
     if (found.length > 0) return;
     // It gets its name when it is whole; both are within PostgreSQL's 63 bytes.
     const unfinished = `${name}_unfinished`;
-    await dropDatabase(url, unfinished);
-    await createDatabase(url, unfinished);
+    await dropDatabase(sql, unfinished);
+    await createDatabase(sql, unfinished);
     try {
       await connected(urlOf(url, unfinished), (client) => fill(client, recipe));
       await sql`alter database ${sql(unfinished)} rename to ${sql(name)}`;
     } catch (error) {
-      await dropDatabase(url, unfinished);
+      await dropDatabase(sql, unfinished);
       throw error;
     }
   });

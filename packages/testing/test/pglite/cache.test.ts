@@ -37,6 +37,13 @@ test("is built once", async () => {
   expect(files()).toEqual([key]);
 });
 
+test("asked for twice at once it is built once", async () => {
+  expect(await Promise.all([ask(), ask("another")])).toEqual([
+    { content: "content", wasBuilt: true },
+    { content: "content", wasBuilt: false },
+  ]);
+});
+
 test.each<[string, (bytes: Buffer) => Buffer]>([
   ["a byte changed", (bytes) => bytes.fill(0, bytes.length - 1)],
   ["the end missing", (bytes) => bytes.subarray(0, -1)],

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { recipeOf } from "../../src/recipe.ts";
 import { serverBinaries } from "../../src/server/binaries.ts";
 import { connected, createDatabase, dropDatabases, ping, urlOf } from "../../src/server/databases.ts";
 import { checkOwnServer } from "../../src/server/own_server.ts";
 import { dropForgotten, newPrefix } from "../../src/server/place.ts";
 import { type Server, startServer } from "../../src/server/server.ts";
+import { templateOf } from "../../src/server/templates.ts";
 import { serverParent, temporaryFolder } from "../../src/server/temporary.ts";
 
 const native = serverBinaries("postgres-18") ?? "";
@@ -72,7 +74,22 @@ describe.runIf(native)("a server of the kit", () => {
   });
 });
 
+test.runIf(native)("a template that could not be made is tried again", async () => {
+  server = await startServer(native, { parent });
+  const prefix = newPrefix();
+  const recipe = await recipeOf({}, {}, "postgres-18");
+  await expect(templateOf({ url: "postgres://127.0.0.1:1/none", prefix }, recipe)).rejects.toThrow(
+    "ECONNREFUSED",
+  );
+  expect(await templateOf({ url: server.url, prefix }, recipe)).toContain(prefix);
+});
+
 describe("the server of DATABASE_URL_TEST", () => {
+  const create = (url: string, ...names: string[]) =>
+    connected(url, async (admin) => {
+      for (const name of names) await createDatabase(admin, name);
+    });
+
   async function refusal(url: string): Promise<Error> {
     const error = await checkOwnServer({ url, prefix: "strata_test_" }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Error);
@@ -115,7 +132,7 @@ describe("the server of DATABASE_URL_TEST", () => {
       const used = `${newPrefix(Date.now() - 8 * dayMs)}b`;
       const newer = `${newPrefix(Date.now() - 6 * dayMs)}a`;
       const others = "strata_test_of_somebody_else";
-      for (const name of [left, used, newer, others]) await createDatabase(url, name);
+      await create(url, left, used, newer, others);
       await connected(urlOf(url, used), async (sql) => {
         await sql`select 1`;
         await dropForgotten(url);
@@ -128,8 +145,7 @@ describe("the server of DATABASE_URL_TEST", () => {
   test.runIf(native)("is rid of the databases of a run, and of no others", async () => {
     server = await startServer(native, { parent });
     const { url } = server;
-    await createDatabase(url, "run_1_a");
-    await createDatabase(url, "run_2_a");
+    await create(url, "run_1_a", "run_2_a");
     await ping(urlOf(url, "run_1_a"));
     await dropDatabases({ url, prefix: "run_1_" });
     await expect(ping(urlOf(url, "run_1_a"))).rejects.toThrow("does not exist");
