@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { Candle } from "@strata/market-store";
 import { candleCoverage, marketData, type NewMarketData, relations } from "@strata/schema-relationships";
-import { createTestDatabase } from "@strata/testing/vitest";
+import { databaseTest } from "@strata/testing/vitest";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import {
   aggregateCandles,
   getLatestCandle,
@@ -27,37 +27,29 @@ import {
   type Timeframe,
 } from "../src/candles.ts";
 import type { Database } from "../src/database.ts";
-import {
-  concurrently,
-  day,
-  empty,
-  fromNow,
-  hour,
-  type openWorld,
-  outcomes,
-  seedPeopleAndCoins,
-} from "./world.ts";
+import { concurrently, day, fromNow, hour, outcomes, seedPeopleAndCoins, type World } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
-let db: Database;
-
-beforeAll(async () => {
-  // From the migrations: market_data is partitioned as in production.
-  const migrations = fileURLToPath(new URL("../../../apps/migrator/migrations", import.meta.url));
-  database = await createTestDatabase({ migrations, relations });
-  db = database.db;
+// From the migrations: market_data is partitioned as in production.
+const migrations = fileURLToPath(new URL("../../../apps/migrator/migrations", import.meta.url));
+const test = databaseTest({
+  migrations,
+  relations,
+  seed: async (db) => {
+    await seedPeopleAndCoins(db);
+    const months = ["2021-11", "2021-12", "2022-01"];
+    for (const [i, month] of months.slice(0, 2).entries()) {
+      await db.execute(
+        sql.raw(`create table partitions.market_data_${month.replace("-", "_")}
+          partition of market_data for values from ('${month}-01 00:00:00+00') to ('${months[i + 1]}-01 00:00:00+00')`),
+      );
+    }
+  },
 });
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
-  await seedPeopleAndCoins(db);
-  const months = ["2021-11", "2021-12", "2022-01"];
-  for (const [i, month] of months.slice(0, 2).entries()) {
-    await db.execute(
-      sql.raw(`create table if not exists partitions.market_data_${month.replace("-", "_")}
-        partition of market_data for values from ('${month}-01 00:00:00+00') to ('${months[i + 1]}-01 00:00:00+00')`),
-    );
-  }
+let db: Database;
+let database: World;
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 const [bitcoin, ether] = [1, 2];

@@ -6,7 +6,7 @@ import {
   type NewCryptocurrency,
 } from "@strata/schema-relationships";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import {
   addCoins,
   filterCoins,
@@ -24,17 +24,15 @@ import {
   summarizeCoins,
 } from "../src/cryptocurrencies.ts";
 import type { Database } from "../src/database.ts";
-import { concurrently, empty, fromNow, hour, openWorld, outcomes } from "./world.ts";
+import { concurrently, fromNow, hour, outcomes, type World, worldTest } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
+let database: World;
+const test = worldTest();
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
-afterAll(() => database?.close());
-beforeEach(() => empty(db));
 
 /** Coins by their slugs, with the ids 1, 2, 3 … in the order given. */
 const seed = (coins: Record<string, Partial<NewCryptocurrency>>) =>

@@ -25,7 +25,7 @@ import {
   watchlists,
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import {
   getAdminDashboard,
   getCoinPage,
@@ -37,19 +37,12 @@ import {
 } from "../src/dashboards.ts";
 import type { Database } from "../src/database.ts";
 import { insertPredictions, type PredictionBasis } from "../src/predictions.ts";
-import { day, empty, fromNow, hour, openWorld, seedLayers, seedPeopleAndCoins } from "./world.ts";
+import { day, fromNow, hour, seedLayers, seedPeopleAndCoins, worldTest } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
-  await seedPeopleAndCoins(db);
+const test = worldTest(seedPeopleAndCoins);
+test.beforeEach(({ db: fresh }) => {
+  db = fresh;
 });
 
 const signal = (changes: Partial<NewTradingSignal> = {}): NewTradingSignal => ({

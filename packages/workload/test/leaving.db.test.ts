@@ -1,7 +1,7 @@
 import * as schema from "@strata/schema-relationships";
 import { and, eq, getTableName, is, isNull, type SQL, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import { RuleError } from "../src/errors.ts";
 import {
@@ -25,13 +25,13 @@ import {
 import {
   concurrently,
   day,
-  empty,
   fromNow,
   hour,
-  openWorld,
   ruleOf,
   seedLayers,
   seedPeopleAndCoins,
+  type World,
+  worldTest,
 } from "./world.ts";
 
 const {
@@ -65,18 +65,15 @@ const {
   watchlists,
 } = schema;
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
+let database: World;
+const test = worldTest(async (db) => {
   await seedPeopleAndCoins(db);
   await seedLayers(db);
+});
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 const ann = 1;

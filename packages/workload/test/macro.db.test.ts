@@ -7,7 +7,7 @@ import {
   sentimentData,
 } from "@strata/schema-relationships";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   correctPublishedAt,
@@ -35,27 +35,21 @@ import {
 } from "../src/macro.ts";
 import {
   concurrently,
-  empty,
   fromNow,
   hour,
-  openWorld,
   outcomes,
   ruleOf,
   seedPeopleAndCoins,
+  type World,
+  worldTest,
 } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
-  await db.execute(sql`truncate macro_indicators restart identity`);
-  await seedPeopleAndCoins(db);
+let database: World;
+const test = worldTest(seedPeopleAndCoins);
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 const [btc, eth, sol] = [1, 2, 3];

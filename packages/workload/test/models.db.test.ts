@@ -5,7 +5,7 @@ import {
   type NewModelPerformance,
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   activateModel,
@@ -24,17 +24,15 @@ import {
   recordTraining,
   requestTraining,
 } from "../src/models.ts";
-import { concurrently, day, empty, fromNow, openWorld, outcomes, ruleOf } from "./world.ts";
+import { concurrently, day, fromNow, outcomes, ruleOf, type World, worldTest } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
+let database: World;
+const test = worldTest();
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
-afterAll(() => database?.close());
-beforeEach(() => empty(db));
 
 type Model = typeof aiModels.$inferInsert;
 /** Models, each named by its number where it is not given a name. */

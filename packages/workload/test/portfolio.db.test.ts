@@ -5,7 +5,7 @@ import {
   signalExecutions,
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   addToPosition,
@@ -24,19 +24,14 @@ import {
   startOfDay,
   writeJournal,
 } from "../src/portfolio.ts";
-import { concurrently, empty, openWorld, outcomes, ruleOf, seedPeopleAndCoins } from "./world.ts";
+import { concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
-  await seedPeopleAndCoins(db);
+let database: World;
+const test = worldTest(seedPeopleAndCoins);
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 type Insert = typeof portfolioTracking.$inferInsert;

@@ -9,7 +9,7 @@ import {
   tradingSignals,
 } from "@strata/schema-relationships";
 import { asc, eq, isNotNull, isNull } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   archivePredictions,
@@ -29,27 +29,24 @@ import {
 } from "../src/predictions.ts";
 import {
   concurrently,
-  empty,
   fromNow,
   hour,
-  openWorld,
   outcomes,
   seedLayers,
   seedPeopleAndCoins,
+  type World,
+  worldTest,
 } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
+let database: World;
+const test = worldTest(async (db) => {
   await seedPeopleAndCoins(db);
   await seedLayers(db);
+});
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 const at = (text: string) => new Date(`2025-${text}T12:00:00Z`);

@@ -9,7 +9,7 @@ import {
   watchlists,
 } from "@strata/schema-relationships";
 import { asc, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   assignCoinToSector,
@@ -28,26 +28,18 @@ import {
 import {
   concurrently,
   day,
-  empty,
   fromNow,
-  openWorld,
   outcomes,
   ruleOf,
   seedPeopleAndCoins,
+  type World,
+  worldTest,
 } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-
+let database: World;
 /** 1 layer1: BTC, ETH; 2 defi: ETH (40 %), SOL, one without figures; 3 empty; 4 given up, with BTC. */
-beforeEach(async () => {
-  await empty(db);
+const test = worldTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(cryptoSectors).values([
     { slug: "layer1", name: "Layer 1", sortOrder: 2 },
@@ -63,6 +55,10 @@ beforeEach(async () => {
     { cryptocurrencyId: 4, sectorId: 2 },
     { cryptocurrencyId: 1, sectorId: 4 },
   ]);
+});
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 const at = (text: string) => new Date(`2025-01-${text}Z`);

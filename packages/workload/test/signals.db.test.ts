@@ -12,7 +12,7 @@ import {
   watchlists,
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import { listOpenPositions, saveRiskProfile } from "../src/portfolio.ts";
 import {
@@ -45,26 +45,21 @@ import {
 import {
   concurrently,
   day,
-  empty,
   fromNow,
   hour,
-  openWorld,
   outcomes,
   ruleOf,
   seedPeopleAndCoins,
+  type World,
+  worldTest,
 } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
-  await seedPeopleAndCoins(db);
+let database: World;
+const test = worldTest(seedPeopleAndCoins);
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 type Insert = typeof tradingSignals.$inferInsert;

@@ -9,7 +9,7 @@ import {
   watchlists,
 } from "@strata/schema-relationships";
 import { and, eq, isNull } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   archiveImplementedSuggestions,
@@ -30,30 +30,27 @@ import {
 import {
   concurrently,
   day,
-  empty,
   fromNow,
   hour,
-  openWorld,
   outcomes,
   ruleOf,
   seedPeopleAndCoins,
+  type World,
+  worldTest,
 } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
+let database: World;
+const test = worldTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(watchlists).values([
     { userId: 1, name: "First" },
     { userId: 2, name: "Bob's" },
   ]);
+});
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 type Insert = typeof aiAssetSuggestions.$inferInsert;

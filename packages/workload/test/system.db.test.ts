@@ -6,7 +6,7 @@ import {
   systemHealth,
 } from "@strata/schema-relationships";
 import { and, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   cancelTask,
@@ -35,21 +35,15 @@ import {
   saveMetrics,
   takeNextTask,
 } from "../src/system.ts";
-import { concurrently, day, fromNow, hour, openWorld, outcomes, ruleOf } from "./world.ts";
+import { concurrently, day, fromNow, hour, outcomes, ruleOf, type World, worldTest } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
+let database: World;
+const test = worldTest();
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
-afterAll(() => database?.close());
-beforeEach(() =>
-  db.execute(
-    sql`truncate system_health, analytics_data, external_api_logs, background_tasks restart identity`,
-  ),
-);
 
 const minute = 60_000;
 

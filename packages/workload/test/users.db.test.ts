@@ -10,7 +10,7 @@ import {
   watchlists,
 } from "@strata/schema-relationships";
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   changeUserRole,
@@ -52,26 +52,21 @@ import {
 import {
   concurrently,
   day,
-  empty,
   fromNow,
   hour,
-  openWorld,
   outcomes,
   ruleOf,
   seedPeopleAndCoins,
+  type World,
+  worldTest,
 } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-beforeEach(async () => {
-  await empty(db);
-  await seedPeopleAndCoins(db);
+let database: World;
+const test = worldTest(seedPeopleAndCoins);
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 const [ann, bob, admin] = [1, 2, 3];

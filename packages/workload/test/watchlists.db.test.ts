@@ -1,6 +1,6 @@
 import { cryptocurrencies, users, watchlistAssets, watchlists } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {
   addAssetToWatchlist,
@@ -20,23 +20,15 @@ import {
   updateDefaultWatchlist,
   updateWatchlist,
 } from "../src/watchlists.ts";
-import { concurrently, empty, openWorld, outcomes, ruleOf, seedPeopleAndCoins } from "./world.ts";
+import { concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
 
-let database: Awaited<ReturnType<typeof openWorld>>;
 let db: Database;
-
-beforeAll(async () => {
-  database = await openWorld();
-  db = database.db;
-});
-afterAll(() => database?.close());
-
+let database: World;
 const [ann, bob, admin] = [1, 2, 3];
 const [theDefault, first, second, bobs] = [1, 2, 3, 4];
 
 /** The default list: ETH, BTC, and SOL not active. Ann's first: BTC, ETH, SOL; her second is empty. Bob's: BTC. */
-beforeEach(async () => {
-  await empty(db);
+const test = worldTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(watchlists).values([
     { type: "default", name: "All" },
@@ -60,6 +52,10 @@ beforeEach(async () => {
       { ...entry(first, 3, 2), allocationPercent: "20" },
       { ...entry(bobs, 1, 0), aiScore: "95", confidenceScore: "10" },
     ]);
+});
+test.beforeEach(({ database: opened }) => {
+  database = opened;
+  db = opened.db;
 });
 
 /** The coins of a list as they are stored, active or not, with their positions. */

@@ -1,20 +1,16 @@
 import * as schema from "@strata/schema-relationships";
-import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
+import { type DatabaseTest, databaseTest, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import type { Database } from "../src/database.ts";
 import { RuleError } from "../src/errors.ts";
 
-/** A database with the whole schema and nothing in it. */
-export const openWorld = (): Promise<TestDatabase<typeof schema.relations>> =>
-  createTestDatabase({ schema, relations: schema.relations });
+export type World = TestDatabase<typeof schema.relations>;
 
-/** Takes every row out and starts the ids from 1. */
-export async function empty(db: Database): Promise<void> {
-  await db.execute(
-    sql`truncate users, cryptocurrencies, crypto_sectors, market_regimes, watchlists, suggestion_feedback, ai_models, background_tasks, analytics_data, external_api_logs, system_health restart identity cascade`,
-  );
-}
+/** Vitest's test with a database of the whole schema, which each test finds as `seed` has filled it. */
+export const worldTest = (
+  seed: (db: Database) => Promise<unknown> = async () => {},
+): DatabaseTest<typeof schema.relations> => databaseTest({ schema, relations: schema.relations, seed });
 
 /** Three people (1 Ann, 2 Bob, 3 an admin), four coins (1 BTC, 2 ETH, 3 SOL, 4 one without figures). */
 export async function seedPeopleAndCoins(db: Database): Promise<void> {
