@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import {
   aiAssetSuggestions,
   candleCoverage,
@@ -27,25 +27,19 @@ import {
   addUsers,
   type Database,
   day,
-  empty,
   fromNow,
   hour,
   judged,
-  openWorld,
   prediction,
   signal,
-  type World,
+  worldTest,
 } from "./world.ts";
 
-let world: World;
+const test = worldTest();
 let db: Database;
-
-beforeAll(async () => {
-  world = await openWorld();
-  db = world.db;
+test.beforeEach(({ db: fresh }) => {
+  db = fresh;
 });
-afterAll(() => world?.close());
-beforeEach(() => empty(db));
 
 const candle = (openTime: string | Date, row: Partial<NewMarketData> = {}): NewMarketData => ({
   cryptocurrencyId: 1,
@@ -72,7 +66,7 @@ describe("candle_coverage", () => {
       .orderBy(asc(candleCoverage.cryptocurrencyId));
   };
 
-  beforeEach(() => addCoins(db, { A: {}, B: {} }));
+  test.beforeEach(() => addCoins(db, { A: {}, B: {} }));
 
   test("has no row where there is no candle", async () => {
     expect(await coverageOf("1h")).toEqual([]);
@@ -218,7 +212,7 @@ describe("portfolio_exposure", () => {
   const ofDimension = (userId: number, dimension: "coin" | "sector") =>
     and(eq(portfolioExposure.userId, userId), eq(portfolioExposure.dimension, dimension));
 
-  beforeEach(async () => {
+  test.beforeEach(async () => {
     await addUsers(db, [{}, {}]);
     await addCoins(db, {
       BTC: { currentPrice: "100" },

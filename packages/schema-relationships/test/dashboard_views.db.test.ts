@@ -1,5 +1,5 @@
 import { asc, desc, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import {
   activePredictions,
   activeSignals,
@@ -35,25 +35,19 @@ import {
   addUsers,
   type Database,
   day,
-  empty,
   fromNow,
   hour,
   judged,
-  openWorld,
   prediction,
   signal,
-  type World,
+  worldTest,
 } from "./world.ts";
 
-let world: World;
+const test = worldTest();
 let db: Database;
-
-beforeAll(async () => {
-  world = await openWorld();
-  db = world.db;
+test.beforeEach(({ db: fresh }) => {
+  db = fresh;
 });
-afterAll(() => world?.close());
-beforeEach(() => empty(db));
 
 describe("active_signals", () => {
   test("a short gains when the price falls, a long when it rises, and hold has no gain", async () => {
@@ -219,7 +213,7 @@ describe("watchlist_summary", () => {
 });
 
 describe("sectors", () => {
-  beforeEach(async () => {
+  test.beforeEach(async () => {
     await addCoins(db, {
       BTC: {
         marketCap: "900.000000000000000001",

@@ -1,8 +1,8 @@
 import { getViewName, is, sql } from "drizzle-orm";
 import { PgMaterializedView, PgView } from "drizzle-orm/pg-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import * as schema from "../src/index.ts";
-import { addUsers, type Database, empty, openWorld, type World } from "./world.ts";
+import { addUsers, type Database, worldTest } from "./world.ts";
 
 // What holds for every view, whatever it shows: the list comes from the schema and the catalog.
 
@@ -10,14 +10,11 @@ const entities = Object.values(schema) as unknown[];
 const plain = entities.filter((entity) => is(entity, PgView)).map(getViewName);
 const materialized = entities.filter((entity) => is(entity, PgMaterializedView)).map(getViewName);
 
-let world: World;
+const test = worldTest();
 let db: Database;
-
-beforeAll(async () => {
-  world = await openWorld();
-  db = world.db;
+test.beforeEach(({ db: fresh }) => {
+  db = fresh;
 });
-afterAll(() => world?.close());
 
 /** Runs a step as a role that was made by statements for it, and undoes all of it. */
 async function asReader<T>(statements: readonly string[], step: (tx: Database) => Promise<T>): Promise<T> {
@@ -60,7 +57,6 @@ describe.each(plain)("%s", (view) => {
 });
 
 test("row-level security of a table applies to the views of it", async () => {
-  await empty(db);
   await addUsers(db, [{}, {}]);
   await db.insert(schema.watchlists).values([
     { userId: 1, name: "one" },

@@ -1,19 +1,11 @@
-import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
-import { sql } from "drizzle-orm";
+import { type DatabaseTest, databaseTest, type TestDatabase } from "@strata/testing/vitest";
 import * as schema from "../src/index.ts";
 
-export type World = TestDatabase<typeof schema.relations>;
-export type Database = World["db"];
+export type Database = TestDatabase<typeof schema.relations>["db"];
 
-/** A database with the whole schema and nothing in it. */
-export const openWorld = (): Promise<World> => createTestDatabase({ schema, relations: schema.relations });
-
-/** Takes every row out and starts the ids from 1. */
-export async function empty(db: Database): Promise<void> {
-  await db.execute(
-    sql`truncate users, cryptocurrencies, crypto_sectors, market_regimes, sentiment_data, ai_models, system_health, background_tasks, external_api_logs restart identity cascade`,
-  );
-}
+/** Vitest's test with a database of the whole schema and nothing in it. */
+export const worldTest = (): DatabaseTest<typeof schema.relations> =>
+  databaseTest({ schema, relations: schema.relations });
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
