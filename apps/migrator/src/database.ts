@@ -1,15 +1,10 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
-import { drizzle as drizzlePostgres } from "drizzle-orm/postgres-js";
+import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import { lockDirectory } from "./directory_lock.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
-import { openPglite, type PGlite } from "./pglite.ts";
 import { relations } from "./schema.ts";
-import { embeddedData, redact, type Target } from "./target.ts";
+import { redact, type Target } from "./target.ts";
 
 /** A Drizzle database or transaction over the whole schema, whatever the driver. */
 export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof relations>;
@@ -31,14 +26,10 @@ const oldestVersion = 15;
  * @throws StrataError if it cannot be reached, is in use, or is too old.
  */
 export async function open(target: Target): Promise<Connection> {
-  switch (target.kind) {
-    case "server":
-      return openServer(target, target.url);
-    case "embedded":
-      return openEmbedded(target, target.directory);
-    case "memory":
-      return embeddedConnection(target, await openPglite("memory://"));
-  }
+  if (target.kind === "server") return openServer(target, target.url);
+  // PGlite takes a tenth of a second to load, which a server does not need.
+  const { openEmbedded, openMemory } = await import("./embedded_database.ts");
+  return target.kind === "embedded" ? openEmbedded(target, target.directory) : openMemory(target);
 }
 
 async function openServer(target: Target, url: string): Promise<Connection> {
@@ -48,7 +39,7 @@ async function openServer(target: Target, url: string): Promise<Connection> {
     onnotice: () => {},
     connection: { application_name: "strata" },
   });
-  const db: Database = drizzlePostgres({ client, relations });
+  const db: Database = drizzle({ client, relations });
   try {
     const [version] = await db.execute<{ number: string }>(
       sql`select current_setting('server_version_num') as number`,
@@ -73,35 +64,4 @@ async function openServer(target: Target, url: string): Promise<Connection> {
     });
   }
   return { db, target, close: () => client.end({ timeout: 5 }) };
-}
-
-async function openEmbedded(target: Target, directory: string): Promise<Connection> {
-  const release = lockDirectory(directory);
-  const data = embeddedData(directory);
-  try {
-    if (!existsSync(data)) {
-      // Built aside and renamed, so that a process killed half-way leaves nothing that looks like a database.
-      const building = join(directory, "data.new");
-      rmSync(building, { recursive: true, force: true });
-      await (await openPglite(building)).close();
-      renameSync(building, data);
-    }
-    const connection = embeddedConnection(target, await openPglite(data));
-    return { ...connection, close: () => connection.close().finally(release) };
-  } catch (error) {
-    release();
-    throw new StrataError(exitCodes.configuration, `Cannot open the embedded database: ${messageOf(error)}`, {
-      where: data,
-      hint: "Check that the folder can be written and has room. If it is damaged, move it away: strata start builds a new one.",
-      cause: error,
-    });
-  }
-}
-
-function embeddedConnection(target: Target, client: PGlite): Connection {
-  return {
-    db: drizzlePglite({ client, relations }),
-    target,
-    close: () => client.close(),
-  };
 }

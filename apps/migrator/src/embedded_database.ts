@@ -1,0 +1,46 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { drizzle } from "drizzle-orm/pglite";
+import type { Connection } from "./database.ts";
+import { lockDirectory } from "./directory_lock.ts";
+import { exitCodes, messageOf, StrataError } from "./errors.ts";
+import { openPglite, type PGlite } from "./pglite.ts";
+import { relations } from "./schema.ts";
+import { embeddedData, type Target } from "./target.ts";
+
+/** Opens the database of a folder; creates it where there is none, and locks it until it is closed. */
+export async function openEmbedded(target: Target, directory: string): Promise<Connection> {
+  const release = lockDirectory(directory);
+  const data = embeddedData(directory);
+  try {
+    if (!existsSync(data)) {
+      // Built aside and renamed, so that a process killed half-way leaves nothing that looks like a database.
+      const building = join(directory, "data.new");
+      rmSync(building, { recursive: true, force: true });
+      await (await openPglite(building)).close();
+      renameSync(building, data);
+    }
+    const connection = connectionTo(target, await openPglite(data));
+    return { ...connection, close: () => connection.close().finally(release) };
+  } catch (error) {
+    release();
+    throw new StrataError(exitCodes.configuration, `Cannot open the embedded database: ${messageOf(error)}`, {
+      where: data,
+      hint: "Check that the folder can be written and has room. If it is damaged, move it away: strata start builds a new one.",
+      cause: error,
+    });
+  }
+}
+
+/** Opens a database that is gone with its connection. */
+export async function openMemory(target: Target): Promise<Connection> {
+  return connectionTo(target, await openPglite("memory://"));
+}
+
+function connectionTo(target: Target, client: PGlite): Connection {
+  return {
+    db: drizzle({ client, relations }),
+    target,
+    close: () => client.close(),
+  };
+}
