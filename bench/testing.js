@@ -83,6 +83,17 @@ await inTurn(9, {
       return () => client.close();
     }),
 });
+// In a process of its own, which compiles the WebAssembly module first.
+const firstOfProcess = `
+  import { createTestDatabase } from ${JSON.stringify(import.meta.resolve("../packages/testing/dist/index.js"))};
+  const start = performance.now();
+  const { close } = await createTestDatabase({ migrations: ${JSON.stringify(migrations)} });
+  console.log(performance.now() - start);
+  await close();`;
+await inTurn(9, {
+  "new database of the kit, image kept, first of a process": () =>
+    Number(execFileSync(process.execPath, ["--input-type=module", "--eval", firstOfProcess])),
+});
 await inTurn(3, {
   "boot, then migrate": () =>
     opened(async () => {

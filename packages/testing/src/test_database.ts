@@ -19,9 +19,9 @@ interface CommonTestDatabase<TRelations extends AnyRelations> {
   /**
    * Puts everything back to what it was when the database was created: rows, sequences, DDL, settings, open
    * transactions, listeners; on PGlite roles too, which on a server are not the database's. On PGlite it takes a few
-   * milliseconds, on a server some fifty.
+   * milliseconds, on a server some thirty.
    *
-   * Rejects, and changes nothing, while a query is running, and once the database is closed. On PGlite the state of
+   * Rejects, and changes nothing, while a query or a transaction is running, and once the database is closed. On PGlite the state of
    * `random()` goes back too; `gen_random_uuid()` never repeats.
    */
   rewind(): Promise<void>;
@@ -29,7 +29,7 @@ interface CommonTestDatabase<TRelations extends AnyRelations> {
    * Another database that begins as this one is now, and rewinds to that. It has what is committed, and on PGlite
    * unlogged tables empty. Close it on its own.
    *
-   * Rejects while a query is running, and once the database is closed.
+   * Rejects while a query or a transaction is running, and once the database is closed.
    */
   fork(): Promise<this>;
   /** Closes and removes the database. Calling it again is no error, not calling it keeps Node alive. */
