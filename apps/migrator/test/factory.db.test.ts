@@ -42,3 +42,16 @@ test("the same seed gives every table the same rows, another seed others", () =>
   expect(rowsOf(1)).toEqual(rows);
   for (const [index, others] of rowsOf(2).entries()) expect(others).not.toEqual(rows[index]);
 });
+
+test("the same seed inserts the same rows into every table, and with them the same rows that they refer to", async () => {
+  const inserted = async () => {
+    const make = factory(database.db, schema, { optional: 1 });
+    const rows = [];
+    for (const [, table] of tables) rows.push(await make(table, 2));
+    await database.rewind();
+    return rows;
+  };
+  const rows = await inserted();
+  expect(rows).toHaveLength(tables.length);
+  expect(await inserted()).toEqual(rows);
+});

@@ -21,8 +21,8 @@ interface CommonTestDatabase<TRelations extends AnyRelations> {
    * transactions, listeners; on PGlite roles too, which on a server are not the database's. On PGlite it takes a few
    * milliseconds, on a server some thirty.
    *
-   * Rejects, and changes nothing, while a query or a transaction is running, and once the database is closed. On PGlite the state of
-   * `random()` goes back too; `gen_random_uuid()` never repeats.
+   * Rejects, and changes nothing, while a query or a transaction is running, and once the database is closed. On PGlite
+   * the state of `random()` goes back too; `gen_random_uuid()` never repeats.
    */
   rewind(): Promise<void>;
   /**
