@@ -6,7 +6,7 @@ import {
   newsEvents,
   sentimentData,
 } from "@strata/schema-relationships";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import {

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** What a guarded program is started with, for the guardian to read. */
-export type GuardedOptions = Pick<SpawnOptions, "cwd" | "env" | "uid" | "gid" | "windowsHide">;
+type GuardedOptions = Pick<SpawnOptions, "cwd" | "env" | "uid" | "gid" | "windowsHide">;
 
 /** Runs programs, and sees that neither they nor their folder outlive this process or worker thread. */
 export interface Guard {
