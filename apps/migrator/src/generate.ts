@@ -1,11 +1,12 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { commentStatements } from "./comments.ts";
-import { type Database, open } from "./database.ts";
+import type { Database } from "./database.ts";
 import { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type UnresolvedHint } from "./drizzle_kit.ts";
 import { readMigrations } from "./engine/files.ts";
 import { migrate } from "./engine/migrate.ts";
 import { exitCodes, StrataError } from "./errors.ts";
 import { keyStatements } from "./materialized_views.ts";
+import { open } from "./open.ts";
 
 export interface GenerateOptions {
   /** Folder of drizzle.config.ts. */

@@ -1,6 +1,6 @@
 import { defaultWorld, type WorldOptions } from "@strata/sample-data";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { type Connection, open } from "./database.ts";
+import type { Connection } from "./database.ts";
 import { databaseError, isWriteToLostConnection } from "./database_error.ts";
 import { draw } from "./diagram/draw.ts";
 import { staleReadmes } from "./diagram/readmes.ts";
@@ -19,6 +19,7 @@ import {
   importMarkets,
   outcomeLines,
 } from "./import.ts";
+import { open } from "./open.ts";
 import { ensurePartitions, monthlyPartitions } from "./partitions.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
 import { withProgress } from "./progress.ts";

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase } from "@strata/testing/vitest";
 import { inject } from "vitest";
-import { type Database, open } from "../src/database.ts";
+import type { Database } from "../src/database.ts";
+import { open } from "../src/open.ts";
 import { targetOf } from "../src/target.ts";
 import { createEmbedded } from "./embedded.ts";
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { open } from "../src/database.ts";
+import { open } from "../src/open.ts";
 
 let template: Promise<string> | undefined;
 

@@ -6,10 +6,11 @@ import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { migrate as drizzleMigrate } from "drizzle-orm/pg-core";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { type Database, open } from "../src/database.ts";
+import type { Database } from "../src/database.ts";
 import { appliedMigrations } from "../src/engine/history.ts";
 import { migrate } from "../src/engine/migrate.ts";
 import { exitCodes, StrataError } from "../src/errors.ts";
+import { open } from "../src/open.ts";
 import { relations } from "../src/schema.ts";
 
 let database: TestDatabase<typeof relations>;

@@ -1,7 +1,7 @@
 import { documentationOf, keyOf } from "@strata/schema-base";
 import { getViewName, sql } from "drizzle-orm";
-import { open } from "../database.ts";
 import { viewsOf } from "../domains.ts";
+import { open } from "../open.ts";
 import { shortType } from "./model.ts";
 
 /** A view as the dictionary shows it. */

@@ -1,0 +1,45 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import type { Connection, Database } from "./database.ts";
+import { exitCodes, messageOf, StrataError } from "./errors.ts";
+import { relations } from "./schema.ts";
+import { redact, type Target } from "./target.ts";
+
+/** Oldest major version of PostgreSQL that the schema runs on. */
+const oldestVersion = 15;
+
+/** Connects to a server, and looks whether it is new enough. */
+export async function openServer(target: Target, url: string): Promise<Connection> {
+  const client = postgres(url, {
+    max: 1,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: "strata" },
+  });
+  const db: Database = drizzle({ client, relations });
+  try {
+    const [version] = await db.execute<{ number: string }>(
+      sql`select current_setting('server_version_num') as number`,
+      "objects",
+    );
+    const major = Math.floor(Number(version?.number) / 10_000);
+    if (major < oldestVersion) {
+      throw new StrataError(exitCodes.configuration, `The server is PostgreSQL ${major}.`, {
+        where: target.label,
+        hint: `Strata needs PostgreSQL ${oldestVersion} or newer.`,
+      });
+    }
+    // A server notices only between statements that its client is gone, and holds its locks until then. Some platforms
+    // cannot look more often.
+    await db.execute(sql`set client_connection_check_interval = '2s'`).catch(() => {});
+  } catch (error) {
+    await client.end({ timeout: 0 });
+    if (error instanceof StrataError) throw error;
+    throw new StrataError(exitCodes.configuration, `Cannot connect: ${redact(messageOf(error))}`, {
+      where: target.label,
+      hint: "Check that the server runs and that DATABASE_URL names its host, port, database, user and password.",
+    });
+  }
+  return { db, target, close: () => client.end({ timeout: 5 }) };
+}
