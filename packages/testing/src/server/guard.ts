@@ -2,6 +2,7 @@ import { type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 /** What a guarded program is started with, for the guardian to read. */
@@ -28,18 +29,22 @@ export function guard(folder: string, log: number): Guard {
     windowsHide: true,
   });
   const exit = once(guardian, "exit");
-  // Node.js makes them sockets, which can be unref'd.
-  const { stdin, stdout } = guardian as unknown as Record<"stdin" | "stdout", Socket>;
+  // Sockets in Node.js, which keep a process alive; in Bun they are not, and do not.
+  const { stdin, stdout } = guardian as unknown as Record<"stdin" | "stdout", Duplex & Partial<Socket>>;
   const answers = createInterface({ input: stdout });
+  // Writing to one that is gone; `run` tells that.
+  stdin.on("error", () => {});
 
   return {
     run: (program, values, options) => {
-      const answer = once(answers, "line");
+      const answer = once(answers, "line").then(([line]) => line as string);
       stdin.write(`${JSON.stringify([program, values, { ...options, stdio: ["ignore", 2, 2] }])}\n`);
-      return answer.then(([line]) => line as string);
+      return Promise.race([answer, exit.then(() => "its guardian ended")]);
     },
     unref: () => {
-      for (const held of [guardian, stdin, stdout]) held.unref();
+      guardian.unref();
+      stdin.unref?.();
+      stdout.unref?.();
     },
     end: async () => {
       guardian.ref();
