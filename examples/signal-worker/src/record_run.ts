@@ -20,7 +20,7 @@ export class BadRunError extends Error {
  * afterwards, or nothing. A run that was written already adds nothing.
  *
  * @returns how many signals are new.
- * @throws BadRunError where the model is not active, a coin is unknown, or the database would refuse a signal.
+ * @throws BadRunError where the version of the model is not active, a coin is unknown, or the database would refuse a signal.
  */
 export async function recordRun(db: Database, run: Run): Promise<number> {
   return db.transaction(async (tx) => {
@@ -78,6 +78,10 @@ export async function recordRun(db: Database, run: Run): Promise<number> {
       })
       .returning();
     if (written.length === 0) return 0;
+    // Only now: a run that was written before may come again when its version is no longer active.
+    if (model.status !== "active") {
+      throw new BadRunError(`The version "${run.version}" of the model "${run.model}" is ${model.status}.`);
+    }
 
     await tx.insert(predictions).values(
       written.map((signal) => ({
