@@ -1,4 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+const longestFirst = ["whole", "signal_worker", "price_service", "ten_lines", "tarballs"];
+
+/** Begins with the longest file, so that in the end no worker waits for the other. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) =>
+      longestFirst.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+    return files.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -6,6 +18,7 @@ export default defineConfig({
     globalSetup: "global_setup.ts",
     // Each file installs and runs programs; its own tests are steps that need each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     bail: 1,
     testTimeout: 300_000,
     reporters: "verbose",

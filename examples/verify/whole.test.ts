@@ -4,11 +4,16 @@ import { expect, test } from "vitest";
 import { Outsider } from "./outsider.ts";
 import { verifyExample } from "./verify_example.ts";
 
-verifyExample("whole", "test");
+verifyExample("whole", "test", "./test");
 
-test("whole, npm > types over every driver, TypeScript 7.0", async () => {
-  const whole = new Outsider("whole", "npm");
-  await whole.install("@neondatabase/serverless@1.2.0", "@types/pg@8.20.0", "@vercel/postgres@0.10.0");
+test("whole, pnpm > types over every driver, TypeScript 7.0", async () => {
+  const whole = new Outsider("whole", "pnpm");
+  await whole.install(
+    "--ignore-scripts",
+    "@neondatabase/serverless@1.2.0",
+    "@types/pg@8.20.0",
+    "@vercel/postgres@0.10.0",
+  );
   whole.write("src/drivers.ts", readFileSync(join(import.meta.dirname, "drivers/drivers.ts"), "utf8"));
   expect(await whole.typeErrors("7.0")).toEqual([]);
 });
