@@ -16,8 +16,9 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     globalSetup: "global_setup.ts",
-    // Each file installs and runs programs; its own tests are steps that need each other.
-    maxWorkers: 2,
+    // Each file installs and runs programs; its own tests are steps that need each other. One more than CI has
+    // processors, since npm waits for its registry much of the time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     bail: 1,
     testTimeout: 300_000,
