@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Outsider } from "./outsider.ts";
-import { verifyExample } from "./verify_example.ts";
+import { verifyWithPnpm } from "./verify_example.ts";
 
-verifyExample("whole", "test", "./test");
+verifyWithPnpm("whole");
 
 test("whole, pnpm > types over every driver, TypeScript 7.0", async () => {
   const whole = new Outsider("whole", "pnpm");
