@@ -22,6 +22,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     bail: 1,
     testTimeout: 300_000,
+    // After a failure the folder is removed while what was under way still ends.
+    teardownTimeout: 60_000,
     reporters: "verbose",
   },
 });
