@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -21,25 +22,26 @@ export const pnpm = ["--yes", workspace.packageManager];
 const repository = join(import.meta.dirname, "../..");
 
 /** Packs and serves our packages, and installs the runtimes that the examples are tried on. */
-export default async function setup(project: TestProject): Promise<() => void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outside = mkdtempSync(join(tmpdir(), "strata-examples-"));
-  const remove = () => rmSync(outside, { recursive: true, force: true, maxRetries: 10 });
+  // Some sixty thousand files: the workers that end meanwhile are to be heard.
+  const remove = () => rm(outside, { recursive: true, force: true, maxRetries: 10 });
   try {
     const runtimes = join(outside, "runtimes");
     cpSync(join(import.meta.dirname, "runtimes"), runtimes, { recursive: true });
     await Promise.all([
       timed("packed", run("npx", [...pnpm, "release:dry"], { cwd: repository })),
-      timed("runtimes installed", run("npm", npmInstall(outside), { cwd: runtimes })),
+      timed("runtimes installed", run("npx", [...pnpm, "install"], { cwd: runtimes })),
     ]);
     const registry = await serveTarballs(join(repository, ".release"));
     project.provide("outside", outside);
     project.provide("registry", registry.url);
     return () => {
       registry.close();
-      remove();
+      return remove();
     };
   } catch (error) {
-    remove();
+    await remove();
     throw error;
   }
 }

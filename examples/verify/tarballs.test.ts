@@ -45,6 +45,11 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
     }
   });
 
+  test("is published to everybody, with its provenance", async () => {
+    const { manifest } = await unpack(tarball);
+    expect(JSON.parse(manifest).publishConfig).toEqual({ access: "public", provenance: true });
+  });
+
   test("has the sources that its maps point to", async () => {
     const { ending, read, folder } = await unpack(tarball);
     for (const file of ending(".js", ".d.ts").filter((file) => file.startsWith("dist"))) {

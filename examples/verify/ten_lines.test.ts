@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Outsider } from "./outsider.ts";
 
-// The code in the README of the kit, in a service that has nothing else.
+// What the README of the kit installs, and its code, in a service that has nothing else.
 const readme = readFileSync(join(import.meta.dirname, "../../packages/testing/README.md"), "utf8");
+const [, packages = ""] = /^npm install (.*)$/m.exec(readme) ?? [];
 const [code = ""] = /(?<=^```ts\n)\/\/ prices\.test\.ts\n.*?(?=^```$)/ms.exec(readme) ?? [];
 const service = new Outsider("ten-lines", "npm");
 
@@ -14,7 +15,7 @@ test("ten lines: install", async () => {
   expect(lines.length).toBeLessThanOrEqual(10);
   service.write("prices.test.ts", code);
   service.write("package.json", JSON.stringify({ type: "module" }));
-  await service.install("@strata/schema-market", "@strata/testing", "drizzle-orm@1.0.0-rc.5", "tsx");
+  await service.install(...packages.split(" "));
 });
 
 test.for(["20", "22", "24"] as const)("ten lines: test, Node.js %s", async (node) => {

@@ -9,34 +9,42 @@ import { Outsider } from "./outsider.ts";
  * @param bunTest what Bun is told to run its tests.
  */
 export function verifyExample(name: string, ...bunTest: string[]): void {
-  const npm = new Outsider(name, "npm");
-  const pnpm = new Outsider(name, "pnpm");
+  verifyWithNpm(name, ...bunTest);
+  verifyWithPnpm(name);
+}
 
-  const installs = (outsider: Outsider) => {
-    test("install", async () => {
-      outsider.copy(join(import.meta.dirname, "..", name));
-      await outsider.install();
-    });
-    test("one copy of drizzle-orm", () => {
-      expect(outsider.copiesOf("drizzle-orm")).toHaveLength(1);
-    });
-  };
-
+/** The share of npm. */
+export function verifyWithNpm(name: string, ...bunTest: string[]): void {
+  const outsider = new Outsider(name, "npm");
   describe(`${name}, npm`, () => {
-    installs(npm);
+    installs(outsider, name);
     test("types, TypeScript 5.9", async () => {
-      expect(await npm.typeErrors("5.9")).toEqual([]);
+      expect(await outsider.typeErrors("5.9")).toEqual([]);
     });
-    test("tests, Node.js 22", () => npm.testOnNode("22"));
-    test("tests, Node.js 24", () => npm.testOnNode("24"));
-    test("tests, Bun", () => npm.bun(...bunTest));
+    test("tests, Node.js 22", () => outsider.testOnNode("22"));
+    test("tests, Node.js 24", () => outsider.testOnNode("24"));
+    test("tests, Bun", () => outsider.bun(...bunTest));
   });
+}
 
+/** The share of pnpm. */
+export function verifyWithPnpm(name: string): void {
+  const outsider = new Outsider(name, "pnpm");
   describe(`${name}, pnpm`, () => {
-    installs(pnpm);
+    installs(outsider, name);
     test("types, TypeScript 7.0", async () => {
-      expect(await pnpm.typeErrors("7.0")).toEqual([]);
+      expect(await outsider.typeErrors("7.0")).toEqual([]);
     });
-    test("tests, Node.js 20", () => pnpm.testOnNode("20"));
+    test("tests, Node.js 20", () => outsider.testOnNode("20"));
+  });
+}
+
+function installs(outsider: Outsider, name: string): void {
+  test("install", async () => {
+    outsider.copy(join(import.meta.dirname, "..", name));
+    await outsider.install();
+  });
+  test("one copy of drizzle-orm", () => {
+    expect(outsider.copiesOf("drizzle-orm")).toHaveLength(1);
   });
 }

@@ -11,8 +11,9 @@ import { createEmbedded } from "./embedded.ts";
 // node_modules, the example makes its tables and runs, and prints what the README says it prints.
 
 const packagesFolder = join(repositoryFolder, "packages");
-// The example of @strata/testing is a test file, not a program.
-const packages = readdirSync(packagesFolder).filter((name) => name !== "testing");
+const packages = readdirSync(packagesFolder);
+// The example of @strata/testing is a test file, not a program: examples/verify runs it.
+const withPrograms = packages.filter((name) => name !== "testing");
 
 let folder: string;
 
@@ -64,14 +65,25 @@ describe.each(packages)("the README of %s", (name) => {
     ) as { peerDependencies?: Record<string, string> };
     const catalog = readFileSync(join(repositoryFolder, "pnpm-workspace.yaml"), "utf8");
     expect(readme.startsWith(`# @strata/${name}\n`)).toBe(true);
-    expect(install).toMatch(new RegExp(`^npm install @strata/${name} `));
+    expect(install).toMatch(new RegExp(`^npm install (--save-dev )?@strata/${name} `));
     for (const peer of Object.keys(peerDependencies).filter((one) => one.startsWith("drizzle-"))) {
       const version = catalog.match(new RegExp(`^ +${peer}: (\\S+)$`, "m"))?.[1];
       expect(install).toContain(` ${peer}@${version}`);
     }
   });
 
-  test("has an example that prints what it says", async () => {
+  test("installs what its example imports", () => {
+    const installed = install.split(" ").map((word) => word.replace(/(?<=.)@.*/, ""));
+    const [example = ""] = fences(readme, "ts");
+    for (const [, specifier = ""] of example.matchAll(/ from "([^"]+)";$/gm)) {
+      const [scope = "", name] = specifier.split("/");
+      if (!scope.startsWith("node:")) {
+        expect(installed).toContain(scope.startsWith("@") ? `${scope}/${name}` : scope);
+      }
+    }
+  });
+
+  test.runIf(withPrograms.includes(name))("has an example that prints what it says", async () => {
     const place = mkdtempSync(join(folder, `${name}-`));
     symlinkSync(join(folder, "node_modules"), join(place, "node_modules"));
     if (commands.length > 0) {

@@ -1,10 +1,11 @@
 import { zValidator } from "@hono/zod-validator";
-import { marketData, timeframe } from "@strata/schema-market";
+import { marketData, type NewMarketData, timeframe } from "@strata/schema-market";
 import type { marketRelations } from "@strata/schema-market/relations";
-import { marketDataValidators } from "@strata/schema-market/validators";
-import { sql } from "drizzle-orm";
+import { cryptocurrencyValidators, marketDataValidators } from "@strata/schema-market/validators";
+import { getTableColumns, sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
 
@@ -31,13 +32,47 @@ const candles = z
     error: "two candles open at the same time",
   });
 
+/** What tells a candle from all others. */
+const key = [marketData.cryptocurrencyId, marketData.timeframe, marketData.openTime];
+
+/** One order, so that two writers of the same candles wait for each other instead of deadlocking. */
+const inOrder = (a: NewMarketData, b: NewMarketData) =>
+  +a.openTime - +b.openTime || a.timeframe.localeCompare(b.timeframe);
+
+/** What stays of a candle that comes again; when it changed is Drizzle's to say. */
+const kept = new Set<unknown>([...key, marketData.createdAt, marketData.updatedAt]);
+
+/** All else is what it is now. Read from the table, so that no column is forgotten. */
+const asItIsNow = Object.fromEntries(
+  Object.entries(getTableColumns(marketData))
+    .filter(([, column]) => !kept.has(column))
+    .map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
+);
+
+/** Enough for a thousand candles with every column filled. */
+const bounded = bodyLimit({
+  maxSize: 1024 * 1024,
+  onError: (c) => c.json({ error: "A request has at most 1 MiB." }, 413),
+});
+
+/** What a request ends with that a validator refuses. */
+const refusal = (error: z.core.$ZodError) => new HTTPException(400, { message: z.prettifyError(error) });
+
+function refuse(result: { success: true } | { success: false; error: z.core.$ZodError }): void {
+  if (!result.success) throw refusal(result.error);
+}
+
 /** The service. Prices are decimal strings, in USD. */
 export function createApp(db: Database) {
   const findCoin = async (slug: string) => {
-    const coin = await db.query.cryptocurrencies.findFirst({
-      columns: { id: true, slug: true, symbol: true, name: true, currentPrice: true },
-      where: { slug, isActive: true },
-    });
+    // What no slug can be is not asked for: PostgreSQL takes no U+0000.
+    const { success: canBe } = cryptocurrencyValidators.update.safeParse({ slug });
+    const coin =
+      canBe &&
+      (await db.query.cryptocurrencies.findFirst({
+        columns: { id: true, slug: true, symbol: true, name: true, currentPrice: true },
+        where: { slug, isActive: true },
+      }));
     if (!coin) throw new HTTPException(404, { message: `There is no coin "${slug}".` });
     return coin;
   };
@@ -45,7 +80,7 @@ export function createApp(db: Database) {
   const app = new Hono()
     .get("/coins/:slug", async (c) => c.json(await findCoin(c.req.param("slug"))))
 
-    .get("/coins/:slug/candles", zValidator("query", series), async (c) => {
+    .get("/coins/:slug/candles", zValidator("query", series, refuse), async (c) => {
       const { timeframe, limit } = c.req.valid("query");
       const coin = await findCoin(c.req.param("slug"));
       const newest = await db.query.marketData.findMany({
@@ -57,25 +92,18 @@ export function createApp(db: Database) {
       return c.json(newest.toReversed());
     })
 
-    .put("/coins/:slug/candles", zValidator("json", candles), async (c) => {
+    .put("/coins/:slug/candles", bounded, zValidator("json", candles, refuse), async (c) => {
       const coin = await findCoin(c.req.param("slug"));
       const rows = z
         .array(marketDataValidators.insert)
         .safeParse(c.req.valid("json").map((candle) => ({ ...candle, cryptocurrencyId: coin.id })));
-      if (!rows.success) return c.json({ error: z.prettifyError(rows.error) }, 400);
+      if (!rows.success) throw refusal(rows.error);
       const written = await db
         .insert(marketData)
-        .values(rows.data)
+        .values(rows.data.toSorted(inOrder))
         .onConflictDoUpdate({
-          target: [marketData.cryptocurrencyId, marketData.timeframe, marketData.openTime],
-          set: {
-            open: sql`excluded.open`,
-            high: sql`excluded.high`,
-            low: sql`excluded.low`,
-            close: sql`excluded.close`,
-            volume: sql`excluded.volume`,
-            isClosed: sql`excluded.is_closed`,
-          },
+          target: key,
+          set: asItIsNow,
           // A closed candle is final: news of it from when it still ran comes too late.
           setWhere: sql`not ${marketData.isClosed}`,
         })

@@ -33,10 +33,10 @@ describe("GET /coins/:slug", () => {
     expect(await response.json()).toMatchObject({ symbol: "BTC", currentPrice: "61234.56" });
   });
 
-  test("does not know every coin", async ({ app }) => {
-    const response = await app.request("/coins/florin");
+  test.for(["florin", "%00", "%20"])("does not know every coin: %s", async (slug, { app }) => {
+    const response = await app.request(`/coins/${slug}`);
     expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({ error: 'There is no coin "florin".' });
+    expect(await response.json()).toEqual({ error: `There is no coin "${decodeURIComponent(slug)}".` });
   });
 });
 
@@ -63,20 +63,66 @@ describe("candles", () => {
     expect(await send({ close: "61002", isClosed: false })).toEqual({ written: 0 });
   });
 
+  test("are replaced as a whole while they run", async ({ app, db }) => {
+    const first = {
+      ...{ volume: "10", quoteVolume: "611000", marketCap: "1200000000000", vwap: "60950", tradeCount: 10 },
+      ...{ source: "binance", technicalIndicators: { rsi: 40 }, isClosed: false },
+    };
+    // The first average is below what is the low by now.
+    const later = {
+      ...{
+        low: "61000",
+        volume: "20",
+        quoteVolume: "1224000",
+        marketCap: null,
+        vwap: "61200",
+        tradeCount: 99,
+      },
+      ...{ source: "aggregated", technicalIndicators: { rsi: 60 }, isClosed: false },
+    };
+    for (const values of [first, later]) {
+      const response = await app.request("/coins/bitcoin/candles", put({ ...candle, ...values }));
+      expect(await response.json()).toEqual({ written: 1 });
+      const { openTime: _, ...written } = { ...candle, ...values };
+      expect(await db.query.marketData.findMany()).toMatchObject([written]);
+    }
+    await app.request("/coins/bitcoin/candles", put(candle));
+    expect(await db.query.marketData.findMany()).toMatchObject([{ vwap: null, volume: "0", isClosed: true }]);
+  });
+
   test.for([
     ["a low above the close", { low: "61300" }, "market_data_low_check"],
     ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "market_data_open_time_check"],
     ["a price that is none", { open: "NaN" }, "must be a decimal"],
+    ["a column that is none", { tradecount: 1 }, "Unrecognized key"],
+    ["a timeframe that is none", { timeframe: "2h" }, "timeframe"],
   ] as const)("are refused with %s", async ([, fault, reason], { app, db }) => {
     const response = await app.request("/coins/bitcoin/candles", put({ ...candle, ...fault }));
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain(reason);
+    expect(await response.json()).toEqual({ error: expect.stringContaining(reason) });
     expect(await db.$count(schema.marketData)).toBe(0);
   });
 
   test("are refused where two are the same", async ({ app }) => {
     const response = await app.request("/coins/bitcoin/candles", put(candle, candle));
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain("two candles open at the same time");
+    expect(await response.json()).toEqual({
+      error: expect.stringContaining("two candles open at the same time"),
+    });
+  });
+
+  test("are refused unread where they are too many bytes", async ({ app }) => {
+    const response = await app.request(
+      "/coins/bitcoin/candles",
+      put({ ...candle, source: "x".repeat(2 ** 20) }),
+    );
+    expect(response.status).toBe(413);
+    expect(await response.json()).toEqual({ error: "A request has at most 1 MiB." });
+  });
+
+  test.for(["limit=0", "limit=many", "timeframe=2h"])("are not asked for with %s", async (query, { app }) => {
+    const response = await app.request(`/coins/bitcoin/candles?${query}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: expect.stringContaining(query.split("=")[0] ?? "") });
   });
 });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
 import * as z from "zod";
 import { BadRunError, recordRun } from "./record_run.ts";
 import { runSchema } from "./run.ts";
@@ -8,7 +9,8 @@ import { relations } from "./schema.ts";
 /**
  * `signal-worker FILE`: writes the run in a JSON file to the database of `DATABASE_URL`.
  *
- * @returns the exit code: 0 written, now or before; 1 the database failed, try again; 2 the run or the usage is wrong.
+ * @returns the exit code: 0 written, now or before; 1 the database failed, try again; 2 the run or the usage is wrong, or
+ * the database refuses what is in it.
  */
 export async function command(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [file, ...others] = args;
@@ -34,8 +36,12 @@ export async function command(args: readonly string[], env: NodeJS.ProcessEnv): 
     // Drizzle says which query failed, and the cause why.
     const { message, cause } = error as Error;
     console.error(`${file}: ${cause instanceof Error ? cause.message : message}`);
-    return error instanceof BadRunError ? 2 : 1;
+    return error instanceof BadRunError || isRefusal(cause) ? 2 : 1;
   } finally {
     await db.$client.end();
   }
 }
+
+/** Whether PostgreSQL does not take a value (class 22) or it breaks a constraint (23): trying again would change nothing. */
+const isRefusal = (cause: unknown): boolean =>
+  cause instanceof postgres.PostgresError && /^2[23]/.test(cause.code);

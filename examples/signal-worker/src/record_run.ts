@@ -20,17 +20,17 @@ export class BadRunError extends Error {
  * afterwards, or nothing. A run that was written already adds nothing.
  *
  * @returns how many signals are new.
- * @throws BadRunError where the model is not active, a coin is unknown, or the database would refuse a signal.
+ * @throws BadRunError where the version of the model is not active, a coin is unknown, or the database would refuse a signal.
  */
 export async function recordRun(db: Database, run: Run): Promise<number> {
   return db.transaction(async (tx) => {
     // Runs of one model wait for each other here, so that a run sent twice at once is found written by the second.
     const [model] = await tx
-      .select({ id: aiModels.id, name: aiModels.name, version: aiModels.version })
+      .select({ id: aiModels.id, status: aiModels.status })
       .from(aiModels)
-      .where(and(eq(aiModels.name, run.model), eq(aiModels.status, "active")))
+      .where(and(eq(aiModels.name, run.model), eq(aiModels.version, run.version)))
       .for("no key update");
-    if (!model) throw new BadRunError(`No version of the model "${run.model}" is active.`);
+    if (!model) throw new BadRunError(`There is no version "${run.version}" of the model "${run.model}".`);
 
     const coins = await tx
       .select({ id: cryptocurrencies.id, slug: cryptocurrencies.slug })
@@ -48,8 +48,8 @@ export async function recordRun(db: Database, run: Run): Promise<number> {
       if (cryptocurrencyId === undefined) throw new BadRunError(`There is no coin "${forecast.coin}".`);
       const signal = tradingSignalValidators.insert.safeParse({
         cryptocurrencyId,
-        modelName: model.name,
-        modelVersion: model.version,
+        modelName: run.model,
+        modelVersion: run.version,
         timeframe: run.timeframe,
         generatedAt: run.generatedAt,
         signalType: forecast.direction === "long" ? "buy" : "sell",
@@ -78,6 +78,10 @@ export async function recordRun(db: Database, run: Run): Promise<number> {
       })
       .returning();
     if (written.length === 0) return 0;
+    // Only now: a run that was written before may come again when its version is no longer active.
+    if (model.status !== "active") {
+      throw new BadRunError(`The version "${run.version}" of the model "${run.model}" is ${model.status}.`);
+    }
 
     await tx.insert(predictions).values(
       written.map((signal) => ({

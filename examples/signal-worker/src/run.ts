@@ -6,8 +6,10 @@ const decimal = z.string();
 
 /** What a model says when it has run: of each coin where it will go. */
 export const runSchema = z.strictObject({
-  /** Name of the model; its active version is the one that has run. */
+  /** Name of the model. */
   model: z.string(),
+  /** The version that has run, since another may be active when the run is written, or written again. */
+  version: z.string(),
   /** The time that the run is of: nothing later was known to it. It tells this run from all others. */
   generatedAt: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
   timeframe: z.enum(timeframe.enumValues),

@@ -28,15 +28,10 @@ beforeEach(async () => {
     { slug: "bitcoin", symbol: "BTC", name: "Bitcoin" },
     { slug: "monero", symbol: "XMR", name: "Monero" },
   ]);
-  await database.db.insert(schema.aiModels).values({
-    name: "tide",
-    version: "3",
-    modelType: "timing",
-    architecture: "transformer",
-    status: "active",
-  });
+  await database.db.insert(schema.aiModels).values({ ...tide, version: "3", status: "active" });
 });
 
+const tide = { name: "tide", modelType: "timing", architecture: "transformer" } as const;
 const up = {
   coin: "bitcoin",
   direction: "long",
@@ -48,7 +43,10 @@ const up = {
   horizonHours: 24,
 };
 const down = { ...up, coin: "monero", direction: "short", targetPrice: "59000", stopLoss: "62000" };
-const run = { model: "tide", generatedAt: "2026-01-01T00:00:00Z", timeframe: "1h", forecasts: [up, down] };
+const run = {
+  ...{ model: "tide", version: "3", generatedAt: "2026-01-01T00:00:00Z", timeframe: "1h" },
+  forecasts: [up, down],
+};
 
 /** Runs the command on a file with that content. */
 async function work(content: object, url = database.url): Promise<number> {
@@ -95,6 +93,31 @@ test("a run that comes again adds nothing, and a longer one what is new", async 
   assert.deepEqual(await counts(), [2, 2, 2]);
 });
 
+test("a run that comes again when another version is active adds nothing, and a new one is refused", async () => {
+  assert.equal(await work(run), 0);
+  await database.db.update(schema.aiModels).set({ status: "inactive" });
+  await database.db.insert(schema.aiModels).values({ ...tide, version: "4", status: "active" });
+  assert.equal(await work(run), 0);
+  assert.equal(await work({ ...run, generatedAt: "2026-01-01T01:00:00Z" }), 2);
+  assert.equal(await database.db.$count(schema.tradingSignals), 2);
+});
+
+test("a run is its model's, whatever another type of model is called", async () => {
+  await database.db
+    .insert(schema.aiModels)
+    .values({ ...tide, version: "1", modelType: "macro", status: "active" });
+  assert.equal(await work({ ...run, version: "1", forecasts: [up] }), 0);
+  assert.equal(await work(run), 0);
+  const signals = await database.db.query.tradingSignals.findMany({
+    columns: { modelVersion: true },
+    orderBy: { id: "asc" },
+  });
+  assert.deepEqual(
+    signals.map(({ modelVersion }) => modelVersion),
+    ["1", "3", "3"],
+  );
+});
+
 test("eight workers write one run at once, and it is there once", async () => {
   const codes = await Promise.all(Array.from({ length: 8 }, () => work(run)));
   assert.deepEqual(codes, Array(8).fill(0));
@@ -104,13 +127,16 @@ test("eight workers write one run at once, and it is there once", async () => {
 test("no signal stays whose prediction is refused", async () => {
   // The next test's database does not have it.
   await database.db.execute(sql`alter table predictions add check (predicted_price > 60000)`);
-  assert.equal(await work(run), 1);
+  assert.equal(await work(run), 2);
   assert.deepEqual(await counts(), [0, 0, 0]);
 });
 
 for (const [fault, content] of Object.entries({
   "of an unknown coin": { ...run, forecasts: [up, { ...down, coin: "florin" }] },
-  "of a model that is not active": { ...run, model: "ebb" },
+  "of an unknown model": { ...run, model: "ebb" },
+  "of an unknown version": { ...run, version: "2" },
+  "of a name that no model can have": { ...run, model: "tide\0" },
+  "that looks further than time goes": { ...run, forecasts: [{ ...up, horizonHours: 2_147_483_647 }] },
   "with a stop beyond the entry": { ...run, forecasts: [up, { ...down, stopLoss: "61000" }] },
   "with two forecasts of a coin": { ...run, forecasts: [up, up] },
   "without a time": { ...run, generatedAt: undefined },

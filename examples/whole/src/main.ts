@@ -2,15 +2,17 @@ import { defaultWorld, loadSampleWorld } from "@strata/sample-data";
 import { findBriefing, linesOf } from "./briefing.ts";
 import { openDatabase } from "./database.ts";
 
-const { db, close } = await openDatabase(process.env);
 try {
-  // The world is the same each time; where it is there already, nothing is written.
-  await loadSampleWorld(db, defaultWorld);
-  for (const line of linesOf(await findBriefing(db, 5))) console.log(line);
+  const { db, close } = await openDatabase(process.env);
+  try {
+    // The world is the same each time; where it is there already, nothing is written.
+    await loadSampleWorld(db, defaultWorld);
+    for (const line of linesOf(await findBriefing(db, 5))) console.log(line);
+  } finally {
+    await close();
+  }
 } catch (error) {
   const { message, cause } = error as Error;
   console.error(`${cause instanceof Error ? cause.message : message}\nWas "npm run push" run?`);
   process.exitCode = 1;
-} finally {
-  await close();
 }

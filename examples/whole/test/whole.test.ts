@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { defaultWorld, loadSampleWorld, totalMarket } from "@strata/sample-data";
+import { totalMarket } from "@strata/sample-data";
 import { findBriefing, linesOf } from "../src/briefing.ts";
 import { openDatabase } from "../src/database.ts";
 import { dashboardOverview } from "../src/schema.ts";
@@ -21,20 +22,36 @@ const folder = await mkdtemp(join(tmpdir(), "whole-"));
 const env = { ...process.env, DATABASE_URL: "", DATABASE_DIR: folder };
 after(() => rm(folder, { recursive: true }));
 
-async function push(): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [drizzleKit, "push"], { env });
+// Compiled or as it is written, as this file is.
+const program = fileURLToPath(new URL(`../src/main${extname(import.meta.url)}`, import.meta.url));
+
+/** Runs a program of Node.js and returns what it prints. */
+async function run(file: string, args: string[] = [], change: NodeJS.ProcessEnv = {}): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], {
+    env: { ...env, ...change },
+  });
   return stdout;
 }
 
 test("drizzle-kit pushes everything, and finds nothing more to do", patient, async () => {
-  assert.match(await push(), /Changes applied/);
-  assert.match(await push(), /No changes detected/);
+  assert.match(await run(drizzleKit, ["push"]), /Changes applied/);
+  assert.match(await run(drizzleKit, ["push"]), /No changes detected/);
+});
+
+test("the program writes the sample world and prints a briefing", patient, async () => {
+  assert.match(await run(program), /^(long|short) \w+ at [\d.]+, to [\d.]+$/m);
+});
+
+test("the program says in a line what is wrong with the database, and ends with 1", patient, async () => {
+  await assert.rejects(run(program, [], { DATABASE_URL: "nonsense" }), {
+    code: 1,
+    stderr: 'Invalid URL\nWas "npm run push" run?\n',
+  });
 });
 
 test("one query reads all layers of a signal, and the models and people behind it", patient, async () => {
   const { db, close } = await openDatabase(env);
   try {
-    await loadSampleWorld(db, defaultWorld);
     const briefing = await findBriefing(db, 100);
     const complete = briefing.filter(
       ({ marketRegime, sectorAnalysis, suggestion, predictions }) =>
