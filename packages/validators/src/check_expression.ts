@@ -216,7 +216,7 @@ class Parser {
   }
 
   private match(operand: Node, operator: string): Node {
-    const at = this.position;
+    const at = this.position - 1;
     const { text: source } = this.sum();
     const subject = this.coerced(operand, text, at);
     if (source === undefined || operand.type.kind === "char") throw this.unknown(at);

@@ -53,9 +53,13 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
     }
   };
   for (const { name, value } of config.checks) {
-    const check = attempt({ what: `the check constraint ${name}`, check: name }, () =>
-      parseExpression(textOf(value), reading),
-    );
+    const check = attempt({ what: `the check constraint ${name}`, check: name }, () => {
+      const parsed = parseExpression(textOf(value), reading);
+      const { type } = parsed;
+      if (!["boolean", "unknown"].includes(type.kind))
+        throw new Error(`${textOf(value)} is of type ${type.name}, not boolean`);
+      return parsed;
+    });
     if (check) checks.push({ name, ...check });
   }
   const isRead = (name: string) => checks.some((check) => check.columns.has(name));
