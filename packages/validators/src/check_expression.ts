@@ -6,6 +6,7 @@ import {
   hasEquality,
   hasOrder,
   isFloat,
+  isInteger,
   isTextual,
   isTime,
   kindsByName,
@@ -16,7 +17,7 @@ import {
   typeNamed,
   typeOfNumber,
 } from "./sql_type.ts";
-import { NoValue, numericOf, ofInteger, type SqlRow, type SqlValue } from "./sql_value.ts";
+import { NoValue, Numeric, numericOf, ofInteger, type SqlRow, type SqlValue } from "./sql_value.ts";
 import { conjunctsOf, type Token, tokensOf } from "./tokens.ts";
 
 /** An expression of SQL that can be evaluated without a database. */
@@ -52,6 +53,8 @@ interface Node {
   readonly evaluate: Evaluate;
   /** Of a string that stands there by itself: its text. */
   readonly text?: string;
+  /** Of a number that stands there by itself: its value. */
+  readonly number?: Numeric;
 }
 
 /**
@@ -249,9 +252,7 @@ class Parser {
     const at = this.position - 1;
     this.expect("(");
     const members = this.list();
-    // PostgreSQL compares with all members in one type, and the one for a real is not that of `=`.
-    if (operand.type.kind === "real" || members.some(({ type }) => type.kind === "real"))
-      throw this.unknown(at);
+    this.unified([operand, ...members], at);
     const orders = members.map((member) => this.order(operand, member, hasEquality, at));
     return (row) => {
       let isNull = false;
@@ -291,7 +292,9 @@ class Parser {
   private sign(): Node {
     const at = this.position;
     if (!this.takes("-")) return this.converted();
-    const { type, evaluate } = this.sign();
+    const { type, evaluate, number } = this.sign();
+    // PostgreSQL reads the sign as a part of it: -2147483648 is an integer, and 2147483648 is not.
+    if (number) return ofNumber(new Numeric(number.value.negated(), number.scale));
     const negate = negationOf(type);
     if (!negate) throw this.unknown(at);
     return { type, evaluate: strict([evaluate], negate) };
@@ -340,8 +343,7 @@ class Parser {
         return { type: unknownType, evaluate: () => token.text, text: token.text };
       case "number": {
         this.constants.add(token.text);
-        const value = numericOf(token.text);
-        return { type: typeOfNumber(value), evaluate: () => value };
+        return ofNumber(numericOf(token.text));
       }
       case "symbol":
         if (token.text === "(") {
@@ -432,8 +434,9 @@ class Parser {
         const [a, b, ...others] = operands;
         if (!a || !b || others.length > 0) throw this.unknown(at);
         const order = this.order(a, b, hasEquality, at);
-        const type = a.type.kind === "unknown" ? text : a.type;
-        return { type, evaluate: (row) => (order(row) === 0 ? null : a.evaluate(row)) };
+        const type = typeOfNullif(a.type, b.type);
+        const value = this.coerced(a, type, at);
+        return { type, evaluate: (row) => (order(row) === 0 ? null : value(row)) };
       }
       case "greatest":
       case "least": {
@@ -477,7 +480,8 @@ class Parser {
   /** With an operand before the first WHEN, or without. The next branch is looked at where one is not true. */
   private cases(): Node {
     const at = this.position - 1;
-    const operand = this.next.text === "when" ? undefined : this.or();
+    const isSearched = this.next.kind === "word" && this.next.text === "when";
+    const operand = isSearched ? undefined : textIfUnknown(this.or());
     const whens: Evaluate[] = [];
     const results: Node[] = [];
     while (this.takes("when")) {
@@ -516,9 +520,11 @@ class Parser {
   /** Several expressions as values of their common type. */
   private unified(operands: readonly Node[], at: number): { type: SqlType; evaluates: Evaluate[] } {
     const type = commonType(operands.map((operand) => operand.type));
-    // A real is the common type of itself and other numbers here, and not where they are compared.
-    const isReal = operands.some((operand) => operand.type.kind === "real");
-    if (!type || operands.length === 0 || (isReal && type.kind !== "real")) throw this.unknown(at);
+    // Of several PostgreSQL has for these another common type than where it compares two.
+    const isOther = operands.some(
+      (operand) => ["real", "char"].includes(operand.type.kind) && operand.type.kind !== type?.kind,
+    );
+    if (!type || operands.length === 0 || isOther) throw this.unknown(at);
     return { type, evaluates: operands.map((operand) => this.coerced(operand, type, at)) };
   }
 
@@ -579,6 +585,18 @@ class Parser {
     const { text: found } = this.tokens[at] ?? { text: "the end" };
     return new Error(`${found} is not known to validators, in the expression ${this.text}`);
   }
+}
+
+const ofNumber = (number: Numeric): Node => ({ type: typeOfNumber(number), evaluate: () => number, number });
+
+/** A string by itself, where PostgreSQL takes it for a text before it looks what stands beside it. */
+const textIfUnknown = (node: Node): Node =>
+  node.type.kind === "unknown" ? { type: text, evaluate: node.evaluate } : node;
+
+/** That of the first operand of the `=` which compares them: of some types there is one for each pair of them. */
+function typeOfNullif(a: SqlType, b: SqlType): SqlType {
+  const isOwn = isFloat(a) || [isInteger, isTime].some((isOf) => isOf(a) && isOf(b));
+  return isOwn ? a : (commonType([a, b]) ?? a);
 }
 
 const ofTruth = (evaluate: Evaluate): Node => ({ type: boolean, evaluate });

@@ -74,17 +74,14 @@ export function operationOf(operator: string, a: SqlType, b: SqlType): Operation
 
 function later(at: Date, milliseconds: number): Date {
   const then = new Date(at.getTime() + milliseconds);
-  // PostgreSQL's first day is in 4713 before Christ, and its last beyond those of JavaScript.
+  // PostgreSQL's first day is in 4713 before Christ; from JavaScript's last one, in 275760, it has more.
   if (Number.isNaN(then.getTime()) || then.getUTCFullYear() < -4712)
-    throw new NoValue("out of range of its type");
+    throw new NoValue("a time beyond those of JavaScript");
   return then;
 }
 
 function repeated({ milliseconds }: Interval, { value }: Numeric): Interval {
-  const product = value.times(milliseconds);
-  // Microseconds in 64 bits.
-  if (product.abs().gt("9.2e15")) throw new NoValue("out of range of interval");
-  return new Interval(product.toNumber());
+  return new Interval(value.times(milliseconds).toNumber());
 }
 
 function ofNumbers(operator: string, a: SqlType, b: SqlType): Operation | undefined {

@@ -1,5 +1,10 @@
 import { BigNumber } from "bignumber.js";
 
+/** Thrown where an expression has no value for a row: PostgreSQL raises an error, or only it can say. */
+export class NoValue extends Error {
+  override readonly name = "NoValue";
+}
+
 /**
  * A number of any type. What counts beside its value is its scale, the digits after the point that PostgreSQL writes, for
  * a quotient has as many as its operands ask for: 1.00 is not 1 there.
@@ -19,10 +24,12 @@ export function numericOf(text: string): Numeric {
   return new Numeric(new BigNumber(text), Math.max(0, fraction.length - Number(exponent)));
 }
 
-/** A length of time, milliseconds. */
+/** A length of time. */
 export class Interval {
   readonly milliseconds: number;
+  /** @throws NoValue beyond 285,000 years, which are counted no longer by the millisecond. */
   constructor(milliseconds: number) {
+    if (!Number.isSafeInteger(milliseconds)) throw new NoValue("an interval that is too long");
     this.milliseconds = milliseconds;
   }
 }
@@ -45,11 +52,6 @@ export class Opaque {
 
 /** A value of SQL; null is NULL. Times of every type are instants, in UTC; enums are texts. */
 export type SqlValue = null | boolean | string | Numeric | Date | Interval | Json | Uint8Array | Opaque;
-
-/** Thrown where an expression has no value for a row: PostgreSQL raises an error, or only it can say. */
-export class NoValue extends Error {
-  override readonly name = "NoValue";
-}
 
 /** The values of a row by the SQL names of its columns; of a column that cannot be computed, why. */
 export type SqlRow = ReadonlyMap<string, SqlValue | NoValue>;

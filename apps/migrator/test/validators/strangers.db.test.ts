@@ -587,6 +587,7 @@ const refusedChecks: readonly [pg.PgColumnBuilder, (a: SQL) => SQL, RegExp][] = 
   [pg.inet(), (a) => sql`${a} <> '::1'`, /<> is not known/],
   [pg.real(), (a) => sql`${a} * ${a} > 1`, /\* is not known/],
   [pg.real(), (a) => sql`${a} in (0.1, 0.2)`, /in is not known/],
+  [pg.char({ length: 2 }), (a) => sql`${a} in (upper('ab'), 'x')`, /in is not known/],
   [pg.integer(), (a) => sql`1e3 > ${a}`, /e3 is not known/],
   [pg.integer(), (a) => sql`${a}`, /is of type integer, not boolean/],
 ];
