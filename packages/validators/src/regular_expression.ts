@@ -163,6 +163,8 @@ class Translator {
         members += this.members(shorthands[this.characters[this.position - 1] ?? ""] ?? "", isNegated);
         continue;
       }
+      // Behind a class or a range it begins nothing.
+      if (!isFirst && this.next === "-" && this.characters[this.position + 1] !== "]") throw this.unknown();
       const from = this.member();
       const isRange = this.next === "-" && this.characters[this.position + 1] !== "]";
       if (isRange) this.position++;

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { parseExpression } from "@strata/validators/check_expression";
+import { matches, type Pattern, patternOf } from "@strata/validators/regular_expression";
 import { readingOf, rowOf, rulesOf } from "@strata/validators/rules";
 import { NoValue } from "@strata/validators/sql_value";
 import { sql } from "drizzle-orm";
@@ -311,9 +312,69 @@ test("expressions by chance", async () => {
         ).toBe(expected);
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 500) },
+    { numRuns: 500 },
   );
   expect(read).toBeGreaterThan(100);
+});
+
+const tokens =
+  "a b A B 1 0 . ^ $ | ( (?: (?= (?! (?<= (?<! ) [ [^ ] - [:alpha:] [:digit:] [:space:] [:upper:] [:punct:] * + ? *? {1} {2,} {0,1} {2,1} { } , \\d \\w \\s \\D \\W \\S \\. \\- \\n \\m \\1 / ' # é [a-c] [b-] []a] [^a] [\\d.] (a|b)".split(
+    " ",
+  );
+const subjects = [
+  "",
+  "a",
+  "b",
+  "ab",
+  "aab",
+  "AB",
+  "a1",
+  "a b",
+  "a\nb",
+  "a.b",
+  "-",
+  "]",
+  "[",
+  "{",
+  "a{1}",
+  "é",
+  "1",
+  "a'b",
+  "/",
+  "^",
+  "$",
+  "ba",
+];
+
+test("patterns by chance", async () => {
+  let read = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(one(...tokens), { minLength: 1, maxLength: 7 }),
+      one("~", "~*"),
+      async (parts, operator) => {
+        const pattern = parts.join("");
+        let found: Pattern;
+        try {
+          found = patternOf(pattern, operator === "~*");
+        } catch {
+          return;
+        }
+        read++;
+        const held = await database.db.execute<{ value: boolean }>(
+          sql`select s ${sql.raw(operator)} ${pattern}::text as value from jsonb_array_elements_text(${JSON.stringify(subjects)}::text::jsonb) with ordinality as t (s, nth) order by nth`,
+          "objects",
+        );
+        for (const [index, { value }] of held.entries()) {
+          const computed = attempted(() => matches(found, subjects[index] ?? ""));
+          if (!(computed instanceof NoValue))
+            expect(computed, `'${subjects[index]}' ${operator} '${pattern}'`).toBe(value);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(read).toBeGreaterThan(50);
 });
 
 function attempted<T>(work: () => T): T | NoValue {
