@@ -2,7 +2,7 @@ import { inRange, isNumber, isTextual, isTime, type SqlType, typeNamed } from ".
 import { type Interval, type Json, NoValue, Numeric, ofInteger, type SqlValue } from "./sql_value.ts";
 
 /** What a function makes of values of some types, none of them null. */
-export interface Call {
+interface Call {
   readonly type: SqlType;
   readonly work: (...values: never[]) => SqlValue;
 }

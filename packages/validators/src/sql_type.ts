@@ -138,7 +138,7 @@ export function typeOfNumber(value: Numeric): SqlType {
 }
 
 /** PostgreSQL's limits of a numeric: digits before the point, and after it. */
-export const [wholeDigits, fractionDigits] = [131_072, 16_383];
+const [wholeDigits, fractionDigits] = [131_072, 16_383];
 
 /**
  * What came out of a computation as a value of a number type.

@@ -41,7 +41,7 @@ export function stored(column: PgColumn, value: unknown): SqlValue {
 }
 
 /** The digits of a numeric before and after the point, undefined where there is no limit. */
-export function sizeOf(type: string): { whole: number; scale: number } | undefined {
+function sizeOf(type: string): { whole: number; scale: number } | undefined {
   const [, precision, scale = "0"] = /\((\d+)(?:,\s*(-?\d+))?\)$/.exec(type) ?? [];
   return precision === undefined
     ? undefined
@@ -49,7 +49,7 @@ export function sizeOf(type: string): { whole: number; scale: number } | undefin
 }
 
 /** A decimal, rounded to the scale of its type as PostgreSQL does: half away from zero. */
-export function rounded({ value, scale }: Numeric, type: string): Numeric {
+function rounded({ value, scale }: Numeric, type: string): Numeric {
   const size = sizeOf(type);
   if (!size) return new Numeric(value, scale);
   return new Numeric(
