@@ -1,11 +1,6 @@
-import {
-  parseConjuncts,
-  parseExpression,
-  type SqlRow,
-  type SqlValue,
-} from "@strata/validators/check_expression";
-import { isBroken, rowOf, rulesOf, type TableRules, textOf } from "@strata/validators/rules";
-import { BigNumber } from "bignumber.js";
+import { parseConjuncts, parseExpression, type Reading } from "@strata/validators/check_expression";
+import { isBroken, readingOf, rowOf, rulesOf, type TableRules, textOf } from "@strata/validators/rules";
+import { type NoValue, Numeric, Opaque, type SqlRow, type SqlValue } from "@strata/validators/sql_value";
 import { is, SQL } from "drizzle-orm";
 import { type Check, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
@@ -66,6 +61,7 @@ export interface Reference {
 export function modelOf(table: PgTable, now: Date): Model {
   const config = getTableConfig(table);
   const rules = rulesOf(table, () => now);
+  const reading = readingOf(table, () => now);
   const keyOf = new Map(rules.columns.map(({ key, column }) => [column.name, key]));
   const keysOf = (names: Iterable<string>) => [...names].flatMap((name) => keyOf.get(name) ?? []);
   const inPrimaryKey = new Set(config.primaryKeys.flatMap((key) => key.columns.map(({ name }) => name)));
@@ -77,12 +73,12 @@ export function modelOf(table: PgTable, now: Date): Model {
   // Each conjunct by itself, so that a row comes nearer to what is asked step by step.
   const checks = rules.checks.flatMap(({ name }) => {
     const { value } = config.checks.find((check) => check.name === name) as Check;
-    return parseConjuncts(textOf(value), () => now).map((conjunct) => ({
+    return parseConjuncts(textOf(value), reading).map((conjunct) => ({
       check: { name, ...conjunct },
       columns: deciding(conjunct.columns),
     }));
   });
-  const keys = uniqueKeysOf(table);
+  const keys = uniqueKeysOf(table, reading);
   const references = config.foreignKeys.map((key): Reference => {
     const { columns, foreignTable, foreignColumns } = key.reference();
     const foreignKeyOf = new Map(Object.entries(foreignTable).map(([name, column]) => [column.name, name]));
@@ -160,7 +156,7 @@ function originOf(column: PgColumn, isNotNull: boolean, now: Date): Pick<Field, 
     if (plainClock.test(text)) return { origin: "clock", instant: now };
     if (clocks.test(text)) {
       try {
-        const value = parseExpression(text, () => now).evaluate(new Map());
+        const value = parseExpression(text, { now: () => now }).evaluate(new Map());
         if (value instanceof Date) return { origin: "clock", instant: value };
       } catch {
         // More than can be read here: PostgreSQL's clock it is.
@@ -185,21 +181,20 @@ interface UniqueKey {
   valueOf(row: SqlRow): string | undefined;
 }
 
-function uniqueKeysOf(table: PgTable): UniqueKey[] {
+function uniqueKeysOf(table: PgTable, reading: Reading): UniqueKey[] {
   const { name, columns, primaryKeys, uniqueConstraints, indexes } = getTableConfig(table);
-  const names = columns.map((column) => column.name);
   const key = (
     keyName: string,
     parts: readonly (PgColumn | SQL)[],
     { where, nullsNotDistinct = false }: { where?: SQL | undefined; nullsNotDistinct?: boolean } = {},
   ): UniqueKey => {
     const read = parts.map((part) => {
-      if (is(part, SQL)) return readable(part, names);
+      if (is(part, SQL)) return readable(part, reading);
       const as = columns.find((column) => column.name === part.name)?.generated?.as;
-      if (is(as, SQL)) return readable(as, names);
+      if (is(as, SQL)) return readable(as, reading);
       return { columns: [part.name], evaluate: (row: SqlRow) => row.get(part.name) };
     });
-    const condition = where && readable(where, names);
+    const condition = where && readable(where, reading);
     return {
       name: keyName,
       taken: new Set(),
@@ -237,12 +232,12 @@ function uniqueKeysOf(table: PgTable): UniqueKey[] {
 /** An expression of an index or a column; one that cannot be read is as good as the columns that it names. */
 function readable(
   expression: SQL,
-  names: readonly string[],
+  reading: Reading,
 ): { columns: Iterable<string>; evaluate(row: SqlRow): SqlValue | undefined } {
   try {
-    return parseExpression(textOf(expression));
+    return parseExpression(textOf(expression), reading);
   } catch {
-    const columns = namesIn(expression, names);
+    const columns = namesIn(expression, [...(reading.columns?.keys() ?? [])]);
     return {
       columns,
       evaluate: (row) => JSON.stringify(columns.map((name) => comparable(row.get(name)))),
@@ -256,8 +251,8 @@ export function namesIn(expression: SQL, names: readonly string[]): string[] {
   return names.filter((name) => words.has(name));
 }
 
-function comparable(value: SqlValue | undefined): unknown {
-  if (BigNumber.isBigNumber(value)) return value.toFixed();
+function comparable(value: SqlValue | NoValue | undefined): unknown {
+  if (value instanceof Numeric) return value.value.toFixed();
   if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-  return value ?? null;
+  return value instanceof Opaque ? value.value : (value ?? null);
 }

@@ -1,5 +1,5 @@
-import type { SqlRow } from "@strata/validators/check_expression";
 import { rowOf } from "@strata/validators/rules";
+import type { SqlRow } from "@strata/validators/sql_value";
 import { FactoryError } from "./factory_error.ts";
 import { type Constraint, type Field, type Model, namesIn } from "./model.ts";
 import { Random } from "./random.ts";

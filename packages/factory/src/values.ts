@@ -1,4 +1,5 @@
-import { instant, regularExpression, type SqlRow } from "@strata/validators/check_expression";
+import { instant } from "@strata/validators/sql_type";
+import { Numeric, type SqlRow } from "@strata/validators/sql_value";
 import { BigNumber } from "bignumber.js";
 import fc from "fast-check";
 import type { Field } from "./model.ts";
@@ -120,6 +121,9 @@ const numbersIn = ({ constants }: Field): BigNumber[] =>
 const matesOf = <T>({ mates }: Field, row: SqlRow, isKind: (value: unknown) => value is T): T[] =>
   mates.map((name): unknown => row.get(name)).filter(isKind);
 
+const numbersBeside = (field: Field, row: SqlRow): BigNumber[] =>
+  matesOf(field, row, (value) => value instanceof Numeric).map(({ value }) => value);
+
 interface Size {
   /** Digits after the point. */
   readonly places: number;
@@ -141,10 +145,7 @@ function drawnNumber(field: Field, { random, nth, refused }: Draw, { places, lim
   const ordinary = () =>
     new BigNumber(random.between(1, BigNumber.min(limit, 100).shiftedBy(scale).toNumber())).shiftedBy(-scale);
   const near = () => {
-    const known = [
-      ...numbersIn(field),
-      ...(refused ? matesOf(field, refused, (value) => BigNumber.isBigNumber(value)) : []),
-    ];
+    const known = [...numbersIn(field), ...(refused ? numbersBeside(field, refused) : [])];
     if (known.length === 0 || random.percent(20)) return ordinary().times(random.between(-1, 1));
     const [a, b] = [random.pick(known), random.pick(known)];
     switch (random.between(1, 6)) {
@@ -187,8 +188,8 @@ function drawnInstant(field: Field, { random, now, nth, refused }: Draw): Date {
   const ordinary = () => before(startOf("hour", now), random.between(0, 30 * 24 * 60) * minute);
   if (!refused) return ordinary();
   const mates = matesOf(field, refused, (value): value is Date => value instanceof Date);
-  const constants = field.constants.map(instant).filter((date) => !Number.isNaN(date.getTime()));
-  const counts = matesOf(field, refused, BigNumber.isBigNumber).map((count) => count.toNumber());
+  const constants = field.constants.map(instant).filter((date) => date !== undefined);
+  const counts = numbersBeside(field, refused).map((count) => count.toNumber());
   const base = random.pick([now, ordinary(), ...mates, ...mates, ...constants]);
   const sign = random.pick([-1, 1]);
   const unit = random.pick([1, minute, hour, day]);
@@ -266,9 +267,9 @@ function ordinaryText({ random, nth }: Draw, longest: number): string {
 
 const textsLike = new Map<string, fc.Arbitrary<string>>();
 
-/** A text that a regular expression of PostgreSQL matches, as readable as it allows; any text if it cannot be read. */
+/** A text that a regular expression matches, as readable as it allows. */
 function textLike(pattern: string, random: Random): string {
-  const expression = regularExpression(pattern);
+  const expression = new RegExp(pattern, "su");
   const texts = textsLike.get(pattern) ?? fc.stringMatching(expression);
   textsLike.set(pattern, texts);
   const seed = random.between(0, 2_147_483_647);

@@ -1,121 +1,83 @@
-import { BigNumber } from "bignumber.js";
-
-/** A length of time, milliseconds. */
-class Interval {
-  readonly milliseconds: number;
-  constructor(milliseconds: number) {
-    this.milliseconds = milliseconds;
-  }
-}
-
-/** A value of json or jsonb: what `jsonb_typeof` looks into. */
-export class Json {
-  readonly value: unknown;
-  constructor(value: unknown) {
-    this.value = value;
-  }
-}
-
-/** A value of SQL; null is NULL. Numbers of every type are exact decimals. */
-export type SqlValue = null | boolean | string | BigNumber | Date | Interval | Json | Uint8Array;
-
-/** The values of a row by the SQL names of its columns. */
-export type SqlRow = ReadonlyMap<string, SqlValue>;
+import { functions, isUnit } from "./functions.ts";
+import { type Convert, conversionOf, negationOf, operationOf } from "./operators.ts";
+import { matches, type Pattern, patternOf } from "./regular_expression.ts";
+import {
+  commonType,
+  hasEquality,
+  hasOrder,
+  isFloat,
+  isInteger,
+  isTextual,
+  isTime,
+  kindsByName,
+  literal,
+  orderIn,
+  type SqlType,
+  startOfDay,
+  typeNamed,
+  typeOfNumber,
+} from "./sql_type.ts";
+import { NoValue, Numeric, numericOf, ofInteger, type SqlRow, type SqlValue } from "./sql_value.ts";
+import { conjunctsOf, type Token, tokensOf } from "./tokens.ts";
 
 /** An expression of SQL that can be evaluated without a database. */
 export interface SqlExpression {
+  readonly type: SqlType;
   /** The columns that it reads, by their SQL names. */
   readonly columns: ReadonlySet<string>;
   /** The numbers and the texts that stand in it, apart from patterns. */
   readonly constants: ReadonlySet<string>;
-  /** The regular expressions that stand in it, as {@link regularExpression} takes them. */
+  /** The regular expressions that stand in it, as the sources of JavaScript's with the flags s and u. */
   readonly patterns: ReadonlySet<string>;
-  /** The value for a row. A CHECK accepts true and null. */
+  /**
+   * The value for a row. A CHECK accepts true and null.
+   *
+   * @throws NoValue where PostgreSQL would raise an error, such as a division by zero, or only it can say.
+   */
   evaluate(row: SqlRow): SqlValue;
+}
+
+/** What an expression is read with. */
+export interface Reading {
+  /** The columns that it may read, by their SQL names. None unless given. */
+  readonly columns?: ReadonlyMap<string, SqlType>;
+  /** The clock of `now()`. */
+  readonly now?: () => Date;
 }
 
 type Evaluate = SqlExpression["evaluate"];
 
+/** A part of an expression. */
+interface Node {
+  readonly type: SqlType;
+  readonly evaluate: Evaluate;
+  /** Of a string that stands there by itself: its text. */
+  readonly text?: string;
+  /** Of a number that stands there by itself: its value. */
+  readonly number?: Numeric;
+}
+
 /**
  * Reads an expression as it stands in a CHECK, a default or a generated column: the part of SQL that can be decided
- * from one row, with the three values of its logic.
+ * from one row, with its types and the three values of its logic. The session's time zone is taken to be UTC.
  *
- * @param now the clock of `now()`.
  * @throws Error where the expression uses something that is not known here; the message names it.
  */
-export function parseExpression(text: string, now?: () => Date): SqlExpression {
-  return expressionOf(tokensOf(text), text, now);
-}
+export const parseExpression = (text: string, reading?: Reading): SqlExpression =>
+  expressionOf(tokensOf(text), text, reading);
 
 /**
  * The expressions that `and` joins into one: a CHECK refuses a row exactly where one of them is false. Reads like
  * {@link parseExpression}, and throws like it.
  */
-export function parseConjuncts(text: string, now?: () => Date): SqlExpression[] {
-  return conjunctsOf(tokensOf(text)).map((tokens) => expressionOf(tokens, text, now));
-}
+export const parseConjuncts = (text: string, reading?: Reading): SqlExpression[] =>
+  conjunctsOf(tokensOf(text)).map((tokens) => expressionOf(tokens, text, reading));
 
-function expressionOf(
-  tokens: readonly Token[],
-  text: string,
-  now: () => Date = () => new Date(),
-): SqlExpression {
-  const parser = new Parser(tokens, text, now);
-  const evaluate = parser.whole();
+function expressionOf(tokens: readonly Token[], text: string, reading: Reading = {}): SqlExpression {
+  const parser = new Parser(tokens, text, reading);
+  const { type, evaluate } = parser.whole();
   const { columns, constants, patterns } = parser;
-  return { columns, constants, patterns, evaluate };
-}
-
-/** Where a level of parentheses or of CASE begins and ends. */
-const nesting: Record<string, 1 | -1 | undefined> = { "(": 1, case: 1, ")": -1, end: -1 };
-
-function conjunctsOf(tokens: readonly Token[]): (readonly Token[])[] {
-  const parts: (readonly Token[])[] = [];
-  let start = 0;
-  let depth = 0;
-  let isBetween = false;
-  let isClosedBefore = false;
-  for (const [index, { kind, text }] of tokens.entries()) {
-    if (kind !== "word" && kind !== "symbol") continue;
-    depth += nesting[text] ?? 0;
-    if (depth > 0) continue;
-    if (text === ")" && index < tokens.length - 1) isClosedBefore = true;
-    if (text === "or") return [tokens];
-    if (text === "between") isBetween = true;
-    else if (text === "and" && isBetween) isBetween = false;
-    else if (text === "and") {
-      parts.push(tokens.slice(start, index));
-      start = index + 1;
-    }
-  }
-  const isWrapped = tokens[0]?.text === "(" && tokens.at(-1)?.text === ")" && !isClosedBefore;
-  if (parts.length === 0) return isWrapped ? conjunctsOf(tokens.slice(1, -1)) : [tokens];
-  return [...parts, tokens.slice(start)].flatMap(conjunctsOf);
-}
-
-interface Token {
-  readonly kind: "column" | "string" | "number" | "word" | "symbol" | "end";
-  readonly text: string;
-}
-
-const tokenPattern =
-  /\s*(?:((?:"[^"]+"\.)*"[^"]+")|'((?:[^']|'')*)'|(\d+(?:\.\d+)?)|([a-z_][a-z0-9_]*)|(<=|>=|<>|::|[=<>+\-*/~(),]))/iy;
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  tokenPattern.lastIndex = 0;
-  while (text.slice(tokenPattern.lastIndex).trim() !== "") {
-    const start = tokenPattern.lastIndex;
-    const match = tokenPattern.exec(text);
-    if (!match) throw new Error(`cannot read ${text.slice(start).trim()} in the expression ${text}`);
-    const [, column, string, number, word, symbol] = match;
-    if (column !== undefined) tokens.push({ kind: "column", text: column.replace(/^.*"([^"]+)"$/, "$1") });
-    else if (string !== undefined) tokens.push({ kind: "string", text: string.replaceAll("''", "'") });
-    else if (number !== undefined) tokens.push({ kind: "number", text: number });
-    else if (word !== undefined) tokens.push({ kind: "word", text: word.toLowerCase() });
-    else tokens.push({ kind: "symbol", text: symbol ?? "" });
-  }
-  return tokens;
+  return { type, columns, constants, patterns, evaluate };
 }
 
 const comparisons: Record<string, (order: number) => boolean> = {
@@ -127,86 +89,122 @@ const comparisons: Record<string, (order: number) => boolean> = {
   ">=": (order) => order >= 0,
 };
 
+const boolean = typeNamed("boolean");
+const unknownType = typeNamed("unknown");
+const text = typeNamed("text");
+const timestamptz = typeNamed("timestamptz");
+
+/** What SQL reads as itself, even where a column is called so. */
+const reserved = new Set(
+  "current_catalog current_role current_schema current_time current_user localtime session_user system_user user".split(
+    " ",
+  ),
+);
+
+/** The functions that do not give null only because an argument is null. */
+const lenient = new Set("now num_nonnulls num_nulls coalesce nullif greatest least".split(" "));
+
+/** What compares two expressions in their common type: less than 0, 0, more than 0, or null. */
+type Order = (row: SqlRow) => number | null;
+
 /** Recursive descent, a method for each level of PostgreSQL's precedence, the loosest first. */
 class Parser {
   private position = 0;
   private readonly tokens: readonly Token[];
   private readonly text: string;
+  private readonly known: ReadonlyMap<string, SqlType>;
   private readonly now: () => Date;
   readonly columns = new Set<string>();
   readonly constants = new Set<string>();
   readonly patterns = new Set<string>();
 
-  constructor(tokens: readonly Token[], text: string, now: () => Date) {
+  constructor(
+    tokens: readonly Token[],
+    source: string,
+    { columns = new Map(), now = () => new Date() }: Reading,
+  ) {
     this.tokens = tokens;
-    this.text = text;
+    this.text = source;
+    this.known = columns;
     this.now = now;
   }
 
-  whole(): Evaluate {
+  whole(): Node {
     const expression = this.or();
     if (this.next.kind !== "end") throw this.unknown();
     return expression;
   }
 
-  private or(): Evaluate {
+  private or(): Node {
     let left = this.and();
     while (this.takes("or")) {
-      const [a, b] = [left, this.and()];
-      left = (row) => {
-        const [x, y] = [a(row), b(row)];
-        return x === true || y === true ? true : x === null || y === null ? null : false;
-      };
+      const [a, b] = [this.truth(left), this.truth(this.and())];
+      left = ofTruth((row) => {
+        const x = a(row);
+        if (x === true) return true;
+        const y = b(row);
+        return y === true ? true : x === null || y === null ? null : false;
+      });
     }
     return left;
   }
 
-  private and(): Evaluate {
+  private and(): Node {
     let left = this.not();
-    while (this.takes("and")) {
-      const [a, b] = [left, this.not()];
-      left = (row) => {
-        const [x, y] = [a(row), b(row)];
-        return x === false || y === false ? false : x === null || y === null ? null : true;
-      };
-    }
+    while (this.takes("and")) left = ofTruth(both(this.truth(left), this.truth(this.not())));
     return left;
   }
 
-  private not(): Evaluate {
+  private not(): Node {
     if (!this.takes("not")) return this.is();
-    const operand = this.not();
-    return negated(operand);
+    return ofTruth(negated(this.truth(this.not())));
   }
 
-  private is(): Evaluate {
+  private is(): Node {
     let operand = this.comparison();
     while (this.takes("is")) {
       const not = this.takes("not");
-      this.expect("null");
-      const tested = operand;
-      operand = (row) => (tested(row) === null) !== not;
+      operand = ofTruth(this.test(operand, not));
     }
     return operand;
   }
 
-  private comparison(): Evaluate {
+  /** What follows IS and IS NOT: never null. */
+  private test(operand: Node, not: boolean): Evaluate {
+    const { evaluate } = operand;
+    if (this.takes("null")) return (row) => (evaluate(row) === null) !== not;
+    if (this.takes("distinct")) {
+      this.expect("from");
+      const other = this.comparison();
+      const order = this.order(operand, other, hasEquality);
+      return (row) => {
+        const nulls = [evaluate(row), other.evaluate(row)].filter((value) => value === null).length;
+        return (nulls === 0 ? order(row) !== 0 : nulls === 1) !== not;
+      };
+    }
+    const truth = this.truth(operand);
+    if (this.takes("unknown")) return (row) => (truth(row) === null) !== not;
+    const wanted = this.takes("true");
+    if (!wanted) this.expect("false");
+    return (row) => (truth(row) === wanted) !== not;
+  }
+
+  private comparison(): Node {
     const left = this.range();
-    const compare = comparisons[this.next.text];
+    const operator = this.next.text;
+    const compare = comparisons[operator];
     if (this.next.kind !== "symbol" || !compare) return left;
+    const at = this.position;
     this.position++;
     const right = this.range();
-    return strict((a, b) => compare(order(a, b)), left, right);
+    return ofTruth(compared(compare, this.order(left, right, orderFor(operator), at)));
   }
 
   /** BETWEEN, IN and the match of a regular expression. */
-  private range(): Evaluate {
+  private range(): Node {
     const operand = this.sum();
-    if (this.takes("~")) {
-      const { kind, text } = this.next;
-      const pattern = this.sum();
-      if (kind === "string" && this.constants.delete(text)) this.patterns.add(text);
-      return strict(matchesPattern, operand, pattern);
+    for (const operator of ["~", "~*", "!~", "!~*"]) {
+      if (this.takes(operator)) return this.match(operand, operator);
     }
     const not = this.next.text === "not" && this.next.kind === "word";
     if (not) this.position++;
@@ -215,93 +213,137 @@ class Parser {
       : this.takes("in")
         ? this.inList(operand)
         : null;
-    if (tested) return not ? negated(tested) : tested;
+    if (tested) return ofTruth(not ? negated(tested) : tested);
     if (not) throw this.unknown();
     return operand;
   }
 
-  private between(operand: Evaluate): Evaluate {
+  private match(operand: Node, operator: string): Node {
+    const at = this.position - 1;
+    const { text: source } = this.sum();
+    const subject = this.coerced(operand, text, at);
+    if (source === undefined || operand.type.kind === "char") throw this.unknown(at);
+    let pattern: Pattern;
+    try {
+      pattern = patternOf(source, operator.endsWith("*"));
+    } catch (error) {
+      throw new Error(
+        `${(error as Error).message} is not known to validators, in the expression ${this.text}`,
+      );
+    }
+    this.constants.delete(source);
+    this.patterns.add(pattern.least.source);
+    const matched = strict([subject], (value: string) => matches(pattern, value));
+    return ofTruth(operator.startsWith("!") ? negated(matched) : matched);
+  }
+
+  private between(operand: Node): Evaluate {
+    const at = this.position - 1;
     const low = this.sum();
     this.expect("and");
     const high = this.sum();
-    return (row) => {
-      const atLeast = strict((a, b) => order(a, b) >= 0, operand, low)(row);
-      const atMost = strict((a, b) => order(a, b) <= 0, operand, high)(row);
-      return atLeast === false || atMost === false
-        ? false
-        : atLeast === null || atMost === null
-          ? null
-          : true;
-    };
+    return both(
+      compared((order) => order >= 0, this.order(operand, low, hasOrder, at)),
+      compared((order) => order <= 0, this.order(operand, high, hasOrder, at)),
+    );
   }
 
-  private inList(operand: Evaluate): Evaluate {
+  private inList(operand: Node): Evaluate {
+    const at = this.position - 1;
     this.expect("(");
-    const list = this.list();
+    const members = this.list();
+    this.unified([operand, ...members], at);
+    const orders = members.map((member) => this.order(operand, member, hasEquality, at));
     return (row) => {
-      const value = operand(row);
-      if (value === null) return null;
-      const members = list.map((member) => member(row));
-      if (members.some((member) => member !== null && order(value, member) === 0)) return true;
-      return members.includes(null) ? null : false;
+      let isNull = false;
+      for (const order of orders) {
+        const found = order(row);
+        if (found === 0) return true;
+        if (found === null) isNull = true;
+      }
+      return isNull ? null : false;
     };
   }
 
-  private sum(): Evaluate {
+  private sum(): Node {
     let left = this.product();
     for (;;) {
-      if (this.takes("+")) left = strict(add, left, this.product());
-      else if (this.takes("-")) left = strict(subtract, left, this.product());
-      else return left;
+      const operator = ["+", "-"].find((one) => this.takes(one));
+      if (!operator) return left;
+      left = this.operated(operator, left, this.position - 1, this.product());
     }
   }
 
-  private product(): Evaluate {
+  private product(): Node {
     let left = this.sign();
     for (;;) {
-      if (this.takes("*")) left = strict(multiply, left, this.sign());
-      else if (this.takes("/")) left = strict(divide, left, this.sign());
-      else return left;
+      const operator = ["*", "/", "%"].find((one) => this.takes(one));
+      if (!operator) return left;
+      left = this.operated(operator, left, this.position - 1, this.sign());
     }
   }
 
-  private sign(): Evaluate {
+  private operated(operator: string, a: Node, at: number, b: Node): Node {
+    const operation = operationOf(operator, a.type, b.type);
+    if (!operation) throw this.unknown(at);
+    return { type: operation.type, evaluate: strict([a.evaluate, b.evaluate], operation.work) };
+  }
+
+  private sign(): Node {
+    const at = this.position;
     if (!this.takes("-")) return this.converted();
-    return strict((value) => decimal(value).negated(), this.sign());
+    const { type, evaluate, number } = this.sign();
+    // PostgreSQL reads the sign as a part of it: -2147483648 is an integer, and 2147483648 is not.
+    if (number) return ofNumber(new Numeric(number.value.negated(), number.scale));
+    const negate = negationOf(type);
+    if (!negate) throw this.unknown(at);
+    return { type, evaluate: strict([evaluate], negate) };
   }
 
   /** `… at time zone 'UTC'` and `…::type`. */
-  private converted(): Evaluate {
+  private converted(): Node {
     let operand = this.primary();
     for (;;) {
+      const at = this.position;
       if (this.takes("at")) {
         this.expect("time");
         this.expect("zone");
         // A Date counts in UTC already, and no other zone gives the same answer on every day.
-        if (this.next.text !== "UTC") throw this.unknown();
+        if (this.next.text !== "UTC" || this.next.kind !== "string") throw this.unknown();
+        if (!isTime(operand.type)) throw this.unknown(at);
         this.position++;
+        const type = operand.type.kind === "timestamp" ? timestamptz : typeNamed("timestamp");
+        operand = { type, evaluate: operand.evaluate };
       } else if (this.takes("::")) {
-        operand = strict(cast(this.word()), operand);
+        const type = this.typeAfter(this.word());
+        operand = { type, evaluate: this.coerced(operand, type, this.position - 1) };
       } else {
         return operand;
       }
     }
   }
 
-  private primary(): Evaluate {
+  private typeAfter(name: string): SqlType {
+    const kind = Object.hasOwn(kindsByName, name) ? kindsByName[name] : undefined;
+    // A char has a length.
+    if (!kind || kind === "char" || kind === "bytea") {
+      throw new Error(`the type ${name} is not known to validators, in the expression ${this.text}`);
+    }
+    return typeNamed(kind);
+  }
+
+  private primary(): Node {
     const token = this.next;
     this.position++;
     switch (token.kind) {
       case "column":
-        this.columns.add(token.text);
-        return (row) => row.get(token.text) ?? null;
+        return this.column(token.text);
       case "string":
         this.constants.add(token.text);
-        return () => token.text;
+        return { type: unknownType, evaluate: () => token.text, text: token.text };
       case "number": {
         this.constants.add(token.text);
-        const value = new BigNumber(token.text);
-        return () => value;
+        return ofNumber(numericOf(token.text));
       }
       case "symbol":
         if (token.text === "(") {
@@ -313,53 +355,161 @@ class Parser {
       case "word":
         return this.named(token.text);
     }
-    this.position--;
-    throw this.unknown();
+    throw this.unknown(this.position - 1);
+  }
+
+  private column(name: string): Node {
+    const type = this.known.get(name);
+    if (!type || this.next.text === "(") throw this.unknown(this.position - 1);
+    this.columns.add(name);
+    const evaluate: Evaluate = (row) => {
+      const value = row.get(name) ?? null;
+      if (value instanceof NoValue) throw value;
+      return value;
+    };
+    return { type, evaluate };
   }
 
   /** What begins with a word: a constant, CASE, a typed literal, a function, or a column without quotes. */
-  private named(word: string): Evaluate {
-    if (word === "true") return () => true;
-    if (word === "false") return () => false;
-    if (word === "null") return () => null;
-    if (word === "current_timestamp") return this.now;
-    if (word === "case") return this.cases();
-    if ((word === "interval" || word === "timestamptz") && this.next.kind === "string") {
-      const value = cast(word)(this.next.text);
-      this.position++;
-      return () => value;
+  private named(word: string): Node {
+    const at = this.position - 1;
+    switch (word) {
+      case "true":
+      case "false":
+        return ofTruth(() => word === "true");
+      case "null":
+        return { type: unknownType, evaluate: () => null };
+      case "current_timestamp":
+        return { type: timestamptz, evaluate: this.now };
+      case "localtimestamp":
+        return { type: typeNamed("timestamp"), evaluate: this.now };
+      case "current_date":
+        return { type: typeNamed("date"), evaluate: () => startOfDay(this.now()) };
+      case "case":
+        return this.cases();
+    }
+    if (this.next.kind === "string" && Object.hasOwn(kindsByName, word)) {
+      const type = this.typeAfter(word);
+      return { type, evaluate: this.coerced(this.primary(), type, at) };
     }
     if (this.takes("(")) {
-      const call = word === "now" ? this.now : functions[word];
-      if (!call) {
-        this.position -= 2;
-        throw this.unknown();
-      }
-      const parameters = this.list();
-      return (row) => call(parameters.map((parameter) => parameter(row)));
+      if (!Object.hasOwn(functions, word) && !lenient.has(word)) throw this.unknown(at);
+      return this.call(word, at);
     }
-    this.columns.add(word);
-    return (row) => row.get(word) ?? null;
+    if (reserved.has(word)) throw this.unknown(at);
+    return this.column(word);
+  }
+
+  private call(name: string, at: number): Node {
+    const operands = this.list();
+    const evaluates = operands.map(({ evaluate }) => evaluate);
+    switch (name) {
+      case "now":
+        if (operands.length > 0) throw this.unknown(at);
+        return { type: timestamptz, evaluate: this.now };
+      case "num_nonnulls":
+      case "num_nulls": {
+        const counted = name === "num_nulls";
+        if (operands.length === 0) throw this.unknown(at);
+        return {
+          type: typeNamed("integer"),
+          evaluate: (row) =>
+            ofInteger(evaluates.filter((evaluate) => (evaluate(row) === null) === counted).length),
+        };
+      }
+      case "coalesce": {
+        const { type, evaluates: values } = this.unified(operands, at);
+        return {
+          type,
+          evaluate: (row) => {
+            for (const value of values) {
+              const found = value(row);
+              if (found !== null) return found;
+            }
+            return null;
+          },
+        };
+      }
+      case "nullif": {
+        const [a, b, ...others] = operands;
+        if (!a || !b || others.length > 0) throw this.unknown(at);
+        const order = this.order(a, b, hasEquality, at);
+        const type = typeOfNullif(a.type, b.type);
+        const value = this.coerced(a, type, at);
+        return { type, evaluate: (row) => (order(row) === 0 ? null : value(row)) };
+      }
+      case "greatest":
+      case "least": {
+        const { type, evaluates: values } = this.unified(operands, at);
+        if (!hasOrder(type)) throw this.unknown(at);
+        const order = orderIn(type);
+        const sign = name === "greatest" ? 1 : -1;
+        return {
+          type,
+          evaluate: (row) =>
+            values
+              .map((value) => value(row))
+              .filter((value) => value !== null)
+              .reduce<SqlValue>(
+                (best, value) => (best === null || order(value, best) * sign > 0 ? value : best),
+                null,
+              ),
+        };
+      }
+    }
+    return this.strictCall(name, operands, at);
+  }
+
+  private strictCall(name: string, operands: readonly Node[], at: number): Node {
+    const [first] = operands;
+    if (name === "date_trunc" && first?.text !== undefined && !isUnit(first.text)) {
+      throw new Error(`the unit ${first.text} is not known to validators, in the expression ${this.text}`);
+    }
+    const types = operands.map(({ type }) => (type.kind === "unknown" ? text : type));
+    const called = Object.hasOwn(functions, name) && functions[name]?.(...types);
+    if (!called) throw this.unknown(at);
+    return {
+      type: called.type,
+      evaluate: strict(
+        operands.map(({ evaluate }) => evaluate),
+        called.work,
+      ),
+    };
   }
 
   /** With an operand before the first WHEN, or without. The next branch is looked at where one is not true. */
-  private cases(): Evaluate {
-    const operand = this.next.text === "when" ? undefined : this.or();
-    const branches: [when: Evaluate, then: Evaluate][] = [];
+  private cases(): Node {
+    const at = this.position - 1;
+    const isSearched = this.next.kind === "word" && this.next.text === "when";
+    const operand = isSearched ? undefined : textIfUnknown(this.or());
+    const whens: Evaluate[] = [];
+    const results: Node[] = [];
     while (this.takes("when")) {
       const when = this.or();
       this.expect("then");
-      const condition = operand ? strict((a, b) => order(a, b) === 0, operand, when) : when;
-      branches.push([condition, this.or()]);
+      whens.push(
+        operand
+          ? compared((order) => order === 0, this.order(operand, when, hasEquality, at))
+          : this.truth(when),
+      );
+      results.push(this.or());
     }
-    const otherwise = this.takes("else") ? this.or() : () => null;
+    if (whens.length === 0) throw this.unknown();
+    if (this.takes("else")) results.push(this.or());
     this.expect("end");
-    return (row) => (branches.find(([when]) => when(row) === true)?.[1] ?? otherwise)(row);
+    const { type, evaluates } = this.unified(results, at);
+    return {
+      type,
+      evaluate: (row) => {
+        const found = whens.findIndex((when) => when(row) === true);
+        return (found === -1 ? evaluates[whens.length] : evaluates[found])?.(row) ?? null;
+      },
+    };
   }
 
   /** Expressions with commas between them, up to the closing parenthesis. */
-  private list(): Evaluate[] {
-    const members: Evaluate[] = [];
+  private list(): Node[] {
+    const members: Node[] = [];
     if (this.takes(")")) return members;
     do members.push(this.or());
     while (this.takes(","));
@@ -367,19 +517,62 @@ class Parser {
     return members;
   }
 
+  /** Several expressions as values of their common type. */
+  private unified(operands: readonly Node[], at: number): { type: SqlType; evaluates: Evaluate[] } {
+    const type = commonType(operands.map((operand) => operand.type));
+    // Of several PostgreSQL has for these another common type than where it compares two.
+    const isOther = operands.some(
+      (operand) => ["real", "char"].includes(operand.type.kind) && operand.type.kind !== type?.kind,
+    );
+    if (!type || operands.length === 0 || isOther) throw this.unknown(at);
+    return { type, evaluates: operands.map((operand) => this.coerced(operand, type, at)) };
+  }
+
+  private order(a: Node, b: Node, isAllowed: (type: SqlType) => boolean, at = this.position): Order {
+    const type = commonType([a.type, b.type]);
+    if (!type || !isAllowed(type)) throw this.unknown(at);
+    const [left, right] = [this.coerced(a, type, at), this.coerced(b, type, at)];
+    const order = orderIn(type);
+    return (row) => {
+      const [x, y] = [left(row), right(row)];
+      return x === null || y === null ? null : order(x, y);
+    };
+  }
+
+  /** An expression as a value of a type. */
+  private coerced({ type: from, evaluate, text: source }: Node, to: SqlType, at: number): Evaluate {
+    if (from.kind === "unknown") {
+      if (source === undefined) return () => null;
+      const value = literal(source, to);
+      if (value === undefined) {
+        throw new Error(
+          `the ${to.name} ${source} is not known to validators, in the expression ${this.text}`,
+        );
+      }
+      return () => value;
+    }
+    const convert = conversionOf(from, to);
+    if (!convert || (isFloat(from) && isTextual(to))) throw this.unknown(at);
+    return strict([evaluate], convert);
+  }
+
+  private truth(node: Node): Evaluate {
+    return this.coerced(node, boolean, this.position - 1);
+  }
+
   private get next(): Token {
     return this.tokens[this.position] ?? { kind: "end", text: "the end" };
   }
 
-  private takes(text: string): boolean {
+  private takes(expected: string): boolean {
     const { kind, text: found } = this.next;
-    if ((kind !== "word" && kind !== "symbol") || found !== text) return false;
+    if ((kind !== "word" && kind !== "symbol") || found !== expected) return false;
     this.position++;
     return true;
   }
 
-  private expect(text: string): void {
-    if (!this.takes(text)) throw this.unknown();
+  private expect(expected: string): void {
+    if (!this.takes(expected)) throw this.unknown();
   }
 
   private word(): string {
@@ -388,165 +581,56 @@ class Parser {
     return this.tokens[this.position - 1]?.text ?? "";
   }
 
-  private unknown(): Error {
-    return new Error(`${this.next.text} is not known to validators, in the expression ${this.text}`);
+  private unknown(at = this.position): Error {
+    const { text: found } = this.tokens[at] ?? { text: "the end" };
+    return new Error(`${found} is not known to validators, in the expression ${this.text}`);
   }
 }
 
+const ofNumber = (number: Numeric): Node => ({ type: typeOfNumber(number), evaluate: () => number, number });
+
+/** A string by itself, where PostgreSQL takes it for a text before it looks what stands beside it. */
+const textIfUnknown = (node: Node): Node =>
+  node.type.kind === "unknown" ? { type: text, evaluate: node.evaluate } : node;
+
+/** That of the first operand of the `=` which compares them: of some types there is one for each pair of them. */
+function typeOfNullif(a: SqlType, b: SqlType): SqlType {
+  const isOwn = isFloat(a) || [isInteger, isTime].some((isOf) => isOf(a) && isOf(b));
+  return isOwn ? a : (commonType([a, b]) ?? a);
+}
+
+const ofTruth = (evaluate: Evaluate): Node => ({ type: boolean, evaluate });
+
+/** Whether values of a type can stand on both sides of a comparison. */
+const orderFor = (operator: string) => (operator === "=" || operator === "<>" ? hasEquality : hasOrder);
+
 /** A function that gives null where one of its arguments is null. */
-function strict<Values extends SqlValue[]>(
-  work: (...values: { [K in keyof Values]: NonNullable<SqlValue> }) => SqlValue,
-  ...parameters: { [K in keyof Values]: Evaluate }
+function strict(
+  parameters: readonly Evaluate[],
+  work: Convert | ((...values: never[]) => SqlValue),
 ): Evaluate {
+  const compute = work as (...values: SqlValue[]) => SqlValue;
   return (row) => {
     const values = parameters.map((parameter) => parameter(row));
-    return values.includes(null) ? null : work(...(values as never));
+    return values.includes(null) ? null : compute(...values);
   };
 }
 
-const negated = (operand: Evaluate): Evaluate => strict((value) => value !== true, operand);
-
-const functions: Record<string, (values: SqlValue[]) => SqlValue> = {
-  abs: ofOne((value) => decimal(value).abs()),
-  // Of all characters only the blank; a character is a code point.
-  btrim: ofOne((value) => String(value).replace(/^ +| +$/g, "")),
-  char_length: ofOne((value) => new BigNumber([...String(value)].length)),
-  coalesce: (values) => values.find((value) => value !== null) ?? null,
-  date_bin: ([stride, at, origin]) => {
-    if (!(stride instanceof Interval) || !(at instanceof Date) || !(origin instanceof Date)) return null;
-    const steps = Math.floor((at.getTime() - origin.getTime()) / stride.milliseconds);
-    return new Date(origin.getTime() + steps * stride.milliseconds);
-  },
-  date_trunc: ([unit, at]) => (at instanceof Date && unit !== null ? truncated(String(unit), at) : null),
-  greatest: (values) => extreme(values, 1),
-  json_typeof: ofOne((value) => (value instanceof Json ? jsonType(value.value) : null)),
-  jsonb_typeof: ofOne((value) => (value instanceof Json ? jsonType(value.value) : null)),
-  least: (values) => extreme(values, -1),
-  length: ofOne((value) => new BigNumber([...String(value)].length)),
-  lower: ofOne((value) => String(value).toLowerCase()),
-  nullif: ([a = null, b = null]) => (a !== null && b !== null && order(a, b) === 0 ? null : a),
-  num_nonnulls: (values) => new BigNumber(values.filter((value) => value !== null).length),
-  octet_length: ofOne((value) => new BigNumber(value instanceof Uint8Array ? value.length : 0)),
-  upper: ofOne((value) => String(value).toUpperCase()),
-};
-
-function ofOne(work: (value: NonNullable<SqlValue>) => SqlValue): (values: SqlValue[]) => SqlValue {
-  return ([value = null]) => (value === null ? null : work(value));
-}
-
-/** Less than 0, 0 or more than 0. A literal takes the type of what it is compared with. */
-function order(a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): number {
-  if (a instanceof BigNumber || b instanceof BigNumber) return orderOfNumbers(decimal(a), decimal(b));
-  if (a instanceof Date || b instanceof Date) return instant(a).getTime() - instant(b).getTime();
-  if (a instanceof Interval || b instanceof Interval) return milliseconds(a) - milliseconds(b);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** PostgreSQL sorts NaN above Infinity, and equal to itself. */
-function orderOfNumbers(a: BigNumber, b: BigNumber): number {
-  if (a.isNaN() || b.isNaN()) return Number(a.isNaN()) - Number(b.isNaN());
-  return a.comparedTo(b) ?? 0;
-}
-
-const decimal = (value: NonNullable<SqlValue>): BigNumber =>
-  value instanceof BigNumber ? value : new BigNumber(String(value));
-
-/** A text without a zone counts in UTC; `2026-01-01` is the begin of that day. */
-export function instant(value: NonNullable<SqlValue>): Date {
-  if (value instanceof Date) return value;
-  const [, date, time = "00:00", zone = "Z"] =
-    /^(\d{4}-\d\d-\d\d)(?:[ T]([\d:.]+) ?(Z|[+-]\d\d(?::\d\d)?)?)?$/i.exec(String(value)) ?? [];
-  return new Date(`${date}T${time}${/^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone}`);
-}
-
-const units: Record<string, number> = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-function milliseconds(value: NonNullable<SqlValue>): number {
-  if (value instanceof Interval) return value.milliseconds;
-  const [, count, unit] = /^(\d+) ([a-z]+?)s?$/.exec(String(value)) ?? [];
-  const length = units[unit ?? ""];
-  if (length === undefined) throw new Error(`the interval ${String(value)} is not known to validators`);
-  return Number(count) * length;
-}
-
-const conversions: Record<string, (value: NonNullable<SqlValue>) => SqlValue> = {
-  interval: (value) => new Interval(milliseconds(value)),
-  numeric: decimal,
-  text: String,
-  timestamptz: instant,
-};
-
-function cast(type: string): (value: NonNullable<SqlValue>) => SqlValue {
-  const convert = conversions[type];
-  if (!convert) throw new Error(`the type ${type} is not known to validators`);
-  return convert;
-}
-
-function add(a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): SqlValue {
-  if (a instanceof Date) return new Date(a.getTime() + milliseconds(b));
-  return decimal(a).plus(decimal(b));
-}
-
-function subtract(a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): SqlValue {
-  if (a instanceof Date && b instanceof Date) return new Interval(a.getTime() - b.getTime());
-  return decimal(a).minus(decimal(b));
-}
-
-function multiply(a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): SqlValue {
-  if (b instanceof Interval) return new Interval(decimal(a).times(b.milliseconds).toNumber());
-  return decimal(a).times(decimal(b));
-}
-
-/** A quotient with as many digits as PostgreSQL gives it: 16 that count, or more (select_div_scale in its numeric.c). */
-function divide(a: NonNullable<SqlValue>, b: NonNullable<SqlValue>): SqlValue {
-  const [dividend, divisor] = [decimal(a), decimal(b)];
-  const [x, y] = [leadingGroup(dividend), leadingGroup(divisor)];
-  const weight = x.weight - y.weight - (x.digits <= y.digits ? 1 : 0);
-  const scales = [dividend, divisor].map((value) => value.decimalPlaces() ?? 0);
-  const scale = Math.min(Math.max(16 - weight * 4, 0, ...scales), 1000);
-  return BigNumber.clone({ DECIMAL_PLACES: scale, ROUNDING_MODE: BigNumber.ROUND_HALF_UP })(dividend).div(
-    divisor,
-  );
-}
-
-/** PostgreSQL counts in groups of four decimal digits: the first one that is not 0, and its power of 10,000. */
-function leadingGroup(value: BigNumber): { digits: number; weight: number } {
-  const weight = value.isZero() ? 0 : Math.floor((value.e ?? 0) / 4);
-  return {
-    digits: value
-      .abs()
-      .shiftedBy(-4 * weight)
-      .integerValue(BigNumber.ROUND_DOWN)
-      .toNumber(),
-    weight,
+function compared(compare: (order: number) => boolean, order: Order): Evaluate {
+  return (row) => {
+    const found = order(row);
+    return found === null ? null : compare(found);
   };
 }
 
-/** A regular expression of PostgreSQL as one of JavaScript. */
-export const regularExpression = (pattern: string): RegExp =>
-  new RegExp(pattern.replaceAll("[:space:]", "\\s"), "u");
-
-const matchesPattern = (value: NonNullable<SqlValue>, pattern: NonNullable<SqlValue>): boolean =>
-  regularExpression(String(pattern)).test(String(value));
-
-function truncated(unit: string, at: Date): Date {
-  const date = new Date(at);
-  if (unit === "week") date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-  if (unit === "month") date.setUTCDate(1);
-  if (unit === "hour") date.setUTCMinutes(0, 0, 0);
-  else date.setUTCHours(0, 0, 0, 0);
-  return date;
+/** AND: the second is not looked at where the first is false. */
+function both(a: Evaluate, b: Evaluate): Evaluate {
+  return (row) => {
+    const x = a(row);
+    if (x === false) return false;
+    const y = b(row);
+    return y === false ? false : x === null || y === null ? null : true;
+  };
 }
 
-function extreme(values: readonly SqlValue[], sign: 1 | -1): SqlValue {
-  const known = values.filter((value) => value !== null);
-  return known.reduce<SqlValue>(
-    (best, value) => (best === null || order(value, best) * sign > 0 ? value : best),
-    null,
-  );
-}
-
-function jsonType(value: unknown): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
-}
+const negated = (operand: Evaluate): Evaluate => strict([operand], (value: boolean) => !value);

@@ -1,14 +1,9 @@
-import { BigNumber } from "bignumber.js";
 import { is, SQL } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
-import {
-  instant,
-  Json,
-  parseExpression,
-  type SqlExpression,
-  type SqlRow,
-  type SqlValue,
-} from "./check_expression.ts";
+import { parseExpression, type Reading, type SqlExpression } from "./check_expression.ts";
+import { typeOf } from "./sql_type.ts";
+import { NoValue, type SqlRow, type SqlValue } from "./sql_value.ts";
+import { assignmentTo, stored } from "./stored.ts";
 
 /** What a table says of its rows, read from Drizzle: its columns, and its CHECKs as something to evaluate. */
 export interface TableRules {
@@ -35,39 +30,62 @@ interface Unknown {
   readonly reason: string;
 }
 
+/** What expressions of a table are read with. @param now the clock of `now()` in CHECKs and defaults. */
+export function readingOf(table: PgTable, now?: () => Date): Reading {
+  const columns = new Map(getTableConfig(table).columns.map((column) => [column.name, typeOf(column)]));
+  return { columns, ...(now && { now }) };
+}
+
 /** @param now the clock of `now()` in CHECKs and defaults. */
 export function rulesOf(table: PgTable, now?: () => Date): TableRules {
   const config = getTableConfig(table);
+  const reading = readingOf(table, now);
   const keys = new Map(Object.entries(table).map(([key, column]) => [column, key]));
   const columns = config.columns.map((column) => ({ key: keys.get(column) ?? column.name, column }));
   const checks: Check[] = [];
   const unknown: Unknown[] = [];
-  const parsed = (expression: SQL, of: Omit<Unknown, "reason">): SqlExpression | undefined => {
+  const attempt = <T>(of: Omit<Unknown, "reason">, work: () => T): T | undefined => {
     try {
-      return parseExpression(textOf(expression), now);
+      return work();
     } catch (error) {
       unknown.push({ ...of, reason: (error as Error).message });
       return undefined;
     }
   };
   for (const { name, value } of config.checks) {
-    const check = parsed(value, { what: `the check constraint ${name}`, check: name });
+    const check = attempt({ what: `the check constraint ${name}`, check: name }, () => {
+      const parsed = parseExpression(textOf(value), reading);
+      const { type } = parsed;
+      if (!["boolean", "unknown"].includes(type.kind))
+        throw new Error(`${textOf(value)} is of type ${type.name}, not boolean`);
+      return parsed;
+    });
     if (check) checks.push({ name, ...check });
   }
   const isRead = (name: string) => checks.some((check) => check.columns.has(name));
+  const computed = (column: PgColumn, expression: SQL, as: Reading): SqlExpression => {
+    const parsed = parseExpression(textOf(expression), as);
+    return { ...parsed, evaluate: assignmentTo(column, parsed) };
+  };
   const defaults = new Map<string, SqlExpression["evaluate"]>();
   const generated = new Map<string, SqlExpression>();
   for (const column of config.columns) {
     const { name, default: value } = column;
     if (!is(value, SQL)) {
-      if (value !== undefined) defaults.set(name, () => sqlValue(column, value));
+      if (value !== undefined) defaults.set(name, () => stored(column, value));
     } else if (isRead(name)) {
-      const expression = parsed(value, { what: `the default of the column ${name}` });
+      // A default reads no column.
+      const { now: clock } = reading;
+      const expression = attempt({ what: `the default of the column ${name}` }, () =>
+        computed(column, value, clock ? { now: clock } : {}),
+      );
       if (expression) defaults.set(name, expression.evaluate);
     }
     const as = column.generated?.as;
     if (is(as, SQL) && isRead(name)) {
-      const expression = parsed(as, { what: `the generated column ${name}` });
+      const expression = attempt({ what: `the generated column ${name}` }, () =>
+        computed(column, as, reading),
+      );
       if (expression) generated.set(name, expression);
     }
   }
@@ -79,56 +97,55 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
  * PostgreSQL can say, such as the next number of a sequence.
  */
 export function rowOf(rules: TableRules, given: Record<string, unknown>, of: "insert" | "update"): SqlRow {
-  const row = new Map<string, SqlValue>();
+  const row = new Map<string, SqlValue | NoValue>();
   for (const { key, column } of rules.columns) {
     const value = given[key];
     const isComputed = column.hasDefault || column.generated || column.generatedIdentity;
-    if (value !== undefined) row.set(column.name, sqlValue(column, value));
+    if (value !== undefined) row.set(column.name, stored(column, value));
     else if (of === "update") continue;
     else if (rules.defaults.has(column.name))
-      row.set(column.name, rules.defaults.get(column.name)?.(row) ?? null);
+      row.set(
+        column.name,
+        valueOr(() => rules.defaults.get(column.name)?.(row) ?? null),
+      );
     else if (!isComputed) row.set(column.name, null);
   }
   for (const [name, expression] of rules.generated) {
-    if (knows(row, expression)) row.set(name, expression.evaluate(row));
+    if (knows(row, expression))
+      row.set(
+        name,
+        valueOr(() => expression.evaluate(row)),
+      );
   }
   return row;
 }
 
-/** Whether a CHECK refuses a row. One that reads a column which the row does not tell of refuses nothing. */
-export const isBroken = (check: Check, row: SqlRow): boolean =>
-  knows(row, check) && check.evaluate(row) === false;
+function valueOr<T>(work: () => T): T | NoValue {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof NoValue) return error;
+    throw error;
+  }
+}
+
+/**
+ * Why a CHECK refuses a row: that it is false, or what hinders it from being computed. One that reads a column which the
+ * row does not tell of refuses nothing.
+ */
+export function breachOf(check: Check, row: SqlRow): string | undefined {
+  if (!knows(row, check)) return undefined;
+  const value = valueOr(() => check.evaluate(row));
+  if (value instanceof NoValue)
+    return `cannot be judged by the check constraint ${check.name}: ${value.message}`;
+  return value === false ? `violates the check constraint ${check.name}` : undefined;
+}
+
+/** Whether a CHECK refuses a row. */
+export const isBroken = (check: Check, row: SqlRow): boolean => breachOf(check, row) !== undefined;
 
 const knows = (row: SqlRow, { columns }: SqlExpression): boolean =>
   [...columns].every((name) => row.has(name));
 
 const dialect = new PgDialect();
 export const textOf = (expression: SQL): string => dialect.sqlToQuery(expression).sql;
-
-/** A value of a column's TypeScript type as the value that PostgreSQL would store. */
-function sqlValue(column: PgColumn, value: unknown): SqlValue {
-  if (value === null) return null;
-  switch (column.columnType) {
-    case "PgJson":
-    case "PgJsonb":
-      return new Json(value);
-    case "PgNumeric":
-    case "PgNumericNumber":
-    case "PgNumericBigInt":
-      return stored(column.getSQLType(), String(value));
-    case "PgBigIntString":
-      return new BigNumber(String(value));
-    case "PgDateString":
-    case "PgTimestampString":
-      return instant(String(value));
-  }
-  if (typeof value === "number" || typeof value === "bigint") return new BigNumber(String(value));
-  return value as SqlValue;
-}
-
-/** A decimal, rounded to the scale of its type as PostgreSQL does: half away from zero. */
-export function stored(type: string, text: string): BigNumber {
-  const scale = /,\s*(\d+)\)$/.exec(type)?.[1];
-  const value = new BigNumber(text);
-  return scale === undefined ? value : value.decimalPlaces(Number(scale), BigNumber.ROUND_HALF_UP);
-}

@@ -128,6 +128,25 @@ test("a CHECK that validators cannot evaluate is named when they are made", () =
   expect(() => validatorsOf(table)).toThrow(/odd_check.*random is not known to validators/s);
 });
 
+test("what cannot be computed is said", () => {
+  const table = pgTable(
+    "divided",
+    { a: integer("a").notNull(), b: integer("b").notNull(), c: integer("c").generatedAlwaysAs(sql`a / b`) },
+    (t) => [check("divided_a_check", sql`${t.a} / ${t.b} > 1`), check("divided_c_check", sql`${t.c} > 1`)],
+  );
+  const made = validatorsOf(table).insert;
+  expect(made.safeParse({ a: 5, b: 2 }).success).toBe(true);
+  expect(issuesOf(made, { a: 3, b: 2 })).toEqual([
+    ": violates the check constraint divided_a_check",
+    "c: violates the check constraint divided_c_check",
+  ]);
+  expect(issuesOf(made, { a: 5, b: 0 })).toEqual([
+    "c: cannot be computed: division by zero",
+    ": cannot be judged by the check constraint divided_a_check: division by zero",
+    "c: cannot be judged by the check constraint divided_c_check: division by zero",
+  ]);
+});
+
 test("a default is read only where a CHECK reads its column", () => {
   const columns = { a: integer("a").default(sql`floor(random() * 3)::int`) };
   expect(validatorsOf(pgTable("odd", columns)).insert.parse({})).toEqual({});

@@ -7,7 +7,8 @@ import * as market from "@strata/schema-market/validators";
 import * as system from "@strata/schema-system/validators";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { validatorsOf } from "@strata/validators";
-import { getTableName, is, SQL, sql } from "drizzle-orm";
+import { rulesOf } from "@strata/validators/rules";
+import { and, eq, getColumns, getTableName, is, SQL, sql } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -38,8 +39,9 @@ test("every table has its validators", () => {
 });
 
 describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as const))("%s", (_, cases) => {
-  const { insert } = validatorsOf<PgTable>(cases.table);
+  const { insert, update, select } = validatorsOf<PgTable>(cases.table);
   const config = getTableConfig(cases.table);
+  const rules = rulesOf(cases.table);
   const isGenerated = (column: PgColumn) =>
     column.generated !== undefined || column.generatedIdentity !== undefined;
   const keyOf = new Map(Object.entries(cases.table).map(([key, column]) => [column, key]));
@@ -62,8 +64,9 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
   });
 
   test("agrees with the database on random rows", async () => {
-    // Good rows of every kind, made worse in a few columns.
+    // Good rows of every kind, made worse in a few columns; and changes that are good ones, or anything.
     const { build } = factory(db, { table: cases.table }, { optional: 0.5 });
+    const good = fc.constantFrom(...Array.from({ length: 50 }, (): Patch => build(cases.table)));
     const base = cases.row(fixtures, 2);
     const patches = fc
       .uniqueArray(fc.constantFrom(...columns), { minLength: 1, maxLength: 4 })
@@ -72,8 +75,13 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
           Object.fromEntries(chosen.map((column) => [keyOf.get(column) ?? "", anyValue(column, base)])),
         ),
       );
-    let accepted = 0;
-    let refused = 0;
+    const goodChanges = good.chain((row) => {
+      const entries = Object.entries(row).filter(([, value]) => value !== undefined);
+      return fc
+        .subarray(entries, { minLength: 1, maxLength: Math.min(4, entries.length) })
+        .map((chosen): Patch => Object.fromEntries(chosen));
+    });
+    const counts = { accepted: 0, refused: 0, updated: 0, notUpdated: 0 };
     await rolledBack(db, async (tx) => {
       // Neither keys to other rows nor their triggers: a validator looks at one row.
       await tx.execute(sql`set local session_replication_role = replica`);
@@ -83,40 +91,108 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
           sql`select setval(pg_get_serial_sequence(${getTableName(cases.table)}, ${column.name}), 1000000)`,
         );
       }
+      await tx.execute(sql`savepoint start`);
       await fc.assert(
-        fc.asyncProperty(patches, async (patch) => {
-          const row = { ...build(cases.table), ...patch };
+        fc.asyncProperty(good, patches, fc.oneof(patches, goodChanges), async (goodRow, patch, change) => {
+          const row = { ...goodRow, ...patch };
           const expected = insert.safeParse(row);
-          const refusal = await refusalOf(tx, cases.table, row);
-          if (refusal) refused++;
-          else accepted++;
-          expect(refusal === undefined, `${refusal ?? "accepted"}; ${inspect(expected.error?.issues)}`).toBe(
+          const { held, refusal, changeRefusal } = await written(tx, cases.table, row, change);
+          expect(refusal === undefined, `${refusal?.message}; ${inspect(expected.error?.issues)}`).toBe(
             expected.success,
           );
+          if (refusal) {
+            counts.refused++;
+            return;
+          }
+          counts.accepted++;
+          if (!held) return;
+          expect(select.parse(held)).toEqual(held);
+          counts[changeRefusal ? "notUpdated" : "updated"]++;
+          const changed = update.safeParse(change);
+          // Of a CHECK that reads more than is changed an update alone cannot tell.
+          const isTold = !changeRefusal?.constraint || readsOnly(changeRefusal.constraint, change);
+          if (isTold || !changed.success) {
+            expect(
+              changeRefusal === undefined,
+              `${changeRefusal?.message}; ${inspect(changed.error?.issues)}`,
+            ).toBe(changed.success);
+          }
         }),
         { numRuns: 150 },
       );
     });
-    expect(Math.min(accepted, refused), `${accepted} accepted, ${refused} refused`).toBeGreaterThan(5);
+    expect(Math.min(...Object.values(counts)), inspect(counts)).toBeGreaterThan(5);
   });
+
+  /** Whether a CHECK reads only columns that have values here, or are computed from such. */
+  function readsOnly(constraint: string, values: Patch): boolean {
+    const read = rules.checks.find((check) => check.name === constraint)?.columns ?? [];
+    const decisive = [...read].flatMap((name) => [...(rules.generated.get(name)?.columns ?? [name])]);
+    return decisive.every((name) =>
+      rules.columns.some(({ key, column }) => column.name === name && key in values),
+    );
+  }
 });
 
-/** Why the database refuses a row, undefined where it does not. Nothing stays. */
-async function refusalOf(tx: Database, table: PgTable, row: Patch): Promise<string | undefined> {
-  const inserted = new Error("inserted");
+interface Refusal {
+  readonly message: string;
+  /** The CHECK that refuses, where one does. */
+  readonly constraint?: string;
+}
+
+interface Written {
+  /** What the database holds before the change. */
+  readonly held?: Record<string, unknown>;
+  readonly refusal?: Refusal;
+  readonly changeRefusal?: Refusal;
+}
+
+/** A row is inserted and then changed. Nothing stays. */
+async function written(tx: Database, table: PgTable, row: Patch, change: Patch): Promise<Written> {
+  let held: Record<string, unknown> | undefined;
   try {
-    await tx.transaction(async (inner) => {
-      await inner.insert(table).values(row as never);
-      throw inserted;
-    });
-    return undefined;
+    [held] = (await tx
+      .insert(table)
+      .values(row as never)
+      .returning()) as Record<string, unknown>[];
+    await tx
+      .update(table)
+      .set(change as never)
+      .where(and(...primaryKeyOf(table).map(([key, column]) => eq(column, held?.[key]))));
+    return held ? { held } : {};
   } catch (error) {
-    if (error === inserted) return undefined;
-    const { cause, message } = error as Error & { cause?: { code: string; message: string } };
-    if (!cause) return message;
-    // Another row with the same key: this one broke no rule of its own.
-    return cause.code === "23505" ? undefined : `${cause.code} ${cause.message}`;
+    const refusal = refusalOf(error as Error);
+    if (held) return { held, ...(refusal && { changeRefusal: refusal }) };
+    return refusal ? { refusal } : {};
+  } finally {
+    await tx.execute(sql`rollback to savepoint start`);
   }
+}
+
+/** Undefined where another row has the same key: then this one broke no rule of its own. */
+function refusalOf({ message, cause }: Error): Refusal | undefined {
+  if (!cause) return { message };
+  const {
+    code,
+    constraint,
+    constraint_name: name = constraint,
+  } = cause as Error & { code?: string; constraint?: string; constraint_name?: string };
+  if (code === "23505") return undefined;
+  return {
+    message: `${code} ${(cause as Error).message}`,
+    ...(code === "23514" && name !== undefined && { constraint: name }),
+  };
+}
+
+/** The columns of the primary key by their names in TypeScript. */
+function primaryKeyOf(table: PgTable): [string, PgColumn][] {
+  const { columns, primaryKeys } = getTableConfig(table);
+  const names = new Set(
+    [...columns.filter(({ primary }) => primary), ...primaryKeys.flatMap((key) => key.columns)].map(
+      ({ name }) => name,
+    ),
+  );
+  return Object.entries(getColumns(table)).filter(([, { name }]) => names.has(name));
 }
 
 const numbers = [

@@ -1,0 +1,257 @@
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { z } from "zod";
+import { isNetwork, networkOf } from "./network.ts";
+import { instant, isDecimal, isHeldBy, isUuid } from "./sql_type.ts";
+import { numericOf } from "./sql_value.ts";
+import { fits, fitsLength } from "./stored.ts";
+
+/**
+ * The values that a column takes when it is written, null aside; some that PostgreSQL takes too are refused, which the README lists.
+ *
+ * @returns undefined where the type is not known here.
+ */
+export function writtenSchema(column: PgColumn): z.ZodType | undefined {
+  const element = elementSchema(column);
+  if (!element || column.dimensions === 0) return element;
+  // Drizzle writes what stands within an array as text, which these have not.
+  if (["PgJson", "PgJsonb", "PgBytea"].includes(column.columnType)) return undefined;
+  return nested(element, column.dimensions).refine(isRectangular, {
+    error: "must have inner arrays that are alike in length, and not empty",
+    abort: true,
+  });
+}
+
+/** The values that a column has when it is read, null aside: all that the driver gives for its type. */
+export function readSchema(column: PgColumn): z.ZodType {
+  const element = readElement(column);
+  return column.dimensions > 0 ? nested(element, column.dimensions) : element;
+}
+
+function nested(element: z.ZodType, dimensions: number): z.ZodType {
+  let schema = element;
+  for (let depth = 0; depth < dimensions; depth++) schema = z.array(schema);
+  return schema;
+}
+
+function isRectangular(value: unknown): boolean {
+  const shapeOf = (one: unknown): string =>
+    Array.isArray(one) ? `${one.length}(${[...new Set(one.map(shapeOf))].join("|")})` : "";
+  return !/\||\(.*\b0\(/.test(shapeOf(value));
+}
+
+// Aborting, so that no CHECK is evaluated with a value that its column cannot hold.
+const such = <T>(schema: z.ZodType<T>, test: (value: T) => boolean, message: string): z.ZodType =>
+  schema.refine(test, { error: message, abort: true });
+
+const whole = (least: number, greatest: number) => z.int().gte(least).lte(greatest);
+const greatestBigint = 2n ** 63n - 1n;
+const bigintSchema = z
+  .bigint()
+  .gte(-greatestBigint - 1n)
+  .lte(greatestBigint);
+
+function elementSchema(column: PgColumn): z.ZodType | undefined {
+  const type = column.getSQLType();
+  const isFitting = (text: string) => isDecimal(text) && fits(numericOf(text), type);
+  const decimal = `must be a decimal that fits ${type}`;
+  switch (column.columnType) {
+    case "PgSmallInt":
+    case "PgSmallSerial":
+      return whole(-(2 ** 15), 2 ** 15 - 1);
+    case "PgInteger":
+    case "PgSerial":
+      return whole(-(2 ** 31), 2 ** 31 - 1);
+    case "PgBigInt53":
+    case "PgBigSerial53":
+      return z.int();
+    case "PgBigInt64":
+    case "PgBigSerial64":
+      return bigintSchema;
+    case "PgBigIntString":
+      return such(
+        z.string(),
+        (text) =>
+          /^[+-]?\d{1,100}$/.test(text) && bigintSchema.safeParse(BigInt(text.replace("+", ""))).success,
+        "must be an integer that fits bigint",
+      );
+    case "PgNumeric":
+      return such(z.string(), isFitting, decimal);
+    case "PgNumericNumber":
+      return such(z.number(), (value) => isFitting(String(value)), decimal);
+    case "PgNumericBigInt":
+      return such(z.bigint(), (value) => isFitting(String(value)), decimal);
+    case "PgReal":
+      return such(z.number(), (value) => isHeldBy("real", value), "must be a number that fits real");
+    case "PgDoublePrecision":
+      return z.number();
+    case "PgBoolean":
+      return z.boolean();
+    case "PgText":
+    case "PgVarchar":
+    case "PgChar":
+      return textSchema(column);
+    case "PgEnumColumn":
+    case "PgEnumObjectColumn":
+      return z.enum(column.enumValues ?? []);
+    case "PgUUID":
+      return such(z.string(), isUuid, "must be a UUID");
+    case "PgTimestamp":
+    case "PgDate":
+      return such(z.date(), isInstant, "must be a time from year 1 to 9999");
+    case "PgTimestampString":
+      return such(
+        z.string(),
+        (text) => instant(text) !== undefined,
+        "must be a time in ISO 8601, to the millisecond",
+      );
+    case "PgDateString":
+      return such(
+        z.string(),
+        (text) => /^\d{4}-\d\d-\d\d$/.test(text) && instant(text) !== undefined,
+        "must be a date such as 2026-01-31",
+      );
+    case "PgTime":
+      return such(
+        z.string(),
+        (text) => (type.includes("with time zone") ? timeWithZone : time).test(text),
+        "must be a time such as 12:30:00",
+      );
+    case "PgInterval":
+      return such(
+        z.string(),
+        (text) => text !== "" && interval.test(text),
+        "must be a length of time such as 1 day 02:30:00",
+      );
+    case "PgBytea":
+      return z.instanceof(Uint8Array);
+    case "PgJson":
+      return such(
+        z.unknown(),
+        (value) => value !== null && isJson(value, () => true),
+        "must be a value that JSON has",
+      );
+    case "PgJsonb":
+      // Null is SQL's, which the column allows or not.
+      return such(
+        z.unknown(),
+        (value) => value !== null && isJson(value, isText),
+        "must be a value that JSON has, without the character U+0000",
+      );
+    case "PgInet":
+      return such(
+        z.string(),
+        (text) => networkOf(text) !== undefined,
+        "must be an address such as 10.0.0.1 or 10.0.0.1/8",
+      );
+    case "PgCidr":
+      return such(z.string(), isNetwork, "must be a network such as 10.0.0.0/8");
+    case "PgMacaddr":
+      return such(
+        z.string(),
+        (text) => /^[\da-f]{2}(:[\da-f]{2}){5}$/i.test(text),
+        "must be an address such as 08:00:2b:01:02:03",
+      );
+    case "PgMacaddr8":
+      return such(
+        z.string(),
+        (text) => /^[\da-f]{2}(:[\da-f]{2}){7}$/i.test(text),
+        "must be an address such as 08:00:2b:01:02:03:04:05",
+      );
+    case "PgPointTuple":
+      return z.tuple([z.number(), z.number()]);
+    case "PgPointObject":
+      return z.object({ x: z.number(), y: z.number() });
+    case "PgLine":
+      return such(z.tuple([z.number(), z.number(), z.number()]), ([a, b]) => isLine(a, b), noLine);
+    case "PgLineABC":
+      return such(
+        z.object({ a: z.number(), b: z.number(), c: z.number() }),
+        ({ a, b }) => isLine(a, b),
+        noLine,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function textSchema(column: PgColumn): z.ZodType {
+  const { enumValues, length } = column;
+  if (enumValues?.length) return z.enum(enumValues);
+  const limit = length === undefined ? "" : ` of at most ${length} characters`;
+  return such(
+    such(z.string(), isText, "must be well-formed text without the character U+0000") as z.ZodType<string>,
+    (text) => fitsLength(column, text),
+    `must be text${limit}`,
+  );
+}
+
+function readElement(column: PgColumn): z.ZodType {
+  const [kind, of] = column.dataType.split(" ");
+  if (column.enumValues?.length) return z.enum(column.enumValues);
+  switch (column.columnType) {
+    case "PgJson":
+    case "PgJsonb":
+      return z.unknown().refine((value) => value !== undefined);
+    case "PgBytea":
+      return z.instanceof(Uint8Array);
+    case "PgPointTuple":
+      return z.tuple([double, double]);
+    case "PgPointObject":
+      return z.object({ x: double, y: double });
+    case "PgLine":
+      return z.tuple([double, double, double]);
+    case "PgLineABC":
+      return z.object({ a: double, b: double, c: double });
+  }
+  switch (kind) {
+    case "number":
+      return of?.startsWith("int") ? z.int() : double;
+    case "bigint":
+      return z.bigint();
+    case "boolean":
+      return z.boolean();
+    case "string":
+      return z.string();
+    case "object":
+      return of === "date" ? z.date() : z.unknown();
+    case "array":
+      return z.array(z.unknown());
+    default:
+      return z.unknown();
+  }
+}
+
+/** NaN and the infinities too. */
+const double = z.custom<number>((value) => typeof value === "number", "must be a number");
+
+// Before and after these years a Date is written with a sign, which PostgreSQL does not read.
+const isInstant = (value: Date): boolean => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999;
+
+const time = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
+const timeWithZone = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?([+-](0\d|1[0-5])(:[0-5]\d)?|Z)?$/;
+
+/** As PostgreSQL itself writes it, and with its longer names. */
+const interval = new RegExp(
+  `^(?! )${["year", "mon(?:th)?", "week", "day", "hour", "(?:min|minute)", "(?:sec|second)"]
+    .map((unit) => `( ?-?\\d{1,6} ${unit}s?)?`)
+    .join("")}( ?-?\\d\\d:[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?)?$`,
+);
+
+const isText = (value: string): boolean => !/\p{Surrogate}|\0/u.test(value);
+
+/** @param isAllowed which texts may stand in it. */
+function isJson(value: unknown, isAllowed: (text: string) => boolean): boolean {
+  if (typeof value === "string") return isAllowed(value);
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "boolean" || value === null) return true;
+  if (Array.isArray(value)) return value.every((member) => isJson(member, isAllowed));
+  if (typeof value !== "object" || ![Object.prototype, null].includes(Object.getPrototypeOf(value)))
+    return false;
+  return Object.entries(value).every(
+    ([key, member]) => isAllowed(key) && (member === undefined || isJson(member, isAllowed)),
+  );
+}
+
+// PostgreSQL takes what is not further from 0 for 0.
+const isLine = (a: number, b: number): boolean => Math.abs(a) > 1e-6 || Math.abs(b) > 1e-6;
+const noLine = "must be a line: a and b are not both 0";
