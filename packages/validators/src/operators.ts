@@ -118,8 +118,7 @@ function nonZero(divisor: Numeric): Numeric {
 }
 
 /** Of integers: what is behind the point is cut off. */
-const quotient = (a: Numeric, b: Numeric): Numeric =>
-  new Numeric(a.value.div(nonZero(b).value).integerValue(BigNumber.ROUND_DOWN), 0);
+const quotient = (a: Numeric, b: Numeric): Numeric => new Numeric(a.value.idiv(nonZero(b).value), 0);
 
 /** A quotient with as many digits as PostgreSQL gives it: 16 that count, or more (select_div_scale in its numeric.c). */
 function divided(a: Numeric, b: Numeric): Numeric {
@@ -128,8 +127,19 @@ function divided(a: Numeric, b: Numeric): Numeric {
   const [x, y] = [leadingGroup(dividend), leadingGroup(divisor)];
   const weight = x.weight - y.weight - (x.digits <= y.digits ? 1 : 0);
   const scale = Math.min(Math.max(16 - weight * 4, 0, a.scale, b.scale), 1000);
-  const Rounded = BigNumber.clone({ DECIMAL_PLACES: scale, ROUNDING_MODE: BigNumber.ROUND_HALF_UP });
+  const Rounded = roundedTo(scale);
   return new Numeric(new BigNumber(new Rounded(dividend).div(divisor)), scale);
+}
+
+const constructors = new Map<number, typeof BigNumber>();
+
+/** A constructor of numbers that divide to so many digits behind the point; kept, for it is slow to make. */
+function roundedTo(scale: number): typeof BigNumber {
+  const made =
+    constructors.get(scale) ??
+    BigNumber.clone({ DECIMAL_PLACES: scale, ROUNDING_MODE: BigNumber.ROUND_HALF_UP });
+  constructors.set(scale, made);
+  return made;
 }
 
 /** PostgreSQL counts in groups of four decimal digits: the first one that is not 0, and its power of 10,000. */
