@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { Extensions } from "@electric-sql/pglite";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Engine } from "./engine.ts";
@@ -19,7 +22,8 @@ export type Contents =
 export interface Recipe {
   /** The same text makes the same contents. */
   identity: string;
-  statements: string[];
+  /** Composes the statements to run, which takes long enough to be done only where they are run. */
+  statements(): Promise<string[]>;
   /** The folder of migrations to apply, if they are the contents. */
   migrations: string | undefined;
 }
@@ -40,11 +44,15 @@ export async function recipeOf(
         `${migrations} has no migrations: a folder of folders with a migration.sql is expected`,
       );
     }
-    return { identity: JSON.stringify(files), statements: [], migrations };
+    return { identity: JSON.stringify(files), statements: async () => [], migrations };
   }
   const created = Object.entries(extensions).map((extension) => createExtension(extension, engine));
-  const statements = [...created, ...(await statementsOf(schema))];
-  return { identity: JSON.stringify(statements), statements, migrations };
+  const { entities, statements } = await definitionOf(schema);
+  return {
+    identity: JSON.stringify([kitVersion, created, entities]),
+    statements: async () => [...created, ...(await statements())],
+    migrations,
+  };
 }
 
 /**
@@ -64,10 +72,20 @@ function createExtension([key, extension]: [string, Extensions[string]], engine:
     end $$`;
 }
 
-/** The DDL that makes a schema in an empty database. */
-async function statementsOf(schema: Record<string, unknown> | undefined): Promise<string[]> {
-  if (!schema) return [];
+/** What drizzle-kit finds in a schema, and what composes the DDL that makes it in an empty database. */
+async function definitionOf(schema: Record<string, unknown> | undefined) {
+  if (!schema) return { entities: [], statements: async () => [] };
   // A third of a second to load, and only this needs it.
   const { generateDrizzleJson, generateMigration } = await import("drizzle-kit/api-postgres");
-  return generateMigration(await generateDrizzleJson({}), await generateDrizzleJson(schema));
+  const defined = await generateDrizzleJson(schema);
+  return {
+    entities: defined.ddl,
+    statements: async () => generateMigration(await generateDrizzleJson({}), defined),
+  };
 }
+
+const kit = dirname(createRequire(import.meta.url).resolve("drizzle-kit/api-postgres"));
+/** Another version may compose other statements for the same entities. */
+const { version: kitVersion }: { version: string } = JSON.parse(
+  readFileSync(join(kit, "package.json"), "utf8"),
+);

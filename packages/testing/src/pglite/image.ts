@@ -23,7 +23,7 @@ export async function imageOf(recipe: Recipe, extensions: Extensions): Promise<I
     );
     return build(new MemoryFiles(empty), { extensions }, async (client) => {
       const { statements, migrations } = recipe;
-      for (const statement of statements) await client.exec(statement);
+      for (const statement of await statements()) await client.exec(statement);
       if (migrations !== undefined) await migrate(drizzle({ client }), { migrationsFolder: migrations });
     });
   });

@@ -42,6 +42,6 @@ async function make({ url }: Place, name: string, recipe: Recipe): Promise<strin
 }
 
 async function fill(client: Sql, { statements, migrations }: Recipe): Promise<void> {
-  for (const statement of statements) await client.unsafe(statement);
+  for (const statement of await statements()) await client.unsafe(statement);
   if (migrations !== undefined) await migrate(drizzle({ client }), { migrationsFolder: migrations });
 }
