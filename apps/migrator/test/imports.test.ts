@@ -11,9 +11,11 @@ const folderOf = (domain: string) => join(repositoryFolder, "packages", `schema-
 
 /** The modules that a fresh process loads for an import: of ours by package and file, of others by package. */
 function loadedBy(specifier: string, domain: string): string[] {
+  // Hooks run in a thread, of whose stdout the end is lost when the process ends first.
   const hooks = `
+    import { writeSync } from "node:fs";
     export async function load(url, context, next) {
-      process.stdout.write(url + "\\n");
+      writeSync(1, url + "\\n");
       return next(url, context);
     }`;
   const program = `
