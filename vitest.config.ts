@@ -2,11 +2,14 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { enginesOfRun } from "./packages/testing/src/engine.ts";
 import { whyUnavailable } from "./packages/testing/src/server/binaries.ts";
 
-const tests = "{packages,apps}/*/test/**/*.test.ts";
-const databaseTests = "{packages,apps}/*/test/**/*.db.test.ts";
+const tests = "{packages,apps,tests}/*/test/**/*.test.ts";
+const databaseTests = "{packages,apps,tests}/*/test/**/*.db.test.ts";
+
+// Packages of the workspace are tested from their sources.
+const conditions = ["@strata/source", "node", "import", "default"];
 
 export default defineConfig({
-  resolve: { tsconfigPaths: true },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -1,0 +1,67 @@
+import { inspect } from "node:util";
+import type { Database } from "@strata/migrator/database";
+import { domains, tablesOf } from "@strata/migrator/domains";
+import { migrationsFolder } from "@strata/migrator/paths";
+import { relations } from "@strata/migrator/schema";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
+import { getTableName } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parentNames } from "./catalog.ts";
+import { allCases } from "./constraints/all.ts";
+import type { Fixtures, Patch } from "./constraints/cases.ts";
+import { createFixtures } from "./constraints/fixtures.ts";
+import { refusalOf } from "./refusal.ts";
+import { rolledBack } from "./rolled_back.ts";
+
+// Every constraint, on the database that production gets: made by the migrations, partitions and all.
+
+let database: TestDatabase<typeof relations>;
+let db: Database;
+let fixtures: Fixtures;
+let parentName: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ migrations: migrationsFolder, relations });
+  db = database.db;
+  fixtures = await createFixtures(db);
+  parentName = await parentNames(db);
+});
+
+afterAll(() => database?.close());
+
+test("every constraint and unique index of the catalog has a case, and every case its constraint", () => {
+  const inCatalog = [...new Set(parentName.values())].sort();
+  const inCases = allCases.flatMap((cases) => Object.keys(cases.constraints(fixtures))).sort();
+  expect(inCases).toEqual(inCatalog);
+});
+
+test("every table has its cases", () => {
+  const tables = Object.values(domains).flatMap(tablesOf).map(getTableName).sort();
+  expect(allCases.map((cases) => getTableName(cases.table)).sort()).toEqual(tables);
+});
+
+describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as const))("%s", (_, cases) => {
+  // The names are known before there is a database; the ids in the cases are not.
+  const names = Object.keys(cases.constraints({} as Fixtures));
+
+  test.each(names)("%s", async (name) => {
+    const { before, good = {}, bad } = cases.constraints(fixtures)[name] ?? { bad: [] };
+    let n = 0;
+    const insert = (into: Pick<Database, "insert">, patch: Patch) =>
+      into
+        .insert(cases.table)
+        .overridingSystemValue()
+        .values({ ...cases.row(fixtures, n++), ...patch } as never);
+
+    await rolledBack(db, async (tx) => {
+      if (before) await insert(tx, before);
+      // A good row beside the one that was there first, and each bad row on the same ground.
+      await rolledBack(tx, (inner) => insert(inner, good).execute());
+      expect(bad.length).toBeGreaterThan(0);
+      for (const patch of bad) {
+        const refusal = await refusalOf(tx, (inner) => insert(inner, patch).execute());
+        expect(parentName.get(refusal) ?? refusal, `row with ${inspect(patch, { depth: 3 })}`).toBe(name);
+      }
+    });
+  });
+});

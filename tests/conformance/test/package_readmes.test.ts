@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { repositoryFolder } from "@strata/migrator/paths";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEmbedded } from "./embedded.ts";
+
+// What a README says is done as it says, by the packages as they are built: what it installs is in this package's
+// node_modules, the example makes its tables and runs, and prints what the README says it prints.
+
+const packagesFolder = join(repositoryFolder, "packages");
+const packages = readdirSync(packagesFolder);
+// The example of @strata/testing is a test file, not a program: examples/verify runs it.
+const withPrograms = packages.filter((name) => name !== "testing");
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "strata-readmes-"));
+  symlinkSync(join(import.meta.dirname, "../node_modules"), join(folder, "node_modules"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a command line in a folder, with the programs of what is installed there. */
+async function run(line: string, cwd: string): Promise<string> {
+  const PATH = [join(folder, "node_modules/.bin"), process.env.PATH].join(delimiter);
+  const env = { ...process.env, PATH, NO_COLOR: "1", FORCE_COLOR: undefined };
+  const { stdout } = await promisify(execFile)("sh", ["-c", line], { cwd, env });
+  return stdout;
+}
+
+const fences = (readme: string, language: string): string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, "gm"))].map(([, text]) => text ?? "");
+
+const readmeOf = (name: string): string => readFileSync(join(packagesFolder, name, "README.md"), "utf8");
+
+/** The folder with the tables that some commands make, by those commands. */
+const made = new Map<string, Promise<string>>();
+
+function withTables(commands: string): Promise<string> {
+  const tables = made.get(commands) ?? makeTables(commands);
+  made.set(commands, tables);
+  return tables;
+}
+
+async function makeTables(commands: string): Promise<string> {
+  const place = mkdtempSync(join(folder, "tables-"));
+  symlinkSync(join(folder, "node_modules"), join(place, "node_modules"));
+  // The empty database that drizzle-kit would make, in less time; and npx would look the program up anew.
+  await createEmbedded(place);
+  await run(commands.replaceAll("npx ", ""), place);
+  return join(place, "data");
+}
+
+describe.each(packages)("the README of %s", (name) => {
+  const readme = readmeOf(name);
+  const [install = "", ...commands] = (fences(readme, "sh")[0] ?? "").trim().split("\n");
+
+  test("installs the package with what must stand beside it, in the version that it needs", () => {
+    const { peerDependencies = {} } = JSON.parse(
+      readFileSync(join(packagesFolder, name, "package.json"), "utf8"),
+    ) as { peerDependencies?: Record<string, string> };
+    const catalog = readFileSync(join(repositoryFolder, "pnpm-workspace.yaml"), "utf8");
+    expect(readme.startsWith(`# @strata/${name}\n`)).toBe(true);
+    expect(install).toMatch(new RegExp(`^npm install (--save-dev )?@strata/${name} `));
+    for (const peer of Object.keys(peerDependencies).filter((one) => one.startsWith("drizzle-"))) {
+      const version = catalog.match(new RegExp(`^ +${peer}: (\\S+)$`, "m"))?.[1];
+      expect(install).toContain(` ${peer}@${version}`);
+    }
+  });
+
+  test("installs what its example imports", () => {
+    const installed = install.split(" ").map((word) => word.replace(/(?<=.)@.*/, ""));
+    const [example = ""] = fences(readme, "ts");
+    for (const [, specifier = ""] of example.matchAll(/ from "([^"]+)";$/gm)) {
+      const [scope = "", name] = specifier.split("/");
+      if (!scope.startsWith("node:")) {
+        expect(installed).toContain(scope.startsWith("@") ? `${scope}/${name}` : scope);
+      }
+    }
+  });
+
+  test.runIf(withPrograms.includes(name))("has an example that prints what it says", async () => {
+    const place = mkdtempSync(join(folder, `${name}-`));
+    symlinkSync(join(folder, "node_modules"), join(place, "node_modules"));
+    if (commands.length > 0) {
+      cpSync(await withTables(commands.join(" && ")), join(place, "data"), { recursive: true });
+    }
+    writeFileSync(join(place, "example.mjs"), fences(readme, "ts")[0] ?? "");
+    expect(await run("node example.mjs", place)).toBe(fences(readme, "text")[0]);
+  });
+});
+
+test("the examples are TypeScript without a fault", async () => {
+  const place = mkdtempSync(join(folder, "types-"));
+  symlinkSync(join(folder, "node_modules"), join(place, "node_modules"));
+  for (const name of packages) {
+    writeFileSync(join(place, `${name}.mts`), fences(readmeOf(name), "ts")[0] ?? "");
+  }
+  const options = "--noEmit --strict --skipLibCheck --target es2023 --module nodenext --types node";
+  await run(`tsc ${options} *.mts`, place).catch(({ stdout }: { stdout: string }) => expect(stdout).toBe(""));
+});

@@ -1,0 +1,34 @@
+import type { Database } from "@strata/queries";
+import { sql } from "drizzle-orm";
+
+/** Whom and what the queries are asked about: of each kind the one that has most rows behind it. */
+export interface Subject extends Record<string, unknown> {
+  userId: number;
+  coinId: number;
+  sectorId: number;
+  watchlistId: number;
+  signalId: number;
+  suggestionId: number;
+  modelId: number;
+}
+
+/** Finds the subject in a database that is full. */
+export async function findSubject(db: Database): Promise<Subject> {
+  const most = (table: string, column: string) =>
+    sql`(select ${sql.identifier(column)} from ${sql.identifier(table)}
+         where ${sql.identifier(column)} is not null group by 1 order by count(*) desc, 1 limit 1)::int`;
+  const [subject] = await db.execute<Subject>(
+    sql`select ${most("signal_executions", "user_id")} as "userId",
+               ${most("market_data", "cryptocurrency_id")} as "coinId",
+               ${most("crypto_sector_memberships", "sector_id")} as "sectorId",
+               ${most("watchlist_assets", "watchlist_id")} as "watchlistId",
+               ${most("signal_executions", "signal_id")} as "signalId",
+               ${most("suggestion_feedback", "suggestion_id")} as "suggestionId",
+               ${most("predictions", "model_id")} as "modelId"`,
+    "objects",
+  );
+  const missing = Object.entries(subject ?? {}).filter(([, id]) => id === null);
+  if (!subject || missing.length > 0)
+    throw new Error(`nothing to ask about: ${missing.map(([name]) => name)}`);
+  return subject;
+}
