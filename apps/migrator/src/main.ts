@@ -6,6 +6,7 @@ import { draw } from "./diagram/draw.ts";
 import { staleReadmes } from "./diagram/readmes.ts";
 import { diagnose } from "./doctor/doctor.ts";
 import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
+import { schemaComments } from "./documentation.ts";
 import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
 import { migrate } from "./engine/migrate.ts";
 import { type ExitCode, exitCodes, failureText, messageOf, StrataError } from "./errors.ts";
@@ -59,7 +60,8 @@ program
   .option("--hints <json>", "answers to drizzle-kit's questions (rename or create)")
   .option("--check", "write nothing; exit with 2 if something would be written")
   .action(async (options: { name?: string; hints?: string; check?: true }) => {
-    const where = { folder: repositoryFolder, migrations: migrationsFolder, schema };
+    const comments = schemaComments();
+    const where = { folder: repositoryFolder, migrations: migrationsFolder, schema, comments };
     if (options.check) {
       const changes = await withProgress("Comparing the schema with the migrations", () =>
         pendingChanges(where),

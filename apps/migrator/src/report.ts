@@ -1,6 +1,6 @@
-import { documentationOf } from "@strata/schema-base";
 import { getTableName, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { schemaComments } from "./documentation.ts";
 import { domains, tablesOf } from "./domains.ts";
 import { layersReport } from "./report_layers.ts";
 import { counted, grouped, sparkline, styled, table } from "./text.ts";
@@ -20,12 +20,13 @@ export async function report(db: Database): Promise<string> {
 }
 
 async function tablesReport(db: Database): Promise<string[]> {
+  const comments = schemaComments();
   const rows: string[][] = [];
   for (const [domain, entities] of Object.entries(domains)) {
     rows.push([styled("bold", domain), "", ""]);
     for (const entity of tablesOf(entities)) {
       const name = getTableName(entity);
-      const about = documentationOf(entity)?.comment.split(/[:;]/)[0] ?? "";
+      const about = comments[name]?.comment.split(/[:;]/)[0] ?? "";
       rows.push([`  ${name}`, await rowCount(db, name), styled("dim", about)]);
     }
   }

@@ -1,5 +1,6 @@
 import { defaultWorld } from "@strata/sample-data";
 import type { Connection } from "./database.ts";
+import { schemaComments } from "./documentation.ts";
 import { domains, tablesOf, viewGroups, viewsOf } from "./domains.ts";
 import { drizzleKit } from "./drizzle_kit.ts";
 import { readMigrations } from "./engine/files.ts";
@@ -33,7 +34,7 @@ export async function start({ db, target }: Connection): Promise<void> {
       onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),
     }),
   );
-  if ((await supplementaryStatements(db, schema)).length > 0) throw differs();
+  if ((await supplementaryStatements(db, { schema, comments: schemaComments() })).length > 0) throw differs();
   const seeded = await withProgress("Seeding", () => seed(db, defaultWorld));
 
   const line = (name: string, text: string) =>

@@ -1,42 +1,29 @@
 import { aiRelations } from "@strata/schema-ai/relations";
-import { documented, type MergedParts, mergeParts } from "@strata/schema-base";
+import { type MergedParts, mergeParts } from "@strata/schema-base";
 import { users } from "@strata/schema-core";
 import { coreRelations } from "@strata/schema-core/relations";
 import { aiAssetSuggestions } from "@strata/schema-layers";
 import { layersRelations } from "@strata/schema-layers/relations";
 import { marketRelations } from "@strata/schema-market/relations";
-import {
-  suggestionFeedbackColumnComments,
-  suggestionFeedbackColumns,
-  suggestionFeedbackComment,
-  suggestionFeedbackConfig,
-} from "@strata/schema-system";
+import { suggestionFeedbackTable } from "@strata/schema-system";
 import { systemRelations } from "@strata/schema-system/relations";
 import { defineRelationsPart } from "drizzle-orm";
-import { foreignKey, pgTable } from "drizzle-orm/pg-core";
+import { foreignKey } from "drizzle-orm/pg-core";
 
-/**
- * `suggestion_feedback` with its two keys, which `@strata/schema-system` cannot have: it knows neither users nor
- * suggestions. This is the one that is migrated; queries through either object are the same.
- */
-export const suggestionFeedback = documented(
-  pgTable("suggestion_feedback", suggestionFeedbackColumns(), (t) => [
-    ...suggestionFeedbackConfig(t),
-    // What was said outlives the suggestion and the account (Q95, Q163).
-    foreignKey({
-      name: "suggestion_feedback_suggestion_id_fk",
-      columns: [t.suggestionId],
-      foreignColumns: [aiAssetSuggestions.id],
-    }).onDelete("set null"),
-    foreignKey({
-      name: "suggestion_feedback_user_id_fk",
-      columns: [t.userId],
-      foreignColumns: [users.id],
-    }).onDelete("set null"),
-  ]),
-  suggestionFeedbackComment,
-  suggestionFeedbackColumnComments,
-);
+// With its two keys, which `@strata/schema-system` cannot have. Queries through either object are the same.
+export const suggestionFeedback = suggestionFeedbackTable((t) => [
+  // What was said outlives the suggestion and the account (archiveImplementedSuggestions, eraseUser).
+  foreignKey({
+    name: "suggestion_feedback_suggestion_id_fk",
+    columns: [t.suggestionId],
+    foreignColumns: [aiAssetSuggestions.id],
+  }).onDelete("set null"),
+  foreignKey({
+    name: "suggestion_feedback_user_id_fk",
+    columns: [t.userId],
+    foreignColumns: [users.id],
+  }).onDelete("set null"),
+]);
 
 const feedbackRelations = defineRelationsPart({ suggestionFeedback, aiAssetSuggestions, users }, (r) => ({
   suggestionFeedback: {

@@ -1,4 +1,3 @@
-import { documented } from "@strata/schema-base";
 import { portfolioTracking } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq, type SQL, sql } from "drizzle-orm";
@@ -14,10 +13,15 @@ const isOpen = sql`${position.status} <> 'closed'`;
 const exposure = (sum: (amount: SQL) => SQL) => {
   const gross = sum(positionValue);
   return {
+    /** Open positions in it; of one in several sectors each counts it. */
     positionCount: sql<number>`count(*)`.mapWith(Number).as("position_count"),
+    /** What they are worth, USD; at cost where no price is known. */
     grossUsd: sql<string>`${gross}`.as("gross_usd"),
+    /** The same, where short positions count against long ones, USD. */
     netUsd: sql<string>`${sum(sql`${positionSign} * ${positionValue}`)}`.as("net_usd"),
+    /** What the units that remain have cost, USD. */
     costUsd: sql<string>`${sum(sql`${position.costBasisUsd}`)}`.as("cost_usd"),
+    /** Share of the person's gross exposure, percent. */
     grossPercent: sql<
       string | null
     >`round(100 * ${gross} / nullif(sum(${gross}) over (partition by ${position.userId}), 0), 4)`.as(
@@ -31,10 +35,15 @@ const byCoin = (qb: QueryBuilder) => {
   return qb
     .select({
       userId: position.userId,
+      /** Whether the row is of a coin or of a sector. */
       dimension: sql<"coin" | "sector">`'coin'`.as("dimension"),
+      /** The coin; null for a sector, and for an asset that is not covered here. */
       cryptocurrencyId: sql<number | null>`${position.cryptocurrencyId}`.as("cryptocurrency_id"),
+      /** Ticker of the coin, or of an asset that is not covered here; null for a sector. */
       symbol: symbol.as("symbol"),
+      /** The sector; null for a coin, and for what belongs to no active sector. */
       sectorId: sql<number | null>`null::integer`.as("sector_id"),
+      /** Name of the sector. */
       sectorName: sql<string | null>`null::text`.as("sector_name"),
       ...exposure((amount) => sql`sum(${amount})`),
     })
@@ -64,27 +73,17 @@ const bySector = (qb: QueryBuilder) => {
 };
 
 /**
- * Q110 One row is what one person has open in one coin (`dimension` coin) or in one sector (`dimension` sector), at the
+ * One row is what one person has open in one coin or in one sector, at the newest prices; the rows of either dimension
+ * add up to the whole.
+ *
+ * One row is what one person has open in one coin (`dimension` coin) or in one sector (`dimension` sector), at the
  * newest prices: each of the two adds up to the whole, so choose one. A coin of several sectors is divided among them;
  * what belongs to none is in the row of dimension sector without a sector.
+ *
+ * Read by `getExposure`, `listExposureByCoin` and `listExposureBySector`.
  */
-export const portfolioExposure = documented(
-  pgView("portfolio_exposure")
-    .with({ securityInvoker: true })
-    .as((qb) => byCoin(qb).unionAll(bySector(qb))),
-  "One row is what one person has open in one coin or in one sector, at the newest prices; the rows of either dimension add up to the whole",
-  {
-    dimension: "Whether the row is of a coin or of a sector",
-    cryptocurrencyId: "The coin; null for a sector, and for an asset that is not covered here",
-    symbol: "Ticker of the coin, or of an asset that is not covered here; null for a sector",
-    sectorId: "The sector; null for a coin, and for what belongs to no active sector",
-    sectorName: "Name of the sector",
-    positionCount: "Open positions in it; of one in several sectors each counts it",
-    grossUsd: "What they are worth, USD; at cost where no price is known",
-    netUsd: "The same, where short positions count against long ones, USD",
-    costUsd: "What the units that remain have cost, USD",
-    grossPercent: "Share of the person's gross exposure, percent",
-  },
-);
+export const portfolioExposure = pgView("portfolio_exposure")
+  .with({ securityInvoker: true })
+  .as((qb) => byCoin(qb).unionAll(bySector(qb)));
 
 export type PortfolioExposure = typeof portfolioExposure.$inferSelect;

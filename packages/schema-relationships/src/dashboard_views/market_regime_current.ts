@@ -1,4 +1,3 @@
-import { documented } from "@strata/schema-base";
 import { marketRegimes } from "@strata/schema-layers";
 import { and, desc, eq, getColumns, type SQL, sql } from "drizzle-orm";
 import { pgView, type QueryBuilder } from "drizzle-orm/pg-core";
@@ -31,19 +30,21 @@ export const newestRegime = (qb: QueryBuilder, timeframe: SQL) =>
     .limit(1)
     .as("newest_regime");
 
-/** Q52, Q158 One row is the newest live regime of one timeframe, if there is one: back-tests and simulations are not. */
-export const marketRegimeCurrent = documented(
-  pgView("market_regime_current")
-    .with({ securityInvoker: true })
-    .as((qb) => {
-      const newest = newestRegime(qb, sql`frames.timeframe`);
-      return qb
-        .select(getColumns(newest))
-        .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
-        .crossJoinLateral(newest);
-    }),
-  "One row is the newest live regime of one timeframe, if there is one",
-  {},
-);
+/**
+ * One row is the newest live regime of one timeframe, if there is one.
+ *
+ * One row is the newest live regime of one timeframe, if there is one: back-tests and simulations are not.
+ *
+ * Read by `getCurrentRegime`.
+ */
+export const marketRegimeCurrent = pgView("market_regime_current")
+  .with({ securityInvoker: true })
+  .as((qb) => {
+    const newest = newestRegime(qb, sql`frames.timeframe`);
+    return qb
+      .select(getColumns(newest))
+      .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
+      .crossJoinLateral(newest);
+  });
 
 export type CurrentMarketRegime = typeof marketRegimeCurrent.$inferSelect;

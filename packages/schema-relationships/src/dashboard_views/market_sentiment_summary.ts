@@ -1,4 +1,3 @@
-import { documented } from "@strata/schema-base";
 import { sentimentData } from "@strata/schema-layers";
 import { and, desc, isNull, sql } from "drizzle-orm";
 import { type PgColumn, pgView, type QueryBuilder } from "drizzle-orm/pg-core";
@@ -12,7 +11,10 @@ const isOfMarket = isNull(sentiment.cryptocurrencyId);
  */
 export function marketSentiment(qb: QueryBuilder) {
   const newest = qb
-    .select({ observedAt: sentiment.observedAt })
+    .select({
+      /** Time of the newest measurement of the market. */
+      observedAt: sentiment.observedAt,
+    })
     .from(sentiment)
     .where(isOfMarket)
     .orderBy(desc(sentiment.observedAt))
@@ -33,40 +35,41 @@ export function marketSentiment(qb: QueryBuilder) {
   return qb
     .select({
       observedAt: newest.observedAt,
+      /** Fear and greed index, 0 is extreme fear and 100 extreme greed. */
       fearGreedIndex: known(sentiment.fearGreedIndex),
+      /** That index in words, with borders at 20, 40, 60 and 80. */
       fearGreedLabel: known(sentiment.fearGreedLabel),
+      /** Mood over all sources, -1 to 1. */
       compositeSentiment: known(sentiment.compositeSentiment),
+      /** Mood in social media, -1 to 1. */
       socialSentiment: known(sentiment.socialSentiment),
+      /** Mood in the news, -1 to 1. */
       newsSentiment: known(sentiment.newsSentiment),
+      /** Funding rate of perpetual futures per period, 0.0001 is 0.01 percent. */
       fundingRate: known(sentiment.fundingRate),
+      /** Bitcoin's share of the market's capitalisation, percent. */
       btcDominance: known(sentiment.btcDominance),
+      /** Ether's share, percent. */
       ethDominance: known(sentiment.ethDominance),
+      /** The stablecoins' share, percent. */
       stablecoinDominance: known(sentiment.stablecoinDominance),
+      /** The share of all others, percent. */
       altDominance: known(sentiment.altDominance),
+      /** Capitalisation of the whole market, USD. */
       totalMarketCap: known(sentiment.totalMarketCap),
     })
     .from(sql`(values (interval '7 days')) as week (length)`)
     .crossJoinLateral(newest);
 }
 
-/** Q55, Q158 One row, none before the first measurement: the mood of the whole market, each measure the newest known. */
-export const marketSentimentSummary = documented(
-  pgView("market_sentiment_summary").with({ securityInvoker: true }).as(marketSentiment),
-  "One row, none before the first measurement: the mood of the whole market, each measure the newest of the week up to the newest measurement",
-  {
-    observedAt: "Time of the newest measurement of the market",
-    fearGreedIndex: "Fear and greed index, 0 is extreme fear and 100 extreme greed",
-    fearGreedLabel: "That index in words, with borders at 20, 40, 60 and 80",
-    compositeSentiment: "Mood over all sources, -1 to 1",
-    socialSentiment: "Mood in social media, -1 to 1",
-    newsSentiment: "Mood in the news, -1 to 1",
-    fundingRate: "Funding rate of perpetual futures per period, 0.0001 is 0.01 percent",
-    btcDominance: "Bitcoin's share of the market's capitalisation, percent",
-    ethDominance: "Ether's share, percent",
-    stablecoinDominance: "The stablecoins' share, percent",
-    altDominance: "The share of all others, percent",
-    totalMarketCap: "Capitalisation of the whole market, USD",
-  },
-);
+/**
+ * One row, none before the first measurement: the mood of the whole market, each measure the newest of the week up to
+ * the newest measurement.
+ *
+ * Read by `getMarketSentiment`.
+ */
+export const marketSentimentSummary = pgView("market_sentiment_summary")
+  .with({ securityInvoker: true })
+  .as(marketSentiment);
 
 export type MarketSentimentSummary = typeof marketSentimentSummary.$inferSelect;
