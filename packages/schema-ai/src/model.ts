@@ -16,7 +16,7 @@ import {
   timestamptz,
   trimmed,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
+import { users } from "@strata/schema-core";
 import { sql } from "drizzle-orm";
 import {
   bigint,

@@ -18,15 +18,15 @@ import {
   timestamps,
   timestamptz,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
+import { users } from "@strata/schema-core";
 import {
   aiAssetSuggestions,
   marketRegimes,
   sectorAnalysis,
   tradingSignals,
   watchlists,
-} from "@strata/schema-layers/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+} from "@strata/schema-layers";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import {
   bigint,

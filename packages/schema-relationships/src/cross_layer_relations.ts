@@ -9,6 +9,8 @@ import { suggestionFeedbackTable } from "@strata/schema-system";
 import { systemRelations } from "@strata/schema-system/relations";
 import { defineRelationsPart } from "drizzle-orm";
 import { foreignKey } from "drizzle-orm/pg-core";
+import * as analyticsViews from "./analytics_views/index.ts";
+import * as dashboardViews from "./dashboard_views/index.ts";
 
 // With its two keys, which `@strata/schema-system` cannot have. Queries through either object are the same.
 export const suggestionFeedback = suggestionFeedbackTable((t) => [
@@ -44,6 +46,11 @@ const feedbackRelations = defineRelationsPart({ suggestionFeedback, aiAssetSugge
   },
 }));
 
+// The views have no relations, but are named, so that `db.query` has them. Namespaces, which stay names in the
+// declaration file: the types of 19 views would be written out.
+const analyticsViewsPart = defineRelationsPart(analyticsViews);
+const dashboardViewsPart = defineRelationsPart(dashboardViews);
+
 /**
  * The relations of all domains as one, for `drizzle(client, { relations })`: from a signal to the regime, the sector
  * analysis, the suggestion, the prediction and the model behind it, and back.
@@ -55,6 +62,8 @@ export const relations: MergedParts<
   | typeof aiRelations
   | typeof systemRelations
   | typeof feedbackRelations
+  | typeof analyticsViewsPart
+  | typeof dashboardViewsPart
 > = mergeParts(
   coreRelations,
   marketRelations,
@@ -62,4 +71,6 @@ export const relations: MergedParts<
   aiRelations,
   systemRelations,
   feedbackRelations,
+  analyticsViewsPart,
+  dashboardViewsPart,
 );

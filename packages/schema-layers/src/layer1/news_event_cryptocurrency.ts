@@ -1,5 +1,5 @@
 import { columnChecks, type NewRow, type Row, reference, timestamps, timestamptz } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { cryptocurrencies } from "@strata/schema-market";
 import { foreignKey, index, integer, pgTable, primaryKey } from "drizzle-orm/pg-core";
 import { newsEvents } from "./news.ts";
 

@@ -15,7 +15,7 @@ import {
   trimmed,
   usd,
 } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import {
   bigint,

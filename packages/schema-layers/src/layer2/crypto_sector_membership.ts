@@ -1,5 +1,5 @@
 import { columnChecks, type NewRow, percent, type Row, timestamps, trimmed } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import {
   boolean,

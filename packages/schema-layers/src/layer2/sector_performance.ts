@@ -13,7 +13,7 @@ import {
   timestamptz,
   usd,
 } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, pgTable, unique } from "drizzle-orm/pg-core";
 import { cryptoSectors } from "./crypto_sector.ts";

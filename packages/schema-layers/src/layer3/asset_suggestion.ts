@@ -16,8 +16,8 @@ import {
   timestamptz,
   trimmed,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { users } from "@strata/schema-core";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, pgTable, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { marketRegimes } from "../layer1/market_regime.ts";

@@ -10,7 +10,7 @@ import {
   timestamps,
   trimmed,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
+import { users } from "@strata/schema-core";
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 

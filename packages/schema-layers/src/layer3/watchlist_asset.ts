@@ -12,8 +12,8 @@ import {
   score,
   timestamps,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { users } from "@strata/schema-core";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { watchlists } from "./watchlist.ts";

@@ -17,8 +17,8 @@ import {
   trimmed,
   usd,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { users } from "@strata/schema-core";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, numeric, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { tradingSignals } from "./trading_signal.ts";

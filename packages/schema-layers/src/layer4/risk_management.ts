@@ -14,7 +14,7 @@ import {
   timestamptz,
   usd,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
+import { users } from "@strata/schema-core";
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
 

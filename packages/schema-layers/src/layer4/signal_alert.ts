@@ -13,8 +13,8 @@ import {
   timestamps,
   timestamptz,
 } from "@strata/schema-base";
-import { notificationChannels, users } from "@strata/schema-core/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { notificationChannels, users } from "@strata/schema-core";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
 import { watchlists } from "../layer3/watchlist.ts";

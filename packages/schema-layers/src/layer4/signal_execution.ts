@@ -18,8 +18,8 @@ import {
   unruled,
   usd,
 } from "@strata/schema-base";
-import { users } from "@strata/schema-core/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { users } from "@strata/schema-core";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { portfolioTracking } from "./portfolio.ts";

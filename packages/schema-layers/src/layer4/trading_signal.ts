@@ -18,7 +18,7 @@ import {
   timestamptz,
   trimmed,
 } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, numeric, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { marketRegimes } from "../layer1/market_regime.ts";
