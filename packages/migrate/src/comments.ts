@@ -1,3 +1,4 @@
+export { type DeclarationOptions, documentDeclarations } from "./comments/document_declarations.ts";
 export {
   type Comments,
   type EntityComments,

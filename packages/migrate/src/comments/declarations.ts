@@ -4,17 +4,17 @@ import { type Module, nodesIn } from "./module.ts";
 import type { Sources } from "./sources.ts";
 
 /** An exported constant of a declaration file, and the places of its columns there. */
-export interface DeclaredEntity {
+export interface DeclaredConstant {
   readonly position: number;
   readonly columns: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Finds a constant of a declaration file, and each place where its type writes all of some columns out. */
-export function declaredEntity(
+export function declaredConstant(
   module: Module,
   name: string,
   keys: readonly string[],
-): DeclaredEntity | undefined {
+): DeclaredConstant | undefined {
   for (const statement of module.program.body) {
     const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
     if (declaration?.type !== "VariableDeclaration") continue;
@@ -56,7 +56,7 @@ export function declaredComments(
   keys: readonly string[],
 ): { readonly comment: string | undefined; readonly columns: ReadonlyMap<string, string> } | undefined {
   const declarations = sources.declarationsOf(module);
-  const entity = declarations && declaredEntity(declarations, name, keys);
+  const entity = declarations && declaredConstant(declarations, name, keys);
   if (!entity) return undefined;
   const at = (position: number): string | undefined => {
     const jsdoc = jsdocAbove(declarations, position);

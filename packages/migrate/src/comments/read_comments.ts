@@ -52,6 +52,14 @@ export interface Comments {
   readonly missing: readonly MissingComment[];
 }
 
+/** An entity as it is written: the constant that declares it, and the comments of its columns by key. */
+export interface DeclaredEntity extends EntityComments {
+  readonly module: Module;
+  /** Name of the export. */
+  readonly key: string;
+  readonly columnKeys: ReadonlyMap<string, string>;
+}
+
 /**
  * Reads the JSDoc above the tables, columns, views, fields of views and enums of a Drizzle schema, in its sources: the
  * first paragraph of each is its database comment.
@@ -59,63 +67,90 @@ export interface Comments {
  * A column that a function makes without being given a name (`id()`, `...timestamps()`) has the comment that stands at
  * the function. A field of a view that passes a column on has that of the column, unless it has its own.
  *
- * @throws if a file cannot be parsed.
+ * @throws if a file cannot be read or parsed.
  */
-export function readComments({ schema, entries, conditions = [] }: ReadOptions): Comments {
+export function readComments(options: ReadOptions): Comments {
+  const { entities, missing } = readEntities(options);
+  const comments = entities.map(({ kind, schema, name, comment, columns }): [string, EntityComments] => [
+    pathOf({ schema, name }),
+    { kind, schema, name, comment, columns },
+  ]);
+  return { comments: Object.fromEntries(comments), missing };
+}
+
+const pathOf = ({ schema, name }: { schema: string | undefined; name: string }): string =>
+  schema === undefined ? name : `${schema}.${name}`;
+
+/** What {@link readComments} reads, with the place of each entity. */
+export function readEntities({ schema, entries, conditions = [] }: ReadOptions): {
+  readonly entities: readonly DeclaredEntity[];
+  readonly missing: readonly MissingComment[];
+} {
   const sources = new Sources(conditions);
   const fields = new FieldReader(sources);
-  const comments: Record<string, EntityComments> = {};
+  const entities = new Map<string, DeclaredEntity>();
   const missing: MissingComment[] = [];
+  const miss = (module: Module, position: number, what: string) =>
+    missing.push({ file: module.file, line: lineOf(module, position), what });
   // A column takes its configuration along, through aliases and subqueries, to the views that pass it on.
-  const ofConfiguration = new WeakMap<object, string>();
+  const passedOn = new WeakMap<object, string>();
 
-  const entities = Object.entries(schema).flatMap(([key, value]) => {
+  const found = Object.entries(schema).flatMap(([key, value]) => {
     const entity = entityOf(value);
     return entity ? [{ key, ...entity }] : [];
   });
   // Tables before the views that pass their columns on.
-  const sorted = [
-    ...entities.filter(({ kind }) => kind === "table"),
-    ...entities.filter(({ kind }) => kind !== "table"),
-  ];
-  for (const { key, kind, schema: schemaName, name, columns } of sorted) {
-    const path = schemaName === undefined ? name : `${schemaName}.${name}`;
-    if (comments[path]) continue;
+  const isTable = ({ kind }: Entity) => kind === "table";
+  for (const entity of [...found.filter(isTable), ...found.filter((one) => !isTable(one))]) {
+    const path = pathOf(entity);
+    if (entities.has(path)) continue;
+    const { key, kind } = entity;
     const declaration = declarationOf(sources, entries, key);
     if (!declaration) {
       const [file = ""] = entries;
       missing.push({ file, line: 1, what: `${kind} ${path}: no source of the export "${key}" was found` });
       continue;
     }
-    const { module } = declaration.scope;
+    const { declaredAt, scope } = declaration;
+    const { module } = scope;
     const written = kind === "enum" ? new Map() : fields.ofEntity(declaration);
-    const declared = declaredComments(sources, module, key, Object.keys(columns));
-    const at = (in_: Module, position: number, what: string) =>
-      missing.push({ file: in_.file, line: lineOf(in_, position), what });
+    const declared = declaredComments(sources, module, key, Object.keys(entity.columns));
 
-    const ownJsdoc = jsdocAbove(module, declaration.declaredAt);
-    const own = ownJsdoc === undefined ? fields.commentOfMaker(declaration) : commentOf(ownJsdoc);
-    const comment = own ?? declared?.comment;
-    if (comment === undefined) at(module, declaration.declaredAt, `${kind} ${path}`);
-    const ofColumns: Record<string, string> = {};
-    for (const [columnKey, column] of Object.entries(columns)) {
+    const jsdoc = jsdocAbove(module, declaredAt);
+    const comment =
+      (jsdoc === undefined ? fields.commentOfMaker(declaration) : commentOf(jsdoc)) ?? declared?.comment;
+    if (comment === undefined) miss(module, declaredAt, `${kind} ${path}`);
+    const columnKeys = new Map<string, string>();
+    const columns: Record<string, string> = {};
+    for (const [columnKey, column] of Object.entries(entity.columns)) {
       const field = written.get(columnKey);
-      const configuration = (column as { config?: object }).config;
+      const { config } = column as { config?: object };
       const sqlName = is(column, Column) ? column.name : column.fieldAlias;
       const text =
         (field && fields.commentOf(field)) ??
         declared?.columns.get(columnKey) ??
-        (configuration && ofConfiguration.get(configuration));
+        (config && passedOn.get(config));
       if (text === undefined) {
-        at(field?.module ?? module, field?.position ?? declaration.declaredAt, `column ${path}.${sqlName}`);
+        miss(field?.module ?? module, field?.position ?? declaredAt, `column ${path}.${sqlName}`);
         continue;
       }
-      ofColumns[sqlName] = text;
-      if (kind === "table" && configuration) ofConfiguration.set(configuration, text);
+      columnKeys.set(columnKey, text);
+      columns[sqlName] = text;
+      if (kind === "table" && config) passedOn.set(config, text);
     }
-    comments[path] = { kind, schema: schemaName, name, comment: comment ?? "", columns: ofColumns };
+    const { schema: schemaName, name } = entity;
+    entities.set(path, {
+      kind,
+      schema: schemaName,
+      name,
+      comment: comment ?? "",
+      columns,
+      module,
+      key,
+      columnKeys,
+    });
   }
-  return { comments, missing };
+  return { entities: [...entities.values()], missing };
 }
 
 interface Entity {
