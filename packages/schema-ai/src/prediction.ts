@@ -48,100 +48,100 @@ export const predictionTypes = ["price", "direction", "volatility"] as const;
 export const predictionDirections = ["up", "down", "flat"] as const;
 export const volatilityLevels = ["low", "medium", "high", "extreme"] as const;
 
-/** Predicted minus actual, of the types that foretell a number; null until the outcome is known. */
+/** Predicted minus actual, for the types with a number; null until the outcome is known. */
 const error = sql`(case prediction_type when 'price' then predicted_price - actual_price when 'volatility' then predicted_value - actual_value end)`;
 const actual = sql`(case prediction_type when 'price' then actual_price when 'volatility' then actual_value end)`;
 
 /**
- * One row is one thing that one model foretold of one asset, and what became of it.
+ * Model predictions, one per asset, model and time, with their outcome once evaluated.
  *
- * The record of all four layers: where the prediction stands behind a regime, a sector analysis, a suggestion or a
- * signal, one of four keys says which. A statement about the whole market or a sector is about the asset TOTAL.
+ * The unified record of all four layers: a prediction that underlies a regime, a sector analysis, a suggestion or a
+ * signal names it by one of four keys. A prediction about the whole market or a sector is about the asset TOTAL.
  */
 export const predictions = pgTable(
   "predictions",
   {
-    /** Asset spoken of; TOTAL for the whole market or a sector. */
+    /** Asset the prediction is about; TOTAL for the whole market or a sector. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
     /** Surrogate key. */
     id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-    /** Model version that foretold it. */
+    /** Model version that made the prediction. */
     modelId: reference("model_id").notNull(),
-    /** Account it was made for; null where for all. */
+    /** User the prediction was created for; null for all users. */
     userId: reference("user_id"),
-    /** List it was made for; null where for none, or after its deletion. */
+    /** Watchlist the prediction was created for; null without one, or after its deletion. */
     watchlistId: reference("watchlist_id"),
-    /** Regime analysis behind which it stands, for layer 1. */
+    /** Underlying market regime, for layer 1. */
     marketRegimeId: reference("market_regime_id"),
-    /** Sector analysis behind which it stands, for layer 2. */
+    /** Underlying sector analysis, for layer 2. */
     sectorAnalysisId: reference("sector_analysis_id"),
-    /** Suggestion behind which it stands, for layer 3. */
+    /** Underlying suggestion, for layer 3. */
     suggestionId: reference("suggestion_id"),
-    /** Signal behind which it stands, for layer 4. */
+    /** Underlying trading signal, for layer 4. */
     tradingSignalId: reference("trading_signal_id"),
-    /** The id in whichever of those four keys is filled, by value: it stays when the row it names is deleted. */
+    /** Id of the underlying row, denormalized from the four keys; kept when that row is deleted. */
     lineageId: reference("lineage_id"),
-    /** Layer that made it: 1 macro, 2 sector, 3 asset, 4 timing. */
+    /** AI layer: 1 macro, 2 sector, 3 asset, 4 timing. */
     aiLayer: between(smallint("ai_layer"), 1, 4).notNull().default(3),
-    /** What it foretells. */
+    /** Prediction type. */
     predictionType: text("prediction_type", { enum: predictionTypes }).notNull().default("price"),
-    /** Length of the candles it was made from. */
+    /** Timeframe of the candles used. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** When it was made; nothing later was known to it. */
+    /** As-of time of the prediction; no later data was used. */
     predictedAt: timestamptz("predicted_at").notNull().defaultNow(),
-    /** How far ahead it looks. */
+    /** Prediction horizon, hours. */
     horizonHours: positive(integer("horizon_hours")).notNull(),
-    /** When it can be evaluated: predicted_at plus the horizon. */
+    /** Target time, when it can be evaluated: predicted_at plus the horizon. */
     targetAt: timestamptz("target_at").notNull(),
-    /** Price when it was made, USD; always there for type price. */
+    /** Price at predicted_at, USD; always present for type price. */
     inputPrice: positive(price("input_price")),
-    /** Price foretold for target_at, USD; always there for type price. */
+    /** Predicted price at target_at, USD; always present for type price. */
     predictedPrice: price("predicted_price"),
-    /** Number foretold that is not a price; always there for type volatility. */
+    /** Predicted value that is not a price; always present for type volatility. */
     predictedValue: finite(numeric("predicted_value")),
-    /** Lower end of the interval foretold, in the unit of the prediction. */
+    /** Lower bound of the predicted interval, in the unit of the prediction. */
     predictedLow: numeric("predicted_low"),
-    /** Upper end of the interval foretold; set exactly when the lower end is. */
+    /** Upper bound of the predicted interval; set exactly when the lower bound is. */
     predictedHigh: numeric("predicted_high"),
-    /** Direction foretold; always there for type direction. */
+    /** Predicted direction; always present for type direction. */
     predictedDirection: text("predicted_direction", { enum: predictionDirections }),
-    /** How sure the model was, 0 to 100. */
+    /** Model confidence, 0 to 100. */
     confidenceScore: score("confidence_score").notNull(),
-    /** State of the market when it was made. */
+    /** Market regime at predicted_at. */
     regime: marketRegime("regime"),
-    /** How much the asset moved when it was made. */
+    /** Volatility of the asset at predicted_at. */
     volatilityLevel: text("volatility_level", { enum: volatilityLevels }),
-    /** How long the model took, milliseconds. */
+    /** Inference time, milliseconds. */
     durationMs: milliseconds("duration_ms"),
-    /** When the outcome was written; null while open. */
+    /** Evaluation time; null while open. */
     evaluatedAt: timestamptz("evaluated_at"),
-    /** Price at target_at, USD; of an evaluated prediction of type price always there. */
+    /** Actual price at target_at, USD; always present once a prediction of type price is evaluated. */
     actualPrice: price("actual_price"),
-    /** Number at target_at that is not a price, in the unit of predicted_value. */
+    /** Actual value at target_at that is not a price, in the unit of predicted_value. */
     actualValue: finite(numeric("actual_value")),
-    /** Whether it came true; where there is a percentage error, whether it is within the threshold. */
+    /** Whether the prediction was correct; with a percentage error, whether it is within the threshold. */
     isAccurate: boolean("is_accurate"),
-    /** Largest percentage error that counts as true, percent. */
+    /** Largest percentage error that counts as correct, percent. */
     accuracyThreshold: percent("accuracy_threshold").notNull().default("5"),
-    /** Remarks, at most 10000 characters. */
+    /** Notes, at most 10000 characters. */
     notes: atMost(text("notes"), 10000),
-    /** Names of the features it was made from. */
+    /** Names of the features used. */
     featuresUsed: jsonArray<string>("features_used"),
     /** Values of the features, by name. */
     inputFeatures: jsonObject<Record<string, unknown>>("input_features"),
-    /** Parameters the model ran with, by name. */
+    /** Model parameters, by name. */
     modelParameters: jsonObject<Record<string, unknown>>("model_parameters"),
-    /** What else was known when it was made. */
+    /** Further context at predicted_at. */
     contextData: jsonObject<Record<string, unknown>>("context_data"),
-    /** Whether it was evaluated. */
+    /** Whether the outcome is known. */
     isRealized: boolean("is_realized").notNull().generatedAlwaysAs(sql`evaluated_at is not null`),
-    /** Distance of what was foretold from what came, for types price and volatility. */
+    /** Absolute error: |predicted − actual|, for types price and volatility. */
     absoluteError: numeric("absolute_error").generatedAlwaysAs(sql`abs(${error})`),
-    /** What was foretold above (or, negative, below) what came, percent of what came. */
+    /** Percentage error: (predicted − actual) / actual, percent; negative when predicted too low. */
     percentageError: numeric("percentage_error").generatedAlwaysAs(
       sql`100 * ${error} / nullif(${actual}, 0)`,
     ),
-    /** Square of absolute_error. */
+    /** Squared error: (predicted − actual)². */
     squaredError: numeric("squared_error").generatedAlwaysAs(sql`${error} * ${error}`),
     ...timestamps(),
   },
@@ -149,13 +149,13 @@ export const predictions = pgTable(
     ...columnChecks(t),
     // Distributed by coin, so the coin is in the key and first.
     primaryKey({ name: "predictions_pkey", columns: [t.cryptocurrencyId, t.id] }),
-    // RESTRICT, as for candles: a coin that models have spoken of is retired with is_active.
+    // RESTRICT, as for candles: a coin with predictions is retired with is_active.
     foreignKey({
       name: "predictions_cryptocurrency_id_fk",
       columns: [t.cryptocurrencyId],
       foreignColumns: [cryptocurrencies.id],
     }).onDelete("restrict"),
-    // RESTRICT: without its model a prediction says nothing; a model is given up with status deprecated.
+    // RESTRICT: a prediction needs its model; a model is retired with status deprecated.
     foreignKey({
       name: "predictions_model_id_fk",
       columns: [t.modelId],
@@ -193,10 +193,9 @@ export const predictions = pgTable(
       columns: [t.tradingSignalId],
       foreignColumns: [tradingSignals.id],
     }).onDelete("set null"),
-    // A prediction written once, however often its batch is sent (insertPredictions). It begins with the model and the
-    // time, so that it serves the history of one model as well (listPredictions). It holds lineage_id and not the four
-    // keys: those become null with the rows that they point to, and two predictions that they alone told apart would
-    // collide.
+    // A resent batch inserts nothing twice (insertPredictions). The key begins with the model and the time, so that it
+    // also serves the history of one model (listPredictions). It holds lineage_id and not the four keys: those become
+    // null when the referenced row is deleted, and predictions that differ in them alone would collide.
     unique("predictions_model_id_predicted_at_cryptocurrency_id_key")
       .on(
         t.modelId,
@@ -209,22 +208,22 @@ export const predictions = pgTable(
         t.userId,
       )
       .nullsNotDistinct(),
-    // The newest of one coin, and its history (getLatestOpenPrediction, listPredictions, getCoinPage).
+    // Newest prediction of a coin, and its history (getLatestOpenPrediction, listPredictions, getCoinPage).
     index("predictions_cryptocurrency_id_predicted_at_idx").on(t.cryptocurrencyId, t.predictedAt),
-    // Due for evaluation, oldest first (evaluateDue). With the id, here and below: a run of a model writes thousands of
-    // one time, and a page that ends among them must find its place without sorting them.
+    // Due for evaluation, oldest first (evaluateDue). With the id, here and below: one run of a model writes thousands
+    // of rows with one time, and keyset paging must continue among them without a sort.
     index("predictions_target_at_id_idx").on(t.targetAt, t.id).where(sql`${t.evaluatedAt} is null`),
     // Open predictions of all coins, newest first, read backwards (listOpenPredictions).
     index("predictions_predicted_at_id_idx").on(t.predictedAt, t.id).where(sql`${t.evaluatedAt} is null`),
-    // Archiving by age (archivePredictions), and all that was evaluated since a day (listCalibration).
+    // Archiving by age (archivePredictions), and predictions evaluated since a day (listCalibration).
     index("predictions_predicted_at_idx").using("brin", t.predictedAt),
-    // The predictions made for one account, and the key's ON DELETE (listPredictionsOfUser, eraseUser).
+    // Predictions created for a user, and the key's ON DELETE (listPredictionsOfUser, eraseUser).
     index("predictions_user_id_predicted_at_idx")
       .on(t.userId, t.predictedAt)
       .where(sql`${t.userId} is not null`),
-    // What the key's ON DELETE reads when a list goes (deleteWatchlist, eraseUser).
+    // What the key's ON DELETE reads when a watchlist is deleted (deleteWatchlist, eraseUser).
     index("predictions_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
-    // From an output of a layer to the prediction behind it (traceSignal), and each key's ON DELETE.
+    // From an output of a layer to its prediction (traceSignal), and each key's ON DELETE.
     index("predictions_market_regime_id_idx")
       .on(t.marketRegimeId)
       .where(sql`${t.marketRegimeId} is not null`),
@@ -239,7 +238,7 @@ export const predictions = pgTable(
       "predictions_ai_layer_lineage_check",
       sql`(${t.marketRegimeId} is null or ${t.aiLayer} = 1) and (${t.sectorAnalysisId} is null or ${t.aiLayer} = 2) and (${t.suggestionId} is null or ${t.aiLayer} = 3) and (${t.tradingSignalId} is null or ${t.aiLayer} = 4)`,
     ),
-    // Equal to the key that is filled; whatever it was where none is any more.
+    // Equal to the non-null key; any value once that row is deleted.
     check(
       "predictions_lineage_id_check",
       sql`coalesce(${t.lineageId} = coalesce(${t.marketRegimeId}, ${t.sectorAnalysisId}, ${t.suggestionId}, ${t.tradingSignalId}), num_nonnulls(${t.marketRegimeId}, ${t.sectorAnalysisId}, ${t.suggestionId}, ${t.tradingSignalId}) = 0)`,
@@ -248,7 +247,7 @@ export const predictions = pgTable(
       "predictions_target_at_check",
       sql`${t.targetAt} - ${t.predictedAt} = ${t.horizonHours} * interval '1 hour'`,
     ),
-    // What its type foretells is there.
+    // The predicted value for the row's prediction type is present.
     check(
       "predictions_predicted_check",
       sql`case ${t.predictionType} when 'price' then ${t.inputPrice} is not null and ${t.predictedPrice} is not null when 'direction' then ${t.predictedDirection} is not null when 'volatility' then ${t.predictedValue} is not null end`,
@@ -257,7 +256,7 @@ export const predictions = pgTable(
       "predictions_predicted_low_predicted_high_check",
       sql`(${t.predictedLow} is null) = (${t.predictedHigh} is null) and ${t.predictedLow} > '-Infinity' and ${t.predictedLow} <= ${t.predictedHigh} and ${t.predictedHigh} < 'Infinity'`,
     ),
-    // Evaluated is to know what came: the price, for the type price; else a value, or a verdict alone.
+    // An evaluated prediction has its actual price for type price, else an actual value or a verdict alone.
     check(
       "predictions_evaluated_at_check",
       sql`${t.evaluatedAt} is null or case ${t.predictionType} when 'price' then ${t.actualPrice} is not null else ${t.actualValue} is not null or ${t.isAccurate} is not null end`,
@@ -266,7 +265,7 @@ export const predictions = pgTable(
       "predictions_actual_check",
       sql`${t.evaluatedAt} is not null or num_nonnulls(${t.actualPrice}, ${t.actualValue}, ${t.isAccurate}) = 0`,
     ),
-    // Where there is an error, it decides.
+    // A percentage error decides the verdict.
     check(
       "predictions_is_accurate_check",
       sql`${t.isAccurate} = (abs(${t.percentageError}) <= ${t.accuracyThreshold})`,

@@ -26,68 +26,70 @@ import { watchlists } from "./watchlist.ts";
 
 export { riskLevel, signalType };
 
+/** Action suggested for a coin on a watchlist. */
 export const suggestionTypes = ["add", "remove", "rebalance", "tier_change", "rank_change", "hold"] as const;
+/** Status of a suggestion, from its review to its implementation or expiry. */
 export const suggestionStatuses = ["pending", "approved", "rejected", "implemented", "expired"] as const;
 
-/** One row is one thing that one model suggests to do with one coin: on a list, for a person, or at large. */
+/** Suggestions of models for one coin each, scoped to a watchlist, a user, or global. */
 export const aiAssetSuggestions = pgTable(
   "ai_asset_suggestions",
   {
     id: id(),
-    /** List that it is for; null is the whole universe. */
+    /** Watchlist the suggestion is for; null for the whole universe. */
     watchlistId: reference("watchlist_id"),
-    /** Person that it is for; null is everybody. */
+    /** User the suggestion is for; null for all users. */
     userId: reference("user_id"),
-    /** The coin. */
+    /** Coin the suggestion is about. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-    /** State of the market that it started from, layer 1. */
+    /** Market regime (layer 1) the suggestion is based on. */
     marketRegimeId: reference("market_regime_id"),
-    /** Analysis of the sector that it started from, layer 2. */
+    /** Sector analysis (layer 2) the suggestion is based on. */
     sectorAnalysisId: reference("sector_analysis_id"),
-    /** Who reviewed it; null after that account's erasure. */
+    /** User who reviewed the suggestion; null after the erasure of the account. */
     reviewedBy: reference("reviewed_by"),
-    /** Model that suggests it, by value; predictions holds the key to it. */
+    /** Model name, denormalized; predictions.model_id holds the key. */
     modelName: trimmed(text("model_name"), 1, 100).notNull(),
-    /** Version of that model. */
+    /** Model version, denormalized. */
     modelVersion: trimmed(text("model_version"), 1, 50).notNull(),
-    /** What to do. */
+    /** Suggested action on the watchlist. */
     suggestionType: text("suggestion_type", { enum: suggestionTypes }).notNull(),
-    /** What to do at the market, where that is meant. */
+    /** Suggested action in the market; null without one. */
     signal: signalType("signal"),
-    /** Layer that it comes from, 1 to 4. */
+    /** AI layer that produced the suggestion, 1 to 4. */
     aiLayer: between(smallint("ai_layer"), 1, 4).notNull().default(3),
-    /** How sure the model is, 0 to 100. */
+    /** Model confidence, 0 to 100. */
     confidenceScore: score("confidence_score").notNull(),
-    /** How much it matters, 0 to 100. */
+    /** Priority, 0 to 100. */
     priorityScore: score("priority_score").notNull().default("50"),
-    /** Risk of following it. */
+    /** Risk level of following the suggestion. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
-    /** Tier of the coin at the time. */
+    /** Tier of the coin when suggested. */
     currentTier: between(smallint("current_tier"), 1, 3),
-    /** Tier that it should have. */
+    /** Suggested tier. */
     suggestedTier: between(smallint("suggested_tier"), 1, 3),
-    /** Place on the list that it should have. */
+    /** Suggested position on the watchlist. */
     targetPosition: nonNegative(integer("target_position")),
-    /** Share of the list's money that should be in it, percent. */
+    /** Suggested share of the watchlist, percent. */
     targetAllocation: percent("target_allocation"),
-    /** Return that the model expects, percent. */
+    /** Expected return, percent. */
     expectedReturn: percentChange("expected_return"),
-    /** Return that came of it, percent. */
+    /** Actual return, percent. */
     actualReturn: percentChange("actual_return"),
-    /** How right it was, 0 to 100. */
+    /** Accuracy score, 0 to 100. */
     successScore: score("success_score"),
-    /** What became of it. */
+    /** Suggestion status. */
     status: text("status", { enum: suggestionStatuses }).notNull().default("pending"),
-    /** When it was approved or rejected. */
+    /** Review time: approval or rejection. */
     reviewedAt: timestamptz("reviewed_at"),
-    /** When it was carried out; set exactly when it was. */
+    /** Implementation time; set exactly when the status is implemented. */
     implementedAt: timestamptz("implemented_at"),
-    /** When it is out of date; null is never. */
-    // As PostgreSQL prints it, else each push would set it anew.
+    /** Expiry; null for a suggestion that never expires. */
+    // As PostgreSQL prints it; otherwise each push would set it again.
     expiresAt: timestamptz("expires_at").default(sql`(now() + '7 days'::interval)`),
-    /** Why the model suggests it. */
+    /** Reasoning of the model. */
     reasoning: jsonObject<Record<string, unknown>>("reasoning"),
-    /** What the model knew. */
+    /** Data the model used. */
     contextData: jsonObject<Record<string, unknown>>("context_data"),
     ...timestamps(),
   },
@@ -123,8 +125,8 @@ export const aiAssetSuggestions = pgTable(
       columns: [t.reviewedBy],
       foreignColumns: [users.id],
     }).onDelete("set null"),
-    // A model has one open suggestion of a kind for a list, a person and a coin (insertSuggestions). coalesce, since a
-    // unique index takes two nulls for different; no id is 0.
+    // One open suggestion per model, type, watchlist, user and coin (insertSuggestions). coalesce, since a unique index
+    // treats nulls as distinct; no id is 0.
     uniqueIndex("ai_asset_suggestions_watchlist_user_coin_type_model_key")
       .on(
         sql`coalesce(${t.watchlistId}, 0)`,
@@ -135,24 +137,24 @@ export const aiAssetSuggestions = pgTable(
         t.modelVersion,
       )
       .where(sql`${t.status} = 'pending'`),
-    // What is pending for a list, surest first (listPendingSuggestions). Not partial: the key's ON DELETE reads the
-    // others too.
+    // Pending suggestions of a watchlist, highest confidence first (listPendingSuggestions). Not partial: the key's
+    // ON DELETE reads the others too.
     index("ai_asset_suggestions_watchlist_id_status_confidence_score_idx").on(
       t.watchlistId,
       t.status,
       t.confidenceScore,
     ),
-    // The suggestions of a coin, newest first (listSuggestionsOfCoin, getCoinPage).
+    // Suggestions of a coin, newest first (listSuggestionsOfCoin, getCoinPage).
     index("ai_asset_suggestions_cryptocurrency_id_created_at_idx").on(t.cryptocurrencyId, t.createdAt),
-    // The suggestions for a person, newest first, and what the key's ON DELETE reads (eraseUser).
+    // Suggestions for a user, newest first, and what the key's ON DELETE reads (eraseUser).
     index("ai_asset_suggestions_user_id_created_at_idx")
       .on(t.userId, t.createdAt)
       .where(sql`${t.userId} is not null`),
-    // What is to be expired (expireSuggestions).
+    // Suggestions due to expire (expireSuggestions).
     index("ai_asset_suggestions_expires_at_idx").on(t.expiresAt).where(sql`${t.status} = 'pending'`),
-    // How the layers did in the last days (summarizeSuggestionsByLayer).
+    // Results of each layer in recent days (summarizeSuggestionsByLayer).
     index("ai_asset_suggestions_ai_layer_created_at_idx").on(t.aiLayer, t.createdAt),
-    // From a regime or an analysis to what was made of it (traceRegime), and what the keys' ON DELETE reads.
+    // From a regime or a sector analysis to its suggestions (traceRegime), and what the keys' ON DELETE reads.
     index("ai_asset_suggestions_market_regime_id_idx")
       .on(t.marketRegimeId)
       .where(sql`${t.marketRegimeId} is not null`),

@@ -14,37 +14,38 @@ import { users } from "@strata/schema-core";
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 
+/** Watchlist type: the shared default watchlist, or a personal one. */
 export const watchlistTypes = ["default", "personal"] as const;
 
 /**
- * One row is one list of coins: a person's own, or the default one, which belongs to nobody.
+ * Watchlists of coins: personal ones, and the default one without an owner.
  *
- * How many lists a person may have, and `max_assets`, span rows: they are kept where rows are written, under a lock on
- * the owner or the list.
+ * The number of watchlists of a user and `max_assets` span rows: the write path enforces them, under a lock on the
+ * owner or the watchlist.
  */
 export const watchlists = pgTable(
   "watchlists",
   {
     id: id(),
-    /** Whose list it is; null exactly for the default list. */
+    /** Owner; null exactly for the default watchlist. */
     userId: reference("user_id"),
-    /** Name of the list; unique among those of its owner whatever its case. */
+    /** Name, case-insensitively unique per owner. */
     name: trimmed(text("name"), 1, 100).notNull(),
-    /** What the list is for. */
+    /** Purpose of the watchlist. */
     description: atMost(text("description"), 2000),
-    /** default for the one that everybody sees, else personal. */
+    /** Watchlist type: default (shared by all users) or personal. */
     type: text("type", { enum: watchlistTypes }).notNull().default("personal"),
-    /** In use. */
+    /** Whether the watchlist is in use. */
     isActive: boolean("is_active").notNull().default(true),
-    /** Others may see it. */
+    /** Whether other users may see the watchlist. */
     isPublic: boolean("is_public").notNull().default(false),
-    /** How many coins it may hold. */
+    /** Maximum number of coins. */
     maxAssets: between(integer("max_assets"), 1, 500).notNull().default(50),
-    /** Place among the lists of its owner, lowest first. */
+    /** Sort position among the watchlists of the owner, lowest first. */
     sortOrder: integer("sort_order").notNull().default(0),
-    /** How it is shown. */
+    /** Display settings. */
     settings: jsonObject<Record<string, unknown>>("settings"),
-    /** Newest figures of its performance, by name. */
+    /** Latest performance metrics, by name. */
     performanceMetrics: jsonObject<Record<string, unknown>>("performance_metrics"),
     ...timestamps(),
   },
@@ -55,11 +56,11 @@ export const watchlists = pgTable(
       columns: [t.userId],
       foreignColumns: [users.id],
     }).onDelete("cascade"),
-    // The one default list (getDefaultWatchlist, updateDefaultWatchlist).
+    // The single default watchlist (getDefaultWatchlist, updateDefaultWatchlist).
     uniqueIndex("watchlists_type_key").on(t.type).where(sql`${t.type} = 'default'`),
-    // A person's lists have different names, whatever the case (createWatchlist).
+    // Case-insensitively unique names per owner (createWatchlist).
     uniqueIndex("watchlists_user_id_name_key").on(t.userId, sql`lower(${t.name})`),
-    // The lists of a person in their order (listWatchlistsOfUser).
+    // Watchlists of a user in their order (listWatchlistsOfUser).
     index("watchlists_user_id_sort_order_id_idx").on(t.userId, t.sortOrder, t.id),
     check("watchlists_user_id_check", sql`(${t.type} = 'default') = (${t.userId} is null)`),
   ],

@@ -21,44 +21,44 @@ import { watchlists } from "./watchlist.ts";
 export { riskLevel };
 
 /**
- * One row is one coin on one list.
+ * Coins on watchlists, one row per watchlist and coin.
  *
- * Ordered by `position`, then `id`. That the percents of a list add up to 100 at most spans rows, so it is kept where
- * they are written, under a lock on the list.
+ * Ordered by `position`, then `id`. The rule that the shares of a watchlist add up to at most 100% spans rows, so the
+ * write path enforces it, under a lock on the watchlist.
  */
 export const watchlistAssets = pgTable(
   "watchlist_assets",
   {
     id: id(),
-    /** The list. */
+    /** Watchlist. */
     watchlistId: reference("watchlist_id").notNull(),
-    /** The coin. */
+    /** Coin on the watchlist. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-    /** Place on the list, lowest first; where two are equal, the lower id is first. */
+    /** Position on the watchlist, lowest first; the lower id comes first in a tie. */
     position: nonNegative(integer("position")).notNull().default(0),
-    /** Shown and analysed. */
+    /** Whether the coin is shown and analyzed. */
     isActive: boolean("is_active").notNull().default(true),
-    /** Share of the list's money that is in the coin, percent. */
+    /** Current share of the watchlist, percent. */
     allocationPercent: percent("allocation_percent").notNull().default("0.0"),
-    /** Share that should be in it, percent. */
+    /** Target share of the watchlist, percent. */
     targetAllocation: percent("target_allocation"),
-    /** How good the coin is for this list, 0 to 100. */
+    /** Score of the coin for this watchlist, 0 to 100. */
     aiScore: score("ai_score"),
-    /** Risk of the coin. */
+    /** Risk level of the coin. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
-    /** How sure the score is, 0 to 100. */
+    /** Confidence of the score, 0 to 100. */
     confidenceScore: score("confidence_score"),
-    /** Newest figures of its performance on the list, by name. */
+    /** Latest performance metrics on the watchlist, by name. */
     performanceMetrics: jsonObject<Record<string, unknown>>("performance_metrics"),
-    /** What its owner wants to be told of. */
+    /** Alert settings of the owner. */
     alertSettings: jsonObject<Record<string, unknown>>("alert_settings"),
-    /** What its owner writes of it. */
+    /** Notes of the owner. */
     notes: atMost(text("notes"), 5000),
-    /** How it is shown. */
+    /** Display settings. */
     customSettings: jsonObject<Record<string, unknown>>("custom_settings"),
-    /** Who put it on the list. */
+    /** User who added the coin; null after the erasure of the account. */
     addedBy: reference("added_by"),
-    /** Who changed it last. */
+    /** User who last changed the row; null after the erasure of the account. */
     lastModifiedBy: reference("last_modified_by"),
     ...timestamps(),
   },
@@ -84,17 +84,17 @@ export const watchlistAssets = pgTable(
       columns: [t.lastModifiedBy],
       foreignColumns: [users.id],
     }).onDelete("set null"),
-    // A coin stands once on a list (addAssetToWatchlist, saveWatchlistAssets).
+    // A coin is on a watchlist once (addAssetToWatchlist, saveWatchlistAssets).
     unique("watchlist_assets_watchlist_id_cryptocurrency_id_key").on(t.watchlistId, t.cryptocurrencyId),
-    // The coins of a list in their order, and the last position of it (getDefaultWatchlist, listCoinsOfWatchlist,
-    // addAssetToWatchlist). The plan has watchlist_id alone, which the key above serves already.
+    // Coins of a watchlist in their order, and its last position (getDefaultWatchlist, listCoinsOfWatchlist,
+    // addAssetToWatchlist). The plan has watchlist_id alone, which the unique key above already serves.
     index("idx_watchlist_assets_watchlist").on(t.watchlistId, t.position, t.id),
-    // Who watches a coin (listWatchersOfCoin), and the key's ON DELETE.
+    // Users who watch a coin (listWatchersOfCoin), and the key's ON DELETE.
     index("idx_watchlist_assets_crypto").on(t.cryptocurrencyId),
-    // How many coins of a list are active, and which, from the index alone (listLatestCandles, listWatchlistsOfUser,
-    // summarizeWatchlist). The plan has is_active alone, which tells two halves of a table apart and no more.
+    // Active coins of a watchlist, counted or listed by an index-only scan (listLatestCandles, listWatchlistsOfUser,
+    // summarizeWatchlist). The plan has is_active alone, which is not selective.
     index("idx_watchlist_assets_active").on(t.watchlistId, t.cryptocurrencyId).where(sql`${t.isActive}`),
-    // The best coins by score (listBestAssets).
+    // Coins with the highest scores (listBestAssets).
     index("idx_watchlist_assets_performance").on(t.aiScore, t.confidenceScore),
     // What the keys' ON DELETE reads (eraseUser).
     index("watchlist_assets_added_by_idx").on(t.addedBy).where(sql`${t.addedBy} is not null`),

@@ -25,68 +25,71 @@ import { tradingSignals } from "./trading_signal.ts";
 
 export { riskLevel };
 
+/** Position type: spot asset, stablecoin, leveraged long, or short. */
 export const positionTypes = ["spot", "stable", "long", "short"] as const;
+/** Status of a position: open, being increased, being reduced, or closed. */
 export const positionStatuses = ["open", "accumulating", "reducing", "closed"] as const;
+/** Intended holding period: short, medium or long term. */
 export const investmentHorizons = ["short", "medium", "long"] as const;
 
-/** One row is one position of one person in one asset, from its opening to its close. */
+/** Positions of users, one per opening of an asset, kept through their close. */
 export const portfolioTracking = pgTable(
   "portfolio_tracking",
   {
     id: id(),
-    /** Whose position it is. */
+    /** Owner of the position. */
     userId: reference("user_id").notNull(),
-    /** Coin that is held; null is an asset that is not covered here. */
+    /** Asset held; null for an asset outside `cryptocurrencies`. */
     cryptocurrencyId: integer("cryptocurrency_id"),
-    /** Signal that it was opened on. */
+    /** Signal that opened the position; null without one. */
     openedBySignalId: reference("opened_by_signal_id"),
-    /** Book that it is in. */
+    /** Name of the portfolio (book) that holds the position. */
     portfolioName: trimmed(text("portfolio_name"), 1, 100).notNull().default("main"),
-    /** Ticker of an asset that is not covered here; set exactly where cryptocurrency_id is not. */
+    /** Ticker of an asset outside `cryptocurrencies`; set exactly when cryptocurrency_id is null. */
     externalSymbol: text("external_symbol"),
-    /** What kind of position it is. */
+    /** Position type. */
     positionType: text("position_type", { enum: positionTypes }).notNull().default("spot"),
-    /** Times its own money, from 1. */
+    /** Leverage multiple; 1 is unleveraged. */
     leverage: between(numeric("leverage", { precision: 6, scale: 2 }), 1, 1000)
       .notNull()
       .default("1"),
-    /** How it stands. */
+    /** Position status. */
     status: text("status", { enum: positionStatuses }).notNull().default("open"),
-    /** When it was opened. */
+    /** Opening time. */
     openedAt: timestamptz("opened_at").notNull().defaultNow(),
-    /** When it was closed; set exactly when it is. */
+    /** Closing time; set exactly when the status is closed. */
     closedAt: timestamptz("closed_at"),
-    /** Units that remain. */
+    /** Open quantity, in units of the asset. */
     quantity: quantity("quantity").notNull().default("0"),
-    /** Average price of what was bought, USD. */
+    /** Average entry price of all units bought, USD. */
     averageEntryPrice: price("average_entry_price"),
-    /** Average price of what was sold, USD. */
+    /** Average exit price of all units sold, USD. */
     averageExitPrice: price("average_exit_price"),
-    /** What the units that remain have cost, USD. */
+    /** Cost basis of the open quantity, USD. */
     costBasisUsd: usd("cost_basis_usd").notNull().default("0"),
-    /** Gain or loss of what was sold, USD. */
+    /** Realized profit and loss of the units sold, USD. */
     realizedPnlUsd: finite(usd("realized_pnl_usd")).notNull().default("0"),
-    /** Price at the last valuation, USD. */
+    /** Price at the last valuation, USD per unit. */
     lastPrice: price("last_price"),
-    /** Gain or loss of the units that remain at the last valuation, USD. */
+    /** Unrealized profit and loss of the open quantity at the last valuation, USD. */
     unrealizedPnlUsd: finite(usd("unrealized_pnl_usd")),
     /** Time of the last valuation. */
     valuedAt: timestamptz("valued_at"),
-    /** Price to end at with a loss, USD. */
+    /** Stop-loss price, USD. */
     stopLossPrice: positive(price("stop_loss_price")),
-    /** Price to end at with a gain, USD. */
+    /** Take-profit price, USD. */
     takeProfitPrice: positive(price("take_profit_price")),
-    /** Share of the book that should be in it, percent. */
+    /** Target share of the portfolio, percent. */
     targetAllocationPercent: percent("target_allocation_percent"),
-    /** Share of the book that may be in it, percent. */
+    /** Maximum share of the portfolio, percent. */
     maxAllocationPercent: percent("max_allocation_percent"),
-    /** Risk of the position. */
+    /** Risk level of the position. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
-    /** How long it is meant to be held. */
+    /** Intended holding period. */
     investmentHorizon: text("investment_horizon", { enum: investmentHorizons }),
-    /** Why it is held. */
+    /** Investment thesis, at most 5000 characters. */
     thesis: atMost(text("thesis"), 5000),
-    /** What its owner writes of it. */
+    /** Notes of the owner, at most 5000 characters. */
     notes: atMost(text("notes"), 5000),
     ...timestamps(),
   },
@@ -97,7 +100,7 @@ export const portfolioTracking = pgTable(
       columns: [t.userId],
       foreignColumns: [users.id],
     }).onDelete("cascade"),
-    // RESTRICT: money is in it. A coin that somebody holds or held is retired with is_active.
+    // RESTRICT: positions hold money. A coin with positions, open or closed, is retired with is_active.
     foreignKey({
       name: "portfolio_tracking_cryptocurrency_id_fk",
       columns: [t.cryptocurrencyId],
@@ -108,9 +111,8 @@ export const portfolioTracking = pgTable(
       columns: [t.openedBySignalId],
       foreignColumns: [tradingSignals.id],
     }).onDelete("set null"),
-    // One open position of a kind in one asset and book; and the open ones of a person (getExposure,
-    // listOpenPositions). coalesce, since a unique index takes two nulls for different; no id is 0 and no symbol is
-    // empty.
+    // One open position per user, portfolio, asset and type; also the open positions of a user (getExposure,
+    // listOpenPositions). coalesce, since a unique index treats nulls as distinct; no id is 0 and no symbol is empty.
     uniqueIndex("portfolio_tracking_user_portfolio_asset_position_type_key")
       .on(
         t.userId,
@@ -120,10 +122,10 @@ export const portfolioTracking = pgTable(
         t.positionType,
       )
       .where(sql`${t.status} <> 'closed'`),
-    // What a person closed since a time (listClosedPositions). Not partial: the key's ON DELETE reads the open ones
+    // Positions a user closed since a time (listClosedPositions). Not partial: the key's ON DELETE reads the open ones
     // too.
     index("portfolio_tracking_user_id_closed_at_idx").on(t.userId, t.closedAt),
-    // The positions in a coin (listExposureByCoin), and the key's ON DELETE.
+    // Positions in a coin (listExposureByCoin), and the key's ON DELETE.
     index("portfolio_tracking_cryptocurrency_id_idx")
       .on(t.cryptocurrencyId)
       .where(sql`${t.cryptocurrencyId} is not null`),

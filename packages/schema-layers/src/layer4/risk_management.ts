@@ -20,52 +20,53 @@ import { boolean, foreignKey, index, integer, numeric, pgTable, text } from "dri
 
 export { riskLevel };
 
+/** How a position is sized: a fixed amount, a fixed percentage, the Kelly criterion, or by volatility. */
 export const positionSizingMethods = ["fixed_amount", "fixed_percent", "kelly", "volatility"] as const;
 
-/** One row is the risk that one person takes and the limits that hold for their trades, one-to-one with users. */
+/** Risk profile and trading limits of a user, one-to-one with users. */
 export const riskManagement = pgTable(
   "risk_management",
   {
-    /** The account; its key is this table's key. */
+    /** Primary key; references users.id. */
     userId: reference("user_id").primaryKey(),
-    /** How much risk the person takes. */
+    /** Risk appetite of the user. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
-    /** Most money in one position, USD. */
+    /** Maximum size of one position, USD. */
     maxPositionSizeUsd: positive(usd("max_position_size_usd")).notNull().default("1000"),
-    /** Most of the book that one trade may lose, percent. */
+    /** Maximum loss of one trade, percent of the portfolio. */
     maxPortfolioRiskPercent: percent("max_portfolio_risk_percent").notNull().default("2"),
-    /** Most of the book that one day may lose, percent. */
+    /** Maximum loss of one day, percent of the portfolio. */
     maxDailyLossPercent: percent("max_daily_loss_percent").notNull().default("5"),
-    /** Most that the book may lose from its height, percent. */
+    /** Maximum drawdown of the portfolio from its peak, percent. */
     maxDrawdownPercent: percent("max_drawdown_percent"),
-    /** Most positions at one time. */
+    /** Maximum number of open positions. */
     maxOpenPositions: positive(integer("max_open_positions")).notNull().default(5),
-    /** Most of the book in one sector, percent. */
+    /** Maximum exposure to one sector, percent of the portfolio. */
     maxSectorExposurePercent: percent("max_sector_exposure_percent"),
-    /** Most times its own money of one position, from 1. */
+    /** Maximum leverage multiple of one position; 1 is unleveraged. */
     maxLeverage: between(numeric("max_leverage", { precision: 6, scale: 2 }), 1, 1000)
       .notNull()
       .default("1"),
-    /** How the size of a position is found. */
+    /** Method that sizes a position. */
     positionSizingMethod: text("position_sizing_method", { enum: positionSizingMethods })
       .notNull()
       .default("fixed_percent"),
-    /** Stop of a new position below its entry, percent. */
+    /** Default stop-loss distance of a new position, percent of the entry price. */
     defaultStopLossPercent: percent("default_stop_loss_percent"),
-    /** Target of a new position above its entry, percent. */
+    /** Default take-profit distance of a new position, percent of the entry price. */
     // Not up to 100: a gain can be more than the stake.
     defaultTakeProfitPercent: nonNegative(percentChange("default_take_profit_percent")),
-    /** Stop trading when a limit is broken. */
+    /** Whether trading stops when a limit is breached. */
     autoStopTrading: boolean("auto_stop_trading").notNull().default(false),
-    /** When a limit was broken; null is all well. */
+    /** Time a limit was breached; null while none is. */
     limitBreachedAt: timestamptz("limit_breached_at"),
-    /** When exposure and metrics were computed. */
+    /** Time of the last computation of exposure and metrics. */
     lastCalculatedAt: timestamptz("last_calculated_at"),
-    /** Rules of the person's own, by name. */
+    /** Custom rules of the user, by name. */
     riskRules: jsonObject<Record<string, unknown>>("risk_rules"),
-    /** Exposure as last computed; a cache, the truth is in portfolio_tracking. */
+    /** Exposure as last computed; a cache of portfolio_tracking, the source of truth. */
     currentExposure: jsonObject<Record<string, unknown>>("current_exposure"),
-    /** Figures of risk as last computed, by name. */
+    /** Risk metrics as last computed, by name. */
     riskMetrics: jsonObject<Record<string, unknown>>("risk_metrics"),
     ...timestamps(),
   },
@@ -76,7 +77,7 @@ export const riskManagement = pgTable(
       columns: [t.userId],
       foreignColumns: [users.id],
     }).onDelete("cascade"),
-    // Who has broken a limit (listUsersOverLossLimit).
+    // Users with a breached limit (listUsersOverLossLimit).
     index("risk_management_limit_breached_at_idx")
       .on(t.limitBreachedAt)
       .where(sql`${t.limitBreachedAt} is not null`),

@@ -22,6 +22,10 @@ import { tradingSignals } from "./trading_signal.ts";
 
 export { timeframe };
 
+/**
+ * What an alert watches: a price level, a change in percent, volume as a multiple of the usual one, new signals, changes
+ * of the market regime, or news.
+ */
 export const alertTypes = [
   "price_target",
   "percent_change",
@@ -30,6 +34,7 @@ export const alertTypes = [
   "regime_change",
   "news",
 ] as const;
+/** How a value compares with the trigger: its level, its crossing, or its change in percent. */
 export const alertConditions = [
   "above",
   "below",
@@ -37,60 +42,61 @@ export const alertConditions = [
   "crosses_below",
   "percent_change",
 ] as const;
+/** Status of an alert: watching, triggered, acknowledged by the user, paused by the user, or past its expiry. */
 export const alertStatuses = ["active", "triggered", "acknowledged", "paused", "expired"] as const;
 
 /**
- * One row is one wish of one person to be told of something.
+ * Alert subscriptions of users, with when they last triggered.
  *
- * How many active ones a person may have spans rows, so it is kept where they are written, under a lock on the owner.
+ * The limit of active alerts of a user spans rows, so the write path enforces it under a lock on the owner.
  */
 export const signalAlerts = pgTable(
   "signal_alerts",
   {
     id: id(),
-    /** Who is to be told. */
+    /** User to notify. */
     userId: reference("user_id").notNull(),
-    /** Coin that it watches. */
+    /** Coin the alert watches. */
     cryptocurrencyId: integer("cryptocurrency_id"),
-    /** Signal that it was made for. */
+    /** Signal the alert was created for. */
     signalId: reference("signal_id"),
-    /** List whose coins it watches. */
+    /** Watchlist whose coins the alert watches. */
     watchlistId: reference("watchlist_id"),
-    /** What it watches for. */
+    /** Alert type. */
     alertType: text("alert_type", { enum: alertTypes }).notNull(),
-    /** How the value must stand to the trigger. */
+    /** Comparison of the value with trigger_value. */
     condition: text("condition", { enum: alertConditions }),
-    /** Value that sets it off: a price in USD, percent, or a multiple of the usual volume. */
+    /** Trigger value: a price in USD, a change in percent, or a multiple of the usual volume. */
     triggerValue: finite(numeric("trigger_value")),
-    /** Price that a change is counted from, USD. */
+    /** Reference price of a percent change, USD. */
     referencePrice: positive(price("reference_price")),
-    /** Time that a change is counted over. */
+    /** Period over which a change is measured. */
     timeframe: timeframe("timeframe"),
-    /** How it stands. */
+    /** Alert status. */
     status: text("status", { enum: alertStatuses }).notNull().default("active"),
-    /** Whether it can go off again. */
+    /** Whether the alert can trigger again. */
     isRecurring: boolean("is_recurring").notNull().default(false),
-    /** Seconds between two times. */
+    /** Cooldown between two triggers, seconds. */
     cooldownSeconds: nonNegative(integer("cooldown_seconds")).notNull().default(0),
-    /** How to tell the person. */
+    /** Notification channel. */
     notificationMethod: text("notification_method", { enum: notificationChannels })
       .notNull()
       .default("in_app"),
-    /** What to tell them. */
+    /** Notification text, at most 2000 characters. */
     message: atMost(text("message"), 2000),
-    /** How often it went off. */
+    /** Number of times the alert triggered. */
     triggerCount: nonNegative(integer("trigger_count")).notNull().default(0),
-    /** The value that set it off last. */
+    /** Value at the last trigger, in the unit of trigger_value. */
     triggeredValue: finite(numeric("triggered_value")),
-    /** When it went off last. */
+    /** Time of the last trigger. */
     triggeredAt: timestamptz("triggered_at"),
-    /** When the person was told of it; told once each time. */
+    /** Time of the notification; one for each trigger. */
     notifiedAt: timestamptz("notified_at"),
-    /** When the person took note. */
+    /** Time the user acknowledged the last trigger. */
     acknowledgedAt: timestamptz("acknowledged_at"),
-    /** When it was checked last. */
+    /** Time of the last check. */
     lastCheckedAt: timestamptz("last_checked_at"),
-    /** When it ends; null is never. */
+    /** Expiry; null for an alert that never expires. */
     expiresAt: timestamptz("expires_at"),
     ...timestamps(),
   },
@@ -116,7 +122,7 @@ export const signalAlerts = pgTable(
       columns: [t.watchlistId],
       foreignColumns: [watchlists.id],
     }).onDelete("cascade"),
-    // The active alerts of a coin after a tick (listAlertsSetOff). Not partial: the key's ON DELETE reads the others
+    // Active alerts of a coin after a tick (listAlertsSetOff). Not partial: the key's ON DELETE reads the others
     // too.
     index("signal_alerts_coin_status_type_condition_trigger_value_idx").on(
       t.cryptocurrencyId,
@@ -125,11 +131,11 @@ export const signalAlerts = pgTable(
       t.condition,
       t.triggerValue,
     ),
-    // The alerts of a person, newest first, and those that went off (listAlertsOfUser, listTriggeredAlerts).
+    // Alerts of a user, newest first, and the triggered ones (listAlertsOfUser, listTriggeredAlerts).
     index("signal_alerts_user_id_created_at_idx").on(t.userId, t.createdAt),
     // What the keys' ON DELETE reads.
     index("signal_alerts_signal_id_idx").on(t.signalId).where(sql`${t.signalId} is not null`),
-    // The alerts for a whole list after a tick of one of its coins (listAlertsSetOff), and the key's ON DELETE.
+    // Alerts of a watchlist after a tick of one of its coins (listAlertsSetOff), and the key's ON DELETE.
     index("signal_alerts_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
     check(
       "signal_alerts_target_check",

@@ -25,80 +25,89 @@ import { check, foreignKey, index, integer, pgTable, text, unique } from "drizzl
 import { portfolioTracking } from "./portfolio.ts";
 import { tradingSignals } from "./trading_signal.ts";
 
+/** Order side. */
 export const executionSides = ["buy", "sell"] as const;
+/** Whether a person or a program placed the order. */
 export const executionTypes = ["manual", "automatic"] as const;
+/** Whether the order trades paper or live money. */
 export const executionModes = ["paper", "live"] as const;
+/** Order type at the exchange. */
 export const orderTypes = ["market", "limit", "stop_limit", "trailing_stop"] as const;
+/** Status of an order, from its placement to its end. */
 export const executionStatuses = ["pending", "partially_filled", "filled", "cancelled", "failed"] as const;
+/** Source of the decision: the user, an AI signal, a copied trade, or an algorithm. */
 export const executionSources = ["manual", "ai_signal", "copy_trade", "algorithm"] as const;
 
-/** What a person writes down of a trade. */
+/** Journal entry of a user on a trade. */
 export interface TradeJournal {
+  /** Emotional state. */
   emotion?: string;
-  /** How sure they were, 1 to 10. */
+  /** Confidence of the user, 1 to 10. */
   confidence?: number;
+  /** Trade setup. */
   setup?: string;
+  /** Lesson learned. */
   lesson?: string;
 }
 
-/** One row is one order of one person, on paper or at an exchange, and what was filled of it. */
+/** Orders of users, paper or live, with their fills summed up. */
 export const signalExecutions = pgTable(
   "signal_executions",
   {
     id: id(),
-    /** Signal that it was placed on; null where there was none, or after the signal is gone. */
+    /** Signal the order acts on; null without one, or after its deletion. */
     signalId: reference("signal_id"),
-    /** Who placed it. */
+    /** User who placed the order. */
     userId: reference("user_id").notNull(),
-    /** Position that it changed. */
+    /** Position the order changes. */
     portfolioId: reference("portfolio_id"),
-    /** Coin that was traded. */
+    /** Coin traded. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-    /** The client's own key; the same one is placed once. */
+    /** Idempotency key of the client: a repeated key places no second order. */
     idempotencyKey: trimmed(text("idempotency_key"), 1, 200),
-    /** Exchange that it was placed at. */
+    /** Exchange the order was sent to. */
     exchange: trimmed(text("exchange"), 1, 50),
-    /** Its id at the exchange. */
+    /** Order id at the exchange. */
     externalOrderId: trimmed(text("external_order_id"), 1, 200),
-    /** Whether to buy or to sell. */
+    /** Order side. */
     side: text("side", { enum: executionSides }).notNull(),
-    /** Whether a person or a program placed it. */
+    /** Execution type: placed by a person or by a program. */
     executionType: text("execution_type", { enum: executionTypes }).notNull().default("manual"),
-    /** Whether with real money. */
+    /** Execution mode: paper or live money. */
     mode: text("mode", { enum: executionModes }).notNull().default("paper"),
-    /** What kind of order it is. */
+    /** Order type. */
     orderType: text("order_type", { enum: orderTypes }).notNull().default("market"),
-    /** What it was placed on. */
+    /** Source of the decision. */
     actionSource: text("action_source", { enum: executionSources }).notNull().default("manual"),
-    /** How it stands. */
+    /** Order status. */
     status: text("status", { enum: executionStatuses }).notNull().default("pending"),
-    /** Units to trade. */
+    /** Requested quantity, in units of the coin. */
     requestedQuantity: positive(quantity("requested_quantity")).notNull(),
-    /** Units traded. */
+    /** Filled quantity, in units of the coin. */
     filledQuantity: unruled(quantity("filled_quantity")).notNull().default("0"),
-    /** Average price of the units traded, USD. */
+    /** Average fill price, USD. */
     executionPrice: positive(price("execution_price")),
-    /** Fees, in their currency. */
+    /** Fees, in fee_currency. */
     fees: quantity("fees").notNull().default("0"),
     /** Currency or coin of the fees. */
     feeCurrency: matches(text("fee_currency"), "^[A-Z0-9]{1,20}$").notNull().default("USD"),
-    /** How much worse the price was than expected, percent; negative where better. */
+    /** Slippage against the expected price, percent; negative for a better price. */
     slippagePercent: finite(percentChange("slippage_percent")),
-    /** Share of the book that it moved, percent. */
+    /** Order value as a share of the portfolio, percent. */
     portfolioPercentage: percent("portfolio_percentage"),
-    /** Gain or loss that it made, USD. */
+    /** Realized profit and loss, USD. */
     realizedPnl: finite(usd("realized_pnl")),
-    /** Price to end at with a loss, as set at the entry, USD. */
+    /** Stop-loss price set at entry, USD. */
     stopLoss: positive(price("stop_loss")),
-    /** Price to end at with a gain, as set at the entry, USD. */
+    /** Take-profit price set at entry, USD. */
     takeProfit: positive(price("take_profit")),
-    /** When it was filled, or began to be. */
+    /** Time of the first fill. */
     executedAt: timestamptz("executed_at"),
-    /** When the trade was ended. */
+    /** Time the trade was closed. */
     closedAt: timestamptz("closed_at"),
-    /** What the person writes down of the trade. */
+    /** Trade journal of the user. */
     journal: jsonObject<TradeJournal>("journal"),
-    /** What the exchange says of it. */
+    /** Raw order details from the exchange. */
     details: jsonObject<Record<string, unknown>>("details"),
     ...timestamps(),
   },
@@ -125,20 +134,20 @@ export const signalExecutions = pgTable(
       columns: [t.cryptocurrencyId],
       foreignColumns: [cryptocurrencies.id],
     }).onDelete("restrict"),
-    // An order that a client sends twice is placed once (executeSignal).
+    // A repeated request places no second order (executeSignal).
     unique("signal_executions_user_id_idempotency_key_key").on(t.userId, t.idempotencyKey),
-    // An exchange's order to its row (recordFill).
+    // From an exchange's order to its row (recordFill).
     unique("signal_executions_exchange_external_order_id_key").on(t.exchange, t.externalOrderId),
-    // The orders of a person, newest first, and those of today (listExecutionsOfUser, listUsersOverLossLimit); before
-    // them those not executed yet.
+    // Orders of a user, newest first, unexecuted ones before them; also the orders of today (listExecutionsOfUser,
+    // listUsersOverLossLimit).
     index("signal_executions_user_id_executed_at_idx").on(t.userId, t.executedAt),
-    // The orders on a signal (listExecutionsOfSignal), and the key's ON DELETE.
+    // Orders on a signal (listExecutionsOfSignal), and the key's ON DELETE.
     index("signal_executions_signal_id_idx").on(t.signalId).where(sql`${t.signalId} is not null`),
-    // The orders to ask the exchange about, oldest first (listOpenOrders).
+    // Open orders to reconcile with the exchange, oldest first (listOpenOrders).
     index("signal_executions_created_at_idx")
       .on(t.createdAt)
       .where(sql`${t.status} in ('pending', 'partially_filled')`),
-    // The orders of a position (addToPosition, reducePosition), and the key's ON DELETE.
+    // Orders of a position (addToPosition, reducePosition), and the key's ON DELETE.
     index("signal_executions_portfolio_id_idx").on(t.portfolioId).where(sql`${t.portfolioId} is not null`),
     // What the key's ON DELETE reads.
     index("signal_executions_cryptocurrency_id_idx").on(t.cryptocurrencyId),

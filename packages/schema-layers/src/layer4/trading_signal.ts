@@ -27,8 +27,14 @@ import { aiAssetSuggestions } from "../layer3/asset_suggestion.ts";
 
 export { riskLevel, signalType, timeframe };
 
+/** Trade direction. */
 export const signalDirections = ["long", "short"] as const;
+/** Signal strength, from weak to very strong. */
 export const signalStrengths = ["weak", "moderate", "strong", "very_strong"] as const;
+/**
+ * Status of a signal: active, executed by the user, past its expiry, cancelled, invalidated by its criteria, closed at
+ * the target price, or closed at the stop-loss price.
+ */
 export const signalStatuses = [
   "active",
   "executed",
@@ -39,71 +45,71 @@ export const signalStatuses = [
   "stopped_out",
 ] as const;
 
-/** One row is one signal of one model to trade one coin, and in the end what came of it. */
+/** Trading signals of models, one per coin, timeframe and time, with their outcome once closed. */
 export const tradingSignals = pgTable(
   "trading_signals",
   {
     id: id(),
-    /** The coin. */
+    /** Coin to trade. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-    /** Suggestion that it came from, layer 3. */
+    /** Suggestion (layer 3) the signal is based on. */
     suggestionId: reference("suggestion_id"),
-    /** Analysis of the sector that it started from, layer 2. */
+    /** Sector analysis (layer 2) the signal is based on. */
     sectorAnalysisId: reference("sector_analysis_id"),
-    /** State of the market that it started from, layer 1. */
+    /** Market regime (layer 1) the signal is based on. */
     marketRegimeId: reference("market_regime_id"),
-    /** Model that gave it, by value; predictions holds the key to it. */
+    /** Model name, denormalized; predictions.model_id holds the key. */
     modelName: trimmed(text("model_name"), 1, 100).notNull(),
-    /** Version of that model. */
+    /** Model version, denormalized. */
     modelVersion: trimmed(text("model_version"), 1, 50).notNull(),
-    /** Length of the candles that it looked at. */
+    /** Timeframe of the candles analyzed. */
     timeframe: timeframe("timeframe").notNull().default("1h"),
-    /** Time that the signal is of; the model knew nothing later. */
+    /** As-of time of the signal; no later data was used. */
     generatedAt: timestamptz("generated_at").notNull().defaultNow(),
-    /** When it is out of date. */
-    // As PostgreSQL prints it, else each push would set it anew.
+    /** Expiry of the signal. */
+    // As PostgreSQL prints it; otherwise each push would set it again.
     expiresAt: timestamptz("expires_at").notNull().default(sql`(now() + '7 days'::interval)`),
-    /** What to do. */
+    /** Recommended action. */
     signalType: signalType("signal_type").notNull(),
-    /** Which way to be in the market; null exactly for hold and watch. */
+    /** Trade direction; null exactly for hold and watch. */
     direction: text("direction", { enum: signalDirections }),
-    /** Price to begin at, USD. */
+    /** Entry price, USD. */
     entryPrice: positive(price("entry_price")).notNull(),
-    /** Price to end at with a gain, USD. */
+    /** Target (take-profit) price, USD. */
     targetPrice: positive(price("target_price")),
-    /** Price to end at with a loss, USD. */
+    /** Stop-loss price, USD. */
     stopLoss: positive(price("stop_loss")),
-    /** How sure the model is, 0 to 100. */
+    /** Model confidence, 0 to 100. */
     confidenceScore: score("confidence_score").notNull(),
-    /** How strong the signal is. */
+    /** Signal strength. */
     signalStrength: text("signal_strength", { enum: signalStrengths }).notNull().default("moderate"),
-    /** Risk of following it. */
+    /** Risk level of the trade. */
     riskLevel: riskLevel("risk_level").notNull(),
-    /** How long it is meant to take, hours. */
+    /** Expected holding time, hours. */
     timeHorizonHours: positive(integer("time_horizon_hours")).notNull().default(24),
-    /** Share of the money to put in, percent. */
+    /** Recommended position size, percent of the portfolio. */
     positionSizePercent: percent("position_size_percent"),
-    /** What became of it. */
+    /** Signal status. */
     status: text("status", { enum: signalStatuses }).notNull().default("active"),
-    /** When it came to its end. */
+    /** Time the signal was closed; null while active. */
     closedAt: timestamptz("closed_at"),
-    /** Best that it was on the way, percent of the entry price. */
-    // Not from -100: a short position can lose more than all of itself.
+    /** Maximum favorable excursion (MFE), percent of the entry price. */
+    // Not bounded by -100: a short position can lose more than its stake.
     maxFavorableExcursion: finite(percentChange("max_favorable_excursion")),
-    /** Worst that it was on the way, percent of the entry price. */
+    /** Maximum adverse excursion (MAE), percent of the entry price. */
     maxAdverseExcursion: finite(percentChange("max_adverse_excursion")),
-    /** What came of it, percent. */
+    /** Realized return, percent. */
     realizedReturn: finite(percentChange("realized_return")),
-    /** Indicator values that the model looked at, by name. */
+    /** Indicator values the model used, by name. */
     technicalIndicators: jsonObject<Record<string, unknown>>("technical_indicators"),
-    /** State of the market that the model saw. */
+    /** Market context the model used. */
     marketContext: jsonObject<Record<string, unknown>>("market_context"),
-    /** Why the model gave it. */
+    /** Reasoning of the model. */
     aiAnalysis: jsonObject<Record<string, unknown>>("ai_analysis"),
-    /** What would make it void. */
+    /** Conditions that invalidate the signal. */
     invalidationCriteria: jsonObject<Record<string, unknown>>("invalidation_criteria"),
-    /** Way to the target over way to the stop; null where one is missing. */
-    // No division by zero, so that the CHECK of the prices speaks where stop and entry are the same.
+    /** Reward-to-risk ratio: |target − entry| / |entry − stop|; null without a target or stop. */
+    // nullif, so that equal stop and entry prices fail trading_signals_prices_check and not with a division by zero.
     riskRewardRatio: numeric("risk_reward_ratio").generatedAlwaysAs(
       sql`abs(target_price - entry_price) / nullif(abs(entry_price - stop_loss), 0)`,
     ),
@@ -131,8 +137,8 @@ export const tradingSignals = pgTable(
       columns: [t.marketRegimeId],
       foreignColumns: [marketRegimes.id],
     }).onDelete("set null"),
-    // A model gives one signal for one coin, timeframe and time, so that a run that is repeated adds nothing
-    // (insertSignals); and all signals of a coin, newest first (listSignalsOfCoin).
+    // One signal per coin, time, timeframe and model version, so that a repeated run inserts nothing (insertSignals);
+    // also all signals of a coin, newest first (listSignalsOfCoin).
     unique("trading_signals_coin_generated_at_timeframe_model_key").on(
       t.cryptocurrencyId,
       t.generatedAt,
@@ -140,19 +146,19 @@ export const tradingSignals = pgTable(
       t.modelName,
       t.modelVersion,
     ),
-    // The best that are active (listBestActiveSignals).
+    // Active signals, highest confidence first (listBestActiveSignals).
     index("trading_signals_confidence_score_generated_at_idx")
       .on(t.confidenceScore, t.generatedAt)
       .where(sql`${t.status} = 'active'`),
-    // The signals of a coin with one status, newest first (listSignalsOfCoin, getCoinPage).
+    // Signals of a coin with one status, newest first (listSignalsOfCoin, getCoinPage).
     index("trading_signals_cryptocurrency_id_status_generated_at_idx").on(
       t.cryptocurrencyId,
       t.status,
       t.generatedAt,
     ),
-    // What is to be expired (expireSignals).
+    // Signals due to expire (expireSignals).
     index("trading_signals_expires_at_idx").on(t.expiresAt).where(sql`${t.status} = 'active'`),
-    // From what the other layers said to the signals made of it (traceRegime), and what the keys' ON DELETE reads.
+    // From an output of another layer to its signals (traceRegime), and what the keys' ON DELETE reads.
     index("trading_signals_suggestion_id_idx").on(t.suggestionId).where(sql`${t.suggestionId} is not null`),
     index("trading_signals_sector_analysis_id_idx")
       .on(t.sectorAnalysisId)

@@ -6,10 +6,9 @@ import { pgMaterializedView } from "drizzle-orm/pg-core";
 const candle = marketData;
 
 /**
- * One row is one coin and one timeframe that has closed candles: what there is from the first to the last, and what is
- * missing.
+ * Coverage of closed candles, one row per coin and timeframe: candles present, expected and missing.
  *
- * Materialized, since it reads every candle there is.
+ * Materialized, since it reads every candle.
  *
  * Read by `listCandleCoverage`.
  */
@@ -34,23 +33,23 @@ export const candleCoverage = keyed(
     return qb
       .select({
         cryptocurrencyId: numbered.cryptocurrencyId,
-        /** Length of the candles. */
+        /** Timeframe of the candles. */
         timeframe: numbered.timeframe,
-        /** Start of the first closed candle. */
+        /** Open time of the first closed candle. */
         firstOpenTime: sql<Date>`min(${numbered.openTime})`.mapWith(candle.openTime).as("first_open_time"),
-        /** Start of the last closed candle. */
+        /** Open time of the last closed candle. */
         lastOpenTime: sql<Date>`max(${numbered.openTime})`.mapWith(candle.openTime).as("last_open_time"),
-        /** Candles that there would be from the first to the last without a gap; months by the calendar. */
+        /** Expected number of candles from the first to the last without gaps; `1M` by calendar month. */
         expectedCount: sql<number>`${expected}`.mapWith(Number).as("expected_count"),
-        /** Closed candles that there are. */
+        /** Number of closed candles present. */
         presentCount: sql<number>`count(*)`.mapWith(Number).as("present_count"),
-        /** Candles that are missing between them. */
+        /** Number of missing candles between the first and the last. */
         missingCount: sql<number>`${expected} - count(*)`.mapWith(Number).as("missing_count"),
-        /** Gaps between them, however long each is. */
+        /** Number of gaps, of any length. */
         gapCount: sql<number>`count(*) filter (where ${numbered.step} > 1)`.mapWith(Number).as("gap_count"),
-        /** Candles that are missing in the longest gap. */
+        /** Number of missing candles in the longest gap. */
         longestGap: sql<number>`coalesce(max(${numbered.step}) - 1, 0)`.mapWith(Number).as("longest_gap"),
-        /** Share of the expected candles that there are, percent. */
+        /** Share of the expected candles present, percent. */
         coveragePercent: sql<string>`round(100.0 * count(*) / (${expected}), 4)`.as("coverage_percent"),
       })
       .from(numbered)

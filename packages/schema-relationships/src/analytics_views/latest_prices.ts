@@ -6,11 +6,9 @@ const coin = cryptocurrencies;
 const candle = marketData;
 
 /**
- * One row is one coin that is active and supported and has a price: that of its newest snapshot, or of a candle that
- * opened after it.
+ * Latest price of each active, supported coin: from its newest snapshot, or from a candle that opened after it.
  *
- * Read the coins that are needed by their ids. The newest candle of one timeframe is read from `market_data` itself, in
- * one step into its key.
+ * Filter by coin ids. For the newest candle of one timeframe read `market_data` itself: one descent of its primary key.
  *
  * Read by `getDashboardOfUser`.
  */
@@ -24,7 +22,7 @@ export const latestPrices = pgView("latest_prices")
         and(
           eq(candle.cryptocurrencyId, coin.id),
           sql`${candle.timeframe} = frames.timeframe`,
-          // In this form PostgreSQL leaves out the partitions of all the months before.
+          // This form lets PostgreSQL prune the partitions of earlier months.
           sql`${candle.openTime} > case when ${coin.currentPrice} is null then '-infinity' else ${coin.lastDataUpdateAt} end`,
         ),
       )
@@ -41,22 +39,21 @@ export const latestPrices = pgView("latest_prices")
     const price = sql<string>`coalesce(${newest.close}, ${coin.currentPrice})`;
     return qb
       .select({
-        /** The coin. */
+        /** Coin. */
         cryptocurrencyId: coin.id.as("cryptocurrency_id"),
         symbol: coin.symbol,
         name: coin.name,
-        /** Newest price that is known, USD. */
+        /** Latest known price, USD. */
         price: price.as("price"),
         /**
-         * Time of the snapshot, or start of the candle: the price is at least as new; null where the snapshot has no
-         * time.
+         * Time of the price: of the snapshot, or the open time of the candle; null for a snapshot without a time.
          */
         asOf: sql<Date | null>`coalesce(${newest.openTime}, ${coin.lastDataUpdateAt})`
           .mapWith(coin.lastDataUpdateAt)
           .as("as_of"),
-        /** Length of the candle that the price is from; null where it is from the snapshot. */
+        /** Timeframe of the candle that gives the price; null when the snapshot gives it. */
         timeframe: newest.timeframe,
-        /** Price change of the last 24 hours, percent; null where the price is from a candle. */
+        /** Price change over 24 hours, percent; null when a candle gives the price. */
         priceChangePercentage24h: sql<
           string | null
         >`case when ${newest.close} is null then ${coin.priceChangePercentage24h} end`.as(

@@ -11,11 +11,9 @@ const types = sql`(values ${sql.join(
 )}) as kinds (evaluation_type)`;
 
 /**
- * One row is the newest evaluation of one model version that was not given up, for each kind of evaluation and
- * timeframe.
+ * Newest evaluation of each model version by evaluation type and timeframe, ranked by composite score.
  *
- * One row is the newest evaluation of one model version, for each kind of evaluation and timeframe that it has, with
- * its rank among what compares with it. Models that were given up are left out.
+ * Deprecated model versions are excluded.
  *
  * Read by `listLeaderboard`.
  */
@@ -50,15 +48,14 @@ export const modelLeaderboard = pgView("model_leaderboard")
       .as("newest");
     return qb
       .select({
-        /** Model version that was judged. */
+        /** Evaluated model version. */
         modelId: model.id.as("model_id"),
         name: model.name,
         version: model.version,
         modelType: model.modelType,
         status: model.status,
         /**
-         * Place among the models of its type by composite score, 1 is best; of the same kind of evaluation and
-         * timeframe.
+         * Rank by composite score, 1 is best, among models of the same type, evaluation type and timeframe.
          */
         rank: sql<number>`rank() over (partition by ${model.modelType}, ${newest.evaluationType}, ${newest.timeframe} order by ${newest.compositeScore} desc nulls last)`
           .mapWith(Number)

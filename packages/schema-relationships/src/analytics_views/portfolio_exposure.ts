@@ -9,19 +9,19 @@ const position = portfolioTracking;
 const coin = cryptocurrencies;
 const isOpen = sql`${position.status} <> 'closed'`;
 
-/** What positions come to, added up by `sum`. */
+/** Aggregates of positions, added up by `sum`. */
 const exposure = (sum: (amount: SQL) => SQL) => {
   const gross = sum(positionValue);
   return {
-    /** Open positions in it; of one in several sectors each counts it. */
+    /** Number of open positions; a position in several sectors counts in each. */
     positionCount: sql<number>`count(*)`.mapWith(Number).as("position_count"),
-    /** What they are worth, USD; at cost where no price is known. */
+    /** Gross value at the latest prices, USD; at cost without a known price. */
     grossUsd: sql<string>`${gross}`.as("gross_usd"),
-    /** The same, where short positions count against long ones, USD. */
+    /** Net value: long minus short positions, USD. */
     netUsd: sql<string>`${sum(sql`${positionSign} * ${positionValue}`)}`.as("net_usd"),
-    /** What the units that remain have cost, USD. */
+    /** Cost basis of the open quantities, USD. */
     costUsd: sql<string>`${sum(sql`${position.costBasisUsd}`)}`.as("cost_usd"),
-    /** Share of the person's gross exposure, percent. */
+    /** Share of the user's gross exposure, percent. */
     grossPercent: sql<
       string | null
     >`round(100 * ${gross} / nullif(sum(${gross}) over (partition by ${position.userId}), 0), 4)`.as(
@@ -35,15 +35,15 @@ const byCoin = (qb: QueryBuilder) => {
   return qb
     .select({
       userId: position.userId,
-      /** Whether the row is of a coin or of a sector. */
+      /** Dimension of the row: coin or sector. */
       dimension: sql<"coin" | "sector">`'coin'`.as("dimension"),
-      /** The coin; null for a sector, and for an asset that is not covered here. */
+      /** Coin; null for a sector, and for an asset outside `cryptocurrencies`. */
       cryptocurrencyId: sql<number | null>`${position.cryptocurrencyId}`.as("cryptocurrency_id"),
-      /** Ticker of the coin, or of an asset that is not covered here; null for a sector. */
+      /** Ticker of the coin, or of an asset outside `cryptocurrencies`; null for a sector. */
       symbol: symbol.as("symbol"),
-      /** The sector; null for a coin, and for what belongs to no active sector. */
+      /** Sector; null for a coin, and for positions without an active sector. */
       sectorId: sql<number | null>`null::integer`.as("sector_id"),
-      /** Name of the sector. */
+      /** Sector name. */
       sectorName: sql<string | null>`null::text`.as("sector_name"),
       ...exposure((amount) => sql`sum(${amount})`),
     })
@@ -73,12 +73,10 @@ const bySector = (qb: QueryBuilder) => {
 };
 
 /**
- * One row is what one person has open in one coin or in one sector, at the newest prices; the rows of either dimension
- * add up to the whole.
+ * Open exposure of each user by coin and by sector, at the latest prices; each dimension adds up to the total.
  *
- * One row is what one person has open in one coin (`dimension` coin) or in one sector (`dimension` sector), at the
- * newest prices: each of the two adds up to the whole, so choose one. A coin of several sectors is divided among them;
- * what belongs to none is in the row of dimension sector without a sector.
+ * Choose one `dimension`: the rows of each add up to the whole. A coin in several sectors is divided among them by
+ * share; positions without an active sector are in the row of dimension sector whose sector is null.
  *
  * Read by `getExposure`, `listExposureByCoin` and `listExposureBySector`.
  */

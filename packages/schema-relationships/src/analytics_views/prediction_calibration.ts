@@ -5,14 +5,13 @@ import { pgMaterializedView } from "drizzle-orm/pg-core";
 
 const prediction = predictions;
 
-/** Lower end of the tenth of the confidence, 0 to 90; a confidence of 100 belongs to the last. */
+/** Lower bound of the confidence bin, 0 to 90; a confidence of 100 belongs to the last bin. */
 const bucket = sql<number>`(least(floor(${prediction.confidenceScore} / 10), 9) * 10)::smallint`;
 
 /**
- * One row is one model version, one type of prediction and one tenth of the confidence: how often it was right when it
- * was so sure.
+ * Calibration of models: hit rate by model version, prediction type and confidence bin of 10.
  *
- * Materialized, since it reads every judged prediction there is.
+ * Materialized, since it reads every evaluated prediction.
  *
  * Read by `listCalibration`.
  */
@@ -22,22 +21,22 @@ export const predictionCalibration = keyed(
       .select({
         modelId: prediction.modelId,
         predictionType: prediction.predictionType,
-        /** Lower end of the tenth, 0 to 90; it ends 10 above, and the last one includes 100. */
+        /** Lower bound of the confidence bin, 0 to 90; bins are 10 wide, the last one includes 100. */
         confidenceFrom: bucket.as("confidence_from"),
-        /** Predictions that were judged right or wrong. */
+        /** Number of evaluated predictions. */
         predictionCount: sql<number>`count(*)`.mapWith(Number).as("prediction_count"),
-        /** Those of them that were right. */
+        /** Number of correct predictions. */
         accurateCount: sql<number>`count(*) filter (where ${prediction.isAccurate})`
           .mapWith(Number)
           .as("accurate_count"),
-        /** How sure the model was of them in the mean, 0 to 100. */
+        /** Mean confidence, 0 to 100. */
         meanConfidence: sql<string>`round(avg(${prediction.confidenceScore}), 2)`.as("mean_confidence"),
-        /** Share of them that was right, percent. */
+        /** Hit rate: share of correct predictions, percent. */
         hitRatePercent:
           sql<string>`round(100.0 * count(*) filter (where ${prediction.isAccurate}) / count(*), 2)`.as(
             "hit_rate_percent",
           ),
-        /** Mean confidence above (or, negative, below) the hit rate, percentage points; 0 is perfectly calibrated. */
+        /** Mean confidence minus hit rate, percentage points; 0 is perfectly calibrated. */
         overconfidence:
           sql<string>`round(avg(${prediction.confidenceScore}) - 100.0 * count(*) filter (where ${prediction.isAccurate}) / count(*), 2)`.as(
             "overconfidence",

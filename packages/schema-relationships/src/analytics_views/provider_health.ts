@@ -5,8 +5,8 @@ import { pgView } from "drizzle-orm/pg-core";
 const call = externalApiLogs;
 
 /**
- * The providers in the log, each found by one step into the index (provider, requested_at), however many calls there
- * are. Drizzle has no WITH RECURSIVE.
+ * Providers in the log, each found by one descent of the index (provider, requested_at), independent of the number of
+ * calls. Drizzle has no WITH RECURSIVE.
  */
 const providers = sql`(
   with recursive provider_names (provider) as (
@@ -19,7 +19,7 @@ const providers = sql`(
 ) as providers`;
 
 /**
- * One row is one provider in the log: how its calls of the last hour went, and the newest of all.
+ * Health of each external data provider: its calls of the last hour, and its newest call.
  *
  * Read by `getAdminDashboard` and `listProviderHealth`.
  */
@@ -63,27 +63,27 @@ export const providerHealth = pgView("provider_health")
       .as("rate_limit");
     return qb
       .select({
-        /** Who was called, such as coingecko or alternative_me. */
+        /** Data provider, such as coingecko or alternative_me. */
         provider: sql<string>`providers.provider`.as("provider"),
-        /** When its newest call began. */
+        /** Start of the newest call. */
         lastRequestedAt: last.requestedAt.as("last_requested_at"),
-        /** Whether that call had an answer with a status of 200 to 299. */
+        /** Whether the newest call returned a status of 200 to 299. */
         lastSuccess: last.success.as("last_success"),
-        /** HTTP status of that call; null where no answer came. */
+        /** HTTP status of the newest call; null without a response. */
         lastResponseStatus: last.status.as("last_response_status"),
-        /** Calls of the last hour. */
+        /** Number of calls in the last hour. */
         callCount: hour.calls,
-        /** Those of them that failed. */
+        /** Number of failed calls in the last hour. */
         failureCount: hour.failures,
-        /** Share of them that failed, percent; null where there was none. */
+        /** Error rate of the last hour, percent; null without calls. */
         failurePercent: hour.failurePercent,
-        /** Mean time that they took, milliseconds. */
+        /** Mean response time of the last hour, milliseconds. */
         meanResponseTimeMs: hour.mean,
-        /** Time that 95 of 100 of them did not exceed, milliseconds. */
+        /** 95th-percentile response time of the last hour, milliseconds. */
         p95ResponseTimeMs: hour.p95,
-        /** Calls left in the provider's window, as the newest call of the hour that says so. */
+        /** Calls left in the provider's rate-limit window, from the newest call that reports it. */
         rateLimitRemaining: limit.remaining,
-        /** When that window ends. */
+        /** End of that rate-limit window. */
         rateLimitResetAt: limit.resetAt,
       })
       .from(providers)

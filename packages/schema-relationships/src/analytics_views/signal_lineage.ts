@@ -16,17 +16,16 @@ const analysis = sectorAnalysis;
 const regime = marketRegimes;
 
 /**
- * One row is one signal with what it came from, whether it names that itself or through the layer above.
+ * Lineage of each signal through the four layers: suggestion, sector analysis, market regime, prediction and model.
  *
- * One row is one signal with what it came from: the suggestion, the analysis of the sector and the regime of the
- * market, whether the signal names them itself or through the layer above; and the prediction and model behind it.
+ * An output of a layer counts whether the signal names it itself or through the layer above.
  *
  * Read by `traceSignal`.
  */
 export const signalLineage = pgView("signal_lineage")
   .with({ securityInvoker: true })
   .as((qb) => {
-    // The newest alone: several predictions may stand behind one signal.
+    // The newest alone: a signal may have several predictions.
     const prediction = qb
       .select({
         id: predictions.id,
@@ -40,53 +39,52 @@ export const signalLineage = pgView("signal_lineage")
       .as("prediction");
     return qb
       .select({
-        /** The signal. */
+        /** Signal. */
         signalId: signal.id.as("signal_id"),
         cryptocurrencyId: signal.cryptocurrencyId,
         symbol: cryptocurrencies.symbol,
         generatedAt: signal.generatedAt,
         signalType: signal.signalType,
         direction: signal.direction,
-        /** What became of the signal. */
+        /** Signal status. */
         signalStatus: signal.status.as("signal_status"),
-        /** How sure the model of the signal is, 0 to 100. */
+        /** Confidence of the signal, 0 to 100. */
         signalConfidence: signal.confidenceScore.as("signal_confidence"),
         realizedReturn: signal.realizedReturn,
-        /** Suggestion that it came from, layer 3. */
+        /** Suggestion (layer 3) the signal is based on. */
         suggestionId: suggestion.id.as("suggestion_id"),
-        /** What was suggested. */
+        /** Suggested action. */
         suggestionType: suggestion.suggestionType,
-        /** What became of the suggestion. */
+        /** Suggestion status. */
         suggestionStatus: suggestion.status.as("suggestion_status"),
-        /** How sure the model of the suggestion is, 0 to 100. */
+        /** Confidence of the suggestion, 0 to 100. */
         suggestionConfidence: suggestion.confidenceScore.as("suggestion_confidence"),
-        /** Analysis of the sector that it started from, layer 2; that of the suggestion where it names none. */
+        /** Sector analysis (layer 2), named by the signal or else by its suggestion. */
         sectorAnalysisId: analysis.id.as("sector_analysis_id"),
         sectorId: analysis.sectorId,
-        /** Name of the sector. */
+        /** Sector name. */
         sectorName: cryptoSectors.name.as("sector_name"),
         sectorOutlook: analysis.outlook.as("sector_outlook"),
-        /** How sure the model of that analysis is, 0 to 100. */
+        /** Confidence of the sector analysis, 0 to 100. */
         sectorConfidence: analysis.confidenceScore.as("sector_confidence"),
         /**
-         * State of the market that it started from, layer 1; that of the suggestion or the analysis where it names
-         * none.
+         * Market regime (layer 1), named by the signal or else by its suggestion or sector analysis.
          */
         marketRegimeId: regime.id.as("market_regime_id"),
         regime: regime.regime,
-        /** How sure the model of the regime is, 0 to 100. */
+        /** Confidence of the market regime, 0 to 100. */
         regimeConfidence: regime.confidenceScore.as("regime_confidence"),
-        /** Time that the regime's analysis is of. */
+        /** As-of time of the market regime. */
         regimeTime: regime.analysisTime.as("regime_time"),
-        /** Newest prediction behind it, layer 4. */
+        /** Newest prediction of the signal (layer 4). */
         predictionId: prediction.id.as("prediction_id"),
-        /** Whether that prediction came true; null while it is open. */
+        /** Whether that prediction was correct; null while open. */
         predictionIsAccurate: prediction.isAccurate.as("prediction_is_accurate"),
-        /** Model version of that prediction. */
+        /** Model version of that prediction; null without one. */
         modelId: prediction.modelId,
-        /** Name of the model, as the signal gives it where there is no prediction. */
+        /** Model name; from the signal without a prediction. */
         modelName: sql<string>`coalesce(${aiModels.name}, ${signal.modelName})`.as("model_name"),
-        /** Version of the model, as the signal gives it where there is no prediction. */
+        /** Model version; from the signal without a prediction. */
         modelVersion: sql<string>`coalesce(${aiModels.version}, ${signal.modelVersion})`.as("model_version"),
       })
       .from(signal)

@@ -7,15 +7,14 @@ const prediction = predictions;
 const model = aiModels;
 const coin = cryptocurrencies;
 
-/** Change from the price at the time of the prediction to another, percent. */
+/** Change from the price at the time of the prediction to another price, percent. */
 const changeTo = (price: SQLWrapper) =>
   sql<string | null>`round(100 * (${price} - ${prediction.inputPrice}) / ${prediction.inputPrice}, 4)`;
 
 /**
- * One row is one prediction whose outcome is not written yet and which its model is sure enough of to be shown, of a
- * coin that is active and supported.
+ * Open predictions of active, supported coins with at least the confidence that their model requires.
  *
- * Read the newest by `order by predicted_at desc`, which its index gives.
+ * Read the newest by `order by predicted_at desc`, which the index serves.
  *
  * Read by `getDashboardOfUser`, `getLatestOpenPrediction` and `listOpenPredictions`.
  */
@@ -27,12 +26,12 @@ export const activePredictions = pgView("active_predictions")
         cryptocurrencyId: prediction.cryptocurrencyId,
         id: prediction.id,
         symbol: coin.symbol,
-        /** Name of the asset. */
+        /** Asset name. */
         name: coin.name,
         modelId: prediction.modelId,
-        /** Name of the model. */
+        /** Model name. */
         modelName: model.name.as("model_name"),
-        /** Version of the model. */
+        /** Model version. */
         modelVersion: model.version.as("model_version"),
         userId: prediction.userId,
         watchlistId: prediction.watchlistId,
@@ -42,19 +41,19 @@ export const activePredictions = pgView("active_predictions")
         predictedAt: prediction.predictedAt,
         horizonHours: prediction.horizonHours,
         targetAt: prediction.targetAt,
-        /** Whether its time has come, and it waits to be evaluated. */
+        /** Whether the target time has passed and the prediction is due for evaluation. */
         isDue: sql<boolean>`${prediction.targetAt} <= now()`.as("is_due"),
         inputPrice: prediction.inputPrice,
-        /** Newest price of the asset, USD. */
+        /** Latest price of the asset, USD. */
         currentPrice: coin.currentPrice,
         predictedPrice: prediction.predictedPrice,
         predictedValue: prediction.predictedValue,
         predictedLow: prediction.predictedLow,
         predictedHigh: prediction.predictedHigh,
         predictedDirection: prediction.predictedDirection,
-        /** From the price when it was made to the price foretold, percent; null where it foretells no price. */
+        /** Predicted change from input_price to predicted_price, percent; null without a predicted price. */
         predictedChange: changeTo(prediction.predictedPrice).as("predicted_change"),
-        /** From the price when it was made to the newest, percent; null where one is not known. */
+        /** Change from input_price to the latest price, percent; null when one is unknown. */
         currentChange: changeTo(coin.currentPrice).as("current_change"),
         confidenceScore: prediction.confidenceScore,
       })

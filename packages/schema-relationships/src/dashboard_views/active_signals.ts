@@ -6,7 +6,7 @@ import { pgView } from "drizzle-orm/pg-core";
 const signal = tradingSignals;
 const coin = cryptocurrencies;
 
-/** Gain of a signal's position from its entry to a price, percent: of a short one when the price falls. */
+/** Return of a signal from its entry to a price, percent; a short signal gains when the price falls. */
 export const signalGain = (price: SQLWrapper) =>
   sql<
     string | null
@@ -14,13 +14,13 @@ export const signalGain = (price: SQLWrapper) =>
 
 const rounded = (gain: SQL<string | null>) => sql<string | null>`round(${gain}, 4)`;
 
-/** What is active, not out of date, and of a coin that is followed: of `trading_signals` joined to its coin. */
+/** Condition of `trading_signals` joined to its coin: active, not expired, and of an active, supported coin. */
 export const isActiveSignal: SQL = sql`${signal.status} = 'active' and ${signal.expiresAt} > now() and ${coin.isActive} and ${coin.isSupported}`;
 
 /**
- * One row is one signal that is active and not out of date, of a coin that is active and supported.
+ * Active, unexpired signals of active, supported coins.
  *
- * Read the best by `order by confidence_score desc, generated_at desc`, which its index gives.
+ * Read the best by `order by confidence_score desc, generated_at desc`, which the index serves.
  *
  * Read by `listBestActiveSignals`.
  */
@@ -32,7 +32,7 @@ export const activeSignals = pgView("active_signals")
         id: signal.id,
         cryptocurrencyId: signal.cryptocurrencyId,
         symbol: coin.symbol,
-        /** Name of the coin. */
+        /** Coin name. */
         name: coin.name,
         suggestionId: signal.suggestionId,
         sectorAnalysisId: signal.sectorAnalysisId,
@@ -47,13 +47,13 @@ export const activeSignals = pgView("active_signals")
         entryPrice: signal.entryPrice,
         targetPrice: signal.targetPrice,
         stopLoss: signal.stopLoss,
-        /** Newest price of the coin, USD. */
+        /** Latest price of the coin, USD. */
         currentPrice: coin.currentPrice,
-        /** What it brings at its target, percent of the entry price; of a short one when the price falls. */
+        /** Return at the target price, percent of the entry price; short signals gain when the price falls. */
         targetReturn: rounded(signalGain(signal.targetPrice)).as("target_return"),
-        /** What it brings at its stop, percent of the entry price; negative. */
+        /** Return at the stop-loss price, percent of the entry price; negative. */
         stopReturn: rounded(signalGain(signal.stopLoss)).as("stop_return"),
-        /** What it has brought at the newest price, percent of the entry price; null where there is none. */
+        /** Return at the latest price, percent of the entry price; null without a price. */
         currentReturn: rounded(signalGain(coin.currentPrice)).as("current_return"),
         riskRewardRatio: signal.riskRewardRatio,
         confidenceScore: signal.confidenceScore,

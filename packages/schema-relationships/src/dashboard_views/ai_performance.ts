@@ -14,30 +14,30 @@ const percentOf = (part: SQL, whole: SQL) =>
 
 const isTaken = sql`${suggestion.status} in ('approved', 'implemented')`;
 
-/** What came of suggestions, for a query of `ai_asset_suggestions`. What is not known is in no mean. */
+/** Results of suggestions, for a query of `ai_asset_suggestions`. Unknown values are in no mean. */
 export const suggestionFigures = {
-  /** What it suggested. */
+  /** Number of suggestions. */
   suggestionCount: sql<number>`count(*)`.mapWith(Number).as("suggestion_count"),
-  /** Those of its suggestions that were carried out. */
+  /** Number of implemented suggestions. */
   implementedCount: counted(sql`${suggestion.status} = 'implemented'`).as("implemented_count"),
-  /** Share of its suggestions approved or carried out of those approved, carried out or rejected, percent. */
+  /** Approval rate: approved or implemented suggestions, of all approved, implemented or rejected, percent. */
   acceptancePercent: percentOf(isTaken, sql`${isTaken} or ${suggestion.status} = 'rejected'`).as(
     "acceptance_percent",
   ),
-  /** Mean confidence of its suggestions, 0 to 100. */
+  /** Mean confidence of suggestions, 0 to 100. */
   meanConfidence: sql<string | null>`round(avg(${suggestion.confidenceScore}), 2)`.as("mean_confidence"),
-  /** Mean success of those suggestions that were judged, 0 to 100. */
+  /** Mean accuracy score of evaluated suggestions, 0 to 100. */
   meanSuccess: sql<string | null>`round(avg(${suggestion.successScore}), 2)`.as("mean_success"),
-  /** Mean return that it expected of its suggestions, percent. */
+  /** Mean expected return of suggestions, percent. */
   meanExpectedReturn: sql<string | null>`round(avg(${suggestion.expectedReturn}), 4)`.as(
     "mean_expected_return",
   ),
-  /** Mean return that came of those suggestions where it is known, percent. */
+  /** Mean actual return of suggestions with a known one, percent. */
   meanActualReturn: sql<string | null>`round(avg(${suggestion.actualReturn}), 4)`.as("mean_actual_return"),
 };
 
 /**
- * One row is one of the four layers: what came of what it suggested and foretold in the last 30 days.
+ * Results of each of the four AI layers over the last 30 days: its suggestions and its predictions.
  *
  * Read by `getAdminDashboard`.
  */
@@ -66,18 +66,18 @@ export const aiPerformance = pgView("ai_performance")
       .as("foretold");
     return qb
       .select({
-        /** The layer: 1 macro, 2 sector, 3 asset, 4 timing. */
+        /** AI layer: 1 macro, 2 sector, 3 asset, 4 timing. */
         aiLayer: sql<number>`layers.layer`.as("ai_layer"),
         ...getColumns(suggested),
-        /** Predictions that it made. */
+        /** Number of predictions. */
         predictionCount: sql<number>`coalesce(${foretold.predictions}, 0)`
           .mapWith(Number)
           .as("prediction_count"),
-        /** Those of them that were judged right or wrong. */
+        /** Number of evaluated predictions. */
         judgedPredictionCount: sql<number>`coalesce(${foretold.judged}, 0)`
           .mapWith(Number)
           .as("judged_prediction_count"),
-        /** Share of the judged that were right, percent; null where none was judged. */
+        /** Accuracy: share of correct evaluated predictions, percent; null without any. */
         accuracyPercent: sql<string | null>`${foretold.accuracy}`.as("accuracy_percent"),
       })
       .from(sql`unnest(array[1, 2, 3, 4]::smallint[]) as layers (layer)`)

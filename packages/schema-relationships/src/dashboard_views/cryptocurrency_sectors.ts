@@ -9,9 +9,9 @@ const sector = cryptoSectors;
 const coin = cryptocurrencies;
 
 /**
- * One row is one active sector of one coin, whatever the state of the coin.
+ * Active sectors of each coin, including inactive coins.
  *
- * Read those of a coin by its id.
+ * Filter by coin id.
  *
  * Read by `listSectorsOfCoin`.
  */
@@ -22,18 +22,18 @@ export const cryptocurrencySectors = pgView("cryptocurrency_sectors")
       .select({
         cryptocurrencyId: membership.cryptocurrencyId,
         symbol: coin.symbol,
-        /** Name of the coin. */
+        /** Coin name. */
         name: coin.name,
         sectorId: membership.sectorId,
-        /** Stable key of the sector. */
+        /** Stable key (slug) of the sector. */
         sectorSlug: sector.slug.as("sector_slug"),
-        /** Name of the sector. */
+        /** Sector name. */
         sectorName: sector.name.as("sector_name"),
         sectorType: sector.sectorType,
         sectorRiskLevel: sector.riskLevel.as("sector_risk_level"),
         isPrimary: membership.isPrimary,
         allocationPercent: membership.allocationPercent,
-        /** Share of the coin that counts to this sector, 0 to 1; the shares of a coin add up to 1. */
+        /** Share of the coin that counts toward this sector, 0 to 1; the shares of a coin add up to 1. */
         share: sectorShare.as("share"),
       })
       .from(membership)

@@ -8,7 +8,7 @@ import { newestRegime } from "./market_regime_current.ts";
 import { marketSentiment } from "./market_sentiment_summary.ts";
 
 /**
- * One row, always: what a guest sees of the whole, each part null where there is nothing yet.
+ * Overview of the platform for a guest: always one row, each part null while there is no data.
  *
  * Read by `getGuestDashboard`.
  */
@@ -59,40 +59,40 @@ export const dashboardOverview = pgView("dashboard_overview")
       .as("health");
     return qb
       .select({
-        /** State of the market: the newest live regime of the timeframe 1d. */
+        /** Market regime: the newest live one of timeframe 1d. */
         regime: regime.regime,
-        /** How sure its model is, 0 to 100. */
+        /** Confidence of the market regime, 0 to 100. */
         regimeConfidence: regime.confidenceScore.as("regime_confidence"),
         regimeRiskLevel: regime.riskLevel.as("regime_risk_level"),
-        /** Time that the regime's analysis is of. */
+        /** As-of time of the market regime. */
         regimeTime: regime.analysisTime.as("regime_time"),
-        /** Fear and greed index, 0 is extreme fear and 100 extreme greed. */
+        /** Fear and greed index, 0 (extreme fear) to 100 (extreme greed). */
         fearGreedIndex: sentiment.fearGreedIndex,
-        /** That index in words, with borders at 20, 40, 60 and 80. */
+        /** Fear and greed index in words, with bounds at 20, 40, 60 and 80. */
         fearGreedLabel: sentiment.fearGreedLabel,
-        /** Mood of the market over all sources, -1 to 1. */
+        /** Market sentiment over all sources, -1 to 1. */
         compositeSentiment: sentiment.compositeSentiment,
-        /** Bitcoin's share of the market's capitalisation, percent. */
+        /** Bitcoin dominance: share of the total market capitalization, percent. */
         btcDominance: sentiment.btcDominance,
-        /** Capitalisation of the whole market, USD. */
+        /** Total market capitalization, USD. */
         totalMarketCap: sentiment.totalMarketCap,
-        /** Time of the newest measurement of the market's mood. */
+        /** Time of the newest market sentiment reading. */
         sentimentTime: sentiment.observedAt.as("sentiment_time"),
-        /** Active sector that did best by its newest daily measurement. */
+        /** Active sector with the best newest daily performance. */
         topSectorId: top.id.as("top_sector_id"),
         /** Name of that sector. */
         topSectorName: top.name.as("top_sector_name"),
         /**
-         * Change of that sector in 24 hours, percent; of its capitalisation where the weighted one was not measured.
+         * Change of that sector over 24 hours, percent; the change of its capitalization when no weighted one exists.
          */
         topSectorChange24h: sql<string | null>`${top.change}`.as("top_sector_change_24h"),
-        /** Signals in active_signals. */
+        /** Number of signals in active_signals. */
         activeSignalCount: signals.count,
-        /** What the newest check of the whole platform found. */
+        /** Status of the newest health check of the platform. */
         systemStatus: health.status.as("system_status"),
-        /** All that this check measured in one, 0 to 100. */
+        /** Composite health score of that check, 0 to 100. */
         systemHealthScore: health.healthScore.as("system_health_score"),
-        /** When that check was. */
+        /** Time of that check. */
         systemCheckedAt: health.checkedAt.as("system_checked_at"),
       })
       .from(signals)

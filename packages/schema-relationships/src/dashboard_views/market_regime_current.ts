@@ -4,7 +4,7 @@ import { pgView, type QueryBuilder } from "drizzle-orm/pg-core";
 
 const regime = marketRegimes;
 
-/** The newest live regime of one timeframe; of several at one time the surest. */
+/** Newest live regime of one timeframe; the highest confidence wins at equal times. */
 export const newestRegime = (qb: QueryBuilder, timeframe: SQL) =>
   qb
     .select({
@@ -31,9 +31,7 @@ export const newestRegime = (qb: QueryBuilder, timeframe: SQL) =>
     .as("newest_regime");
 
 /**
- * One row is the newest live regime of one timeframe, if there is one.
- *
- * One row is the newest live regime of one timeframe, if there is one: back-tests and simulations are not.
+ * Newest live market regime of each timeframe; backtests and simulations are excluded.
  *
  * Read by `getCurrentRegime`.
  */

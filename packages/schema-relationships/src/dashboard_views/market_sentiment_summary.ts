@@ -6,13 +6,13 @@ const sentiment = sentimentData;
 const isOfMarket = isNull(sentiment.cryptocurrencyId);
 
 /**
- * The mood of the market, one row where it was ever measured. Sources measure different things, so each measure is the
- * newest that any of them gave in the week up to the newest measurement: what is older is not known any more.
+ * Market sentiment, one row once there is a reading. Sources measure different things, so each measure is the newest
+ * that any source reported in the week up to the newest reading; older values count as unknown.
  */
 export function marketSentiment(qb: QueryBuilder) {
   const newest = qb
     .select({
-      /** Time of the newest measurement of the market. */
+      /** Time of the newest market sentiment reading. */
       observedAt: sentiment.observedAt,
     })
     .from(sentiment)
@@ -35,27 +35,27 @@ export function marketSentiment(qb: QueryBuilder) {
   return qb
     .select({
       observedAt: newest.observedAt,
-      /** Fear and greed index, 0 is extreme fear and 100 extreme greed. */
+      /** Fear and greed index, 0 (extreme fear) to 100 (extreme greed). */
       fearGreedIndex: known(sentiment.fearGreedIndex),
-      /** That index in words, with borders at 20, 40, 60 and 80. */
+      /** Fear and greed index in words, with bounds at 20, 40, 60 and 80. */
       fearGreedLabel: known(sentiment.fearGreedLabel),
-      /** Mood over all sources, -1 to 1. */
+      /** Sentiment over all sources, -1 to 1. */
       compositeSentiment: known(sentiment.compositeSentiment),
-      /** Mood in social media, -1 to 1. */
+      /** Social media sentiment, -1 to 1. */
       socialSentiment: known(sentiment.socialSentiment),
-      /** Mood in the news, -1 to 1. */
+      /** News sentiment, -1 to 1. */
       newsSentiment: known(sentiment.newsSentiment),
-      /** Funding rate of perpetual futures per period, 0.0001 is 0.01 percent. */
+      /** Funding rate of perpetual futures per period, a ratio: 0.0001 is 0.01%. */
       fundingRate: known(sentiment.fundingRate),
-      /** Bitcoin's share of the market's capitalisation, percent. */
+      /** Bitcoin dominance: share of the total market capitalization, percent. */
       btcDominance: known(sentiment.btcDominance),
-      /** Ether's share, percent. */
+      /** Ether dominance, percent. */
       ethDominance: known(sentiment.ethDominance),
-      /** The stablecoins' share, percent. */
+      /** Stablecoin dominance, percent. */
       stablecoinDominance: known(sentiment.stablecoinDominance),
-      /** The share of all others, percent. */
+      /** Share of all other assets, percent. */
       altDominance: known(sentiment.altDominance),
-      /** Capitalisation of the whole market, USD. */
+      /** Total market capitalization, USD. */
       totalMarketCap: known(sentiment.totalMarketCap),
     })
     .from(sql`(values (interval '7 days')) as week (length)`)
@@ -63,8 +63,7 @@ export function marketSentiment(qb: QueryBuilder) {
 }
 
 /**
- * One row, none before the first measurement: the mood of the whole market, each measure the newest of the week up to
- * the newest measurement.
+ * Sentiment of the whole market: one row, each measure the newest of the week up to the newest reading.
  *
  * Read by `getMarketSentiment`.
  */

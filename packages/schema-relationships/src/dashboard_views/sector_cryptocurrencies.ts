@@ -8,7 +8,7 @@ const sector = cryptoSectors;
 const coin = cryptocurrencies;
 
 /**
- * One row is one active coin of one sector, whatever the state of the sector.
+ * Active coins of each sector, including inactive sectors.
  *
  * Read by `listCoinsOfSector`.
  */
@@ -18,15 +18,15 @@ export const sectorCryptocurrencies = pgView("sector_cryptocurrencies")
     qb
       .select({
         sectorId: membership.sectorId,
-        /** Stable key of the sector. */
+        /** Stable key (slug) of the sector. */
         sectorSlug: sector.slug.as("sector_slug"),
-        /** Name of the sector. */
+        /** Sector name. */
         sectorName: sector.name.as("sector_name"),
         cryptocurrencyId: membership.cryptocurrencyId,
-        /** Stable key of the coin. */
+        /** Stable key (slug) of the coin. */
         slug: coin.slug,
         symbol: coin.symbol,
-        /** Name of the coin. */
+        /** Coin name. */
         name: coin.name,
         marketCapRank: coin.marketCapRank,
         currentPrice: coin.currentPrice,
@@ -34,7 +34,7 @@ export const sectorCryptocurrencies = pgView("sector_cryptocurrencies")
         totalVolume: coin.totalVolume,
         priceChangePercentage24h: coin.priceChangePercentage24h,
         priceChangePercentage7d: coin.priceChangePercentage7d,
-        /** Whether the coin is shown under this sector. */
+        /** Whether this is the primary sector of the coin. */
         isPrimary: membership.isPrimary,
         allocationPercent: membership.allocationPercent,
       })

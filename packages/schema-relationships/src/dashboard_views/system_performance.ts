@@ -7,7 +7,7 @@ const task = backgroundTasks;
 const call = externalApiLogs;
 
 /**
- * One row, always: how the platform stands, and what it did in the last hour and day.
+ * Health and activity of the platform over the last hour and day: always one row.
  *
  * Read by `getAdminDashboard` and `getSystemPerformance`.
  */
@@ -47,7 +47,7 @@ export const systemPerformance = pgView("system_performance")
       .from(health)
       .where(sql`${isOverall} and ${health.checkedAt} > now() - interval '24 hours'`)
       .as("day");
-    // Each by itself, from its own index.
+    // Each on its own, from its own index.
     const tasks = (name: string, condition: SQL) =>
       qb
         .select({ count: sql<number>`count(*)`.mapWith(Number).as(`${name}_task_count`) })
@@ -87,10 +87,10 @@ export const systemPerformance = pgView("system_performance")
       .as("calls");
     return qb
       .select({
-        /** What the newest check of the whole platform found; null where there was none. */
+        /** Status of the newest health check of the platform; null without one. */
         status: newest.status,
         healthScore: newest.healthScore,
-        /** When that check was. */
+        /** Time of that check. */
         checkedAt: newest.checkedAt,
         responseTimeMs: newest.responseTimeMs,
         cpuPercent: newest.cpuPercent,
@@ -100,25 +100,25 @@ export const systemPerformance = pgView("system_performance")
         activeConnections: newest.activeConnections,
         slowQueries: newest.slowQueries,
         activeUsers: newest.activeUsers,
-        /** Checks of the whole platform in the last 24 hours. */
+        /** Number of health checks of the platform in the last 24 hours. */
         checkCount24h: day.checks,
-        /** Share of those checks that found it healthy, percent; null where there was none. */
+        /** Share of healthy checks among them, percent; null without checks. */
         healthyPercent24h: day.healthy,
-        /** Mean time to answer in those checks, milliseconds. */
+        /** Mean response time of those checks, milliseconds. */
         meanResponseTimeMs24h: day.response,
-        /** Tasks that wait. */
+        /** Number of pending tasks. */
         pendingTaskCount: pending.count,
-        /** Tasks that run. */
+        /** Number of running tasks. */
         runningTaskCount: running.count,
-        /** Tasks completed in the last hour. */
+        /** Number of tasks completed in the last hour. */
         completedTaskCount1h: ended.completed,
-        /** Tasks failed in the last hour. */
+        /** Number of tasks failed in the last hour. */
         failedTaskCount1h: ended.failed,
-        /** Mean time that the completed ones took, seconds; null where there was none. */
+        /** Mean duration of the completed tasks, seconds; null without any. */
         meanTaskDurationSeconds1h: ended.duration,
-        /** Calls to providers of data in the last hour. */
+        /** Number of external API calls in the last hour. */
         apiCallCount1h: calls.calls,
-        /** Share of those calls that failed, percent; null where there was none. */
+        /** Error rate of those calls, percent; null without calls. */
         apiErrorPercent1h: calls.errors,
       })
       .from(day)

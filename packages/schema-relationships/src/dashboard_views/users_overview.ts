@@ -8,10 +8,10 @@ const user = users;
 const profile = userProfiles;
 
 /**
- * One row is one account that is not deleted, with what belongs to it.
+ * Accounts that are not deleted, with counts of their watchlists, positions and predictions.
  *
- * What belongs to it is counted beside it, each by itself, so that nothing multiplies; and only for the accounts that
- * are read: page through it as through `users`.
+ * Each count is a subquery of its own, so that joins multiply nothing, and runs only for the accounts read: page
+ * through the view as through `users`.
  *
  * Read by `listUsersWithActivity`.
  */
@@ -56,21 +56,21 @@ export const usersOverview = pgView("users_overview")
         isActive: user.isActive,
         isVerified: user.isVerified,
         isPremium: user.isPremium,
-        /** When the account was made. */
+        /** Registration time of the account. */
         createdAt: user.createdAt,
         lastLoginAt: user.lastLoginAt,
         loginCount: user.loginCount,
-        /** Its active lists. */
+        /** Number of active watchlists. */
         watchlistCount: lists.lists,
-        /** Active coins on those lists; one that is on two lists counts twice. */
+        /** Number of active coins on those watchlists; a coin on two of them counts twice. */
         watchlistAssetCount: assets.assets,
-        /** Its positions that are not closed. */
+        /** Number of open positions. */
         openPositionCount: held.positions,
-        /** Predictions made for it. */
+        /** Number of predictions created for the user. */
         predictionCount: made.predictions,
-        /** Those of them that were judged right or wrong. */
+        /** Number of evaluated predictions among them. */
         judgedPredictionCount: made.judged,
-        /** Share of the judged that were right, percent; null where none was judged. */
+        /** Accuracy: share of correct evaluated predictions, percent; null without any. */
         accuracyPercent: made.accuracy,
       })
       .from(user)

@@ -10,16 +10,16 @@ const coin = cryptocurrencies;
 const weight = asset.allocationPercent;
 const change = coin.priceChangePercentage24h;
 
-/** Ticker of the coin that did best (`desc`) or worst (`asc`) in 24 hours. */
+/** Ticker of the coin with the best (`desc`) or worst (`asc`) change over 24 hours. */
 const extreme = (direction: SQL) =>
   sql<
     string | null
   >`(array_agg(${coin.symbol} order by ${change} ${direction}, ${coin.id}) filter (where ${change} is not null))[1]`;
 
 /**
- * One row is one active list with what its active coins did in 24 hours.
+ * Active watchlists with the 24-hour performance of their active coins.
  *
- * Read those of a person by `user_id`.
+ * Filter by `user_id`.
  *
  * Read by `summarizeWatchlist`.
  */
@@ -35,31 +35,31 @@ export const watchlistSummary = pgView("watchlist_summary")
         isPublic: list.isPublic,
         maxAssets: list.maxAssets,
         sortOrder: list.sortOrder,
-        /** Active coins on it. */
+        /** Number of active coins. */
         assetCount: sql<number>`count(${asset.id})`.mapWith(Number).as("asset_count"),
-        /** Share of the list's money that is in those coins, percent. */
+        /** Sum of the current shares of those coins, percent. */
         allocatedPercent: sql<string>`coalesce(sum(${weight}), 0)`.as("allocated_percent"),
-        /** Capitalisation of its coins together, USD; null where none is known. */
+        /** Market capitalization of its coins, USD; null when none is known. */
         marketCap: sql<string | null>`sum(${coin.marketCap})`.as("market_cap"),
-        /** Mean change of its coins in 24 hours, each counting the same, percent. */
+        /** Unweighted mean change of its coins over 24 hours, percent. */
         meanChange24h: sql<string | null>`round(avg(${change}), 4)`.as("mean_change_24h"),
         /**
-         * Mean change of its coins in 24 hours, weighted by the allocation of those whose change is known, percent.
+         * Mean change of its coins over 24 hours, weighted by the share of coins with a known change, percent.
          */
         weightedChange24h: sql<
           string | null
         >`round(sum(${change} * ${weight}) / nullif(sum(${weight}) filter (where ${change} is not null), 0), 4)`.as(
           "weighted_change_24h",
         ),
-        /** Ticker of its coin that did best in 24 hours. */
+        /** Ticker of the coin with the best change over 24 hours. */
         bestSymbol: extreme(sql`desc`).as("best_symbol"),
         /** Change of that coin, percent. */
         bestChange24h: sql<string | null>`max(${change})`.as("best_change_24h"),
-        /** Ticker of its coin that did worst in 24 hours. */
+        /** Ticker of the coin with the worst change over 24 hours. */
         worstSymbol: extreme(sql`asc`).as("worst_symbol"),
         /** Change of that coin, percent. */
         worstChange24h: sql<string | null>`min(${change})`.as("worst_change_24h"),
-        /** Mean score of its coins, 0 to 100; null where none has one. */
+        /** Mean score of its coins, 0 to 100; null without scores. */
         meanAiScore: sql<string | null>`round(avg(${asset.aiScore}), 2)`.as("mean_ai_score"),
       })
       .from(list)
