@@ -14,6 +14,7 @@ import { and, asc, desc, eq, getTableColumns, gte, inArray, isNull, lt, lte, ne,
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
 import { replacing } from "./upsert.ts";
+import { writable } from "./writable.ts";
 
 type Timeframe = ModelPerformance["timeframe"];
 type EvaluationType = ModelPerformance["evaluationType"];
@@ -190,14 +191,21 @@ export async function requestTraining(
  * Q126 Notes that a version was trained, and when it should be again (never, where that is not given). A version that
  * was in training can be activated from now on.
  *
- * @throws RuleError if there is no such version.
+ * @throws RuleError if there is no such version; `field_writable` if `training` has any other field.
  */
 export async function recordTraining(
   db: Database,
   training: { modelId: number } & Pick<AiModel, "trainingFrom" | "trainingTo"> &
     Partial<Pick<AiModel, "nextRetrainAt" | "artifactUri" | "artifactSha256" | "modelSizeBytes">>,
 ): Promise<ModelVersion> {
-  const { modelId, nextRetrainAt = null, ...trained } = training;
+  const { modelId, nextRetrainAt = null, ...fields } = training;
+  const trained = writable(fields, [
+    "trainingFrom",
+    "trainingTo",
+    "artifactUri",
+    "artifactSha256",
+    "modelSizeBytes",
+  ]);
   const [model] = await db
     .update(m)
     .set({

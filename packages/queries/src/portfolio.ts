@@ -17,6 +17,7 @@ import {
 import { and, asc, count, desc, eq, gt, gte, isNotNull, ne, or, type SQL, sql, sum } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { writable } from "./writable.ts";
 
 // Sums of money and quantities are computed in SQL, in exact decimals, and are strings here from end to end.
 
@@ -29,12 +30,39 @@ export async function getRiskProfile(db: Database, userId: number): Promise<Risk
   return profile;
 }
 
-/** Q109 Sets what is given of a person's limits (USD, percent) and leaves the others; defaults where there are none. */
-export async function saveRiskProfile(db: Database, profile: NewRiskManagement): Promise<RiskManagement> {
-  const { userId, ...limits } = profile;
+const limitFields = [
+  "riskLevel",
+  "maxPositionSizeUsd",
+  "maxPortfolioRiskPercent",
+  "maxDailyLossPercent",
+  "maxDrawdownPercent",
+  "maxOpenPositions",
+  "maxSectorExposurePercent",
+  "maxLeverage",
+  "positionSizingMethod",
+  "defaultStopLossPercent",
+  "defaultTakeProfitPercent",
+  "autoStopTrading",
+  "riskRules",
+] as const satisfies readonly (keyof NewRiskManagement)[];
+/** The columns of a risk profile that its owner writes; the others are computed. */
+export type RiskLimits = Partial<Pick<NewRiskManagement, (typeof limitFields)[number]>>;
+
+/**
+ * Q109 Sets what is given of a person's limits (USD, percent) and leaves the others; defaults where there are none.
+ *
+ * @throws RuleError `field_writable` if `profile` has a field that is not the person's to write, such as the breach of
+ * a limit.
+ */
+export async function saveRiskProfile(
+  db: Database,
+  profile: { userId: number } & RiskLimits,
+): Promise<RiskManagement> {
+  const { userId, ...fields } = profile;
+  const limits = writable(fields, limitFields);
   const [saved] = await db
     .insert(riskManagement)
-    .values(profile)
+    .values({ ...limits, userId })
     .onConflictDoUpdate({ target: riskManagement.userId, set: { ...limits, updatedAt: new Date() } })
     .returning();
   if (!saved) throw new Error(`the upsert of user ${userId} returned nothing`);
@@ -151,6 +179,16 @@ export async function markLimitBreached(db: Database, userId: number): Promise<b
     .where(and(eq(riskManagement.userId, userId), sql`${riskManagement.limitBreachedAt} is null`))
     .returning({ userId: riskManagement.userId });
   return marked.length > 0;
+}
+
+/** Q111 Lets a person trade again whose limit was broken; false where none was. Not for the person to decide. */
+export async function clearLimitBreach(db: Database, userId: number): Promise<boolean> {
+  const cleared = await db
+    .update(riskManagement)
+    .set({ limitBreachedAt: null })
+    .where(and(eq(riskManagement.userId, userId), isNotNull(riskManagement.limitBreachedAt)))
+    .returning({ userId: riskManagement.userId });
+  return cleared.length > 0;
 }
 
 /**

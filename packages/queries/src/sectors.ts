@@ -19,6 +19,7 @@ import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
 import { replacing } from "./upsert.ts";
+import { writable } from "./writable.ts";
 
 type Timeframe = SectorPerformance["timeframe"];
 
@@ -270,7 +271,8 @@ async function lockCoin(tx: Database, cryptocurrencyId: number): Promise<void> {
  * Q77 Puts a coin into a sector, or changes how it belongs to it. Where it is to be the primary sector, the one before
  * gives way.
  *
- * @throws RuleError if there is no such coin, or its percents would be more than 100 together.
+ * @throws RuleError if there is no such coin, or its percents would be more than 100 together; `field_writable` if
+ * `membership` has any other field.
  */
 export async function assignCoinToSector(
   db: Database,
@@ -283,7 +285,8 @@ export async function assignCoinToSector(
     source?: string;
   },
 ) {
-  const { cryptocurrencyId, sectorId, ...changes } = membership;
+  const { cryptocurrencyId, sectorId, ...fields } = membership;
+  const changes = writable(fields, ["allocationPercent", "isPrimary", "source"]);
   const ofCoin = eq(cryptoSectorMemberships.cryptocurrencyId, cryptocurrencyId);
   return db.transaction(async (tx) => {
     await lockCoin(tx, cryptocurrencyId);
@@ -301,7 +304,7 @@ export async function assignCoinToSector(
     }
     const [written] = await tx
       .insert(cryptoSectorMemberships)
-      .values(membership)
+      .values({ ...changes, cryptocurrencyId, sectorId })
       .onConflictDoUpdate({
         target: [cryptoSectorMemberships.cryptocurrencyId, cryptoSectorMemberships.sectorId],
         set: changes,

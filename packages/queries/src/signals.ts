@@ -43,7 +43,8 @@ import {
   lossSince,
   startOfDay,
 } from "./portfolio.ts";
-import { lockUser } from "./watchlists.ts";
+import { isVisibleTo, lockUser } from "./watchlists.ts";
+import { writable } from "./writable.ts";
 
 const s = tradingSignals;
 const isActive = sql`${s.status} = 'active'`;
@@ -439,7 +440,7 @@ export async function recordFill(
     filledQuantity: string;
     averagePrice: string;
     fees?: string;
-    externalOrder?: { exchange: string; externalOrderId: string };
+    externalOrder?: Partial<Pick<SignalExecution, "exchange" | "externalOrderId">>;
   },
 ): Promise<SignalExecution> {
   const e = signalExecutions;
@@ -486,7 +487,7 @@ export async function recordFill(
     const [written] = await tx
       .update(e)
       .set({
-        ...externalOrder,
+        ...writable(externalOrder, ["exchange", "externalOrderId"]),
         portfolioId: position.id,
         status: sql`case when ${filled} = ${e.requestedQuantity} then 'filled' else 'partially_filled' end`,
         filledQuantity,
@@ -585,44 +586,41 @@ async function checkAlertCount(tx: Database, userId: number): Promise<void> {
   }
 }
 
-/** What a person gives of a new alert. */
-export type NewAlert = Pick<
-  NewSignalAlert,
-  | "userId"
-  | "cryptocurrencyId"
-  | "signalId"
-  | "watchlistId"
-  | "alertType"
-  | "condition"
-  | "triggerValue"
-  | "referencePrice"
-  | "timeframe"
-  | "isRecurring"
-  | "cooldownSeconds"
-  | "notificationMethod"
-  | "message"
-  | "expiresAt"
->;
+const newAlertFields = [
+  "userId",
+  "cryptocurrencyId",
+  "signalId",
+  "watchlistId",
+  "alertType",
+  "condition",
+  "triggerValue",
+  "referencePrice",
+  "timeframe",
+  "isRecurring",
+  "cooldownSeconds",
+  "notificationMethod",
+  "message",
+  "expiresAt",
+] as const satisfies readonly (keyof NewSignalAlert)[];
+/** The columns of a new alert that its owner writes. */
+export type NewAlert = Pick<NewSignalAlert, (typeof newAlertFields)[number]>;
 
 /**
  * Q117 Makes an alert for a person.
  *
- * @throws RuleError if they have ten active ones, or it is on a list that they may not see.
+ * @throws RuleError if they have ten active ones, or it is on a list that they may not see; `field_writable` if `alert`
+ * has any other field.
  */
 export async function createAlert(db: Database, alert: NewAlert): Promise<SignalAlert> {
   return db.transaction(async (tx) => {
     await lockUser(tx, alert.userId);
     if (alert.watchlistId) {
-      const visible = or(
-        eq(watchlists.userId, alert.userId),
-        eq(watchlists.type, "default"),
-        sql`${watchlists.isPublic}`,
-      );
-      if ((await tx.$count(watchlists, and(eq(watchlists.id, alert.watchlistId), visible))) === 0) {
+      const visible = and(eq(watchlists.id, alert.watchlistId), isVisibleTo(alert.userId));
+      if ((await tx.$count(watchlists, visible)) === 0) {
         throw new RuleError("alert_watchlist", `user ${alert.userId} sees no list ${alert.watchlistId}`);
       }
     }
-    const [created] = await tx.insert(a).values(alert).returning();
+    const [created] = await tx.insert(a).values(writable(alert, newAlertFields)).returning();
     if (!created) throw new Error("a write returned nothing");
     await checkAlertCount(tx, alert.userId);
     return created;
@@ -713,35 +711,42 @@ export async function countAlertsByType(db: Database) {
     .orderBy(a.alertType);
 }
 
-/** What its owner may change of an alert. */
-export type AlertChanges = Partial<
-  Pick<
-    SignalAlert,
-    | "condition"
-    | "triggerValue"
-    | "referencePrice"
-    | "isRecurring"
-    | "cooldownSeconds"
-    | "notificationMethod"
-    | "message"
-    | "expiresAt"
-  >
-> & { status?: "active" | "paused" };
+const alertFields = [
+  "condition",
+  "triggerValue",
+  "referencePrice",
+  "isRecurring",
+  "cooldownSeconds",
+  "notificationMethod",
+  "message",
+  "expiresAt",
+  "status",
+] as const satisfies readonly (keyof SignalAlert)[];
+/** The columns of an alert that its owner writes. */
+export type AlertChanges = Partial<Pick<SignalAlert, Exclude<(typeof alertFields)[number], "status">>> & {
+  status?: "active" | "paused";
+};
 
 /**
- * Q121 Changes an alert of a person, or pauses it, or makes it active again.
+ * Q121 Changes an alert of a person, or pauses it, or makes it active again. `changes` may be the parsed body of a
+ * request.
  *
- * @throws RuleError if it is not theirs, or would be their eleventh active one.
+ * @throws RuleError if it is not theirs, or would be their eleventh active one; `field_writable` if `changes` has a
+ * field that is not the owner's to write; `alert_status` if its status is neither active nor paused.
  */
 export async function updateAlert(
   db: Database,
   { alertId, userId, changes }: { alertId: number; userId: number; changes: AlertChanges },
 ): Promise<SignalAlert> {
+  const writes = writable(changes, alertFields);
+  if (writes.status !== undefined && writes.status !== "active" && writes.status !== "paused") {
+    throw new RuleError("alert_status", `an alert is made active or paused, not ${writes.status}`);
+  }
   return db.transaction(async (tx) => {
     await lockUser(tx, userId);
     const [updated] = await tx
       .update(a)
-      .set(changes)
+      .set(writes)
       .where(and(eq(a.id, alertId), eq(a.userId, userId)))
       .returning();
     if (!updated) throw new RuleError("alert_owner", `user ${userId} has no alert ${alertId}`);

@@ -7,18 +7,28 @@ import {
   predictions,
   suggestionFeedback,
   suggestionFigures,
+  watchlists,
 } from "@strata/schema-relationships";
 import { and, asc, avg, count, desc, eq, getTableColumns, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { isVisibleTo } from "./watchlists.ts";
+import { writable } from "./writable.ts";
 
 const isOpen = sql`${aiAssetSuggestions.status} = 'pending' and (${aiAssetSuggestions.expiresAt} is null or ${aiAssetSuggestions.expiresAt} > now())`;
 const isOverdue = sql`${aiAssetSuggestions.status} = 'pending' and ${aiAssetSuggestions.expiresAt} <= now()`;
 
-/** Q89 What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. */
+/**
+ * Q89 What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. Empty if
+ * the viewer may not see the list; without a viewer only the default one and public ones are visible.
+ */
 export async function listPendingSuggestions(
   db: Database,
-  { watchlistId, limit = 50 }: { watchlistId: number; limit?: number },
+  {
+    watchlistId,
+    viewerId,
+    limit = 50,
+  }: { watchlistId: number; viewerId?: number | undefined; limit?: number },
 ) {
   return db
     .select({
@@ -28,8 +38,9 @@ export async function listPendingSuggestions(
       currentPrice: cryptocurrencies.currentPrice,
     })
     .from(aiAssetSuggestions)
+    .innerJoin(watchlists, eq(watchlists.id, aiAssetSuggestions.watchlistId))
     .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, aiAssetSuggestions.cryptocurrencyId))
-    .where(and(eq(aiAssetSuggestions.watchlistId, watchlistId), isOpen))
+    .where(and(eq(aiAssetSuggestions.watchlistId, watchlistId), isOpen, isVisibleTo(viewerId)))
     .orderBy(desc(aiAssetSuggestions.confidenceScore), desc(aiAssetSuggestions.priorityScore))
     .limit(limit);
 }
@@ -165,15 +176,28 @@ export async function archiveImplementedSuggestions(
   });
 }
 
-/** Q96 Writes what a person says of a suggestion, or changes what is given of what they said before. */
+const feedbackFields = [
+  "rating",
+  "actionTaken",
+  "isHelpful",
+  "feedbackText",
+  "actualOutcome",
+] as const satisfies readonly (keyof NewSuggestionFeedback)[];
+
+/**
+ * Q96 Writes what a person says of a suggestion, or changes what is given of what they said before.
+ *
+ * @throws RuleError `field_writable` if `feedback` has any other field.
+ */
 export async function recordFeedback(
   db: Database,
   feedback: { suggestionId: number; userId: number } & Pick<
     NewSuggestionFeedback,
-    "rating" | "actionTaken" | "isHelpful" | "feedbackText" | "actualOutcome"
+    (typeof feedbackFields)[number]
   >,
 ) {
-  const { suggestionId, userId, ...said } = feedback;
+  const { suggestionId, userId, ...fields } = feedback;
+  const said = writable(fields, feedbackFields);
   const [recorded] = await db
     .insert(suggestionFeedback)
     .values({ suggestionId, userId, ...said })

@@ -23,6 +23,7 @@ import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
 import { olderThan } from "./keyset.ts";
+import { writable } from "./writable.ts";
 
 const h = systemHealth;
 const a = analyticsData;
@@ -359,14 +360,18 @@ async function updateHeld(
 /**
  * Q152 Gives a sign of life, and says how far the task is (percent) and what it is doing.
  *
- * @throws RuleError if the worker does not hold it any more, and is to stop: it was cancelled, or handed to another.
+ * @throws RuleError if the worker does not hold it any more, and is to stop: it was cancelled, or handed to another;
+ * `field_writable` if `progress` has any other field.
  */
 export async function heartbeat(
   db: Database,
   held: HeldTask,
   progress: Partial<Pick<BackgroundTask, "progressPercent" | "currentPhase">> = {},
 ): Promise<void> {
-  await updateHeld(db, held, { heartbeatAt: sql`now()`, ...progress });
+  await updateHeld(db, held, {
+    heartbeatAt: sql`now()`,
+    ...writable(progress, ["progressPercent", "currentPhase"]),
+  });
 }
 
 /**
@@ -534,22 +539,26 @@ export async function countTasksByStatus(db: Database) {
     .orderBy(asc(t.status));
 }
 
+const newTaskFields = [
+  "taskName",
+  "taskType",
+  "queue",
+  "priority",
+  "dedupeKey",
+  "parentTaskId",
+  "cron",
+  "scheduledFor",
+  "maxAttempts",
+  "params",
+] as const satisfies readonly (keyof NewBackgroundTask)[];
 /** What is given of a new task. */
-export type NewTask = Pick<
-  NewBackgroundTask,
-  | "taskName"
-  | "taskType"
-  | "queue"
-  | "priority"
-  | "dedupeKey"
-  | "parentTaskId"
-  | "cron"
-  | "scheduledFor"
-  | "maxAttempts"
-  | "params"
->;
+export type NewTask = Pick<NewBackgroundTask, (typeof newTaskFields)[number]>;
 
-/** Q157 Puts a task into its queue, or returns the open one that has its key already. */
+/**
+ * Q157 Puts a task into its queue, or returns the open one that has its key already.
+ *
+ * @throws RuleError `field_writable` if `task` has any other field.
+ */
 export async function enqueueTask(
   db: Database,
   task: NewTask,
@@ -557,7 +566,7 @@ export async function enqueueTask(
   for (;;) {
     const [created] = await db
       .insert(t)
-      .values(task)
+      .values(writable(task, newTaskFields))
       .onConflictDoNothing({ target: t.dedupeKey, where: isOpen })
       .returning();
     if (created) return { task: created, isNew: true };

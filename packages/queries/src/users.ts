@@ -41,6 +41,7 @@ import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
 import { olderThan } from "./keyset.ts";
 import { lockUser } from "./watchlists.ts";
+import { writable } from "./writable.ts";
 
 // Tokens are hashed (SHA-256) and passwords verified (argon2) by the caller: neither is ever sent to the database.
 // Who locks an account and its sessions locks the account first, so that two of them cannot wait for each other.
@@ -68,8 +69,14 @@ const { passwordHash, passwordResetTokenHash, passwordResetExpiresAt, ...publicC
 /** An account without what it signs in with. */
 export type Account = Omit<User, "passwordHash" | "passwordResetTokenHash" | "passwordResetExpiresAt">;
 
-/** What is known of the client of a request. */
-export type Client = Pick<NewAuthenticationLog, "ipAddress" | "userAgent" | "deviceId" | "countryCode">;
+const clientFields = [
+  "ipAddress",
+  "userAgent",
+  "deviceId",
+  "countryCode",
+] as const satisfies readonly (keyof NewAuthenticationLog)[];
+/** What is known of the client of a request. Any other field is refused: RuleError `field_writable`. */
+export type Client = Pick<NewAuthenticationLog, (typeof clientFields)[number]>;
 
 /** Q01 The account of a login name, whatever its case, with its verifier; undefined where there is none. */
 export async function findLogin(db: Database, email: string) {
@@ -135,12 +142,13 @@ async function endSessions(
   return ended.map(({ id }) => id);
 }
 
-/** What a client is given, hashed, and until when. */
-export interface SessionTokens {
-  tokenHash: Buffer;
-  refreshTokenHash: Buffer;
-  expiresAt: Date;
-}
+const tokenFields = [
+  "tokenHash",
+  "refreshTokenHash",
+  "expiresAt",
+] as const satisfies readonly (keyof UserSession)[];
+/** The hashed tokens of a session, and when it expires. Any other field is refused: RuleError `field_writable`. */
+export type SessionTokens = Pick<UserSession, (typeof tokenFields)[number]>;
 
 /**
  * Q03 Opens a session for somebody whose password was verified, in place of the live one of the same device, if any;
@@ -179,16 +187,19 @@ export async function openSession(
     if (client.deviceId) await endSessions(tx, ofDevice(userId, client.deviceId), "logout");
     const [session] = await tx
       .insert(s)
-      .values({ userId, ...tokens, deviceInfo, ...client })
+      .values({ userId, ...writable(tokens, tokenFields), deviceInfo, ...writable(client, clientFields) })
       .returning();
     if (!session) throw new Error("a write returned nothing");
-    await recordEvent(tx, {
-      userId,
-      sessionId: session.id,
-      eventType: "login",
-      success: true,
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        sessionId: session.id,
+        eventType: "login",
+        success: true,
+      },
+      client,
+    );
     return session;
   });
 }
@@ -229,16 +240,19 @@ export async function rotateSession(
       .where(ofToken);
     if (found?.isReused) {
       const ended = await endSessions(tx, isDescendantOf(found.session.id), "token_reuse");
-      await recordEvent(tx, {
-        userId: owner.userId,
-        sessionId: found.session.id,
-        eventType: "refresh",
-        success: false,
-        failureReason: "expired",
-        riskScore: "90",
-        details: { tokenReuse: true, endedSessions: ended },
-        ...client,
-      });
+      await recordEvent(
+        tx,
+        {
+          userId: owner.userId,
+          sessionId: found.session.id,
+          eventType: "refresh",
+          success: false,
+          failureReason: "expired",
+          riskScore: "90",
+          details: { tokenReuse: true, endedSessions: ended },
+        },
+        client,
+      );
       return undefined;
     }
     if (!found?.isUsable) throw notLive();
@@ -247,11 +261,20 @@ export async function rotateSession(
     await endSessions(tx, eq(s.id, id), "rotated");
     const [next] = await tx
       .insert(s)
-      .values({ userId, userAgent, ipAddress, countryCode, deviceInfo, ...tokens, ...client, deviceId })
+      .values({
+        userId,
+        userAgent,
+        ipAddress,
+        countryCode,
+        deviceInfo,
+        ...writable(tokens, tokenFields),
+        ...writable(client, clientFields),
+        deviceId,
+      })
       .returning();
     if (!next) throw new Error("a write returned nothing");
     await tx.update(s).set({ replacedById: next.id }).where(eq(s.id, id));
-    await recordEvent(tx, { userId, sessionId: next.id, eventType: "refresh", success: true, ...client });
+    await recordEvent(tx, { userId, sessionId: next.id, eventType: "refresh", success: true }, client);
     return next;
   });
   if (!rotated)
@@ -289,7 +312,7 @@ export async function logout(
     await lockUser(tx, userId);
     const ended = await endSessions(tx, and(eq(s.id, sessionId), eq(s.userId, userId)), "logout");
     if (ended.length === 0) return false;
-    await recordEvent(tx, { userId, sessionId, eventType: "logout", success: true, ...client });
+    await recordEvent(tx, { userId, sessionId, eventType: "logout", success: true }, client);
     return true;
   });
 }
@@ -304,13 +327,16 @@ export async function logoutEverywhere(
     const others = exceptSessionId === undefined ? undefined : ne(s.id, exceptSessionId);
     const ended = await endSessions(tx, and(eq(s.userId, userId), others), "logout");
     if (ended.length > 0) {
-      await recordEvent(tx, {
-        userId,
-        eventType: "logout",
-        success: true,
-        details: { endedSessions: ended },
-        ...client,
-      });
+      await recordEvent(
+        tx,
+        {
+          userId,
+          eventType: "logout",
+          success: true,
+          details: { endedSessions: ended },
+        },
+        client,
+      );
     }
     return ended.length;
   });
@@ -390,8 +416,7 @@ export async function recordFailedLogin(
   ) & { client?: Client },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const event = { ...failure, ...client, eventType: "login", success: false } as const;
-    await recordEvent(tx, event);
+    await recordEvent(tx, { ...failure, eventType: "login", success: false }, client);
     if (!("userId" in failure) || failure.failureReason !== "bad_password") return;
     const attempts = sql`${u.failedLoginAttempts} + 1`;
     const isFull = sql`(${attempts}) % ${maxFailedLogins} = 0`;
@@ -404,24 +429,28 @@ export async function recordFailedLogin(
       .where(eq(u.id, failure.userId))
       .returning({ failedLoginAttempts: u.failedLoginAttempts });
     if (account && account.failedLoginAttempts % maxFailedLogins === 0) {
-      await recordEvent(tx, {
-        userId: failure.userId,
-        eventType: "lockout",
-        success: true,
-        riskScore: "80",
-        details: { failedLoginAttempts: account.failedLoginAttempts },
-        ...client,
-      });
+      await recordEvent(
+        tx,
+        {
+          userId: failure.userId,
+          eventType: "lockout",
+          success: true,
+          riskScore: "80",
+          details: { failedLoginAttempts: account.failedLoginAttempts },
+        },
+        client,
+      );
     }
   });
 }
 
-/** Q10 Appends an event to the log; the account may be unknown. */
+/** Q10 Appends an event to the log, with what is known of the client; the account may be unknown. */
 export async function recordEvent(
   db: Database,
   event: Omit<NewAuthenticationLog, "createdAt">,
+  client: Client = {},
 ): Promise<void> {
-  await db.insert(log).values(event);
+  await db.insert(log).values({ ...event, ...writable(client, clientFields) });
 }
 
 /**
@@ -457,27 +486,27 @@ export async function listRiskyEvents(
   );
 }
 
-/** What a person says of themselves. */
-export type ProfileChanges = Partial<
-  Pick<
-    UserProfile,
-    | "firstName"
-    | "lastName"
-    | "displayName"
-    | "bio"
-    | "avatarUrl"
-    | "timezone"
-    | "language"
-    | "preferredCurrency"
-    | "riskTolerance"
-    | "experienceLevel"
-  >
->;
+const profileFields = [
+  "firstName",
+  "lastName",
+  "displayName",
+  "bio",
+  "avatarUrl",
+  "timezone",
+  "language",
+  "preferredCurrency",
+  "riskTolerance",
+  "experienceLevel",
+] as const satisfies readonly (keyof UserProfile)[];
+/** The columns of a profile that its owner writes. */
+export type ProfileChanges = Partial<Pick<UserProfile, (typeof profileFields)[number]>>;
 
 /**
- * Q12 Registers a person, all or nothing: the account, its profile, a first list of coins, and the event.
+ * Q12 Registers a person, all or nothing: the account, its profile, a first list of coins, and the event. `profile` may
+ * be the parsed body of a request; the two fields of referral are the service's own.
  *
- * @throws RuleError if there is an account of this address, whatever its case; a deleted one holds it too.
+ * @throws RuleError `email_free` if there is an account of this address, whatever its case; a deleted one holds it too.
+ * `field_writable` if `profile` has a field that is not the person's to write.
  */
 export async function registerUser(
   db: Database,
@@ -485,12 +514,16 @@ export async function registerUser(
     email,
     passwordHash,
     profile = {},
+    referralCode = null,
+    referredBy = null,
     watchlistName = "My watchlist",
     client = {},
   }: {
     email: string;
     passwordHash: string;
-    profile?: ProfileChanges & Pick<Partial<UserProfile>, "referralCode" | "referredBy">;
+    profile?: ProfileChanges;
+    referralCode?: string | null;
+    referredBy?: number | null;
     watchlistName?: string;
     client?: Client;
   },
@@ -503,9 +536,11 @@ export async function registerUser(
       .returning(publicColumns);
     if (!account) throw new RuleError("email_free", "there is an account of this address");
     const userId = account.id;
-    await tx.insert(userProfiles).values({ ...profile, userId });
+    await tx
+      .insert(userProfiles)
+      .values({ ...writable(profile, profileFields), referralCode, referredBy, userId });
     await tx.insert(watchlists).values({ userId, name: watchlistName });
-    await recordEvent(tx, { userId, eventType: "register", success: true, ...client });
+    await recordEvent(tx, { userId, eventType: "register", success: true }, client);
     return account;
   });
 }
@@ -521,30 +556,36 @@ export async function getOwnAccount(db: Database, userId: number) {
 
 /**
  * Q14 Changes a profile and notes in the log which of its fields changed; not from what to what, since the log outlives
- * the person's erasure.
+ * the person's erasure. `changes` may be the parsed body of a request.
  *
- * @throws RuleError if there is no such profile.
+ * @throws RuleError `profile_exists` if there is no such profile, `field_writable` if `changes` has a field that is not
+ * the person's to write.
  */
 export async function updateProfile(
   db: Database,
   { userId, changes, client = {} }: { userId: number; changes: ProfileChanges; client?: Client },
 ): Promise<UserProfile> {
+  const writes = writable(changes, profileFields);
   return db.transaction(async (tx) => {
     const ofUser = eq(userProfiles.userId, userId);
     const [before] = await tx.select().from(userProfiles).where(ofUser).for("no key update");
     if (!before) throw new RuleError("profile_exists", `user ${userId} has no profile`);
-    const names = Object.keys(changes) as (keyof ProfileChanges)[];
-    const changed = names.filter((name) => changes[name] !== undefined && changes[name] !== before[name]);
+    const changed = profileFields.filter(
+      (name) => writes[name] !== undefined && writes[name] !== before[name],
+    );
     if (changed.length === 0) return before;
-    const [after] = await tx.update(userProfiles).set(changes).where(ofUser).returning();
+    const [after] = await tx.update(userProfiles).set(writes).where(ofUser).returning();
     if (!after) throw new Error("a write returned nothing");
-    await recordEvent(tx, {
-      userId,
-      eventType: "profile_update",
-      success: true,
-      details: { changed },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "profile_update",
+        success: true,
+        details: { changed },
+      },
+      client,
+    );
     return after;
   });
 }
@@ -797,13 +838,16 @@ export async function changeUserRole(
     if (account.role === role) return;
     if (account.isAdmin) keepAnAdmin();
     await tx.update(u).set({ role }).where(eq(u.id, userId));
-    await recordEvent(tx, {
-      userId,
-      eventType: "role_change",
-      success: true,
-      details: { from: account.role, to: role, actorId },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "role_change",
+        success: true,
+        details: { from: account.role, to: role, actorId },
+      },
+      client,
+    );
   });
 }
 
@@ -827,13 +871,16 @@ export async function setUserActive(
     if (account.isAdmin) keepAnAdmin();
     await tx.update(u).set({ isActive }).where(eq(u.id, userId));
     if (!isActive) await endSessions(tx, eq(s.userId, userId), "admin");
-    await recordEvent(tx, {
-      userId,
-      eventType: "status_change",
-      success: true,
-      details: { isActive, actorId },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "status_change",
+        success: true,
+        details: { isActive, actorId },
+      },
+      client,
+    );
   });
 }
 
@@ -870,13 +917,16 @@ export async function deleteUser(
       })
       .where(eq(u.id, userId));
     await endSessions(tx, eq(s.userId, userId), actorId === userId ? "logout" : "admin");
-    await recordEvent(tx, {
-      userId,
-      eventType: "status_change",
-      success: true,
-      details: { isDeleted: true, actorId },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "status_change",
+        success: true,
+        details: { isDeleted: true, actorId },
+      },
+      client,
+    );
   });
 }
 
@@ -958,7 +1008,7 @@ export async function resetPassword(
       .returning({ id: u.id, email: u.email });
     if (!account) throw new RuleError("reset_token", "the reset token is spent or out of date");
     await endSessions(tx, eq(s.userId, account.id), "password_change");
-    await recordEvent(tx, { userId: account.id, eventType: "password_reset", success: true, ...client });
+    await recordEvent(tx, { userId: account.id, eventType: "password_reset", success: true }, client);
     return account;
   });
 }

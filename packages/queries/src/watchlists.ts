@@ -2,6 +2,7 @@ import {
   cryptocurrencies,
   users,
   type Watchlist,
+  type WatchlistAsset,
   type WatchlistSummary,
   watchlistAssets,
   watchlistSummary,
@@ -14,16 +15,18 @@ import {
   countDistinct,
   desc,
   eq,
+  exists,
   getTableColumns,
   isNotNull,
   max,
   ne,
   notInArray,
-  or,
+  type SQL,
   sql,
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { writable } from "./writable.ts";
 
 /** How many lists a person may have (Q85). */
 export const maxWatchlists = 10;
@@ -73,8 +76,18 @@ export async function listWatchlistsOfUser(db: Database, userId: number) {
     .orderBy(watchlists.sortOrder, watchlists.id);
 }
 
-/** Q80 The active coins of a list in order, with what the market says of them (USD, percent). */
-export async function listCoinsOfWatchlist(db: Database, watchlistId: number) {
+/** The watchlists that a viewer may see: the default one, public ones and their own; a guest has none of their own. */
+export const isVisibleTo = (viewerId?: number): SQL =>
+  sql`(${watchlists.type} = 'default' or ${watchlists.isPublic}${viewerId === undefined ? sql`` : sql` or ${eq(watchlists.userId, viewerId)}`})`;
+
+/**
+ * Q80 The active coins of a watchlist in order, with their market figures (USD, percent). Empty if the viewer may not
+ * see the watchlist; without a viewer only the default one and public ones are visible.
+ */
+export async function listCoinsOfWatchlist(
+  db: Database,
+  { watchlistId, viewerId }: { watchlistId: number; viewerId?: number | undefined },
+) {
   return db
     .select({
       id: watchlistAssets.id,
@@ -92,8 +105,15 @@ export async function listCoinsOfWatchlist(db: Database, watchlistId: number) {
       priceChangePercentage7d: cryptocurrencies.priceChangePercentage7d,
     })
     .from(watchlistAssets)
+    .innerJoin(watchlists, eq(watchlists.id, watchlistAssets.watchlistId))
     .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, watchlistAssets.cryptocurrencyId))
-    .where(and(eq(watchlistAssets.watchlistId, watchlistId), sql`${watchlistAssets.isActive}`))
+    .where(
+      and(
+        eq(watchlistAssets.watchlistId, watchlistId),
+        sql`${watchlistAssets.isActive}`,
+        isVisibleTo(viewerId),
+      ),
+    )
     .orderBy(watchlistAssets.position, watchlistAssets.id);
 }
 
@@ -123,7 +143,7 @@ export async function listBestAssets(
         and(
           isNotNull(watchlistAssets.aiScore),
           sql`${watchlistAssets.isActive} and ${watchlists.isActive}`,
-          or(eq(watchlists.type, "default"), sql`${watchlists.isPublic}`, eq(watchlists.userId, userId)),
+          isVisibleTo(userId),
         ),
       )
       // The index gives the scores in order; a score nobody is sure of would be first without NULLS LAST.
@@ -191,14 +211,26 @@ async function checkLimits(tx: Database, list: Pick<Watchlist, "id" | "maxAssets
   }
 }
 
+const newAssetFields = [
+  "watchlistId",
+  "cryptocurrencyId",
+  "allocationPercent",
+  "targetAllocation",
+  "notes",
+] as const satisfies readonly (keyof WatchlistAsset)[];
+
 /**
  * Q82 Puts a coin at the end of a list.
  *
- * @throws RuleError if it is not the editor's list, is full or holds the coin, or its percents would pass 100.
+ * @throws RuleError if it is not the editor's list, is full or holds the coin, or its percents would pass 100;
+ * `field_writable` if `asset` has any other field.
  */
 export async function addAssetToWatchlist(
   db: Database,
-  asset: {
+  {
+    editorId,
+    ...asset
+  }: {
     watchlistId: number;
     cryptocurrencyId: number;
     editorId: number;
@@ -207,7 +239,7 @@ export async function addAssetToWatchlist(
     notes?: string | null;
   },
 ) {
-  const { editorId, ...values } = asset;
+  const values = writable(asset, newAssetFields);
   return db.transaction(async (tx) => {
     const list = await lockWatchlist(tx, asset.watchlistId, editorId);
     const [last] = await tx
@@ -377,10 +409,13 @@ export async function lockUser(tx: Database, userId: number): Promise<void> {
 
 const nameTaken = (name: string) => new RuleError("watchlist_name", `there is another list "${name}"`);
 
+const newWatchlistFields = ["userId", "name", "description"] as const satisfies readonly (keyof Watchlist)[];
+
 /**
  * Q85 Makes an empty list for a person, after their others.
  *
- * @throws RuleError if they have ten already, or one of this name whatever its case.
+ * @throws RuleError if they have ten already, or one of this name whatever its case; `field_writable` if `list` has any
+ * other field.
  */
 export async function createWatchlist(
   db: Database,
@@ -397,7 +432,7 @@ export async function createWatchlist(
     }
     const [created] = await tx
       .insert(watchlists)
-      .values({ ...list, sortOrder: (own?.last ?? -1) + 1 })
+      .values({ ...writable(list, newWatchlistFields), sortOrder: (own?.last ?? -1) + 1 })
       .onConflictDoNothing()
       .returning();
     if (!created) throw nameTaken(list.name);
@@ -405,20 +440,29 @@ export async function createWatchlist(
   });
 }
 
-/** What its editor may change of a list. */
-export type WatchlistChanges = Partial<
-  Pick<Watchlist, "name" | "description" | "isActive" | "isPublic" | "maxAssets" | "sortOrder" | "settings">
->;
+const watchlistFields = [
+  "name",
+  "description",
+  "isActive",
+  "isPublic",
+  "maxAssets",
+  "sortOrder",
+  "settings",
+] as const satisfies readonly (keyof Watchlist)[];
+/** The columns of a watchlist that its editor writes. */
+export type WatchlistChanges = Partial<Pick<Watchlist, (typeof watchlistFields)[number]>>;
 
 /**
- * Q85 Renames a list or changes what else may be changed of it.
+ * Q85 Renames a list or changes what else may be changed of it. `changes` may be the parsed body of a request.
  *
- * @throws RuleError if it is not the editor's list, the name is taken, or it holds more coins than its new limit.
+ * @throws RuleError if it is not the editor's list, the name is taken, or it holds more coins than its new limit;
+ * `field_writable` if `changes` has a field that is not the editor's to write.
  */
 export async function updateWatchlist(
   db: Database,
   { watchlistId, editorId, changes }: { watchlistId: number; editorId: number; changes: WatchlistChanges },
 ) {
+  const writes = writable(changes, watchlistFields);
   return db.transaction(async (tx) => {
     // The person before the list, as everywhere, so that two of their writers cannot wait for each other.
     await lockUser(tx, editorId);
@@ -436,7 +480,7 @@ export async function updateWatchlist(
     }
     const [updated] = await tx
       .update(watchlists)
-      .set(changes)
+      .set(writes)
       .where(eq(watchlists.id, watchlistId))
       .returning();
     if (!updated) throw new RuleError("watchlist_editor", `there is no list ${watchlistId}`);
@@ -459,13 +503,20 @@ export async function deleteWatchlist(
 
 /**
  * Q86 How the active coins of an active list did in 24 hours: the view as it is, also of an empty list. undefined where
- * there is no such list.
+ * there is no such list, or the viewer may not see it.
  */
 export async function summarizeWatchlist(
   db: Database,
-  watchlistId: number,
+  { watchlistId, viewerId }: { watchlistId: number; viewerId?: number | undefined },
 ): Promise<WatchlistSummary | undefined> {
-  const [summary] = await db.select().from(watchlistSummary).where(eq(watchlistSummary.id, watchlistId));
+  const visible = db
+    .select({ id: watchlists.id })
+    .from(watchlists)
+    .where(and(eq(watchlists.id, watchlistId), isVisibleTo(viewerId)));
+  const [summary] = await db
+    .select()
+    .from(watchlistSummary)
+    .where(and(eq(watchlistSummary.id, watchlistId), exists(visible)));
   return summary;
 }
 

@@ -24,7 +24,7 @@ import {
   recordTraining,
   requestTraining,
 } from "../src/models.ts";
-import { concurrently, day, fromNow, outcomes, ruleOf, type World, worldTest } from "./world.ts";
+import { body, concurrently, day, fromNow, outcomes, ruleOf, type World, worldTest } from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -197,6 +197,8 @@ test("Q126 what is trained can be activated; what is active stays so", async () 
   ).toMatchObject({ status: "inactive", nextRetrainAt: at("12-01"), artifactUri: "s3://models/2" });
   expect(await activateModel(db, 2)).toMatchObject({ status: "active" });
   expect(await ruleOf(recordTraining(db, { modelId: 99, ...window }))).toBe("model_exists");
+  const activated = recordTraining(db, { modelId: 1, ...window, ...body(`{"status":"active"}`) });
+  expect(await ruleOf(activated)).toBe("field_writable");
 });
 
 test("Q127 a configuration that was changed meanwhile is not overwritten, and what was is kept", async () => {

@@ -2,6 +2,7 @@ import {
   cryptoSectorMemberships,
   cryptoSectors,
   portfolioTracking,
+  riskManagement,
   signalExecutions,
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
@@ -24,7 +25,7 @@ import {
   startOfDay,
   writeJournal,
 } from "../src/portfolio.ts";
-import { concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
+import { body, concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -88,6 +89,15 @@ test("Q109 a profile of risk is read, made and changed", async () => {
   expect(await getRiskProfile(db, 1)).toMatchObject({ userId: 1, maxOpenPositions: 3 });
 });
 
+test("a profile of risk refuses what is computed", async () => {
+  await saveRiskProfile(db, { userId: 1, maxOpenPositions: 3 });
+  for (const field of ["limitBreachedAt", "lastCalculatedAt", "riskMetrics", "currentExposure", "createdAt"])
+    expect(await ruleOf(saveRiskProfile(db, { userId: 1, ...body(`{"${field}":null}`) }))).toBe(
+      "field_writable",
+    );
+  expect(await getRiskProfile(db, 1)).toMatchObject({ maxOpenPositions: 3, riskMetrics: {} });
+});
+
 test("Q110 exposure altogether, by coin and by sector: nothing twice, short ones against long ones", async () => {
   expect(await getExposure(db, 1)).toEqual({ positions: 0, grossUsd: "0", netUsd: "0", costUsd: "0" });
   await seedPositions();
@@ -118,8 +128,10 @@ test("Q110 exposure altogether, by coin and by sector: nothing twice, short ones
 
 test("Q111 who has lost more in a day than they allow themselves", async () => {
   await saveRiskProfile(db, { userId: 1 });
-  await saveRiskProfile(db, { userId: 2, riskMetrics: { equityUsd: 1000 } });
-  await saveRiskProfile(db, { userId: 3, riskMetrics: { equityUsd: "unknown" } });
+  await db.insert(riskManagement).values([
+    { userId: 2, riskMetrics: { equityUsd: 1000 } },
+    { userId: 3, riskMetrics: { equityUsd: "unknown" } },
+  ]);
   await db.insert(portfolioTracking).values(position({ costBasisUsd: "100" }));
   const today = startOfDay(new Date("2025-03-03T15:00:00Z"));
   const traded = (userId: number, realizedPnl: string, executedAt: string) => ({

@@ -26,6 +26,7 @@ import {
   summarizeSectors,
 } from "../src/sectors.ts";
 import {
+  body,
   concurrently,
   day,
   fromNow,
@@ -292,6 +293,12 @@ test("Q77 a coin has one primary sector and no more than 100 percent", async () 
     { sectorSlug: "layer1", isPrimary: true },
     {},
   ]);
+  const assigned = assignCoinToSector(db, {
+    cryptocurrencyId: 3,
+    sectorId: 2,
+    ...body(`{"createdAt":null}`),
+  });
+  expect(await ruleOf(assigned)).toBe("field_writable");
   expect(await ruleOf(assignCoinToSector(db, { cryptocurrencyId: 99, sectorId: 1 }))).toBe(
     "cryptocurrency_exists",
   );

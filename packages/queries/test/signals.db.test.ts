@@ -14,7 +14,7 @@ import {
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
 import type { Database } from "../src/database.ts";
-import { listOpenPositions, saveRiskProfile } from "../src/portfolio.ts";
+import { clearLimitBreach, listOpenPositions, markLimitBreached, saveRiskProfile } from "../src/portfolio.ts";
 import {
   acknowledgeAlert,
   confirmNotification,
@@ -43,6 +43,7 @@ import {
   updateAlert,
 } from "../src/signals.ts";
 import {
+  body,
   concurrently,
   day,
   fromNow,
@@ -314,9 +315,15 @@ test("Q105 an order outside of the limits leaves nothing behind", async () => {
   const small = { idempotencyKey: "y", quantity: "0.1", price: "100", equityUsd: "1000" };
   expect(await refused(small)).toBe("max_daily_loss");
   await db.update(signalExecutions).set({ executedAt: fromNow(-2 * day) });
-  await saveRiskProfile(db, { userId: 1, autoStopTrading: true, limitBreachedAt: new Date() });
+  await saveRiskProfile(db, { userId: 1, autoStopTrading: true });
+  expect(await markLimitBreached(db, 1)).toBe(true);
   expect(await refused(small)).toBe("trading_stopped");
-  await saveRiskProfile(db, { userId: 1, limitBreachedAt: null });
+  expect(await ruleOf(saveRiskProfile(db, { userId: 1, ...body(`{"limitBreachedAt":null}`) }))).toBe(
+    "field_writable",
+  );
+  expect(await refused(small)).toBe("trading_stopped");
+  expect(await clearLimitBreach(db, 1)).toBe(true);
+  expect(await clearLimitBreach(db, 1)).toBe(false);
   await db.insert(cryptoSectors).values({ slug: "a", name: "A" });
   await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 1, sectorId: 1 });
   expect(await refused({ ...small, equityUsd: "190" })).toBe("max_sector_exposure");
@@ -637,6 +644,15 @@ test("Q121 only its owner changes or deletes an alert", async () => {
     message: "now",
     status: "active",
   });
+  for (const field of ["userId", "triggerCount", "triggeredAt", "watchlistId", "cryptocurrencyId"]) {
+    const changes = body(`{"message":"gift","${field}":2}`);
+    expect(await ruleOf(updateAlert(db, { alertId: id, userId: 1, changes }))).toBe("field_writable");
+  }
+  const settled = updateAlert(db, { alertId: id, userId: 1, changes: body(`{"status":"triggered"}`) });
+  expect(await ruleOf(settled)).toBe("alert_status");
+  expect(await ruleOf(createAlert(db, { ...alert(), ...body(`{"triggerCount":1}`) }))).toBe("field_writable");
+  expect(await listAlertsOfUser(db, { userId: 1 })).toMatchObject([{ id, message: "now", status: "active" }]);
+  expect(await listAlertsOfUser(db, { userId: 2 })).toEqual([]);
   expect(await deleteAlert(db, { alertId: id, userId: 2 })).toBe(false);
   expect(await deleteAlert(db, { alertId: id, userId: 1 })).toBe(true);
   expect(await deleteAlert(db, { alertId: id, userId: 1 })).toBe(false);

@@ -28,6 +28,7 @@ import {
   summarizeSuggestionsByLayer,
 } from "../src/suggestions.ts";
 import {
+  body,
   concurrently,
   day,
   fromNow,
@@ -81,12 +82,14 @@ test("Q89 what is pending for a list, the surest first", async () => {
     { cryptocurrencyId: 4, suggestionType: "hold", status: "rejected", reviewedAt: new Date() },
     { cryptocurrencyId: 4, watchlistId: 2 },
   );
-  expect(await listPendingSuggestions(db, { watchlistId: 1 })).toMatchObject([
+  expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId: 1 })).toMatchObject([
     { symbol: "SOL", confidenceScore: "90.00", currentPrice: "2.5" },
     { symbol: "ETH", confidenceScore: "90.00" },
     { symbol: "BTC", confidenceScore: "50.00" },
   ]);
-  expect(await listPendingSuggestions(db, { watchlistId: 1, limit: 1 })).toHaveLength(1);
+  expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId: 1, limit: 1 })).toHaveLength(1);
+  for (const viewerId of [2, undefined])
+    expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId })).toEqual([]);
 });
 
 test("Q90 the suggestions of a coin, newest first", async () => {
@@ -122,7 +125,7 @@ test("Q91, Q93 a run adds what is not open already; what is out of date does not
         isNull(aiAssetSuggestions.userId),
       ),
     );
-  expect(await listPendingSuggestions(db, { watchlistId: 1 })).toHaveLength(2);
+  expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId: 1 })).toHaveLength(2);
   const again = await insertSuggestions(db, run);
   expect(again).toMatchObject([{ watchlistId: 1, userId: null }]);
   expect(await listSuggestionsOfCoin(db, { cryptocurrencyId: 1 })).toHaveLength(5);
@@ -267,6 +270,8 @@ test("Q96, Q97 a person's feedback on a suggestion is one row", async () => {
     actionTaken: "accepted",
     actualOutcome: "-1.5",
   });
+  const forged = { suggestionId: 1, userId: 1, ...body(`{"rating":5,"feedbackData":{}}`) };
+  expect(await ruleOf(recordFeedback(db, forged))).toBe("field_writable");
   await recordFeedback(db, { suggestionId: 1, userId: 2, isHelpful: false });
   await db
     .update(suggestionFeedback)

@@ -35,7 +35,7 @@ import {
   saveMetrics,
   takeNextTask,
 } from "../src/system.ts";
-import { concurrently, day, fromNow, hour, outcomes, ruleOf, type World, worldTest } from "./world.ts";
+import { body, concurrently, day, fromNow, hour, outcomes, ruleOf, type World, worldTest } from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -293,6 +293,7 @@ test("Q152 a task is taken, works, and ends; who does not hold it changes nothin
   const held = await take();
   await heartbeat(db, held, { progressPercent: "40", currentPhase: "fetching" });
   expect(await stored(held.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
+  expect(await ruleOf(heartbeat(db, held, body(`{"status":"completed"}`)))).toBe("field_writable");
   await heartbeat(db, held);
   expect(await stored(held.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
   const stranger = { ...held, lockedBy: "w2" };
@@ -490,6 +491,9 @@ test("Q156 tasks by state, and those that ended in the last hour", async () => {
 const retrain: NewTask = { taskName: "retrain", taskType: "training", dedupeKey: "retrain:lstm" };
 
 test("Q157 one open task for a key, as many as one likes without", async () => {
+  expect(await ruleOf(enqueueTask(db, { ...retrain, ...body(`{"status":"completed"}`) }))).toBe(
+    "field_writable",
+  );
   const first = await enqueueTask(db, retrain);
   expect(first).toMatchObject({ isNew: true, task: { status: "pending", dedupeKey: "retrain:lstm" } });
   expect(await enqueueTask(db, { ...retrain, taskName: "again" })).toEqual({

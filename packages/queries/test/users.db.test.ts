@@ -50,6 +50,7 @@ import {
   verifyUser,
 } from "../src/users.ts";
 import {
+  body,
   concurrently,
   day,
   fromNow,
@@ -441,7 +442,9 @@ test("Q12 a person is registered with profile, list and event, all or nothing", 
   const created = await registerUser(db, {
     email: "Eve@Example.org",
     passwordHash,
-    profile: { language: "fa", referralCode: "eve-1", referredBy: ann },
+    profile: { language: "fa" },
+    referralCode: "eve-1",
+    referredBy: ann,
     client: { ipAddress: "192.0.2.1" },
   });
   expect(created).toMatchObject({ id: 4, email: "Eve@Example.org", role: "casual", isVerified: false });
@@ -461,6 +464,21 @@ test("Q12 a person is registered with profile, list and event, all or nothing", 
     4, 1, 1,
   ]);
   expect(await events()).toHaveLength(1);
+});
+
+test("registration refuses what a request may not write of a profile, and makes no account", async () => {
+  for (const field of ["subscriptionPlan", "subscriptionExpiresAt", "referralCode", "userId", "__proto__"]) {
+    const profile = body(`{"firstName":"M","${field}":"enterprise"}`);
+    const registered = registerUser(db, { email: "mass@example.org", passwordHash, profile });
+    await expect(registered).rejects.toThrow(`the field ${field} may not be written`);
+    expect(await ruleOf(registered)).toBe("field_writable");
+  }
+  expect(await findLogin(db, "mass@example.org")).toBeUndefined();
+  const profile = body(`{"firstName":"M"}`);
+  const { id } = await registerUser(db, { email: "mass@example.org", passwordHash, profile });
+  expect(await getOwnAccount(db, id)).toMatchObject({
+    profile: { firstName: "M", subscriptionPlan: "free", referralCode: null },
+  });
 });
 
 test("Q13 one's own account, and nothing that one signs in with", async () => {
@@ -491,6 +509,41 @@ test("Q14 a profile is changed, and the log says which fields, not what they hol
   await expect(update({ firstName: "Eve", timezone: "no such" })).rejects.toThrow();
   expect(await getOwnAccount(db, ann)).toMatchObject({ profile: { firstName: "Ann" } });
   expect(await events()).toHaveLength(1);
+});
+
+test("a profile change refuses the plan, the referral code and the owner, and writes nothing", async () => {
+  await db.insert(userProfiles).values({ userId: bob, displayName: "B" });
+  const stored = () => db.select().from(userProfiles).where(eq(userProfiles.userId, bob));
+  const before = await stored();
+  for (const field of ["subscriptionPlan", "subscriptionExpiresAt", "referralCode", "userId"]) {
+    const changes = body(`{"displayName":"A","${field}":null}`);
+    const updated = updateProfile(db, { userId: bob, changes });
+    await expect(updated).rejects.toThrow(`the field ${field} may not be written`);
+    expect(await ruleOf(updated)).toBe("field_writable");
+  }
+  expect(await stored()).toEqual(before);
+  expect(await events()).toEqual([]);
+  expect(await updateProfile(db, { userId: bob, changes: body(`{"displayName":"A"}`) })).toMatchObject({
+    displayName: "A",
+    subscriptionPlan: "free",
+  });
+});
+
+test("a session is opened and rotated for its own account, whatever its client and tokens name", async () => {
+  const client = body(`{"ipAddress":"192.0.2.1","userId":${bob}}`);
+  const opened = openSession(db, { userId: ann, passwordHash, tokens: tokens("a"), client });
+  expect(await ruleOf(opened)).toBe("field_writable");
+  const foreign = { ...tokens("b"), userId: bob };
+  expect(await ruleOf(openSession(db, { userId: ann, passwordHash, tokens: foreign }))).toBe(
+    "field_writable",
+  );
+  await openSession(db, { userId: ann, passwordHash, tokens: tokens("c") });
+  const { refreshTokenHash } = tokens("c");
+  expect(await ruleOf(rotateSession(db, { refreshTokenHash, tokens: tokens("d"), client }))).toBe(
+    "field_writable",
+  );
+  expect(await db.select().from(userSessions)).toMatchObject([{ userId: ann, revokedAt: null }]);
+  expect(await events()).toMatchObject([{ userId: ann, eventType: "login" }]);
 });
 
 test("Q15 settings are merged member by member, at any depth", async () => {

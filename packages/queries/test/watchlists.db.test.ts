@@ -20,7 +20,7 @@ import {
   updateDefaultWatchlist,
   updateWatchlist,
 } from "../src/watchlists.ts";
-import { concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
+import { body, concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -98,12 +98,47 @@ test("Q79 the lists of a person with their counts", async () => {
 });
 
 test("Q80 the coins of a list in order", async () => {
-  expect(await listCoinsOfWatchlist(db, first)).toMatchObject([
+  expect(await listCoinsOfWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject([
     { symbol: "BTC", position: 0, currentPrice: "100", allocationPercent: "60.00" },
     { symbol: "ETH", position: 1 },
     { symbol: "SOL", position: 2, currentPrice: "2.5" },
   ]);
-  expect(await listCoinsOfWatchlist(db, theDefault)).toMatchObject([{ symbol: "ETH" }, { symbol: "BTC" }]);
+  expect(await listCoinsOfWatchlist(db, { watchlistId: theDefault })).toMatchObject([
+    { symbol: "ETH" },
+    { symbol: "BTC" },
+  ]);
+});
+
+test("a private list is read by its owner alone, a public one by anybody", async () => {
+  const read = async (viewerId?: number) => [
+    (await listCoinsOfWatchlist(db, { watchlistId: bobs, viewerId })).length,
+    (await summarizeWatchlist(db, { watchlistId: bobs, viewerId }))?.assetCount,
+  ];
+  expect(await read(bob)).toEqual([1, 1]);
+  for (const viewer of [ann, admin, undefined]) expect(await read(viewer)).toEqual([0, undefined]);
+  await updateWatchlist(db, { watchlistId: bobs, editorId: bob, changes: { isPublic: true } });
+  for (const viewer of [bob, ann, undefined]) expect(await read(viewer)).toEqual([1, 1]);
+});
+
+test("what a request may not write of a list or of a coin on it is refused, and nothing is written", async () => {
+  const all = async () => [await db.select().from(watchlists), await db.select().from(watchlistAssets)];
+  const before = await all();
+  const refusals: Promise<string>[] = [];
+  const refuse = (promise: Promise<unknown>) => refusals.push(ruleOf(promise));
+  for (const changes of [
+    body(`{"name":"gift","userId":${ann}}`),
+    body(`{"type":"default"}`),
+    body(`{"id":9}`),
+  ]) {
+    refuse(updateWatchlist(db, { watchlistId: bobs, editorId: bob, changes }));
+    refuse(updateDefaultWatchlist(db, { editorId: admin, changes }));
+  }
+  refuse(createWatchlist(db, { ...body(`{"name":"Next","type":"default"}`), userId: bob }));
+  const asset = { watchlistId: bobs, cryptocurrencyId: 2, editorId: bob };
+  for (const field of ["aiScore", "confidenceScore", "id", "addedBy"])
+    refuse(addAssetToWatchlist(db, { ...asset, ...body(`{"${field}":"99"}`) }));
+  expect(new Set(await Promise.all(refusals))).toEqual(new Set(["field_writable"]));
+  expect(await all()).toEqual(before);
 });
 
 test("Q81 the best coins of the lists that a person may see", async () => {
@@ -164,7 +199,7 @@ test("Q84 positions and percents of several coins at once", async () => {
     { cryptocurrencyId: 2, allocationPercent: "5.5", targetAllocation: "100" },
   ]);
   expect(await stored(first)).toBe("0:4 1:2 2:1 3:3");
-  expect(await listCoinsOfWatchlist(db, first)).toMatchObject([
+  expect(await listCoinsOfWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject([
     { symbol: "UNK", allocationPercent: "10.00", targetAllocation: null },
     { symbol: "ETH", allocationPercent: "5.50", targetAllocation: "100.00" },
     { symbol: "BTC", allocationPercent: "60.00" },
@@ -215,7 +250,7 @@ test("Q85 lists are made, renamed and deleted; ten at most, of different names",
 });
 
 test("Q86 how a list did, weighted by what is in each coin", async () => {
-  expect(await summarizeWatchlist(db, first)).toMatchObject({
+  expect(await summarizeWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject({
     assetCount: 3,
     meanChange24h: "-1.3333",
     // (1 * 60 - 9 * 20 + 4 * 20) / 100
@@ -229,19 +264,22 @@ test("Q86 how a list did, weighted by what is in each coin", async () => {
   await db
     .insert(watchlistAssets)
     .values({ watchlistId: first, cryptocurrencyId: 4, allocationPercent: "0" });
-  expect(await summarizeWatchlist(db, first)).toMatchObject({ assetCount: 4, weightedChange24h: "-0.4000" });
-  expect(await summarizeWatchlist(db, bobs)).toMatchObject({
+  expect(await summarizeWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject({
+    assetCount: 4,
+    weightedChange24h: "-0.4000",
+  });
+  expect(await summarizeWatchlist(db, { watchlistId: bobs, viewerId: bob })).toMatchObject({
     meanChange24h: "1.0000",
     weightedChange24h: null,
   });
-  expect(await summarizeWatchlist(db, second)).toMatchObject({
+  expect(await summarizeWatchlist(db, { watchlistId: second, viewerId: ann })).toMatchObject({
     assetCount: 0,
     meanChange24h: null,
     weightedChange24h: null,
     bestSymbol: null,
     marketCap: null,
   });
-  expect(await summarizeWatchlist(db, 999)).toBeUndefined();
+  expect(await summarizeWatchlist(db, { watchlistId: 999, viewerId: ann })).toBeUndefined();
 });
 
 test("Q87 who watches a coin", async () => {

@@ -111,10 +111,13 @@ export const frequentReads: Partial<Record<QueryId, Run | readonly Run[]>> = {
   Q76: (db, { userId }) => sectors.compareSectorAllocation(db, { userId }),
   Q78: (db) => watchlists.getDefaultWatchlist(db),
   Q79: (db, { userId }) => watchlists.listWatchlistsOfUser(db, userId),
-  Q80: (db, { watchlistId }) => watchlists.listCoinsOfWatchlist(db, watchlistId),
+  Q80: (db, { watchlistId, ownerId: viewerId }) =>
+    watchlists.listCoinsOfWatchlist(db, { watchlistId, viewerId }),
   Q81: (db, { userId }) => watchlists.listBestAssets(db, { userId }),
-  Q86: (db, { watchlistId }) => watchlists.summarizeWatchlist(db, watchlistId),
-  Q89: (db, { watchlistId }) => suggestions.listPendingSuggestions(db, { watchlistId }),
+  Q86: (db, { watchlistId, ownerId: viewerId }) =>
+    watchlists.summarizeWatchlist(db, { watchlistId, viewerId }),
+  Q89: (db, { watchlistId, ownerId: viewerId }) =>
+    suggestions.listPendingSuggestions(db, { watchlistId, viewerId }),
   Q90: (db, { coinId }) => suggestions.listSuggestionsOfCoin(db, { cryptocurrencyId: coinId }),
   Q97: [
     (db, { suggestionId }) => suggestions.listFeedbackOfSuggestion(db, suggestionId),

@@ -7,6 +7,8 @@ export interface Subject extends Record<string, unknown> {
   coinId: number;
   sectorId: number;
   watchlistId: number;
+  /** Who may see the watchlist. */
+  ownerId: number;
   signalId: number;
   suggestionId: number;
   modelId: number;
@@ -22,6 +24,10 @@ export async function findSubject(db: Database): Promise<Subject> {
                ${most("market_data", "cryptocurrency_id")} as "coinId",
                ${most("crypto_sector_memberships", "sector_id")} as "sectorId",
                ${most("watchlist_assets", "watchlist_id")} as "watchlistId",
+               coalesce(
+                 (select user_id from watchlists where id = ${most("watchlist_assets", "watchlist_id")}),
+                 ${most("signal_executions", "user_id")}
+               )::int as "ownerId",
                ${most("signal_executions", "signal_id")} as "signalId",
                ${most("suggestion_feedback", "suggestion_id")} as "suggestionId",
                ${most("predictions", "model_id")} as "modelId"`,
