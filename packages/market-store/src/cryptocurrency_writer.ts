@@ -1,7 +1,8 @@
 import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
-import { type Database, type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
+import type { Database } from "./database.ts";
+import { type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
 
 /**
  * Writes snapshots of coins by their slug, in one transaction: all of them or none. An unknown coin is added with the

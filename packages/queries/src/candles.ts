@@ -1,13 +1,11 @@
 import { type Candle, type CandleSeries, type UpsertCounts, upsertCandles } from "@strata/market-store";
 import {
-  type CandleCoverage,
-  candleCoverage,
   candleOrdinal,
   cryptocurrencies,
   type MarketData,
   marketData,
   timeframeSeconds,
-} from "@strata/schema-relationships";
+} from "@strata/schema-market";
 import {
   and,
   avg,
@@ -276,26 +274,6 @@ export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<Upser
       made.filter(({ openTime }) => !taken.has(openTime.getTime())),
     );
   });
-}
-
-/**
- * Q43, Q46 What there is of the closed candles of each series and what is missing, as of the last `strata refresh`: by
- * coin and timeframe, a page at a time. The last row of a page is `after` for the next one.
- */
-export async function listCandleCoverage(
-  db: Database,
-  { after, limit = 500 }: { after?: Series | undefined; limit?: number } = {},
-): Promise<CandleCoverage[]> {
-  const { cryptocurrencyId, timeframe } = candleCoverage;
-  return db
-    .select()
-    .from(candleCoverage)
-    .where(
-      after &&
-        sql`(${cryptocurrencyId}, ${timeframe}) > (${after.cryptocurrencyId}::int, ${after.timeframe}::timeframe)`,
-    )
-    .orderBy(cryptocurrencyId, timeframe)
-    .limit(limit);
 }
 
 /** Q43 The number of candles of a coin, the first and the last, for each timeframe; as of now, so it reads them all. */

@@ -1,64 +1,26 @@
 import { type CryptocurrencySnapshot, type UpsertCounts, upsertCryptocurrencies } from "@strata/market-store";
-import {
-  type Cryptocurrency,
-  cryptocurrencies,
-  cryptoSectorMemberships,
-  cryptoSectors,
-  type NewCryptocurrency,
-  rankOrLast,
-} from "@strata/schema-relationships";
+import { type Cryptocurrency, cryptocurrencies, type NewCryptocurrency } from "@strata/schema-market";
 import {
   and,
   asc,
   count,
   desc,
   eq,
-  exists,
   getColumns,
   ilike,
   inArray,
   isNotNull,
   isNull,
-  like,
   lt,
   ne,
   or,
-  type SQL,
   sql,
 } from "drizzle-orm";
+import { isShown, listed, type Ranked, rank, rankedAfter } from "./coin_list.ts";
+import { containing } from "./containing.ts";
 import type { Database } from "./database.ts";
 
 const c = cryptocurrencies;
-
-/** What a list shows of a coin; prices, capitalisation and volume in USD, changes in percent. */
-const listed = {
-  id: c.id,
-  slug: c.slug,
-  symbol: c.symbol,
-  name: c.name,
-  imageUrl: c.imageUrl,
-  tier: c.tier,
-  marketCapRank: c.marketCapRank,
-  currentPrice: c.currentPrice,
-  marketCap: c.marketCap,
-  totalVolume: c.totalVolume,
-  priceChangePercentage1h: c.priceChangePercentage1h,
-  priceChangePercentage24h: c.priceChangePercentage24h,
-  priceChangePercentage7d: c.priceChangePercentage7d,
-};
-
-/** The row that a page by rank follows. */
-type Ranked = Pick<Cryptocurrency, "marketCapRank" | "id">;
-
-const isShown = sql`${c.isActive} and ${c.isSupported}`;
-const rank = rankOrLast(c.marketCapRank);
-
-/** The condition for the page by rank that follows a row: one comparison, by which the index is entered there. */
-const rankedAfter = (last: Ranked | undefined): SQL | undefined =>
-  last && sql`(${rank}, ${c.id}) > (${rankOrLast(sql`${last.marketCapRank}::int`)}, ${last.id}::int)`;
-
-/** A text anywhere in another, as it stands: a percent sign that somebody types is one. */
-const containing = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /**
  * Q25 The coin of a ticker, whatever its case; undefined where there is none. Of several it is one that is still
@@ -76,7 +38,8 @@ export async function getCoinBySymbol(db: Database, symbol: string): Promise<Cry
 
 /** Q26 The coin of a slug, its id at CoinGecko; undefined where there is none. */
 export async function getCoinBySlug(db: Database, slug: string): Promise<Cryptocurrency | undefined> {
-  return db.query.cryptocurrencies.findFirst({ where: { slug } });
+  const [coin] = await db.select().from(c).where(eq(c.slug, slug));
+  return coin;
 }
 
 /** Q26 The coin that Binance calls so, of several the one with the best rank; undefined where there is none. */
@@ -113,48 +76,6 @@ export async function searchCoins(db: Database, { text, limit = 20 }: { text: st
     .select(listed)
     .from(c)
     .where(and(isShown, or(ilike(c.symbol, pattern), ilike(c.name, pattern))))
-    .orderBy(rank, c.id)
-    .limit(limit);
-}
-
-/**
- * Q29 The coins that are shown of a tier, in a sector, with a text in their ticker, as far as each is given; by rank,
- * each with its primary sector (null where it has none). The last row of a page is `after` for the next one.
- */
-export async function filterCoins(
-  db: Database,
-  {
-    tier,
-    sectorId,
-    symbol,
-    after,
-    limit = 50,
-  }: { tier?: number; sectorId?: number; symbol?: string; after?: Ranked | undefined; limit?: number },
-) {
-  const membership = cryptoSectorMemberships;
-  const inSector = db
-    .select({ one: sql`1` })
-    .from(membership)
-    .where(and(eq(membership.cryptocurrencyId, c.id), eq(membership.sectorId, sectorId ?? 0)));
-  const primary = db
-    .select({ cryptocurrencyId: membership.cryptocurrencyId, id: cryptoSectors.id, name: cryptoSectors.name })
-    .from(membership)
-    .innerJoin(cryptoSectors, eq(cryptoSectors.id, membership.sectorId))
-    .where(sql`${membership.isPrimary}`)
-    .as("primary_sector");
-  return db
-    .select({ ...listed, sectorId: primary.id, sectorName: primary.name })
-    .from(c)
-    .leftJoin(primary, eq(primary.cryptocurrencyId, c.id))
-    .where(
-      and(
-        isShown,
-        tier === undefined ? undefined : eq(c.tier, tier),
-        sectorId === undefined ? undefined : exists(inSector),
-        symbol === undefined ? undefined : like(c.symbol, sql`upper(${containing(symbol)})`),
-        rankedAfter(after),
-      ),
-    )
     .orderBy(rank, c.id)
     .limit(limit);
 }

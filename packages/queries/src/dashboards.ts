@@ -8,6 +8,7 @@ import {
   portfolioTracking,
   predictions,
   providerHealth,
+  type relations,
   type SignalLineage,
   signalAlerts,
   signalLineage,
@@ -34,7 +35,7 @@ export async function getGuestDashboard(db: Database): Promise<DashboardOverview
  * that is followed the newest price and the newest open prediction that they may see; and their alerts that are open:
  * those that wait, and those that went off and were not seen. Three statements, none of which waits for another.
  */
-export async function getDashboardOfUser(db: Database, userId: number) {
+export async function getDashboardOfUser(db: Database<typeof relations>, userId: number) {
   const own = db
     .select({ id: watchlistAssets.cryptocurrencyId })
     .from(watchlists)
@@ -98,7 +99,7 @@ export async function getDashboardOfUser(db: Database, userId: number) {
  * nine tables of four packages, whose relations `mergeParts` has joined.
  */
 export async function getCoinPage(
-  db: Database,
+  db: Database<typeof relations>,
   coin: { id: number } | { slug: string },
   {
     timeframe = "1h",
@@ -185,7 +186,7 @@ export async function traceSignal(db: Database, signalId: number): Promise<Signa
  * Q161 And back: what came of a regime, a layer at a time: the predictions behind it with their models, the analyses of
  * sectors and suggestions that started from it, and the signals of each; undefined where there is no such regime.
  */
-export async function traceRegime(db: Database, marketRegimeId: number) {
+export async function traceRegime(db: Database<typeof relations>, marketRegimeId: number) {
   const signals = {
     columns: { id: true, cryptocurrencyId: true, signalType: true, status: true, realizedReturn: true },
     orderBy: { id: "asc" },

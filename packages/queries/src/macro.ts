@@ -1,6 +1,7 @@
 import {
   type CurrentMarketRegime,
   cryptocurrencies,
+  type layersRelations,
   type MacroIndicator,
   type MarketRegime,
   type MarketSentimentSummary,
@@ -490,7 +491,7 @@ export type Headline = Omit<NewsEvent, "search" | "content">;
 
 /** Q62 The news, newest first, a page at a time, each with its coins. The last row of a page is `after` for the next. */
 export async function listNews(
-  db: Database,
+  db: Database<typeof layersRelations>,
   { after, limit = 20 }: { after?: Pick<NewsEvent, "publishedAt" | "id"> | undefined; limit?: number } = {},
 ) {
   return db.query.newsEvents.findMany({

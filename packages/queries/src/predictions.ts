@@ -11,6 +11,7 @@ import {
   predictions,
 } from "@strata/schema-relationships";
 import {
+  type AnyRelations,
   and,
   avg,
   count,
@@ -183,9 +184,9 @@ export type Outcome = Pick<Prediction, "cryptocurrencyId" | "id"> &
  * nothing is evaluated twice, however many evaluators there are. What `judge` says nothing of stays due; `last` is
  * `after` for the next step, which passes by it. Undefined `last` is the end of the queue.
  */
-export async function evaluateDue(
-  db: Database,
-  judge: (tx: Database, due: readonly Prediction[]) => Promise<readonly Outcome[]>,
+export async function evaluateDue<TRelations extends AnyRelations>(
+  db: Database<TRelations>,
+  judge: (tx: Database<TRelations>, due: readonly Prediction[]) => Promise<readonly Outcome[]>,
   { after, limit = 500 }: { after?: Pick<Prediction, "targetAt" | "id">; limit?: number } = {},
 ): Promise<{ evaluated: Prediction[]; last: Prediction | undefined }> {
   return db.transaction(async (tx) => {

@@ -3,6 +3,7 @@ import {
   cryptocurrencySectors,
   cryptoSectorMemberships,
   cryptoSectors,
+  type layersRelations,
   type NewSectorPerformance,
   type SectorPerformance,
   sectorAnalysis,
@@ -14,8 +15,26 @@ import {
   watchlistAssets,
   watchlists,
 } from "@strata/schema-relationships";
-import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, ne, or, sql, sum } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  gt,
+  gte,
+  isNotNull,
+  like,
+  lt,
+  ne,
+  or,
+  sql,
+  sum,
+} from "drizzle-orm";
 import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
+import { isShown, listed, type Ranked, rank, rankedAfter } from "./coin_list.ts";
+import { containing } from "./containing.ts";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
 import { replacing } from "./upsert.ts";
@@ -27,7 +46,10 @@ type Timeframe = SectorPerformance["timeframe"];
 // prepared statement is made without their values, and then such an index is out of the question.
 
 /** Q67 The active sectors in their order, each with its newest measurement (`performance`: one or none). */
-export async function listSectorsWithLatestPerformance(db: Database, timeframe: Timeframe = "1d") {
+export async function listSectorsWithLatestPerformance(
+  db: Database<typeof layersRelations>,
+  timeframe: Timeframe = "1d",
+) {
   return db.query.cryptoSectors.findMany({
     where: { RAW: (sector) => sql`${sector.isActive}` },
     orderBy: { sortOrder: "asc", name: "asc" },
@@ -51,6 +73,49 @@ export async function listCoinsOfSector(db: Database, sector: { id: number } | {
     .from(coin)
     .where("id" in sector ? eq(coin.sectorId, sector.id) : eq(coin.sectorName, sector.name))
     .orderBy(desc(coin.isPrimary), asc(coin.marketCapRank), asc(coin.cryptocurrencyId));
+}
+
+/**
+ * Q29 The coins that are shown of a tier, in a sector, with a text in their ticker, as far as each is given; by rank,
+ * each with its primary sector (null where it has none). The last row of a page is `after` for the next one.
+ */
+export async function filterCoins(
+  db: Database,
+  {
+    tier,
+    sectorId,
+    symbol,
+    after,
+    limit = 50,
+  }: { tier?: number; sectorId?: number; symbol?: string; after?: Ranked | undefined; limit?: number },
+) {
+  const c = cryptocurrencies;
+  const membership = cryptoSectorMemberships;
+  const inSector = db
+    .select({ one: sql`1` })
+    .from(membership)
+    .where(and(eq(membership.cryptocurrencyId, c.id), eq(membership.sectorId, sectorId ?? 0)));
+  const primary = db
+    .select({ cryptocurrencyId: membership.cryptocurrencyId, id: cryptoSectors.id, name: cryptoSectors.name })
+    .from(membership)
+    .innerJoin(cryptoSectors, eq(cryptoSectors.id, membership.sectorId))
+    .where(sql`${membership.isPrimary}`)
+    .as("primary_sector");
+  return db
+    .select({ ...listed, sectorId: primary.id, sectorName: primary.name })
+    .from(c)
+    .leftJoin(primary, eq(primary.cryptocurrencyId, c.id))
+    .where(
+      and(
+        isShown,
+        tier === undefined ? undefined : eq(c.tier, tier),
+        sectorId === undefined ? undefined : exists(inSector),
+        symbol === undefined ? undefined : like(c.symbol, sql`upper(${containing(symbol)})`),
+        rankedAfter(after),
+      ),
+    )
+    .orderBy(rank, c.id)
+    .limit(limit);
 }
 
 /**
@@ -161,7 +226,7 @@ export async function listLatestSectorAnalyses(db: Database, timeframe: Timefram
 }
 
 /** Q74 The strongest movements of money between sectors that are active and not out of date, with both ends. */
-export async function listStrongestRotations(db: Database, limit = 20) {
+export async function listStrongestRotations(db: Database<typeof layersRelations>, limit = 20) {
   return db.query.sectorRotationSignals.findMany({
     where: {
       RAW: (rotation) =>

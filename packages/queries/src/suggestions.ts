@@ -5,6 +5,7 @@ import {
   type NewAiAssetSuggestion,
   type NewSuggestionFeedback,
   predictions,
+  type relations,
   suggestionFeedback,
   suggestionFigures,
   watchlists,
@@ -221,7 +222,7 @@ export async function listFeedbackOfSuggestion(db: Database, suggestionId: numbe
 
 /** Q97 What a person said, newest first, with the suggestion and its coin while they exist. */
 export async function listFeedbackOfUser(
-  db: Database,
+  db: Database<typeof relations>,
   { userId, limit = 50 }: { userId: number; limit?: number },
 ) {
   return db.query.suggestionFeedback.findMany({
@@ -276,7 +277,7 @@ export async function listFeedbackTrend(db: Database, since: Date) {
  * Q99 What an AI is told of a person: preferences, lists, risk profile, the last ten activities, and how many percent
  * of the predictions made for them were right (null where none was judged). Nothing that they sign in with.
  */
-export async function getAiContextOfUser(db: Database, userId: number) {
+export async function getAiContextOfUser(db: Database<typeof relations>, userId: number) {
   return db.query.users.findFirst({
     where: { id: userId },
     columns: { id: true, role: true, isPremium: true, createdAt: true },

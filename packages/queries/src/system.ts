@@ -3,6 +3,8 @@ import {
   analyticsData,
   type BackgroundTask,
   backgroundTasks,
+  type CandleCoverage,
+  candleCoverage,
   type Dimensions,
   type ExternalApiLog,
   externalApiLogs,
@@ -29,6 +31,29 @@ const h = systemHealth;
 const a = analyticsData;
 const log = externalApiLogs;
 const t = backgroundTasks;
+
+/**
+ * Q43, Q46 What there is of the closed candles of each series and what is missing, as of the last `strata refresh`: by
+ * coin and timeframe, a page at a time. The last row of a page is `after` for the next one.
+ */
+export async function listCandleCoverage(
+  db: Database,
+  {
+    after,
+    limit = 500,
+  }: { after?: Pick<CandleCoverage, "cryptocurrencyId" | "timeframe"> | undefined; limit?: number } = {},
+): Promise<CandleCoverage[]> {
+  const { cryptocurrencyId, timeframe } = candleCoverage;
+  return db
+    .select()
+    .from(candleCoverage)
+    .where(
+      after &&
+        sql`(${cryptocurrencyId}, ${timeframe}) > (${after.cryptocurrencyId}::int, ${after.timeframe}::timeframe)`,
+    )
+    .orderBy(cryptocurrencyId, timeframe)
+    .limit(limit);
+}
 
 /** Q142, Q156 How the platform stands, and what its tasks and calls came to in the last hour. One row, always. */
 export async function getSystemPerformance(db: Database): Promise<SystemPerformance | undefined> {

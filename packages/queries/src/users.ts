@@ -37,6 +37,7 @@ import {
   sql,
 } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
+import { containing } from "./containing.ts";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
 import { olderThan } from "./keyset.ts";
@@ -547,11 +548,12 @@ export async function registerUser(
 
 /** Q13 One's own account with its profile, without what it signs in with; undefined where it is deleted. */
 export async function getOwnAccount(db: Database, userId: number) {
-  return db.query.users.findFirst({
-    where: { id: userId, deletedAt: { isNull: true } },
-    columns: { passwordHash: false, passwordResetTokenHash: false, passwordResetExpiresAt: false },
-    with: { profile: true },
-  });
+  const [account] = await db
+    .select({ ...publicColumns, profile: userProfiles })
+    .from(u)
+    .leftJoin(userProfiles, eq(userProfiles.userId, u.id))
+    .where(and(eq(u.id, userId), isNull(u.deletedAt)));
+  return account;
 }
 
 /**
@@ -704,8 +706,7 @@ export async function listUsersWithActivity(
 
 /** Q18 Accounts with a text in their address or name, whatever its case, by address. */
 export async function searchUsers(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
-  // As it stands: a percent sign that somebody types is one.
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(text);
   return db
     .select({
       id: u.id,

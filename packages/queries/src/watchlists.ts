@@ -1,5 +1,6 @@
 import {
   cryptocurrencies,
+  type layersRelations,
   users,
   type Watchlist,
   type WatchlistAsset,
@@ -46,7 +47,7 @@ const marketColumns = {
 } as const;
 
 /** Q78 The default watchlist with its active coins, in order; undefined where there is none. */
-export async function getDefaultWatchlist(db: Database) {
+export async function getDefaultWatchlist(db: Database<typeof layersRelations>) {
   return db.query.watchlists.findFirst({
     where: { RAW: (list) => sql`${list.type} = 'default'` },
     with: {

@@ -9,7 +9,6 @@ import {
   getLatestCandle,
   getQualityReport,
   getVolatility,
-  listCandleCoverage,
   listCandleCoverageOfCoin,
   listCandles,
   listCandlesAt,
@@ -26,8 +25,17 @@ import {
   summarizeYears,
   type Timeframe,
 } from "../src/candles.ts";
-import type { Database } from "../src/database.ts";
-import { concurrently, day, fromNow, hour, outcomes, seedPeopleAndCoins, type World } from "./world.ts";
+import { listCandleCoverage } from "../src/system.ts";
+import {
+  concurrently,
+  type Database,
+  day,
+  fromNow,
+  hour,
+  outcomes,
+  seedPeopleAndCoins,
+  type World,
+} from "./world.ts";
 
 // From the migrations: market_data is partitioned as in production.
 const migrations = fileURLToPath(new URL("../../../apps/migrator/migrations", import.meta.url));

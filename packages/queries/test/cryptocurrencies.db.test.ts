@@ -9,7 +9,6 @@ import { eq, sql } from "drizzle-orm";
 import { expect, inject } from "vitest";
 import {
   addCoins,
-  filterCoins,
   getCoinByBinanceSymbol,
   getCoinBySlug,
   getCoinBySymbol,
@@ -23,8 +22,8 @@ import {
   setCoinActive,
   summarizeCoins,
 } from "../src/cryptocurrencies.ts";
-import type { Database } from "../src/database.ts";
-import { concurrently, fromNow, hour, outcomes, type World, worldTest } from "./world.ts";
+import { filterCoins } from "../src/sectors.ts";
+import { concurrently, type Database, fromNow, hour, outcomes, type World, worldTest } from "./world.ts";
 
 let db: Database;
 let database: World;

@@ -35,9 +35,8 @@ import {
   traceRegime,
   traceSignal,
 } from "../src/dashboards.ts";
-import type { Database } from "../src/database.ts";
 import { insertPredictions, type PredictionBasis } from "../src/predictions.ts";
-import { day, fromNow, hour, seedLayers, seedPeopleAndCoins, worldTest } from "./world.ts";
+import { type Database, day, fromNow, hour, seedLayers, seedPeopleAndCoins, worldTest } from "./world.ts";
 
 let db: Database;
 const test = worldTest(seedPeopleAndCoins);

@@ -2,7 +2,6 @@ import * as schema from "@strata/schema-relationships";
 import { and, eq, getTableName, is, isNull, type SQL, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import { RuleError } from "../src/errors.ts";
 import {
   deleteCoin,
@@ -24,6 +23,7 @@ import {
 } from "../src/watchlists.ts";
 import {
   concurrently,
+  type Database,
   day,
   fromNow,
   hour,

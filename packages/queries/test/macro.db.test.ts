@@ -8,7 +8,6 @@ import {
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   correctPublishedAt,
   getCurrentRegime,
@@ -35,6 +34,7 @@ import {
 } from "../src/macro.ts";
 import {
   concurrently,
+  type Database,
   fromNow,
   hour,
   outcomes,

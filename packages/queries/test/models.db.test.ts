@@ -6,7 +6,6 @@ import {
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   activateModel,
   changeModelConfiguration,
@@ -24,7 +23,17 @@ import {
   recordTraining,
   requestTraining,
 } from "../src/models.ts";
-import { body, concurrently, day, fromNow, outcomes, ruleOf, type World, worldTest } from "./world.ts";
+import {
+  body,
+  concurrently,
+  type Database,
+  day,
+  fromNow,
+  outcomes,
+  ruleOf,
+  type World,
+  worldTest,
+} from "./world.ts";
 
 let db: Database;
 let database: World;

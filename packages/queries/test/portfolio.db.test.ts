@@ -7,7 +7,6 @@ import {
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   addToPosition,
   getExposure,
@@ -25,7 +24,16 @@ import {
   startOfDay,
   writeJournal,
 } from "../src/portfolio.ts";
-import { body, concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
+import {
+  body,
+  concurrently,
+  type Database,
+  outcomes,
+  ruleOf,
+  seedPeopleAndCoins,
+  type World,
+  worldTest,
+} from "./world.ts";
 
 let db: Database;
 let database: World;

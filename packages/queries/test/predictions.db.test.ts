@@ -10,7 +10,6 @@ import {
 } from "@strata/schema-relationships";
 import { asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   archivePredictions,
   evaluateDue,
@@ -29,6 +28,7 @@ import {
 } from "../src/predictions.ts";
 import {
   concurrently,
+  type Database,
   fromNow,
   hour,
   outcomes,

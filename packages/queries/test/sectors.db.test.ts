@@ -10,7 +10,6 @@ import {
 } from "@strata/schema-relationships";
 import { asc, eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   assignCoinToSector,
   compareSectorAllocation,
@@ -28,6 +27,7 @@ import {
 import {
   body,
   concurrently,
+  type Database,
   day,
   fromNow,
   outcomes,

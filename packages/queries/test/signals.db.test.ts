@@ -13,7 +13,6 @@ import {
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import { clearLimitBreach, listOpenPositions, markLimitBreached, saveRiskProfile } from "../src/portfolio.ts";
 import {
   acknowledgeAlert,
@@ -45,6 +44,7 @@ import {
 import {
   body,
   concurrently,
+  type Database,
   day,
   fromNow,
   hour,

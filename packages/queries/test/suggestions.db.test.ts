@@ -10,7 +10,6 @@ import {
 } from "@strata/schema-relationships";
 import { and, eq, isNull } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   archiveImplementedSuggestions,
   expireSuggestions,
@@ -30,6 +29,7 @@ import {
 import {
   body,
   concurrently,
+  type Database,
   day,
   fromNow,
   hour,

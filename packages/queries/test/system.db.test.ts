@@ -7,7 +7,6 @@ import {
 } from "@strata/schema-relationships";
 import { and, eq, sql } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   cancelTask,
   completeTask,
@@ -35,7 +34,18 @@ import {
   saveMetrics,
   takeNextTask,
 } from "../src/system.ts";
-import { body, concurrently, day, fromNow, hour, outcomes, ruleOf, type World, worldTest } from "./world.ts";
+import {
+  body,
+  concurrently,
+  type Database,
+  day,
+  fromNow,
+  hour,
+  outcomes,
+  ruleOf,
+  type World,
+  worldTest,
+} from "./world.ts";
 
 let db: Database;
 let database: World;

@@ -11,7 +11,6 @@ import {
 } from "@strata/schema-relationships";
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   changeUserRole,
   clearExpiredResetTokens,
@@ -52,6 +51,7 @@ import {
 import {
   body,
   concurrently,
+  type Database,
   day,
   fromNow,
   hour,

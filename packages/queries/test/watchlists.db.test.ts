@@ -1,7 +1,6 @@
 import { cryptocurrencies, users, watchlistAssets, watchlists } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   addAssetToWatchlist,
   countWatchersOfCoin,
@@ -20,7 +19,16 @@ import {
   updateDefaultWatchlist,
   updateWatchlist,
 } from "../src/watchlists.ts";
-import { body, concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
+import {
+  body,
+  concurrently,
+  type Database,
+  outcomes,
+  ruleOf,
+  seedPeopleAndCoins,
+  type World,
+  worldTest,
+} from "./world.ts";
 
 let db: Database;
 let database: World;

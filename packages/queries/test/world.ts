@@ -2,9 +2,11 @@ import * as schema from "@strata/schema-relationships";
 import { type DatabaseTest, databaseTest, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
-import type { Database } from "../src/database.ts";
+import type * as strata from "../src/database.ts";
 import { RuleError } from "../src/errors.ts";
 
+/** A database with the relations of all domains. */
+export type Database = strata.Database<typeof schema.relations>;
 export type World = TestDatabase<typeof schema.relations>;
 
 /** Vitest's test with a database of the whole schema, which each test finds as `seed` has filled it. */

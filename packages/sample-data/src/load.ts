@@ -1,13 +1,11 @@
+import type { Database } from "@strata/market-store";
 import { arrayLiteral } from "@strata/market-store/array_literal";
 import { cryptocurrencies, userProfiles, users, watchlists } from "@strata/schema-relationships";
-import { type AnyRelations, eq, getTableColumns, sql } from "drizzle-orm";
-import type { PgAsyncDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
+import { eq, getTableColumns, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import { rowsOf } from "./batches.ts";
 import { sampleEmail } from "./people.ts";
 import { type Batch, type FirstIds, sizesOf, type WorldOptions } from "./world.ts";
-
-/** A database with the whole schema, whatever relations it was opened with. */
-type Database = PgAsyncDatabase<PgQueryResultHKT, AnyRelations>;
 
 /** What loading did: how many rows it wrote, none where this very world was there. */
 export interface LoadedWorld {

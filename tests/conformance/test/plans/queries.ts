@@ -15,9 +15,10 @@ import {
   users,
   watchlists,
 } from "@strata/queries";
+import type { relations } from "@strata/schema-relationships";
 import type { Subject } from "./subject.ts";
 
-type Run = (db: Database, subject: Subject) => Promise<unknown>;
+type Run = (db: Database<typeof relations>, subject: Subject) => Promise<unknown>;
 
 const now = new Date();
 const midnight = new Date(new Date(now).setUTCHours(0, 0, 0, 0));
@@ -43,7 +44,7 @@ export const frequentReads: Partial<Record<QueryId, Run | readonly Run[]>> = {
   ],
   Q27: (db) => cryptocurrencies.listCoinsByRank(db),
   Q28: (db) => cryptocurrencies.searchCoins(db, { text: "auro" }),
-  Q29: (db, { sectorId }) => cryptocurrencies.filterCoins(db, { tier: 2, sectorId }),
+  Q29: (db, { sectorId }) => sectors.filterCoins(db, { tier: 2, sectorId }),
   Q30: (db) => cryptocurrencies.listCoinsUpToTier(db, { tier: 2 }),
   Q32: (db) => cryptocurrencies.listStaleCoins(db, { before: now }),
   Q34: [
@@ -72,7 +73,7 @@ export const frequentReads: Partial<Record<QueryId, Run | readonly Run[]>> = {
       to: midnight,
     }),
   Q43: [
-    (db) => candles.listCandleCoverage(db),
+    (db) => system.listCandleCoverage(db),
     (db, { coinId }) => candles.listCandleCoverageOfCoin(db, coinId),
   ],
   Q44: (db, subject) => candles.summarizePeriod(db, { ...hourly(subject), from: daysAgo(30) }),
