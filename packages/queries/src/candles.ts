@@ -64,15 +64,15 @@ const inFirst = (value: SQLWrapper, time: SQLWrapper = m.openTime) =>
 const inLast = (value: SQLWrapper, time: SQLWrapper = m.openTime) =>
   sql<string>`(array_agg(${value} order by ${time} desc))[1]`;
 
-/** Q36 The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none. */
+/** The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none. */
 export async function getLatestCandle(db: Database, series: SeriesRange): Promise<MarketData | undefined> {
   const [latest] = await db.select().from(m).where(ofSeries(series)).orderBy(desc(m.openTime)).limit(1);
   return latest;
 }
 
 /**
- * Q37 The newest candle of each coin of a list that has one, by the coins' ids. With `from`, only partitions from then on
- * are read. For one coin it is Q36, which is also the form for a database that is distributed by coin.
+ * The newest candle of each coin of a list that has one, by the coins' ids. With `from`, only partitions from then on
+ * are read. For one coin it is {@link getLatestCandle}, which is also the form for a database that is distributed by coin.
  */
 export async function listLatestCandles(
   db: Database,
@@ -118,7 +118,7 @@ const drawn = {
   isClosed: m.isClosed,
 };
 
-/** Q38 The candles of a part of a series, oldest first. More of them begin after the last row's time. */
+/** The candles of a part of a series, oldest first. More of them begin after the last row's time. */
 export async function listCandles(
   db: Database,
   { limit = 1000, ...range }: SeriesRange & { limit?: number },
@@ -126,7 +126,7 @@ export async function listCandles(
   return db.select(drawn).from(m).where(ofSeries(range)).orderBy(m.openTime).limit(limit);
 }
 
-/** Q39 The newest candles of a series, oldest first, as indicators are computed from them; the last may still run. */
+/** The newest candles of a series, oldest first, as indicators are computed from them; the last may still run. */
 export async function listNewestCandles(
   db: Database,
   { limit = 200, ...range }: SeriesRange & { limit?: number },
@@ -136,7 +136,7 @@ export async function listNewestCandles(
 }
 
 /**
- * Q40 Writes candles of a series: new ones, and those that differ from what is stored; a running candle never replaces a
+ * Writes candles of a series: new ones, and those that differ from what is stored; a running candle never replaces a
  * closed one. All of them or none.
  *
  * @throws if two candles open at the same time.
@@ -149,7 +149,7 @@ export async function saveCandles(
   return upsertCandles(db, series, candles);
 }
 
-/** Q41 Those candles of a series that are there of a set of times, oldest first. */
+/** Those candles of a series that are there of a set of times, oldest first. */
 export async function listCandlesAt(
   db: Database,
   { openTimes, ...series }: Series & { openTimes: readonly Date[] },
@@ -179,7 +179,7 @@ export interface RollUp {
 }
 
 /**
- * Q42 Longer candles made from shorter ones on the grid of UTC, weeks from Monday, oldest first: the first open, the
+ * Longer candles made from shorter ones on the grid of UTC, weeks from Monday, oldest first: the first open, the
  * extremes, the last close, the sums; what is unknown of one is unknown of the whole. `candleCount` of `expectedCount`
  * are closed. One is left out unless all are, except on request.
  *
@@ -247,7 +247,7 @@ export async function aggregateCandles(db: Database, rollUp: RollUp) {
 }
 
 /**
- * Q42 Writes the candles of {@link aggregateCandles} as far as they differ from what is stored. What a source has closed
+ * Writes the candles of {@link aggregateCandles} as far as they differ from what is stored. What a source has closed
  * itself is left as it is. All of them or none.
  *
  * @throws RangeError if `timeframe` is not longer than `base`.
@@ -276,7 +276,7 @@ export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<Upser
   });
 }
 
-/** Q43 The number of candles of a coin, the first and the last, for each timeframe; as of now, so it reads them all. */
+/** The number of candles of a coin, the first and the last, for each timeframe; as of now, so it reads them all. */
 export async function listCandleCoverageOfCoin(db: Database, cryptocurrencyId: number) {
   return db
     .select({
@@ -292,7 +292,7 @@ export async function listCandleCoverageOfCoin(db: Database, cryptocurrencyId: n
 }
 
 /**
- * Q44 What a series did in a period: highest and lowest price, mean close (USD), units traded. One row; null where there
+ * What a series did in a period: highest and lowest price, mean close (USD), units traded. One row; null where there
  * is no candle.
  */
 export async function summarizePeriod(db: Database, range: SeriesRange) {
@@ -339,7 +339,7 @@ const closedCandles = (db: Database, range: SeriesRange) => {
 const volatilityOf = (logReturn: SQLWrapper) => sql<string | null>`round(100 * stddev_samp(${logReturn}), 6)`;
 
 /**
- * Q45 How much a series moves: the standard deviation of the logarithmic returns from close to close, percent for one
+ * How much a series moves: the standard deviation of the logarithmic returns from close to close, percent for one
  * candle; null where there are fewer than two returns, which take three closes that follow each other.
  */
 export async function getVolatility(db: Database, range: SeriesRange) {
@@ -350,7 +350,7 @@ export async function getVolatility(db: Database, range: SeriesRange) {
   return volatility;
 }
 
-/** Q46 The gaps in the closed candles of a series, oldest first: the candles on either side, and how many are missing. */
+/** The gaps in the closed candles of a series, oldest first: the candles on either side, and how many are missing. */
 export async function listGaps(db: Database, range: SeriesRange) {
   const candles = closedCandles(db, range);
   return db
@@ -365,7 +365,7 @@ export async function listGaps(db: Database, range: SeriesRange) {
 }
 
 /**
- * Q47 The quality of a series: how many candles there are, run although their time is over, have no volume, never moved,
+ * The quality of a series: how many candles there are, run although their time is over, have no volume, never moved,
  * are missing, and open further from the close before than so many percent. Duplicates and impossible prices are not
  * counted: the key and the CHECKs of the table refuse them.
  */
@@ -397,7 +397,7 @@ export async function getQualityReport(
 }
 
 /**
- * Q48 The closed candles of a part of a series to train on, oldest first, a batch at a time, so that no more than one is
+ * The closed candles of a part of a series to train on, oldest first, a batch at a time, so that no more than one is
  * in memory however long the series. All batches are of one moment in a transaction that is `repeatable read`.
  */
 export async function* readTrainingSet(
@@ -437,7 +437,7 @@ export interface Retired {
 }
 
 /**
- * Q49 Takes away the candles of each timeframe that open before its time; a timeframe without one is kept. Partitions
+ * Takes away the candles of each timeframe that open before its time; a timeframe without one is kept. Partitions
  * in which nothing is kept are dropped whole, which only the owner of the table may do; the rest is deleted a batch at a
  * time, each in a transaction of its own.
  *
@@ -516,8 +516,8 @@ async function deleteOldest(db: Database, range: SeriesRange, limit: number): Pr
 }
 
 /**
- * Q50 The years of a series, by the calendar of UTC, oldest first: its first open, highest and lowest price, last close
- * (USD), change (percent) and volatility as in Q45.
+ * The years of a series, by the calendar of UTC, oldest first: its first open, highest and lowest price, last close
+ * (USD), change (percent) and volatility as in {@link getVolatility}.
  */
 export async function summarizeYears(db: Database, range: SeriesRange) {
   const candles = closedCandles(db, range);

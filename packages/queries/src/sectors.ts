@@ -33,19 +33,19 @@ import {
   sum,
 } from "drizzle-orm";
 import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
-import { isShown, listed, type Ranked, rank, rankedAfter } from "./coin_list.ts";
-import { containing } from "./containing.ts";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { replacing } from "./upsert.ts";
-import { writable } from "./writable.ts";
+import { isShown, listed, type Ranked, rank, rankedAfter } from "./shared/coin_list.ts";
+import { containing } from "./shared/containing.ts";
+import { replacing } from "./shared/replacing.ts";
+import { writable } from "./shared/writable.ts";
 
 type Timeframe = SectorPerformance["timeframe"];
 
 // The condition of a partial index is always written with literals here, never with parameters: the plan of a
 // prepared statement is made without their values, and then such an index is out of the question.
 
-/** Q67 The active sectors in their order, each with its newest measurement (`performance`: one or none). */
+/** The active sectors in their order, each with its newest measurement (`performance`: one or none). */
 export async function listSectorsWithLatestPerformance(
   db: Database<typeof layersRelations>,
   timeframe: Timeframe = "1d",
@@ -57,7 +57,7 @@ export async function listSectorsWithLatestPerformance(
   });
 }
 
-/** Q68 Each active sector as its active coins stand now, in the order of the sectors: the view as it is. */
+/** Each active sector as its active coins stand now, in the order of the sectors: the view as it is. */
 export async function summarizeSectors(db: Database) {
   return db
     .select()
@@ -65,7 +65,7 @@ export async function summarizeSectors(db: Database) {
     .orderBy(sectorPerformanceSummary.sortOrder, sectorPerformanceSummary.name);
 }
 
-/** Q69 The active coins of a sector, by its id or its name: those it is primary for first, then by rank. */
+/** The active coins of a sector, by its id or its name: those it is primary for first, then by rank. */
 export async function listCoinsOfSector(db: Database, sector: { id: number } | { name: string }) {
   const coin = sectorCryptocurrencies;
   return db
@@ -76,7 +76,7 @@ export async function listCoinsOfSector(db: Database, sector: { id: number } | {
 }
 
 /**
- * Q29 The coins that are shown of a tier, in a sector, with a text in their ticker, as far as each is given; by rank,
+ * The coins that are shown of a tier, in a sector, with a text in their ticker, as far as each is given; by rank,
  * each with its primary sector (null where it has none). The last row of a page is `after` for the next one.
  */
 export async function filterCoins(
@@ -119,7 +119,7 @@ export async function filterCoins(
 }
 
 /**
- * Q70 The active sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one
+ * The active sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one
  * with the best rank.
  */
 export async function listSectorsOfCoin(db: Database, coin: { id: number } | { symbol: string }) {
@@ -143,7 +143,7 @@ export async function listSectorsOfCoin(db: Database, coin: { id: number } | { s
     .orderBy(desc(sector.isPrimary), sql`${sector.allocationPercent} desc nulls last`, sector.sectorName);
 }
 
-/** Q71 How a sector did since `from` (and before `to`), oldest first. */
+/** How a sector did since `from` (and before `to`), oldest first. */
 export async function listSectorPerformance(
   db: Database,
   {
@@ -168,7 +168,7 @@ export async function listSectorPerformance(
 }
 
 /**
- * Q72 Writes measurements; one that is stored already is replaced as a whole if it differs. Returns those written.
+ * Writes measurements; one that is stored already is replaced as a whole if it differs. Returns those written.
  * No two may be of the same sector, timeframe and time.
  */
 export async function saveSectorPerformance(db: Database, points: readonly NewSectorPerformance[]) {
@@ -202,7 +202,7 @@ const latestAnalysis = (db: Database, timeframe: Timeframe) =>
     .limit(1)
     .as("analysis");
 
-/** Q73 The newest analysis of each active sector that has one, in the order of the sectors. */
+/** The newest analysis of each active sector that has one, in the order of the sectors. */
 export async function listLatestSectorAnalyses(db: Database, timeframe: Timeframe = "1d") {
   const analysis = latestAnalysis(db, timeframe);
   return db
@@ -225,7 +225,7 @@ export async function listLatestSectorAnalyses(db: Database, timeframe: Timefram
     .orderBy(cryptoSectors.sortOrder, cryptoSectors.name);
 }
 
-/** Q74 The strongest movements of money between sectors that are active and not out of date, with both ends. */
+/** The strongest movements of money between sectors that are active and not out of date, with both ends. */
 export async function listStrongestRotations(db: Database<typeof layersRelations>, limit = 20) {
   return db.query.sectorRotationSignals.findMany({
     where: {
@@ -241,7 +241,7 @@ export async function listStrongestRotations(db: Database<typeof layersRelations
   });
 }
 
-/** Q75 Movements out of a sector and into it, newest first; `flow` says which. */
+/** Movements out of a sector and into it, newest first; `flow` says which. */
 export async function listRotationsOfSector(
   db: Database,
   { sectorId, limit = 50 }: { sectorId: number; limit?: number },
@@ -266,7 +266,7 @@ export async function listRotationsOfSector(
 }
 
 /**
- * Q76 How a person's allocations, over all of their active lists, divide among the sectors (percent), next to what the
+ * How a person's allocations, over all of their active lists, divide among the sectors (percent), next to what the
  * newest analyses recommend: sectors that have either, the one that needs most first.
  */
 export async function compareSectorAllocation(
@@ -333,7 +333,7 @@ async function lockCoin(tx: Database, cryptocurrencyId: number): Promise<void> {
 }
 
 /**
- * Q77 Puts a coin into a sector, or changes how it belongs to it. Where it is to be the primary sector, the one before
+ * Puts a coin into a sector, or changes how it belongs to it. Where it is to be the primary sector, the one before
  * gives way.
  *
  * @throws RuleError if there is no such coin, or its percents would be more than 100 together; `field_writable` if
@@ -392,7 +392,7 @@ export async function assignCoinToSector(
 }
 
 /**
- * Q77 Makes one of the sectors of a coin its primary one.
+ * Makes one of the sectors of a coin its primary one.
  *
  * @throws RuleError if the coin does not belong to the sector.
  */

@@ -13,14 +13,14 @@ import {
 import { and, asc, avg, count, desc, eq, getTableColumns, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { isVisibleTo } from "./watchlists.ts";
-import { writable } from "./writable.ts";
+import { isVisibleTo } from "./shared/viewer.ts";
+import { writable } from "./shared/writable.ts";
 
 const isOpen = sql`${aiAssetSuggestions.status} = 'pending' and (${aiAssetSuggestions.expiresAt} is null or ${aiAssetSuggestions.expiresAt} > now())`;
 const isOverdue = sql`${aiAssetSuggestions.status} = 'pending' and ${aiAssetSuggestions.expiresAt} <= now()`;
 
 /**
- * Q89 What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. Empty if
+ * What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. Empty if
  * the viewer may not see the list; without a viewer only the default one and public ones are visible.
  */
 export async function listPendingSuggestions(
@@ -46,7 +46,7 @@ export async function listPendingSuggestions(
     .limit(limit);
 }
 
-/** Q90 The suggestions of a coin, newest first, whatever became of them. */
+/** The suggestions of a coin, newest first, whatever became of them. */
 export async function listSuggestionsOfCoin(
   db: Database,
   { cryptocurrencyId, limit = 50 }: { cryptocurrencyId: number; limit?: number },
@@ -60,7 +60,7 @@ export async function listSuggestionsOfCoin(
 }
 
 /**
- * Q91 Writes the suggestions of a run and returns those that are new: what the model already suggests, and nobody has
+ * Writes the suggestions of a run and returns those that are new: what the model already suggests, and nobody has
  * reviewed, is left as it is.
  */
 export async function insertSuggestions(db: Database, suggestions: readonly NewAiAssetSuggestion[]) {
@@ -76,7 +76,7 @@ export async function insertSuggestions(db: Database, suggestions: readonly NewA
 }
 
 /**
- * Q92 Approves or rejects a suggestion, once.
+ * Approves or rejects a suggestion, once.
  *
  * @throws RuleError if it is not open any more.
  */
@@ -98,7 +98,7 @@ export async function reviewSuggestion(
 }
 
 /**
- * Q92 Notes that an approved suggestion was carried out, once.
+ * Notes that an approved suggestion was carried out, once.
  *
  * @throws RuleError if it is not approved.
  */
@@ -112,7 +112,7 @@ export async function implementSuggestion(db: Database, suggestionId: number): P
   return implemented;
 }
 
-/** Q93 Marks what nobody has reviewed in time; returns the ids. */
+/** Marks what nobody has reviewed in time; returns the ids. */
 export async function expireSuggestions(db: Database): Promise<number[]> {
   // What another has locked is in its hands: waiting for it in another order than its own could deadlock.
   const overdue = db
@@ -129,7 +129,7 @@ export async function expireSuggestions(db: Database): Promise<number[]> {
 }
 
 /**
- * Q94 What became of the suggestions since a time, by layer that made some, in the figures of the view `ai_performance`,
+ * What became of the suggestions since a time, by layer that made some, in the figures of the view `ai_performance`,
  * which has those of the last 30 days.
  */
 export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
@@ -145,7 +145,7 @@ export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
 }
 
 /**
- * Q95 Takes suggestions that were carried out before a time out of the table, a batch at a time, and returns them, to
+ * Takes suggestions that were carried out before a time out of the table, a batch at a time, and returns them, to
  * be stored elsewhere. What people said of them stays, and in `feedbackData.suggestion` keeps what they spoke of.
  */
 export async function archiveImplementedSuggestions(
@@ -186,7 +186,7 @@ const feedbackFields = [
 ] as const satisfies readonly (keyof NewSuggestionFeedback)[];
 
 /**
- * Q96 Writes what a person says of a suggestion, or changes what is given of what they said before.
+ * Writes what a person says of a suggestion, or changes what is given of what they said before.
  *
  * @throws RuleError `field_writable` if `feedback` has any other field.
  */
@@ -211,7 +211,7 @@ export async function recordFeedback(
   return recorded;
 }
 
-/** Q97 What people said of a suggestion, newest first. */
+/** What people said of a suggestion, newest first. */
 export async function listFeedbackOfSuggestion(db: Database, suggestionId: number) {
   return db
     .select()
@@ -220,7 +220,7 @@ export async function listFeedbackOfSuggestion(db: Database, suggestionId: numbe
     .orderBy(desc(suggestionFeedback.createdAt), desc(suggestionFeedback.id));
 }
 
-/** Q97 What a person said, newest first, with the suggestion and its coin while they exist. */
+/** What a person said, newest first, with the suggestion and its coin while they exist. */
 export async function listFeedbackOfUser(
   db: Database<typeof relations>,
   { userId, limit = 50 }: { userId: number; limit?: number },
@@ -253,7 +253,7 @@ const feedbackFigures = () => {
   };
 };
 
-/** Q98 What people said since a time: how much, mean rating (1 to 5), percent accepted and helpful. One row. */
+/** What people said since a time: how much, mean rating (1 to 5), percent accepted and helpful. One row. */
 export async function summarizeFeedback(db: Database, since: Date) {
   const [summary] = await db
     .select(feedbackFigures())
@@ -262,7 +262,7 @@ export async function summarizeFeedback(db: Database, since: Date) {
   return summary;
 }
 
-/** Q98 The same for each week, from Monday in UTC, in which something was said; oldest first. */
+/** The same for each week, from Monday in UTC, in which something was said; oldest first. */
 export async function listFeedbackTrend(db: Database, since: Date) {
   const week = sql`date_trunc('week', ${suggestionFeedback.createdAt}, 'UTC')`;
   return db
@@ -274,7 +274,7 @@ export async function listFeedbackTrend(db: Database, since: Date) {
 }
 
 /**
- * Q99 What an AI is told of a person: preferences, lists, risk profile, the last ten activities, and how many percent
+ * What an AI is told of a person: preferences, lists, risk profile, the last ten activities, and how many percent
  * of the predictions made for them were right (null where none was judged). Nothing that they sign in with.
  */
 export async function getAiContextOfUser(db: Database<typeof relations>, userId: number) {

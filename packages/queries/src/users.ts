@@ -37,22 +37,22 @@ import {
   sql,
 } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
-import { containing } from "./containing.ts";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { olderThan } from "./keyset.ts";
-import { lockUser } from "./watchlists.ts";
-import { writable } from "./writable.ts";
+import { containing } from "./shared/containing.ts";
+import { olderThan } from "./shared/keyset.ts";
+import { lockUser } from "./shared/lock_user.ts";
+import { writable } from "./shared/writable.ts";
 
 // Tokens are hashed (SHA-256) and passwords verified (argon2) by the caller: neither is ever sent to the database.
 // Who locks an account and its sessions locks the account first, so that two of them cannot wait for each other.
 
-/** Every so many failed logins in a row lock the account (Q09). */
+/** Every so many failed logins in a row lock the account. */
 export const maxFailedLogins = 5;
 /** For how long, minutes. */
 export const lockoutMinutes = 15;
 /**
- * How long a spent refresh token may come again without being taken for stolen, seconds (Q04): two tabs of one client
+ * How long a spent refresh token may come again without being taken for stolen, seconds: two tabs of one client
  * may refresh at the same time.
  */
 export const reuseGraceSeconds = 10;
@@ -79,7 +79,7 @@ const clientFields = [
 /** What is known of the client of a request. Any other field is refused: RuleError `field_writable`. */
 export type Client = Pick<NewAuthenticationLog, (typeof clientFields)[number]>;
 
-/** Q01 The account of a login name, whatever its case, with its verifier; undefined where there is none. */
+/** The account of a login name, whatever its case, with its verifier; undefined where there is none. */
 export async function findLogin(db: Database, email: string) {
   const [account] = await db
     .select({
@@ -98,7 +98,7 @@ export async function findLogin(db: Database, email: string) {
 }
 
 /**
- * Q02 The session of a token with its account, for each request; undefined where the session has ended, or the account
+ * The session of a token with its account, for each request; undefined where the session has ended, or the account
  * is inactive, deleted or locked, or has changed its password since.
  */
 export async function getLiveSession(db: Database, tokenHash: Buffer) {
@@ -118,7 +118,7 @@ export async function getLiveSession(db: Database, tokenHash: Buffer) {
   return session;
 }
 
-/** Q02 Notes that a session is used, to the minute: a write for each request would cost more than it tells. */
+/** Notes that a session is used, to the minute: a write for each request would cost more than it tells. */
 export async function touchSession(db: Database, sessionId: number): Promise<void> {
   await db
     .update(s)
@@ -152,7 +152,7 @@ const tokenFields = [
 export type SessionTokens = Pick<UserSession, (typeof tokenFields)[number]>;
 
 /**
- * Q03 Opens a session for somebody whose password was verified, in place of the live one of the same device, if any;
+ * Opens a session for somebody whose password was verified, in place of the live one of the same device, if any;
  * notes the login and forgets the failed ones before it. `passwordHash` is the verifier that was used.
  *
  * @throws RuleError if the account may not act, or has another password meanwhile.
@@ -208,7 +208,7 @@ export async function openSession(
 const ofDevice = (userId: number, deviceId: string) => and(eq(s.userId, userId), eq(s.deviceId, deviceId));
 
 /**
- * Q04 Puts a new session in the place of the one that a refresh token belongs to, once. A token that was spent before
+ * Puts a new session in the place of the one that a refresh token belongs to, once. A token that was spent before
  * and comes again, more than the grace (seconds) later, was stolen by one of the two who used it: then the sessions
  * that came of it are ended. Not for use in a transaction that the error would undo.
  *
@@ -293,7 +293,7 @@ const isDescendantOf = (sessionId: number) =>
     )
     select id from chain where id is not null)`;
 
-/** Q05 The live sessions of an account, the one used last first. */
+/** The live sessions of an account, the one used last first. */
 export async function listLiveSessions(db: Database, userId: number) {
   const { tokenHash, refreshTokenHash, ...columns } = getTableColumns(s);
   return db
@@ -304,7 +304,7 @@ export async function listLiveSessions(db: Database, userId: number) {
     .orderBy(desc(s.lastUsedAt), desc(s.id));
 }
 
-/** Q05 Ends one session of an account; false where it has no such live one. */
+/** Ends one session of an account; false where it has no such live one. */
 export async function logout(
   db: Database,
   { userId, sessionId, client = {} }: { userId: number; sessionId: number; client?: Client },
@@ -318,7 +318,7 @@ export async function logout(
   });
 }
 
-/** Q05 Ends all sessions of an account, or all but the one that asks; returns how many. */
+/** Ends all sessions of an account, or all but the one that asks; returns how many. */
 export async function logoutEverywhere(
   db: Database,
   { userId, exceptSessionId, client = {} }: { userId: number; exceptSessionId?: number; client?: Client },
@@ -343,7 +343,7 @@ export async function logoutEverywhere(
   });
 }
 
-/** Q06 Deletes sessions that expired before a time, a batch at a time, the oldest first; returns how many. */
+/** Deletes sessions that expired before a time, a batch at a time, the oldest first; returns how many. */
 export async function purgeSessions(
   db: Database,
   { before, limit = 1000 }: { before: Date; limit?: number },
@@ -367,7 +367,7 @@ const fromAddress = (ipAddress: string, eventType: NewAuthenticationLog["eventTy
     sql`${log.occurredAt} >= now() - make_interval(mins => ${minutes})`,
   );
 
-/** Q07 How many logins from an address have failed in the last minutes, whatever the account. */
+/** How many logins from an address have failed in the last minutes, whatever the account. */
 export async function countFailedLoginsOfAddress(
   db: Database,
   { ipAddress, minutes = 15 }: { ipAddress: string; minutes?: number },
@@ -375,7 +375,7 @@ export async function countFailedLoginsOfAddress(
   return db.$count(log, and(fromAddress(ipAddress, "login", minutes), sql`not ${log.success}`));
 }
 
-/** Q08 How many accounts were registered from an address in the last minutes. */
+/** How many accounts were registered from an address in the last minutes. */
 export async function countRegistrationsOfAddress(
   db: Database,
   { ipAddress, minutes = 60 }: { ipAddress: string; minutes?: number },
@@ -383,7 +383,7 @@ export async function countRegistrationsOfAddress(
   return db.$count(log, and(fromAddress(ipAddress, "register", minutes), sql`${log.success}`));
 }
 
-/** Q09 How many logins of an account have failed since the last that succeeded, as the log tells. */
+/** How many logins of an account have failed since the last that succeeded, as the log tells. */
 export async function countFailedLogins(db: Database, userId: number): Promise<number> {
   const ofLogin = and(eq(log.userId, userId), eq(log.eventType, "login"));
   const lastSuccess = db
@@ -403,7 +403,7 @@ export async function countFailedLogins(db: Database, userId: number): Promise<n
 }
 
 /**
- * Q09 Notes a failed login, and counts it where a password of the account was wrong: every fifth in a row locks it.
+ * Notes a failed login, and counts it where a password of the account was wrong: every fifth in a row locks it.
  * Without an account `emailAttempted` says what was typed.
  */
 export async function recordFailedLogin(
@@ -445,7 +445,7 @@ export async function recordFailedLogin(
   });
 }
 
-/** Q10 Appends an event to the log, with what is known of the client; the account may be unknown. */
+/** Appends an event to the log, with what is known of the client; the account may be unknown. */
 export async function recordEvent(
   db: Database,
   event: Omit<NewAuthenticationLog, "createdAt">,
@@ -455,7 +455,7 @@ export async function recordEvent(
 }
 
 /**
- * Q11 The events whose risk is at least so high (70 to 100), newest first, a page at a time. The last row of a page
+ * The events whose risk is at least so high (70 to 100), newest first, a page at a time. The last row of a page
  * is `after` for the next one.
  */
 export async function listRiskyEvents(
@@ -503,7 +503,7 @@ const profileFields = [
 export type ProfileChanges = Partial<Pick<UserProfile, (typeof profileFields)[number]>>;
 
 /**
- * Q12 Registers a person, all or nothing: the account, its profile, a first list of coins, and the event. `profile` may
+ * Registers a person, all or nothing: the account, its profile, a first list of coins, and the event. `profile` may
  * be the parsed body of a request; the two fields of referral are the service's own.
  *
  * @throws RuleError `email_free` if there is an account of this address, whatever its case; a deleted one holds it too.
@@ -546,7 +546,7 @@ export async function registerUser(
   });
 }
 
-/** Q13 One's own account with its profile, without what it signs in with; undefined where it is deleted. */
+/** One's own account with its profile, without what it signs in with; undefined where it is deleted. */
 export async function getOwnAccount(db: Database, userId: number) {
   const [account] = await db
     .select({ ...publicColumns, profile: userProfiles })
@@ -557,7 +557,7 @@ export async function getOwnAccount(db: Database, userId: number) {
 }
 
 /**
- * Q14 Changes a profile and notes in the log which of its fields changed; not from what to what, since the log outlives
+ * Changes a profile and notes in the log which of its fields changed; not from what to what, since the log outlives
  * the person's erasure. `changes` may be the parsed body of a request.
  *
  * @throws RuleError `profile_exists` if there is no such profile, `field_writable` if `changes` has a field that is not
@@ -596,7 +596,7 @@ export async function updateProfile(
 type Patch<T> = { [K in keyof T]?: (T[K] extends readonly unknown[] ? T[K] : Patch<T[K]>) | null };
 
 /**
- * Q15 Merges settings into those of a person, as a JSON Merge Patch (RFC 7396): objects member by member, at any depth,
+ * Merges settings into those of a person, as a JSON Merge Patch (RFC 7396): objects member by member, at any depth,
  * null takes a member away, all else is replaced. One statement, so that no other's change is lost.
  *
  * @throws RuleError if there is no such profile.
@@ -646,7 +646,7 @@ function mergePatch(target: SQL, patch: object): SQL {
 }
 
 /**
- * Q16 Accounts that are not deleted, of one role or state if asked, newest first, a page at a time. The last row of a
+ * Accounts that are not deleted, of one role or state if asked, newest first, a page at a time. The last row of a
  * page is `after` for the next one.
  */
 export async function listUsers(
@@ -679,8 +679,8 @@ export async function listUsers(
 }
 
 /**
- * Q17 Accounts that are not deleted, of one role if asked, with how many lists, coins, positions and predictions each
- * has, and how many percent of its predictions were right; newest first, a page at a time as in Q16.
+ * Accounts that are not deleted, of one role if asked, with how many lists, coins, positions and predictions each
+ * has, and how many percent of its predictions were right; newest first, a page at a time as in {@link listUsers}.
  */
 export async function listUsersWithActivity(
   db: Database,
@@ -704,7 +704,7 @@ export async function listUsersWithActivity(
     .limit(limit);
 }
 
-/** Q18 Accounts with a text in their address or name, whatever its case, by address. */
+/** Accounts with a text in their address or name, whatever its case, by address. */
 export async function searchUsers(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
   const pattern = containing(text);
   return db
@@ -732,7 +732,7 @@ export async function searchUsers(db: Database, { text, limit = 20 }: { text: st
     .limit(limit);
 }
 
-/** Q19 The accounts that were registered since a time, newest first. */
+/** The accounts that were registered since a time, newest first. */
 export async function listNewUsers(
   db: Database,
   { since, limit = 100 }: { since: Date; limit?: number },
@@ -746,7 +746,7 @@ export async function listNewUsers(
 }
 
 /**
- * Q19 The active accounts that have not signed in since a time, those away longest first; one that never did counts
+ * The active accounts that have not signed in since a time, those away longest first; one that never did counts
  * from its registration.
  */
 export async function listSilentUsers(db: Database, { since, limit = 100 }: { since: Date; limit?: number }) {
@@ -768,7 +768,7 @@ export async function listSilentUsers(db: Database, { since, limit = 100 }: { si
     .limit(limit);
 }
 
-/** Q20 How many accounts each role has, and how many of them are active, verified, premium and locked now. */
+/** How many accounts each role has, and how many of them are active, verified, premium and locked now. */
 export async function countUsersByRole(db: Database) {
   const countWhere = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
   return db
@@ -821,7 +821,7 @@ async function lockForAdmin(
 }
 
 /**
- * Q21 Gives an account a role. Only an active admin may, so that nobody raises anyone above themselves.
+ * Gives an account a role. Only an active admin may, so that nobody raises anyone above themselves.
  *
  * @throws RuleError if the actor is none, there is no such account, or it is the last admin's.
  */
@@ -853,7 +853,7 @@ export async function changeUserRole(
 }
 
 /**
- * Q21, Q22 Activates or deactivates an account; one that is deactivated is signed out everywhere.
+ * Activates or deactivates an account; one that is deactivated is signed out everywhere.
  *
  * @throws RuleError if the actor is not an active admin, there is no such account, or it is the last admin's.
  */
@@ -885,7 +885,7 @@ export async function setUserActive(
   });
 }
 
-/** Q22 Notes that the address of an account was proven; false where it was before, or there is no such account. */
+/** Notes that the address of an account was proven; false where it was before, or there is no such account. */
 export async function verifyUser(db: Database, userId: number): Promise<boolean> {
   const verified = await db
     .update(u)
@@ -896,8 +896,8 @@ export async function verifyUser(db: Database, userId: number): Promise<boolean>
 }
 
 /**
- * Q22 Deletes an account softly, by an admin or by the person: it is signed out everywhere and cannot sign in again.
- * All that is theirs stays, and so their address is not free for another; erasure (Q163) takes it out.
+ * Deletes an account softly, by an admin or by the person: it is signed out everywhere and cannot sign in again.
+ * All that is theirs stays, and so their address is not free for another; erasure (`eraseUser`) takes it out.
  *
  * @throws RuleError if the actor may not, there is no such account, or it is the last admin's.
  */
@@ -931,7 +931,7 @@ export async function deleteUser(
   });
 }
 
-/** Q23 What an account did since a time, by kind: how often, how often in vain, and when last; the most often first. */
+/** What an account did since a time, by kind: how often, how often in vain, and when last; the most often first. */
 export async function countActivityByKind(db: Database, { userId, since }: { userId: number; since: Date }) {
   return db
     .select({
@@ -947,7 +947,7 @@ export async function countActivityByKind(db: Database, { userId, since }: { use
 }
 
 /**
- * Q23 How much an account did since a time, when last, and on which weekday most (1 is Monday, in UTC; the earlier of
+ * How much an account did since a time, when last, and on which weekday most (1 is Monday, in UTC; the earlier of
  * two); null where it did nothing. One row.
  */
 export async function summarizeActivity(db: Database, { userId, since }: { userId: number; since: Date }) {
@@ -963,7 +963,7 @@ export async function summarizeActivity(db: Database, { userId, since }: { userI
   return summary ?? { events: 0, lastSeenAt: null, busiestWeekday: null };
 }
 
-/** Q24 Lets the person of an active account set a new password with a token until a time; an earlier token is void. */
+/** Lets the person of an active account set a new password with a token until a time; an earlier token is void. */
 export async function issueResetToken(
   db: Database,
   { userId, tokenHash, expiresAt }: { userId: number; tokenHash: Buffer; expiresAt: Date },
@@ -979,14 +979,14 @@ export async function issueResetToken(
 const ofResetToken = (tokenHash: Buffer) =>
   and(eq(u.passwordResetTokenHash, tokenHash), gt(u.passwordResetExpiresAt, sql`now()`), sql`${u.isActive}`);
 
-/** Q24 The account that a reset token is of; undefined where it is of none any more. */
+/** The account that a reset token is of; undefined where it is of none any more. */
 export async function findUserByResetToken(db: Database, tokenHash: Buffer) {
   const [account] = await db.select({ id: u.id, email: u.email }).from(u).where(ofResetToken(tokenHash));
   return account;
 }
 
 /**
- * Q24 Sets a new password with a reset token, once: the account is not locked any more and signed out everywhere.
+ * Sets a new password with a reset token, once: the account is not locked any more and signed out everywhere.
  *
  * @throws RuleError if the token is spent or out of date.
  */
@@ -1014,7 +1014,7 @@ export async function resetPassword(
   });
 }
 
-/** Q24 Clears the reset tokens that are out of date; returns how many. */
+/** Clears the reset tokens that are out of date; returns how many. */
 export async function clearExpiredResetTokens(db: Database): Promise<number> {
   const cleared = await db
     .update(u)

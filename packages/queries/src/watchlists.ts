@@ -22,14 +22,15 @@ import {
   max,
   ne,
   notInArray,
-  type SQL,
   sql,
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { writable } from "./writable.ts";
+import { lockUser } from "./shared/lock_user.ts";
+import { isVisibleTo } from "./shared/viewer.ts";
+import { writable } from "./shared/writable.ts";
 
-/** How many lists a person may have (Q85). */
+/** How many lists a person may have. */
 export const maxWatchlists = 10;
 
 const marketColumns = {
@@ -46,7 +47,7 @@ const marketColumns = {
   priceChangePercentage7d: true,
 } as const;
 
-/** Q78 The default watchlist with its active coins, in order; undefined where there is none. */
+/** The default watchlist with its active coins, in order; undefined where there is none. */
 export async function getDefaultWatchlist(db: Database<typeof layersRelations>) {
   return db.query.watchlists.findFirst({
     where: { RAW: (list) => sql`${list.type} = 'default'` },
@@ -61,7 +62,7 @@ export async function getDefaultWatchlist(db: Database<typeof layersRelations>) 
 }
 
 /**
- * Q79 The active lists of a person in their order, each with the number of its active coins. It reads no coin, which
+ * The active lists of a person in their order, each with the number of its active coins. It reads no coin, which
  * the view `watchlist_summary` does.
  */
 export async function listWatchlistsOfUser(db: Database, userId: number) {
@@ -77,12 +78,8 @@ export async function listWatchlistsOfUser(db: Database, userId: number) {
     .orderBy(watchlists.sortOrder, watchlists.id);
 }
 
-/** The watchlists that a viewer may see: the default one, public ones and their own; a guest has none of their own. */
-export const isVisibleTo = (viewerId?: number): SQL =>
-  sql`(${watchlists.type} = 'default' or ${watchlists.isPublic}${viewerId === undefined ? sql`` : sql` or ${eq(watchlists.userId, viewerId)}`})`;
-
 /**
- * Q80 The active coins of a watchlist in order, with their market figures (USD, percent). Empty if the viewer may not
+ * The active coins of a watchlist in order, with their market figures (USD, percent). Empty if the viewer may not
  * see the watchlist; without a viewer only the default one and public ones are visible.
  */
 export async function listCoinsOfWatchlist(
@@ -119,7 +116,7 @@ export async function listCoinsOfWatchlist(
 }
 
 /**
- * Q81 The best coins by AI score among the lists that a person may see: the default one, public ones and their own.
+ * The best coins by AI score among the lists that a person may see: the default one, public ones and their own.
  * Of equal scores the surer one is first.
  */
 export async function listBestAssets(
@@ -221,7 +218,7 @@ const newAssetFields = [
 ] as const satisfies readonly (keyof WatchlistAsset)[];
 
 /**
- * Q82 Puts a coin at the end of a list.
+ * Puts a coin at the end of a list.
  *
  * @throws RuleError if it is not the editor's list, is full or holds the coin, or its percents would pass 100;
  * `field_writable` if `asset` has any other field.
@@ -269,7 +266,7 @@ export async function addAssetToWatchlist(
 }
 
 /**
- * Q83 Takes a coin off a list and closes the gap; returns what stood there, undefined where the coin did not.
+ * Takes a coin off a list and closes the gap; returns what stood there, undefined where the coin did not.
  *
  * @throws RuleError if it is not the editor's list.
  */
@@ -298,7 +295,7 @@ export async function removeAssetFromWatchlist(
 }
 
 /**
- * Q84 Puts the coins of a list in a new order, which names each of them once.
+ * Puts the coins of a list in a new order, which names each of them once.
  *
  * @throws RuleError if it is not the editor's list, or the order is not of exactly its coins: then it has changed.
  */
@@ -335,7 +332,7 @@ export async function reorderWatchlist(
 }
 
 /**
- * Q84 Sets the percents of several coins at once and puts them first on the list, in the order given; coins that are
+ * Sets the percents of several coins at once and puts them first on the list, in the order given; coins that are
  * new to it are added, the others follow as they stood.
  *
  * @throws RuleError if it is not the editor's list, a coin is named twice, or the list would pass its limits.
@@ -398,22 +395,12 @@ export async function saveWatchlistAssets(
   });
 }
 
-/** Locks a person for the writers of what they may have only so many of. */
-export async function lockUser(tx: Database, userId: number): Promise<void> {
-  const [user] = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.id, userId))
-    .for("no key update");
-  if (!user) throw new RuleError("user_exists", `there is no user ${userId}`);
-}
-
 const nameTaken = (name: string) => new RuleError("watchlist_name", `there is another list "${name}"`);
 
 const newWatchlistFields = ["userId", "name", "description"] as const satisfies readonly (keyof Watchlist)[];
 
 /**
- * Q85 Makes an empty list for a person, after their others.
+ * Makes an empty list for a person, after their others.
  *
  * @throws RuleError if they have ten already, or one of this name whatever its case; `field_writable` if `list` has any
  * other field.
@@ -454,7 +441,7 @@ const watchlistFields = [
 export type WatchlistChanges = Partial<Pick<Watchlist, (typeof watchlistFields)[number]>>;
 
 /**
- * Q85 Renames a list or changes what else may be changed of it. `changes` may be the parsed body of a request.
+ * Renames a list or changes what else may be changed of it. `changes` may be the parsed body of a request.
  *
  * @throws RuleError if it is not the editor's list, the name is taken, or it holds more coins than its new limit;
  * `field_writable` if `changes` has a field that is not the editor's to write.
@@ -490,7 +477,7 @@ export async function updateWatchlist(
   });
 }
 
-/** Q85 Deletes a personal list and all that is on it; false where the person has no such list. */
+/** Deletes a personal list and all that is on it; false where the person has no such list. */
 export async function deleteWatchlist(
   db: Database,
   { watchlistId, userId }: { watchlistId: number; userId: number },
@@ -503,7 +490,7 @@ export async function deleteWatchlist(
 }
 
 /**
- * Q86 How the active coins of an active list did in 24 hours: the view as it is, also of an empty list. undefined where
+ * How the active coins of an active list did in 24 hours: the view as it is, also of an empty list. undefined where
  * there is no such list, or the viewer may not see it.
  */
 export async function summarizeWatchlist(
@@ -521,7 +508,7 @@ export async function summarizeWatchlist(
   return summary;
 }
 
-/** Q87 On how many active lists, of how many people, a coin stands. */
+/** On how many active lists, of how many people, a coin stands. */
 export async function countWatchersOfCoin(db: Database, cryptocurrencyId: number) {
   const [watchers] = await db
     .select({ lists: count(), people: countDistinct(watchlists.userId) })
@@ -536,7 +523,7 @@ export async function countWatchersOfCoin(db: Database, cryptocurrencyId: number
   return watchers ?? { lists: 0, people: 0 };
 }
 
-/** Q87 The people who watch a coin, each once, with the lists that it stands on. */
+/** The people who watch a coin, each once, with the lists that it stands on. */
 export async function listWatchersOfCoin(db: Database, cryptocurrencyId: number) {
   return db
     .select({
@@ -559,7 +546,7 @@ export async function listWatchersOfCoin(db: Database, cryptocurrencyId: number)
 }
 
 /**
- * Q88 Changes the default list; its coins are changed like those of any other, by an admin.
+ * Changes the default list; its coins are changed like those of any other, by an admin.
  *
  * @throws RuleError if there is none, the editor is not an active admin, or it holds more coins than its new limit.
  */

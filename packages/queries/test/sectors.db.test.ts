@@ -69,7 +69,7 @@ const point = (sectorId: number, measuredAt: Date, marketCap: string) => ({
   marketCap,
 });
 
-test("Q67 the active sectors in order, each with its newest measurement, digit for digit", async () => {
+test("the active sectors in order, each with its newest measurement, digit for digit", async () => {
   await db
     .insert(sectorPerformance)
     .values([
@@ -88,7 +88,7 @@ test("Q67 the active sectors in order, each with its newest measurement, digit f
   ]);
 });
 
-test("Q68 changes are weighted by capitalisation, and sectors without coins have none", async () => {
+test("changes are weighted by capitalisation, and sectors without coins have none", async () => {
   const rows = await summarizeSectors(db);
   expect(rows).toMatchObject([
     // (-9 * 40 + 4 * 50) / 90; the coin without figures counts, but not in the mean.
@@ -107,7 +107,7 @@ test("Q68 changes are weighted by capitalisation, and sectors without coins have
   });
 });
 
-test("Q69 the coins of a sector, by id and by name", async () => {
+test("the coins of a sector, by id and by name", async () => {
   const expected = [
     { symbol: "ETH", isPrimary: true, allocationPercent: "40.00" },
     { symbol: "SOL", isPrimary: false, allocationPercent: null },
@@ -120,7 +120,7 @@ test("Q69 the coins of a sector, by id and by name", async () => {
   expect(await listCoinsOfSector(db, { id: 2 })).toHaveLength(2);
 });
 
-test("Q70 the sectors of a coin, by id and by symbol; of two coins with a symbol the better ranked", async () => {
+test("the sectors of a coin, by id and by symbol; of two coins with a symbol the better ranked", async () => {
   await db.insert(cryptocurrencies).values({ slug: "fake", symbol: "ETH", name: "Fake" });
   await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 5, sectorId: 3 });
   const expected = [
@@ -132,7 +132,7 @@ test("Q70 the sectors of a coin, by id and by symbol; of two coins with a symbol
   expect(await listSectorsOfCoin(db, { symbol: "none" })).toEqual([]);
 });
 
-test("Q71, Q72 measurements are written once, replaced where they differ, and read in order", async () => {
+test("measurements are written once, replaced where they differ, and read in order", async () => {
   expect(await saveSectorPerformance(db, [])).toEqual([]);
   const points = [point(1, at("02"), "2"), point(1, at("01"), "1"), point(2, at("01"), "5")];
   expect(await saveSectorPerformance(db, points)).toHaveLength(3);
@@ -157,7 +157,7 @@ const analysis = (sectorId: number, analysisTime: Date, recommendedAllocation: s
   confidenceScore: "80",
 });
 
-test("Q73 the newest analysis of each active sector", async () => {
+test("the newest analysis of each active sector", async () => {
   await db
     .insert(sectorAnalysis)
     .values([
@@ -183,7 +183,7 @@ const rotation = (from: number | null, to: number | null, strength: string, dete
   confidenceScore: "80",
 });
 
-test("Q74 the strongest rotations that still hold", async () => {
+test("the strongest rotations that still hold", async () => {
   await db
     .insert(sectorRotationSignals)
     .values([
@@ -201,7 +201,7 @@ test("Q74 the strongest rotations that still hold", async () => {
   expect(await listStrongestRotations(db, 1)).toHaveLength(1);
 });
 
-test("Q75 what leaves a sector and what comes in", async () => {
+test("what leaves a sector and what comes in", async () => {
   await db
     .insert(sectorRotationSignals)
     .values([
@@ -218,7 +218,7 @@ test("Q75 what leaves a sector and what comes in", async () => {
   expect(await listRotationsOfSector(db, { sectorId: 1, limit: 2 })).toHaveLength(2);
 });
 
-test("Q76 allocations divide among sectors without loss, next to what is recommended", async () => {
+test("allocations divide among sectors without loss, next to what is recommended", async () => {
   const [list, other] = await db
     .insert(watchlists)
     .values([
@@ -264,7 +264,7 @@ test("Q76 allocations divide among sectors without loss, next to what is recomme
   ]);
 });
 
-test("Q77 a coin has one primary sector and no more than 100 percent", async () => {
+test("a coin has one primary sector and no more than 100 percent", async () => {
   await assignCoinToSector(db, {
     cryptocurrencyId: 3,
     sectorId: 1,
@@ -304,7 +304,7 @@ test("Q77 a coin has one primary sector and no more than 100 percent", async () 
   );
 });
 
-test.skipIf(inject("engine") === "pglite")("Q77 percents hold under 16 writers", async () => {
+test.skipIf(inject("engine") === "pglite")("percents hold under 16 writers", async () => {
   await db
     .insert(cryptoSectors)
     .values(Array.from({ length: 16 }, (_, i) => ({ slug: `s${i}`, name: `S${i}` })));

@@ -12,6 +12,7 @@ export interface Subject extends Record<string, unknown> {
   signalId: number;
   suggestionId: number;
   modelId: number;
+  regimeId: number;
 }
 
 /** Finds the subject in a database that is full. */
@@ -30,7 +31,8 @@ export async function findSubject(db: Database): Promise<Subject> {
                )::int as "ownerId",
                ${most("signal_executions", "signal_id")} as "signalId",
                ${most("suggestion_feedback", "suggestion_id")} as "suggestionId",
-               ${most("predictions", "model_id")} as "modelId"`,
+               ${most("predictions", "model_id")} as "modelId",
+               ${most("sector_analysis", "market_regime_id")} as "regimeId"`,
     "objects",
   );
   const missing = Object.entries(subject ?? {}).filter(([, id]) => id === null);

@@ -1,4 +1,4 @@
-import { RuleError } from "./errors.ts";
+import { RuleError } from "../errors.ts";
 
 /**
  * The values that a caller may write, as a new object with no other field. Types end where the parsed body of a request
