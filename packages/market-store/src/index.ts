@@ -11,5 +11,13 @@ export { pageRejects } from "./coingecko_page.ts";
 export type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
 export { upsertCryptocurrencies } from "./cryptocurrency_writer.ts";
 export type { Database } from "./database.ts";
+export {
+  type EnsureOptions,
+  ensurePartitions,
+  type MonthlyPartition,
+  monthlyPartitions,
+  PartitionError,
+} from "./partitions.ts";
 export type { FileProblem, Problem, ReadableFile, UnreadableFile } from "./problem.ts";
+export { referenceAssets, seedReferenceAssets, totalMarket } from "./reference_assets.ts";
 export { type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";

@@ -165,6 +165,10 @@ export const inventory = {
     listSectorsOfCoin: read("every minute", "the sectors of a coin"),
     listSectorPerformance: read("every minute", "the performance of a sector over time"),
     saveSectorPerformance: write("every minute", "record measurements of sectors"),
+    writeCategories: write(
+      "every minute",
+      "store a page of categories: sectors and their daily measurements",
+    ),
     listLatestSectorAnalyses: read("every minute", "the newest analysis of each sector"),
     listStrongestRotations: read("every minute", "the strongest rotations between sectors"),
     listRotationsOfSector: read("every minute", "rotations into and out of a sector"),

@@ -39,6 +39,7 @@ import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
 import { olderThan } from "./shared/keyset.ts";
+import { replacing } from "./shared/replacing.ts";
 
 type Timeframe = MarketRegime["timeframe"];
 
@@ -424,8 +425,6 @@ export async function saveIndicators(
   if (values.length === 0) return [];
   const { id, indicatorName, timeframe, observedAt, releasedAt, value, createdAt, updatedAt, ...told } =
     getTableColumns(m);
-  const stored = Object.values(told);
-  const excluded = (column: PgColumn) => sql`excluded.${sql.identifier(column.name)}`;
   // In the order of the key, so that two writers of the same values wait for each other instead of deadlocking.
   const key = (one: (typeof values)[number]) =>
     [one.indicatorName, one.timeframe, one.observedAt.toISOString(), one.releasedAt.toISOString()].join();
@@ -435,8 +434,7 @@ export async function saveIndicators(
       .values(values.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)))
       .onConflictDoUpdate({
         target: [indicatorName, timeframe, observedAt, releasedAt],
-        set: Object.fromEntries(Object.entries(told).map(([name, column]) => [name, excluded(column)])),
-        setWhere: sql`(${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
+        ...replacing(told),
       })
       .returning();
     const given = JSON.stringify(

@@ -40,6 +40,8 @@ import { containing } from "./shared/containing.ts";
 import { replacing } from "./shared/replacing.ts";
 import { writable } from "./shared/writable.ts";
 
+export { writeCategories } from "./sectors/categories.ts";
+
 type Timeframe = SectorPerformance["timeframe"];
 
 // The condition of a partial index is always written with literals here, never with parameters: the plan of a

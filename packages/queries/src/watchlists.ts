@@ -1,3 +1,4 @@
+import { arrayLiteral } from "@strata/market-store/array_literal";
 import {
   cryptocurrencies,
   type layersRelations,
@@ -321,7 +322,7 @@ export async function reorderWatchlist(
     ) {
       throw new RuleError("watchlist_order", `the order does not name each coin of list ${watchlistId} once`);
     }
-    const position = sql`array_position(${`{${cryptocurrencyIds.join(",")}}`}::int[], ${watchlistAssets.cryptocurrencyId}) - 1`;
+    const position = sql`array_position(${arrayLiteral(cryptocurrencyIds)}::int[], ${watchlistAssets.cryptocurrencyId}) - 1`;
     await tx
       .update(watchlistAssets)
       .set({ position, lastModifiedBy: editorId })

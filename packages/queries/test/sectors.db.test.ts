@@ -8,7 +8,7 @@ import {
   watchlistAssets,
   watchlists,
 } from "@strata/schema-relationships";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, lte } from "drizzle-orm";
 import { expect, inject } from "vitest";
 import {
   assignCoinToSector,
@@ -23,6 +23,7 @@ import {
   movePrimarySector,
   saveSectorPerformance,
   summarizeSectors,
+  writeCategories,
 } from "../src/sectors.ts";
 import {
   body,
@@ -302,6 +303,50 @@ test("a coin has one primary sector and no more than 100 percent", async () => {
   expect(await ruleOf(assignCoinToSector(db, { cryptocurrencyId: 99, sectorId: 1 }))).toBe(
     "cryptocurrency_exists",
   );
+});
+
+const category = (slug: string, name: string, measuredAt: Date, marketCap: string) => ({
+  slug,
+  name,
+  description: null,
+  marketCap,
+  volume24h: null,
+  marketCapChange24h: null,
+  measuredAt,
+});
+
+test("pages of categories make a history in any order, and the newest measurement stands at the sector", async () => {
+  const [newer, older] = [at("02T00:00"), at("01T00:00")];
+  const page = [category("ai", "AI", newer, "30"), category("defi", "DeFi now", newer, "20")];
+  expect(await writeCategories(db, page)).toEqual({ inserted: 2, updated: 0, unchanged: 0 });
+  // An older page adds to the history alone: neither its name nor its figures replace newer ones.
+  const before = [category("ai", "AI before", older, "10")];
+  expect(await writeCategories(db, before)).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+  expect(await writeCategories(db, page)).toEqual({ inserted: 0, updated: 0, unchanged: 2 });
+  const [ai] = await db.select().from(cryptoSectors).where(eq(cryptoSectors.slug, "ai"));
+  expect(ai).toMatchObject({ name: "AI", marketCap: "30" });
+  const history = await listSectorPerformance(db, { sectorId: ai?.id ?? 0, from: older });
+  expect(history).toMatchObject([
+    { measuredAt: older, marketCap: "10", timeframe: "1d" },
+    { measuredAt: newer, marketCap: "30" },
+  ]);
+  const [defi] = await db.select().from(cryptoSectors).where(eq(cryptoSectors.slug, "defi"));
+  expect(defi).toMatchObject({ id: 2, name: "DeFi now", marketCap: "20", sortOrder: 1 });
+});
+
+test("a page of categories that keeps what is stored writes to no sector of its slug or name", async () => {
+  const stored = () =>
+    db.select().from(cryptoSectors).where(lte(cryptoSectors.id, 4)).orderBy(cryptoSectors.id);
+  const before = await stored();
+  const page = [
+    category("defi", "Another", at("02T00:00"), "1"),
+    category("another", "DeFi", at("02T00:00"), "2"),
+    category("ai", "AI", at("02T00:00"), "3"),
+  ];
+  const counts = await writeCategories(db, page, { keepStored: true });
+  expect(counts).toEqual({ inserted: 1, updated: 0, unchanged: 2 });
+  expect(await stored()).toEqual(before);
+  expect(await db.select().from(sectorPerformance)).toMatchObject([{ marketCap: "3" }]);
 });
 
 test.skipIf(inject("engine") === "pglite")("percents hold under 16 writers", async () => {

@@ -1,4 +1,4 @@
-import type { Database } from "@strata/market-store";
+import { type Database, totalMarket as referenceTotal } from "@strata/market-store";
 import { arrayLiteral } from "@strata/market-store/array_literal";
 import { cryptocurrencies, userProfiles, users, watchlists } from "@strata/schema-relationships";
 import { eq, getTableColumns, sql } from "drizzle-orm";
@@ -123,14 +123,9 @@ async function totalOf(tx: Database): Promise<number> {
   return row.id;
 }
 
-/** The asset that statements about the whole market are about. */
+/** The asset TOTAL, as old as the sample data. */
 export const totalMarket = {
-  slug: "total",
-  symbol: "TOTAL",
-  name: "Total market capitalisation",
-  assetType: "index",
-  tier: 1,
-  dataSource: "sample",
+  ...referenceTotal,
   createdAt: new Date("2026-01-01T00:00:00Z"),
   updatedAt: new Date("2026-01-01T00:00:00Z"),
 } as const satisfies typeof cryptocurrencies.$inferInsert;

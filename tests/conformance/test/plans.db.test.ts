@@ -1,4 +1,4 @@
-import { ensurePartitions, monthlyPartitions } from "@strata/migrator/partitions";
+import { ensurePartitions, monthlyPartitions } from "@strata/market-store";
 import { migrationsFolder } from "@strata/migrator/paths";
 import { refresh } from "@strata/migrator/refresh";
 import * as schema from "@strata/migrator/schema";
