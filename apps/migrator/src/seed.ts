@@ -1,30 +1,38 @@
 import { join } from "node:path";
+import type { UpsertCounts } from "@strata/market-store";
 import { loadSampleWorld, OtherWorldError, type WorldOptions } from "@strata/sample-data";
 import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { exitCodes, StrataError } from "./errors.ts";
-import { countsText, type FileOutcome, importCandles, importCategories, importMarkets } from "./import.ts";
+import { type FileOutcome, importCandles, importCategories, importMarkets } from "./import.ts";
 import { sampleFolder } from "./paths.ts";
-import { withProgress } from "./progress.ts";
 import { referenceAssets } from "./reference.ts";
 import { refresh } from "./refresh.ts";
 import * as schema from "./schema.ts";
-import { counted, grouped } from "./text.ts";
 
-/** What a seed did, in lines for people; `changed` is false where everything was there already. */
+/** The rows that a seed wrote. */
 export interface SeedResult {
-  readonly changed: boolean;
-  readonly lines: readonly string[];
+  readonly referenceAssets: UpsertCounts;
+  readonly coins: UpsertCounts;
+  readonly sectors: UpsertCounts;
+  readonly candles: UpsertCounts;
+  /** Rows of the sample dataset that were inserted; 0 where it was there already. */
+  readonly dataset: number;
 }
 
 /**
- * Loads the reference assets, the sample files through the importers, and a sample world for all tables; then computes
- * the materialized views anew. What is there already stays as it is. Nobody can sign in to an account of the world.
+ * Loads the reference assets, the sample files through the importers, and the sample dataset for all tables; then
+ * recomputes the materialized views. What is stored already stays as it is. Nobody can sign in to a sample account.
  *
- * @throws StrataError if a sample world of other options is there.
+ * @param onRows called with the number of rows of the dataset that are written so far.
+ * @throws StrataError if a sample dataset of other options is stored.
  */
-export async function seed(db: Database, options: WorldOptions): Promise<SeedResult> {
+export async function seed(
+  db: Database,
+  options: WorldOptions,
+  onRows?: (rows: number) => void,
+): Promise<SeedResult> {
   const created = await db
     .insert(cryptocurrencies)
     .values([...referenceAssets])
@@ -45,37 +53,35 @@ export async function seed(db: Database, options: WorldOptions): Promise<SeedRes
     keepStored: true,
     skipBad: false,
   });
-  const samples = {
+  const result = {
+    referenceAssets: {
+      inserted: created.length,
+      updated: 0,
+      unchanged: referenceAssets.length - created.length,
+    },
     coins: loadedOf(markets),
     sectors: loadedOf(categories),
     candles: loadedOf(candles),
+    dataset: await seedDataset(db, options, onRows),
   };
-  const world = await seedWorld(db, options);
-  const changed =
-    created.length + world > 0 ||
-    Object.values(samples).some(({ inserted, updated }) => inserted + updated > 0);
-  if (changed) {
+  if (hasChanged(result)) {
     await db.execute(sql`analyze`);
     await refresh(db, { schema, names: [], lockTimeout: 60 });
   }
-  return {
-    changed,
-    lines: [
-      `${counted(referenceAssets.length, "reference asset")}: ${created.length} new`,
-      ...Object.entries(samples).map(([what, counts]) => `sample ${what}: ${countsText(counts)}`),
-      `sample world: ${world > 0 ? `${counted(world, "row")} new` : "as before"}`,
-    ],
-  };
+  return result;
 }
 
-async function seedWorld(db: Database, options: WorldOptions): Promise<number> {
+/** Whether a seed wrote anything. */
+export const hasChanged = ({ dataset, ...counts }: SeedResult): boolean =>
+  dataset > 0 || Object.values(counts).some(({ inserted, updated }) => inserted + updated > 0);
+
+async function seedDataset(
+  db: Database,
+  options: WorldOptions,
+  onRows?: (rows: number) => void,
+): Promise<number> {
   try {
-    const { rows } = await withProgress("Loading the sample world", (progress) =>
-      loadSampleWorld(db, options, (count) =>
-        progress.update(`Loading the sample world: ${grouped(count)} rows`),
-      ),
-    );
-    return rows;
+    return (await loadSampleWorld(db, options, onRows)).rows;
   } catch (error) {
     if (!(error instanceof OtherWorldError)) throw error;
     const { scale, seed: number, until } = error.present;
@@ -91,7 +97,7 @@ async function seedWorld(db: Database, options: WorldOptions): Promise<number> {
   }
 }
 
-function loadedOf(outcome: FileOutcome | undefined) {
+function loadedOf(outcome: FileOutcome | undefined): UpsertCounts {
   if (!outcome?.loaded) throw outcome?.failure;
   return outcome.loaded;
 }

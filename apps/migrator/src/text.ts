@@ -45,3 +45,7 @@ export function table(rows: readonly (readonly string[])[], align: readonly ("le
       .trimEnd(),
   );
 }
+
+/** "576 inserted, 0 updated, 0 unchanged". */
+export const countsText = (counts: { inserted: number; updated: number; unchanged: number }): string =>
+  `${grouped(counts.inserted)} inserted, ${grouped(counts.updated)} updated, ${grouped(counts.unchanged)} unchanged`;

@@ -133,6 +133,6 @@ describe.skipIf(embedded)("on a server", () => {
         });
       }),
     );
-    expect((await at.run(markets)).stdout).toContain("1 new");
+    expect((await at.run(markets)).stdout).toContain("1 inserted");
   });
 });

@@ -47,7 +47,7 @@ test("Ctrl-C ends a migration, a seed and an import with 130, and each can be ru
   const file = manyCandles();
   await expectInterrupted([...importing, file], "12,000 rows");
   expect(await stored()).toEqual([31, 11_424]);
-  expect((await at.run([...importing, file])).stdout).toContain("12,000 new");
+  expect((await at.run([...importing, file])).stdout).toContain("12,000 inserted");
 });
 
 describe.skipIf(embedded)("on a server", () => {

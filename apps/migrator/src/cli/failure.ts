@@ -1,0 +1,19 @@
+import { CommanderError } from "commander";
+import { databaseError } from "../database_error.ts";
+import { type ExitCode, exitCodes, failureText, messageOf, StrataError } from "../errors.ts";
+import { redact } from "../target.ts";
+import { printError } from "./output.ts";
+
+/** Prints what a command failed with and returns the exit code that it stands for. */
+export function reportFailure(error: unknown): ExitCode {
+  // Commander has printed it.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration;
+  const failure = error instanceof StrataError ? error : databaseError(error);
+  if (failure) {
+    printError(redact(`strata: ${failureText(failure)}`));
+    return failure.exitCode;
+  }
+  printError(redact(`strata: ${messageOf(error)}\n  do:    this is a fault of ours; please report it.`));
+  if (process.env.STRATA_DEBUG) console.error(error);
+  return exitCodes.unexpected;
+}
