@@ -12,9 +12,11 @@ import { createWorkplace, type Workplace } from "./command.ts";
 
 let at: Workplace;
 beforeAll(async () => {
-  at = await createWorkplace();
-  expect((await at.run(["migrate"])).code).toBe(exitCodes.ok);
-  expect((await at.run(["seed"])).code).toBe(exitCodes.ok);
+  at = await createWorkplace("migrated");
+  expect(await at.run(["seed", "reference"])).toMatchObject({
+    code: exitCodes.ok,
+    stdout: "reference assets: 11 inserted, 0 updated, 0 unchanged\n",
+  });
 });
 afterAll(() => at?.remove());
 

@@ -26,7 +26,8 @@ export function month(text: string): Date {
 /** Parses a day such as 2026-11-01: its first instant in UTC. */
 export function day(text: string): Date {
   const date = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
+  // JavaScript takes the 30th of February for the 2nd of March.
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
     throw new InvalidArgumentError("It must be a day, such as 2026-11-01.");
   }
   return date;

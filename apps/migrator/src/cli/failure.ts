@@ -10,8 +10,11 @@ export function reportFailure(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration;
   const failure = error instanceof StrataError ? error : databaseError(error);
   if (failure) {
-    printError(redact(`strata: ${failureText(failure)}`));
-    return failure.exitCode;
+    const { message, where, hint, exitCode } = failure;
+    // A hint holds no address but the form of one.
+    const shown = { message: redact(message), where: where && redact(where), hint };
+    printError(`strata: ${failureText(shown)}`);
+    return exitCode;
   }
   printError(redact(`strata: ${messageOf(error)}\n  do:    this is a fault of ours; please report it.`));
   if (process.env.STRATA_DEBUG) console.error(error);

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { withDatabase } from "../cli/with_database.ts";
 import { drizzleKitOnTerminal } from "../drizzle_kit.ts";
@@ -16,9 +17,9 @@ export const addPush = (program: Command): Command =>
     .action(async (_options: unknown, command: Command) => {
       // drizzle-kit answers a database that cannot be opened with a stack trace; this says what to do.
       await withDatabase(async () => {});
-      // Resolved here, where the person stands, not in the folder that drizzle-kit runs in.
+      // Resolved here, where the person stands, not in the folder that drizzle-kit runs in; its .env is not ours.
       const target = targetOf(process.env);
-      if (target.kind === "embedded") process.env.STRATA_DIR = target.directory;
+      if (target.kind === "embedded") process.env.DATABASE_URL = pathToFileURL(target.directory).href;
       const code = await drizzleKitOnTerminal(repositoryFolder, ["push", ...command.args]);
       process.exitCode = code === 2 ? exitCodes.decision : code;
     });
