@@ -30,7 +30,8 @@ export function targetOf(env: NodeJS.ProcessEnv): Target {
   const url = env.DATABASE_URL;
   if (url === undefined) return embeddedIn(env.STRATA_DIR || ".strata");
   if (url === "memory://") return { kind: "memory", label: "in memory" };
-  if (/^file:./.test(url)) return embeddedIn(url.startsWith("file://") ? fileURLToPath(url) : url.slice(5));
+  const folder = folderOf(url);
+  if (folder) return embeddedIn(folder);
   // A variable that a deployment meant to fill must not quietly choose the embedded database.
   if (url === "")
     throw new StrataError(exitCodes.configuration, "The database address is empty.", addressHelp);
@@ -38,6 +39,16 @@ export function targetOf(env: NodeJS.ProcessEnv): Target {
     throw new StrataError(exitCodes.configuration, "The database address is not valid.", addressHelp);
   const { hostname, port, pathname } = new URL(url);
   return { kind: "server", url, label: `postgres://${hostname}${port && `:${port}`}${pathname}` };
+}
+
+/** The folder of `file:FOLDER` or `file:///FOLDER`. */
+function folderOf(url: string): string | undefined {
+  if (/^file:(?!\/\/)./.test(url)) return url.slice("file:".length);
+  try {
+    return url.startsWith("file:///") ? fileURLToPath(url) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where PGlite's files are in the folder of an embedded database, beside its lock. */
