@@ -72,10 +72,9 @@ describe("drizzle-kit push", () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "strata-push-"));
-    vi.stubEnv("STRATA_DIR", folder);
     if (inject("engine") === "pglite") await createEmbedded(folder);
     else database = await createTestDatabase({});
-    vi.stubEnv("DATABASE_URL", database?.url ?? "");
+    vi.stubEnv("DATABASE_URL", database?.url ?? `file:${folder}`);
   });
 
   afterEach(async () => {

@@ -94,8 +94,9 @@ export async function loadSampleWorld(
   });
 }
 
-async function presentWorld(tx: Database): Promise<WorldOptions | undefined> {
-  const [row] = await tx
+/** The options of the sample world that a database holds; undefined where it holds none. */
+export async function presentWorld(db: Database): Promise<WorldOptions | undefined> {
+  const [row] = await db
     .select({
       world: sql<{
         seed: number;

@@ -1,1 +1,0 @@
-export { referenceAssets, seedReferenceAssets } from "@strata/market-store";
