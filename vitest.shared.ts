@@ -1,6 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { configDefaults, type TestProjectInlineConfiguration } from "vitest/config";
-import type { Engine } from "./packages/testing/src/engine.ts";
+import { type Engine, enginesOfRun } from "./packages/testing/src/engine.ts";
 import { whyUnavailable } from "./packages/testing/src/server/binaries.ts";
 
 /** The test files of a name, in the test folder of any package. */
@@ -9,19 +9,31 @@ export const testFiles = (name: string): string => `{packages,apps,tests}/*/test
 export const databaseTests: string = testFiles("*.db");
 export const stressTests: string = testFiles("*.stress{,.db}");
 
-/** Tests with random input: the engine does not matter to what they search for. */
-export const randomTests: readonly string[] = [
+// What an engine need not repeat. docs/decisions/0019-engines-and-stress.md says why.
+
+/** Tests with random input: their subject is not the engine. */
+const randomTests = [
   "packages/{factory,validators}/test/{factory,random_expressions}.db.test.ts",
   "packages/market-store/test/agreement.db.test.ts",
   "tests/conformance/test/{agreement,bad_rows,factory}.db.test.ts",
 ];
 
-/** Tests of what only a server has: connections, locks, concurrent sessions. */
-export const serverTests: readonly string[] = [
+/** Tests of commands as processes, each of which starts a PGlite of its own on an embedded database. */
+const commandTests = ["apps/migrator/test/**/{failures,import,interrupt,refresh,schema}.db.test.ts"];
+
+/** Tests of what only a server has (connections, locks, concurrent sessions), and of a system catalog by version. */
+const serverTests = [
   "packages/{migrate,queries,testing}/test/**/*.db.test.ts",
-  "apps/migrator/test/{engine,partitions}.db.test.ts",
+  "apps/migrator/test/**/{engine,partitions,schema}.db.test.ts",
   "tests/conformance/test/node_postgres.db.test.ts",
 ];
+
+/** The database tests of a run on each engine; an engine that is not named here runs all of them. */
+const selections: Partial<Record<Engine, { include: readonly string[]; exclude: readonly string[] }>> = {
+  pglite: { include: [databaseTests], exclude: commandTests },
+  "postgres-15": { include: [databaseTests], exclude: randomTests },
+  "postgres-18": { include: serverTests, exclude: [] },
+};
 
 // Packages of the workspace are tested from their sources.
 const conditions = ["@strata/source", "node", "import", "default"];
@@ -50,8 +62,23 @@ export function unitProject(include: string[], exclude: string[] = []): TestProj
   };
 }
 
-/** The project of database tests that run on an engine; all are skipped if the engine is not available here. */
-export function engineProject(
+/** The projects of the database tests of `pnpm test`, one for each engine. */
+export function engineProjects(): TestProjectInlineConfiguration[] {
+  return enginesOfRun().map((engine) => {
+    const { include, exclude } = selections[engine] ?? { include: [databaseTests], exclude: [] };
+    return engineProject(engine, include, [...exclude, stressTests]);
+  });
+}
+
+/** The projects of the long runs on each engine; with `everything`, also of what `engineProjects` leaves out on it. */
+export function stressEngineProjects(everything: boolean): TestProjectInlineConfiguration[] {
+  return enginesOfRun().map((engine) => {
+    const leftOut = engine === "postgres-18" ? [databaseTests] : (selections[engine]?.exclude ?? []);
+    return engineProject(engine, [testFiles("*.stress.db"), ...(everything ? leftOut : [])]);
+  });
+}
+
+function engineProject(
   engine: Engine,
   include: readonly string[],
   exclude: readonly string[] = [],
@@ -66,6 +93,7 @@ export function engineProject(
       isolate: false,
       provide: { engine },
       globalSetup: "packages/testing/src/vitest/global_setup.ts",
+      // The runner skips all tests of an engine that is not available here.
       ...(whyUnavailable(engine) && { runner: "packages/testing/src/vitest/skipping_runner.ts" }),
     },
   };

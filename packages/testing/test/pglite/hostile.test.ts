@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bodies, expectNoTrace, expectNoTraceOfRewinds, type HostileDatabase, openHostile } from "./hostile.ts";
+import {
+  bodies,
+  expectNoTrace,
+  expectNoTraceOfRewinds,
+  type HostileDatabase,
+  openHostile,
+} from "./hostile.ts";
 import { checkIntegrity, stateOf, usesMemoryBeyondHeap } from "./state.ts";
 
 let hostile: HostileDatabase;

@@ -1,6 +1,12 @@
 import { rounds } from "@strata/test-support/stress";
 import { afterAll, beforeAll, test } from "vitest";
-import { bodies, expectNoTrace, expectNoTraceOfRewinds, type HostileDatabase, openHostile } from "./hostile.ts";
+import {
+  bodies,
+  expectNoTrace,
+  expectNoTraceOfRewinds,
+  type HostileDatabase,
+  openHostile,
+} from "./hostile.ts";
 
 let hostile: HostileDatabase;
 
