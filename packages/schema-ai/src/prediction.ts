@@ -5,6 +5,7 @@ import {
   finite,
   jsonArray,
   jsonObject,
+  lines,
   marketRegime,
   milliseconds,
   type NewRow,
@@ -49,7 +50,12 @@ export const predictionDirections = ["up", "down", "flat"] as const;
 export const volatilityLevels = ["low", "medium", "high", "extreme"] as const;
 
 /** Predicted minus actual, for the types with a number; null until the outcome is known. */
-const error = sql`(case prediction_type when 'price' then predicted_price - actual_price when 'volatility' then predicted_value - actual_value end)`;
+const error = lines`
+  (case prediction_type
+    when 'price' then predicted_price - actual_price
+    when 'volatility' then predicted_value - actual_value
+  end)
+`;
 const actual = sql`(case prediction_type when 'price' then actual_price when 'volatility' then actual_value end)`;
 
 /**
@@ -236,12 +242,23 @@ export const predictions = pgTable(
       .where(sql`${t.tradingSignalId} is not null`),
     check(
       "predictions_ai_layer_lineage_check",
-      sql`(${t.marketRegimeId} is null or ${t.aiLayer} = 1) and (${t.sectorAnalysisId} is null or ${t.aiLayer} = 2) and (${t.suggestionId} is null or ${t.aiLayer} = 3) and (${t.tradingSignalId} is null or ${t.aiLayer} = 4)`,
+      lines`
+        (${t.marketRegimeId} is null or ${t.aiLayer} = 1)
+        and (${t.sectorAnalysisId} is null or ${t.aiLayer} = 2)
+        and (${t.suggestionId} is null or ${t.aiLayer} = 3)
+        and (${t.tradingSignalId} is null or ${t.aiLayer} = 4)
+      `,
     ),
     // Equal to the non-null key; any value once that row is deleted.
     check(
       "predictions_lineage_id_check",
-      sql`coalesce(${t.lineageId} = coalesce(${t.marketRegimeId}, ${t.sectorAnalysisId}, ${t.suggestionId}, ${t.tradingSignalId}), num_nonnulls(${t.marketRegimeId}, ${t.sectorAnalysisId}, ${t.suggestionId}, ${t.tradingSignalId}) = 0)`,
+      lines`
+        coalesce(
+          ${t.lineageId} =
+            coalesce(${t.marketRegimeId}, ${t.sectorAnalysisId}, ${t.suggestionId}, ${t.tradingSignalId}),
+          num_nonnulls(${t.marketRegimeId}, ${t.sectorAnalysisId}, ${t.suggestionId}, ${t.tradingSignalId}) = 0
+        )
+      `,
     ),
     check(
       "predictions_target_at_check",
@@ -250,16 +267,33 @@ export const predictions = pgTable(
     // The predicted value for the row's prediction type is present.
     check(
       "predictions_predicted_check",
-      sql`case ${t.predictionType} when 'price' then ${t.inputPrice} is not null and ${t.predictedPrice} is not null when 'direction' then ${t.predictedDirection} is not null when 'volatility' then ${t.predictedValue} is not null end`,
+      lines`
+        case ${t.predictionType}
+          when 'price' then ${t.inputPrice} is not null and ${t.predictedPrice} is not null
+          when 'direction' then ${t.predictedDirection} is not null
+          when 'volatility' then ${t.predictedValue} is not null
+        end
+      `,
     ),
     check(
       "predictions_predicted_low_predicted_high_check",
-      sql`(${t.predictedLow} is null) = (${t.predictedHigh} is null) and ${t.predictedLow} > '-Infinity' and ${t.predictedLow} <= ${t.predictedHigh} and ${t.predictedHigh} < 'Infinity'`,
+      lines`
+        (${t.predictedLow} is null) = (${t.predictedHigh} is null)
+        and ${t.predictedLow} > '-Infinity'
+        and ${t.predictedLow} <= ${t.predictedHigh}
+        and ${t.predictedHigh} < 'Infinity'
+      `,
     ),
     // An evaluated prediction has its actual price for type price, else an actual value or a verdict alone.
     check(
       "predictions_evaluated_at_check",
-      sql`${t.evaluatedAt} is null or case ${t.predictionType} when 'price' then ${t.actualPrice} is not null else ${t.actualValue} is not null or ${t.isAccurate} is not null end`,
+      lines`
+        ${t.evaluatedAt} is null
+        or case ${t.predictionType}
+          when 'price' then ${t.actualPrice} is not null
+          else ${t.actualValue} is not null or ${t.isAccurate} is not null
+        end
+      `,
     ),
     check(
       "predictions_actual_check",

@@ -1,7 +1,8 @@
 import type { Columns, GetColumnData, OptionalKeyOnly, RequiredKeyOnly, Table } from "drizzle-orm";
 
 // Drizzle's `$inferSelect` and `$inferInsert` remap the keys of the columns, and an editor then shows no comment at a
-// property of a row. Types that are mapped over the columns themselves keep it (docs/decisions/0017-comments-from-jsdoc.md).
+// property of a row. Types that are mapped over the columns themselves keep it
+// (docs/decisions/0017-comments-from-jsdoc.md).
 
 type Flat<T> = { [K in keyof T]: T[K] };
 type RequiredKeys<C extends Columns> = { [K in keyof C & string]: RequiredKeyOnly<K, C[K]> }[keyof C &

@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumnBuilder, PgColumn } from "drizzle-orm/pg-core";
+import { lines } from "./lines.ts";
 
-// A rule says which values one column may have. It rides on the column's builder, through `.notNull()`, `.default()` and
-// all that follow, and `columnChecks` makes the CHECK of it. A later rule replaces an earlier one.
+// A rule says which values one column may have. The column's builder carries it, through `.notNull()`, `.default()` and
+// all that follow, and `columnChecks` makes a CHECK of it. A later rule replaces an earlier one.
 //
 // PostgreSQL sorts NaN above Infinity. So `>= 0` alone accepts NaN, and an upper bound refuses NaN and Infinity at
 // once: every numeric rule here has one. Literals are inlined, since a bound parameter cannot stand in DDL.
@@ -74,7 +75,10 @@ export const trimmed = <B extends TextBuilder>(builder: B, min: number, max: num
   carrying(
     builder,
     (column) =>
-      sql`char_length(${column}) between ${sql.raw(String(min))} and ${sql.raw(String(max))} and ${column} = btrim(${column})`,
+      lines`
+        char_length(${column}) between ${sql.raw(String(min))} and ${sql.raw(String(max))}
+        and ${column} = btrim(${column})
+      `,
   );
 
 /** Text of at most `max` characters. */

@@ -3,6 +3,7 @@ import {
   between,
   columnChecks,
   jsonObject,
+  lines,
   type NewRow,
   percentChange,
   positive,
@@ -152,7 +153,11 @@ export const cryptocurrencies = pgTable(
     ),
     check(
       "cryptocurrencies_circulating_supply_check",
-      sql`${t.circulatingSupply} >= 0 and ${t.circulatingSupply} < 'Infinity' and ${t.circulatingSupply} <= coalesce(${t.maxSupply}, ${t.circulatingSupply})`,
+      lines`
+        ${t.circulatingSupply} >= 0
+        and ${t.circulatingSupply} < 'Infinity'
+        and ${t.circulatingSupply} <= coalesce(${t.maxSupply}, ${t.circulatingSupply})
+      `,
     ),
   ],
 );

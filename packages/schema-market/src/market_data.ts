@@ -1,6 +1,7 @@
 import {
   columnChecks,
   isObject,
+  lines,
   type NewRow,
   nonNegative,
   price,
@@ -91,8 +92,8 @@ export const marketData = pgTable(
   },
   (t) => [
     ...columnChecks(t),
-    // The only index: it serves every read of one asset's candles, forwards and backwards (all of @strata/queries/candles),
-    // the foreign key, and is valid for partitions, Citus and TimescaleDB alike.
+    // The only index: it serves every read of one asset's candles, forwards and backwards (all functions of
+    // @strata/queries/candles), the foreign key, and is valid for partitions, Citus and TimescaleDB alike.
     primaryKey({ name: "market_data_pkey", columns: [t.cryptocurrencyId, t.timeframe, t.openTime] }),
     // RESTRICT: a coin with candles is retired with is_active, not deleted with years of data behind it.
     foreignKey({
@@ -102,7 +103,18 @@ export const marketData = pgTable(
     }).onDelete("restrict"),
     check(
       "market_data_open_time_check",
-      sql`case when ${t.timeframe} = '1M' then date_trunc('month', ${t.openTime} at time zone 'UTC') = ${t.openTime} at time zone 'UTC' else date_bin(case ${t.timeframe} ${binOf} end, ${t.openTime}, timestamptz '2001-01-01 00:00:00+00') = ${t.openTime} end`,
+      lines`
+        case
+          when ${t.timeframe} = '1M' then
+            date_trunc('month', ${t.openTime} at time zone 'UTC') = ${t.openTime} at time zone 'UTC'
+          else
+            date_bin(
+              case ${t.timeframe} ${binOf} end,
+              ${t.openTime},
+              timestamptz '2001-01-01 00:00:00+00'
+            ) = ${t.openTime}
+        end
+      `,
     ),
     check("market_data_low_check", sql`${t.low} > 0 and ${t.low} <= least(${t.open}, ${t.close})`),
     check(
@@ -120,7 +132,16 @@ const secondsOf = sql.raw(
 );
 
 /** Number of a candle on the grid of its timeframe, in UTC: of two that follow each other the second has one more. */
-export const candleOrdinal = sql<number>`case when ${marketData.timeframe} = '1M' then extract(year from ${marketData.openTime} at time zone 'UTC')::bigint * 12 + extract(month from ${marketData.openTime} at time zone 'UTC')::bigint else extract(epoch from ${marketData.openTime} - timestamptz '2001-01-01 00:00:00+00')::bigint / case ${marketData.timeframe} ${secondsOf} end end`;
+export const candleOrdinal = lines<number>`
+  case
+    when ${marketData.timeframe} = '1M' then
+      extract(year from ${marketData.openTime} at time zone 'UTC')::bigint * 12
+      + extract(month from ${marketData.openTime} at time zone 'UTC')::bigint
+    else
+      extract(epoch from ${marketData.openTime} - timestamptz '2001-01-01 00:00:00+00')::bigint
+      / case ${marketData.timeframe} ${secondsOf} end
+  end
+`;
 
 export type MarketData = Row<typeof marketData>;
 export type NewMarketData = NewRow<typeof marketData>;

@@ -2,6 +2,7 @@ import {
   columnChecks,
   finite,
   jsonObject,
+  lines,
   type NewRow,
   positive,
   type Row,
@@ -65,7 +66,13 @@ export const analyticsData = pgTable(
     index("analytics_data_period_start_idx").using("brin", t.periodStart),
     check(
       "analytics_data_period_start_check",
-      sql`case when ${t.aggregationLevel} in ('hour', 'day', 'week', 'month') then date_trunc(${t.aggregationLevel}, ${t.periodStart} at time zone 'UTC') = ${t.periodStart} at time zone 'UTC' end`,
+      lines`
+        case
+          when ${t.aggregationLevel} in ('hour', 'day', 'week', 'month') then
+            date_trunc(${t.aggregationLevel}, ${t.periodStart} at time zone 'UTC')
+            = ${t.periodStart} at time zone 'UTC'
+        end
+      `,
     ),
   ],
 );

@@ -3,6 +3,7 @@ import {
   columnChecks,
   id,
   jsonObject,
+  lines,
   type NewRow,
   percentChange,
   type Row,
@@ -10,7 +11,6 @@ import {
   timestamps,
   trimmed,
 } from "@strata/schema-base";
-import { sql } from "drizzle-orm";
 import {
   boolean,
   check,
@@ -64,14 +64,18 @@ export const suggestionFeedbackTable = (
     // key's ON DELETE reads (archiveImplementedSuggestions). Nulls are distinct: what erased persons said of one
     // suggestion stays side by side.
     unique("suggestion_feedback_suggestion_id_user_id_key").on(t.suggestionId, t.userId),
-    // All of a person, newest first, read backwards (listFeedbackOfUser), and what the key's ON DELETE reads (eraseUser).
+    // All of a person, newest first, read backwards (listFeedbackOfUser), and what the key's ON DELETE reads
+    // (eraseUser).
     index("suggestion_feedback_user_id_created_at_idx").on(t.userId, t.createdAt),
     // Feedback of the last weeks (summarizeFeedback).
     index("suggestion_feedback_created_at_idx").on(t.createdAt),
     // Something was said.
     check(
       "suggestion_feedback_said_check",
-      sql`${t.actionTaken} <> 'none' or num_nonnulls(${t.rating}, ${t.isHelpful}, ${t.feedbackText}, ${t.actualOutcome}) > 0`,
+      lines`
+        ${t.actionTaken} <> 'none'
+        or num_nonnulls(${t.rating}, ${t.isHelpful}, ${t.feedbackText}, ${t.actualOutcome}) > 0
+      `,
     ),
   ]);
 

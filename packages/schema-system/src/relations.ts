@@ -2,8 +2,8 @@ import { defineRelationsPart } from "drizzle-orm";
 import { analyticsData, backgroundTasks, externalApiLogs, systemHealth } from "./index.ts";
 
 /**
- * Relations among the tables of this package; join parts with `mergeParts`, never by spreading. `suggestion_feedback` is
- * not among them: the linked one of `@strata/schema-relationships` is in its part.
+ * Relations among the tables of this package; join parts with `mergeParts`, never by spreading. `suggestion_feedback`
+ * is not among them: the linked table of `@strata/schema-relationships` is in that package's part.
  */
 export const systemRelations = defineRelationsPart(
   { analyticsData, backgroundTasks, externalApiLogs, systemHealth },

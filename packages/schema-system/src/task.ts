@@ -4,6 +4,7 @@ import {
   id,
   isObject,
   jsonObject,
+  lines,
   matches,
   type NewRow,
   percent,
@@ -129,7 +130,13 @@ export const backgroundTasks = pgTable(
     // Waiting, it has not begun; running and completed, it has; the others may have.
     check(
       "background_tasks_started_at_check",
-      sql`case ${t.status} when 'pending' then ${t.startedAt} is null when 'running' then ${t.startedAt} is not null when 'completed' then ${t.startedAt} is not null end`,
+      lines`
+        case ${t.status}
+          when 'pending' then ${t.startedAt} is null
+          when 'running' then ${t.startedAt} is not null
+          when 'completed' then ${t.startedAt} is not null
+        end
+      `,
     ),
     // Running, it beats from the start: one that never beat would never be found to be stuck.
     check(

@@ -3,6 +3,7 @@ import {
   columnChecks,
   id,
   jsonObject,
+  lines,
   matches,
   type NewRow,
   type Row,
@@ -81,7 +82,10 @@ export const newsEvents = pgTable(
     search: tsvector("search")
       .notNull()
       .generatedAlwaysAs(
-        sql`setweight(to_tsvector('simple'::regconfig, title), 'A') || setweight(to_tsvector('simple'::regconfig, coalesce(summary, '')), 'B')`,
+        lines`
+          setweight(to_tsvector('simple'::regconfig, title), 'A')
+          || setweight(to_tsvector('simple'::regconfig, coalesce(summary, '')), 'B')
+        `,
       ),
     ...timestamps(),
   },

@@ -4,6 +4,7 @@ import {
   finite,
   id,
   jsonObject,
+  lines,
   type NewRow,
   nonNegative,
   type Row,
@@ -80,7 +81,15 @@ export const sentimentData = pgTable(
     sources: jsonObject<Record<string, unknown>>("sources"),
     /** The index in words, with borders at 20, 40, 60 and 80. */
     fearGreedLabel: text("fear_greed_label", { enum: fearGreedLabels }).generatedAlwaysAs(
-      sql`case when fear_greed_index < 20 then 'extreme_fear' when fear_greed_index < 40 then 'fear' when fear_greed_index < 60 then 'neutral' when fear_greed_index < 80 then 'greed' when fear_greed_index is not null then 'extreme_greed' end`,
+      lines`
+        case
+          when fear_greed_index < 20 then 'extreme_fear'
+          when fear_greed_index < 40 then 'fear'
+          when fear_greed_index < 60 then 'neutral'
+          when fear_greed_index < 80 then 'greed'
+          when fear_greed_index is not null then 'extreme_greed'
+        end
+      `,
     ),
     ...timestamps(),
   },
@@ -104,11 +113,38 @@ export const sentimentData = pgTable(
     // those of the four, which so speak first of a share that is out of range.
     check(
       "sentiment_data_total_dominance_check",
-      sql`coalesce(${t.btcDominance}, 0) + coalesce(${t.ethDominance}, 0) + coalesce(${t.stablecoinDominance}, 0) + coalesce(${t.altDominance}, 0) <= 105 and coalesce(${t.btcDominance} + ${t.ethDominance} + ${t.stablecoinDominance} + ${t.altDominance} >= 95, true)`,
+      lines`
+        coalesce(${t.btcDominance}, 0)
+        + coalesce(${t.ethDominance}, 0)
+        + coalesce(${t.stablecoinDominance}, 0)
+        + coalesce(${t.altDominance}, 0) <= 105
+        and coalesce(
+          ${t.btcDominance} + ${t.ethDominance} + ${t.stablecoinDominance} + ${t.altDominance} >= 95,
+          true
+        )
+      `,
     ),
     check(
       "sentiment_data_measures_check",
-      sql`num_nonnulls(${t.fearGreedIndex}, ${t.socialSentiment}, ${t.newsSentiment}, ${t.compositeSentiment}, ${t.googleTrendsScore}, ${t.socialVolume}, ${t.fundingRate}, ${t.openInterest}, ${t.longLiquidations}, ${t.shortLiquidations}, ${t.btcDominance}, ${t.ethDominance}, ${t.stablecoinDominance}, ${t.altDominance}, ${t.totalMarketCap}) > 0`,
+      lines`
+        num_nonnulls(
+          ${t.fearGreedIndex},
+          ${t.socialSentiment},
+          ${t.newsSentiment},
+          ${t.compositeSentiment},
+          ${t.googleTrendsScore},
+          ${t.socialVolume},
+          ${t.fundingRate},
+          ${t.openInterest},
+          ${t.longLiquidations},
+          ${t.shortLiquidations},
+          ${t.btcDominance},
+          ${t.ethDominance},
+          ${t.stablecoinDominance},
+          ${t.altDominance},
+          ${t.totalMarketCap}
+        ) > 0
+      `,
     ),
   ],
 );

@@ -2,6 +2,7 @@ import {
   columnChecks,
   id,
   jsonObject,
+  lines,
   type NewRow,
   type Row,
   reference,
@@ -93,7 +94,10 @@ export const sectorRotationSignals = pgTable(
       .where(sql`${t.marketRegimeId} is not null`),
     check(
       "sector_rotation_signals_sectors_check",
-      sql`num_nonnulls(${t.fromSectorId}, ${t.toSectorId}) > 0 and coalesce(${t.fromSectorId} <> ${t.toSectorId}, true)`,
+      lines`
+        num_nonnulls(${t.fromSectorId}, ${t.toSectorId}) > 0
+        and coalesce(${t.fromSectorId} <> ${t.toSectorId}, true)
+      `,
     ),
     check("sector_rotation_signals_expires_at_check", sql`${t.expiresAt} > ${t.detectedAt}`),
   ],

@@ -3,6 +3,7 @@ import {
   columnChecks,
   id,
   jsonObject,
+  lines,
   type NewRow,
   nonNegative,
   percent,
@@ -170,7 +171,13 @@ export const aiAssetSuggestions = pgTable(
     ),
     check(
       "ai_asset_suggestions_reviewed_at_check",
-      sql`case when ${t.status} in ('approved', 'rejected') then ${t.reviewedAt} is not null when ${t.status} = 'pending' then ${t.reviewedAt} is null else true end`,
+      lines`
+        case
+          when ${t.status} in ('approved', 'rejected') then ${t.reviewedAt} is not null
+          when ${t.status} = 'pending' then ${t.reviewedAt} is null
+          else true
+        end
+      `,
     ),
     check(
       "ai_asset_suggestions_implemented_at_check",

@@ -3,6 +3,7 @@ import {
   columnChecks,
   finite,
   id,
+  lines,
   type NewRow,
   nonNegative,
   positive,
@@ -139,11 +140,17 @@ export const signalAlerts = pgTable(
     index("signal_alerts_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
     check(
       "signal_alerts_target_check",
-      sql`num_nonnulls(${t.cryptocurrencyId}, ${t.watchlistId}) > 0 or ${t.alertType} in ('signal_generated', 'regime_change', 'news')`,
+      lines`
+        num_nonnulls(${t.cryptocurrencyId}, ${t.watchlistId}) > 0
+        or ${t.alertType} in ('signal_generated', 'regime_change', 'news')
+      `,
     ),
     check(
       "signal_alerts_trigger_check",
-      sql`${t.condition} is not null and ${t.triggerValue} is not null or ${t.alertType} in ('signal_generated', 'regime_change', 'news')`,
+      lines`
+        ${t.condition} is not null and ${t.triggerValue} is not null
+        or ${t.alertType} in ('signal_generated', 'regime_change', 'news')
+      `,
     ),
     check(
       "signal_alerts_triggered_at_check",

@@ -3,6 +3,7 @@ import {
   finite,
   id,
   jsonObject,
+  lines,
   matches,
   type NewRow,
   percent,
@@ -158,7 +159,10 @@ export const signalExecutions = pgTable(
     ),
     check(
       "signal_executions_fill_check",
-      sql`${t.filledQuantity} = 0 and ${t.status} not in ('partially_filled', 'filled') or ${t.filledQuantity} <> 0 and ${t.executionPrice} is not null and ${t.executedAt} is not null`,
+      lines`
+        ${t.filledQuantity} = 0 and ${t.status} not in ('partially_filled', 'filled')
+        or ${t.filledQuantity} <> 0 and ${t.executionPrice} is not null and ${t.executedAt} is not null
+      `,
     ),
     check("signal_executions_closed_at_check", sql`${t.closedAt} >= ${t.executedAt}`),
   ],

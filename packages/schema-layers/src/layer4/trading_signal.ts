@@ -3,6 +3,7 @@ import {
   finite,
   id,
   jsonObject,
+  lines,
   type NewRow,
   percent,
   percentChange,
@@ -173,7 +174,17 @@ export const tradingSignals = pgTable(
     ),
     check(
       "trading_signals_prices_check",
-      sql`case ${t.direction} when 'long' then coalesce(${t.stopLoss} < ${t.entryPrice}, true) and coalesce(${t.entryPrice} < ${t.targetPrice}, true) when 'short' then coalesce(${t.targetPrice} < ${t.entryPrice}, true) and coalesce(${t.entryPrice} < ${t.stopLoss}, true) else true end`,
+      lines`
+        case ${t.direction}
+          when 'long' then
+            coalesce(${t.stopLoss} < ${t.entryPrice}, true)
+            and coalesce(${t.entryPrice} < ${t.targetPrice}, true)
+          when 'short' then
+            coalesce(${t.targetPrice} < ${t.entryPrice}, true)
+            and coalesce(${t.entryPrice} < ${t.stopLoss}, true)
+          else true
+        end
+      `,
     ),
     check(
       "trading_signals_closed_at_check",

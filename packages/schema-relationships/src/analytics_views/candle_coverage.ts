@@ -1,4 +1,4 @@
-import { keyed } from "@strata/schema-base";
+import { keyed, lines } from "@strata/schema-base";
 import { candleOrdinal, marketData } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { pgMaterializedView } from "drizzle-orm/pg-core";
@@ -20,11 +20,11 @@ export const candleCoverage = keyed(
         timeframe: candle.timeframe,
         openTime: candle.openTime,
         ordinal: sql<number>`${candleOrdinal}`.as("ordinal"),
-        step: sql<
-          number | null
-        >`${candleOrdinal} - lag(${candleOrdinal}) over (partition by ${candle.cryptocurrencyId}, ${candle.timeframe} order by ${candle.openTime})`.as(
-          "step",
-        ),
+        step: lines<number | null>`
+          ${candleOrdinal}
+          - lag(${candleOrdinal})
+            over (partition by ${candle.cryptocurrencyId}, ${candle.timeframe} order by ${candle.openTime})
+        `.as("step"),
       })
       .from(candle)
       .where(sql`${candle.isClosed}`)

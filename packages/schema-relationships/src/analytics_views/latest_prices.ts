@@ -1,3 +1,4 @@
+import { lines } from "@strata/schema-base";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { and, desc, eq, getColumns, sql } from "drizzle-orm";
 import { pgView } from "drizzle-orm/pg-core";
@@ -23,7 +24,12 @@ export const latestPrices = pgView("latest_prices")
           eq(candle.cryptocurrencyId, coin.id),
           sql`${candle.timeframe} = frames.timeframe`,
           // This form lets PostgreSQL prune the partitions of earlier months.
-          sql`${candle.openTime} > case when ${coin.currentPrice} is null then '-infinity' else ${coin.lastDataUpdateAt} end`,
+          lines`
+            ${candle.openTime} > case
+              when ${coin.currentPrice} is null then '-infinity'
+              else ${coin.lastDataUpdateAt}
+            end
+          `,
         ),
       )
       .orderBy(desc(candle.openTime))

@@ -1,4 +1,5 @@
 import { aiModels, evaluationTypes, modelPerformance } from "@strata/schema-ai";
+import { lines } from "@strata/schema-base";
 import { desc, getColumns, sql } from "drizzle-orm";
 import { pgView } from "drizzle-orm/pg-core";
 
@@ -41,7 +42,11 @@ export const modelLeaderboard = pgView("model_leaderboard")
       })
       .from(evaluation)
       .where(
-        sql`${evaluation.modelId} = ${model.id} and ${evaluation.evaluationType} = kinds.evaluation_type and ${evaluation.timeframe} = frames.timeframe`,
+        lines`
+          ${evaluation.modelId} = ${model.id}
+          and ${evaluation.evaluationType} = kinds.evaluation_type
+          and ${evaluation.timeframe} = frames.timeframe
+        `,
       )
       .orderBy(desc(evaluation.evaluatedAt))
       .limit(1)
@@ -57,7 +62,12 @@ export const modelLeaderboard = pgView("model_leaderboard")
         /**
          * Rank by composite score, 1 is best, among models of the same type, evaluation type and timeframe.
          */
-        rank: sql<number>`rank() over (partition by ${model.modelType}, ${newest.evaluationType}, ${newest.timeframe} order by ${newest.compositeScore} desc nulls last)`
+        rank: lines<number>`
+          rank() over (
+            partition by ${model.modelType}, ${newest.evaluationType}, ${newest.timeframe}
+            order by ${newest.compositeScore} desc nulls last
+          )
+        `
           .mapWith(Number)
           .as("rank"),
         ...getColumns(newest),

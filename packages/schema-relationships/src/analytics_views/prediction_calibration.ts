@@ -1,5 +1,5 @@
 import { predictions } from "@strata/schema-ai";
-import { keyed } from "@strata/schema-base";
+import { keyed, lines } from "@strata/schema-base";
 import { isNotNull, sql } from "drizzle-orm";
 import { pgMaterializedView } from "drizzle-orm/pg-core";
 
@@ -37,10 +37,13 @@ export const predictionCalibration = keyed(
             "hit_rate_percent",
           ),
         /** Mean confidence minus hit rate, percentage points; 0 is perfectly calibrated. */
-        overconfidence:
-          sql<string>`round(avg(${prediction.confidenceScore}) - 100.0 * count(*) filter (where ${prediction.isAccurate}) / count(*), 2)`.as(
-            "overconfidence",
-          ),
+        overconfidence: lines<string>`
+            round(
+              avg(${prediction.confidenceScore})
+              - 100.0 * count(*) filter (where ${prediction.isAccurate}) / count(*),
+              2
+            )
+          `.as("overconfidence"),
       })
       .from(prediction)
       .where(isNotNull(prediction.isAccurate))

@@ -1,4 +1,5 @@
 import { aiModels, predictions } from "@strata/schema-ai";
+import { lines } from "@strata/schema-base";
 import {
   aiAssetSuggestions,
   cryptoSectors,
@@ -97,7 +98,10 @@ export const signalLineage = pgView("signal_lineage")
       .leftJoin(cryptoSectors, eq(cryptoSectors.id, analysis.sectorId))
       .leftJoin(
         regime,
-        sql`${regime.id} = coalesce(${signal.marketRegimeId}, ${suggestion.marketRegimeId}, ${analysis.marketRegimeId})`,
+        lines`
+          ${regime.id} =
+            coalesce(${signal.marketRegimeId}, ${suggestion.marketRegimeId}, ${analysis.marketRegimeId})
+        `,
       )
       .leftJoinLateral(prediction, sql`true`)
       .leftJoin(aiModels, eq(aiModels.id, prediction.modelId));

@@ -1,4 +1,5 @@
 import { aiModels, predictions } from "@strata/schema-ai";
+import { lines } from "@strata/schema-base";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq, type SQLWrapper, sql } from "drizzle-orm";
 import { pgView } from "drizzle-orm/pg-core";
@@ -61,7 +62,12 @@ export const activePredictions = pgView("active_predictions")
       .innerJoin(model, eq(model.id, prediction.modelId))
       .innerJoin(coin, eq(coin.id, prediction.cryptocurrencyId))
       .where(
-        sql`${prediction.evaluatedAt} is null and ${prediction.confidenceScore} >= ${model.minConfidence} and ${coin.isActive} and ${coin.isSupported}`,
+        lines`
+          ${prediction.evaluatedAt} is null
+          and ${prediction.confidenceScore} >= ${model.minConfidence}
+          and ${coin.isActive}
+          and ${coin.isSupported}
+        `,
       ),
   );
 

@@ -1,3 +1,4 @@
+import { lines } from "@strata/schema-base";
 import { tradingSignals } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
@@ -8,14 +9,22 @@ const coin = cryptocurrencies;
 
 /** Return of a signal from its entry to a price, percent; a short signal gains when the price falls. */
 export const signalGain = (price: SQLWrapper) =>
-  sql<
-    string | null
-  >`(case ${signal.direction} when 'long' then 1 when 'short' then -1 end * 100 * (${price} - ${signal.entryPrice}) / ${signal.entryPrice})`;
+  lines<string | null>`
+    (
+      case ${signal.direction} when 'long' then 1 when 'short' then -1 end
+      * 100 * (${price} - ${signal.entryPrice}) / ${signal.entryPrice}
+    )
+  `;
 
 const rounded = (gain: SQL<string | null>) => sql<string | null>`round(${gain}, 4)`;
 
 /** Condition of `trading_signals` joined to its coin: active, not expired, and of an active, supported coin. */
-export const isActiveSignal: SQL = sql`${signal.status} = 'active' and ${signal.expiresAt} > now() and ${coin.isActive} and ${coin.isSupported}`;
+export const isActiveSignal: SQL = lines`
+  ${signal.status} = 'active'
+  and ${signal.expiresAt} > now()
+  and ${coin.isActive}
+  and ${coin.isSupported}
+`;
 
 /**
  * Active, unexpired signals of active, supported coins.

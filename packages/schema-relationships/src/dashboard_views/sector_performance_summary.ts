@@ -1,3 +1,4 @@
+import { lines } from "@strata/schema-base";
 import { cryptoSectorMemberships, cryptoSectors } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
 import { and, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
@@ -19,7 +20,10 @@ const weighted = (change: SQLWrapper) =>
 
 /** Field of the coin with the best (`desc`) or worst (`asc`) change over 24 hours. */
 const extreme = <T>(column: SQLWrapper, direction: SQL) =>
-  sql<T | null>`(array_agg(${column} order by ${change24h} ${direction}, ${coin.id}) filter (where ${change24h} is not null))[1]`;
+  lines<T | null>`
+    (array_agg(${column} order by ${change24h} ${direction}, ${coin.id})
+      filter (where ${change24h} is not null))[1]
+  `;
 
 /**
  * Current performance of each active sector from its active coins, each weighted by its share in the sector.

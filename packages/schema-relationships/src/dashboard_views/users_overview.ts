@@ -1,4 +1,5 @@
 import { predictions } from "@strata/schema-ai";
+import { lines } from "@strata/schema-base";
 import { userProfiles, users } from "@strata/schema-core";
 import { portfolioTracking, watchlistAssets, watchlists } from "@strata/schema-layers";
 import { and, eq, isNull, sql } from "drizzle-orm";
@@ -33,11 +34,13 @@ export const usersOverview = pgView("users_overview")
       .select({
         predictions: sql<number>`count(*)`.mapWith(Number).as("prediction_count"),
         judged: sql<number>`count(${predictions.isAccurate})`.mapWith(Number).as("judged_prediction_count"),
-        accuracy: sql<
-          string | null
-        >`round(100.0 * count(*) filter (where ${predictions.isAccurate}) / nullif(count(${predictions.isAccurate}), 0), 2)`.as(
-          "accuracy_percent",
-        ),
+        accuracy: lines<string | null>`
+          round(
+            100.0 * count(*) filter (where ${predictions.isAccurate})
+            / nullif(count(${predictions.isAccurate}), 0),
+            2
+          )
+        `.as("accuracy_percent"),
       })
       .from(predictions)
       .where(eq(predictions.userId, user.id))
