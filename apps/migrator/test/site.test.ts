@@ -70,7 +70,7 @@ describe.skipIf(whyNoBrowser)(
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await arrived("news_event_cryptocurrencies");
-      await shows(page.locator("main"), "One row says that one piece of news is about one coin");
+      await shows(page.locator("main"), "Links between news items and the coins they are about");
       expect(await page.title()).toBe("news_event_cryptocurrencies · Strata");
 
       await section("References").getByRole("link", { name: "cryptocurrencies.id" }).click();
@@ -86,9 +86,9 @@ describe.skipIf(whyNoBrowser)(
 
     test("a comment finds its column", async () => {
       await open("#users");
-      await search("verifier string argon2");
+      await search("argon2 or bcrypt hash");
       await page.keyboard.press("Enter");
-      await shows(page.locator("tr.found"), "never a password");
+      await shows(page.locator("tr.found"), "including its parameters");
       expect(page.url()).toMatch(/#users\.password_hash$/);
       await search("no such thing");
       await shows(page.locator("#results"), "Nothing has it in its name or comment.");

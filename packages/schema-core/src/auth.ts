@@ -25,6 +25,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { users } from "./user.ts";
 
+/**
+ * Event types of the authentication log. `lockout` follows repeated failed logins; `status_change` is an activation,
+ * deactivation or deletion.
+ */
 export const authenticationEvents = [
   "login",
   "logout",
@@ -38,6 +42,7 @@ export const authenticationEvents = [
   "profile_update",
   "status_change",
 ] as const;
+/** Reasons an authentication event failed. `expired` includes the reuse of a rotated refresh token. */
 export const authenticationFailures = [
   "unknown_user",
   "bad_password",
@@ -47,51 +52,51 @@ export const authenticationFailures = [
   "rate_limited",
 ] as const;
 
-/** One row is one event of signing in or of changing an account; append-only. */
+/** Authentication and account-change events; append-only. */
 export const authenticationLogs = pgTable(
   "authentication_logs",
   {
-    /** Surrogate key, with occurred_at. */
+    /** Event id; the primary key is (id, occurred_at). */
     id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-    /** When it happened. */
+    /** Event time. */
     occurredAt: timestamptz("occurred_at").notNull().defaultNow(),
-    /** Account concerned; null where none matched, or after its erasure. */
+    /** Account the event concerns; null if no account matched, or after its erasure. */
     userId: reference("user_id"),
-    /** Session concerned, by value: sessions are purged before the log is. */
+    /** Session the event concerns; not a foreign key, since sessions are purged earlier than the log. */
     sessionId: reference("session_id"),
-    /** What was typed, where no account matched. */
+    /** Email address entered, if no account matched. */
     emailAttempted: atMost(text("email_attempted"), 320),
-    /** What was tried. */
+    /** Event type. */
     eventType: text("event_type", { enum: authenticationEvents }).notNull(),
-    /** Whether it succeeded; true exactly when failure_reason is null. */
+    /** Whether the event succeeded; true if and only if failure_reason is null. */
     success: boolean("success").notNull(),
-    /** Why it failed. */
+    /** Failure reason; null on success. */
     failureReason: text("failure_reason", { enum: authenticationFailures }),
-    /** Address of the client, where known. */
+    /** Client IP address; null if unknown. */
     ipAddress: inet("ip_address"),
-    /** User-Agent header. */
+    /** User-Agent header of the client. */
     userAgent: atMost(text("user_agent"), 1000),
-    /** Fingerprint of the device. */
+    /** Device fingerprint. */
     deviceId: trimmed(text("device_id"), 1, 200),
-    /** ISO 3166 code of the coarse location. */
+    /** Two-letter ISO 3166 country code of the approximate location. */
     countryCode: matches(text("country_code"), "^[A-Z]{2}$"),
-    /** How suspicious the event looked, 0 to 100. */
+    /** Risk score, 0 to 100 (most suspicious). */
     riskScore: score("risk_score").notNull().default("0"),
-    /** More about the event; never a secret. */
+    /** Additional event data; never contains secrets. */
     details: jsonObject<Record<string, unknown>>("details"),
     createdAt: createdAt(),
   },
   (t) => [
     ...columnChecks(t),
-    // Distributed by id, and ready for partitions by time: so both are in the key.
+    // Distributed by id and ready to be partitioned by time, so both columns are in the key.
     primaryKey({ name: "authentication_logs_pkey", columns: [t.id, t.occurredAt] }),
     foreignKey({
       name: "authentication_logs_user_id_fk",
       columns: [t.userId],
       foreignColumns: [users.id],
     }).onDelete("set null"),
-    // Failures and registrations of one address in the last minutes (countFailedLoginsOfAddress,
-    // countRegistrationsOfAddress). Not partial on failure: a registration that is counted has succeeded.
+    // Recent failures and registrations of one IP address (countFailedLoginsOfAddress, countRegistrationsOfAddress).
+    // Not partial on failure: the registrations counted are successful events.
     index("authentication_logs_ip_address_event_type_occurred_at_idx").on(
       t.ipAddress,
       t.eventType,
@@ -101,8 +106,8 @@ export const authenticationLogs = pgTable(
     index("authentication_logs_user_id_occurred_at_idx").on(t.userId, t.occurredAt),
     // Retention: deletes by age, in batches.
     index("authentication_logs_occurred_at_idx").using("brin", t.occurredAt),
-    // Risky events, newest first, by keyset (listRiskyEvents). Not by score: a range of it would have to be sorted by
-    // time.
+    // High-risk events, newest first, by keyset (listRiskyEvents). Not on the score: a range of scores would have to be
+    // sorted by time.
     index("authentication_logs_occurred_at_id_idx").on(t.occurredAt, t.id).where(sql`${t.riskScore} >= 70`),
     check("authentication_logs_success_check", sql`${t.success} = (${t.failureReason} is null)`),
   ],

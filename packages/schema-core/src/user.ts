@@ -24,52 +24,52 @@ import {
 
 export { userRole };
 
-/** One row is one account: how it signs in and what it may do; the person behind it is in user_profiles. */
+/** User accounts: credentials, role and status; personal data is in user_profiles. */
 export const users = pgTable(
   "users",
   {
     id: id(),
-    /** Login name; unique whatever its case. */
+    /** Login email address; unique, case-insensitively. */
     email: text("email").notNull(),
-    /** Verifier string of argon2 or bcrypt with its parameters; never a password. */
+    /** Argon2 or bcrypt hash of the password, including its parameters. */
     passwordHash: text("password_hash").notNull(),
-    /** What the account may do. */
+    /** Account role. */
     role: userRole("role").notNull().default("casual"),
-    /** May sign in. */
+    /** Whether the account may sign in. */
     isActive: boolean("is_active").notNull().default(true),
-    /** The e-mail address was proven. */
+    /** Whether the email address is verified. */
     isVerified: boolean("is_verified").notNull().default(false),
-    /** Has a paid plan. */
+    /** Whether the account has a paid plan. */
     isPremium: boolean("is_premium").notNull().default(false),
-    /** Failed sign-ins since the last success. */
+    /** Number of failed sign-ins since the last successful one. */
     failedLoginAttempts: nonNegative(integer("failed_login_attempts")).notNull().default(0),
-    /** End of a lockout; null where there is none. */
+    /** End of the lockout; null if there is none. */
     lockedUntil: timestamptz("locked_until"),
-    /** Sessions issued before this are invalid. */
+    /** Time of the last password change; sessions issued before it are invalid. */
     passwordChangedAt: timestamptz("password_changed_at"),
-    /** SHA-256 of the open reset token; the token itself is never stored. */
+    /** SHA-256 hash of the pending password-reset token, null if there is none; the token itself is never stored. */
     passwordResetTokenHash: sha256(bytea("password_reset_token_hash")),
-    /** End of the open reset token; set exactly when the hash is. */
+    /** Password-reset token expiry; not null if and only if password_reset_token_hash is set. */
     passwordResetExpiresAt: timestamptz("password_reset_expires_at"),
-    /** Last successful sign-in. */
+    /** Time of the last successful sign-in; null before the first. */
     lastLoginAt: timestamptz("last_login_at"),
-    /** Successful sign-ins. */
+    /** Number of successful sign-ins. */
     loginCount: nonNegative(integer("login_count")).notNull().default(0),
-    /** Soft delete; a deleted account is not active. */
+    /** Soft-deletion time, null if not deleted; a deleted account is never active. */
     deletedAt: timestamptz("deleted_at"),
     ...timestamps(),
   },
   (t) => [
     ...columnChecks(t),
-    // Sign-in by address, whatever its case (findLogin).
+    // Sign-in by email address, case-insensitive (findLogin).
     uniqueIndex("users_email_key").on(sql`lower(${t.email})`),
     unique("users_password_reset_token_hash_key").on(t.passwordResetTokenHash),
     // Admin page of one role by keyset, newest first, read backwards (listUsers); counts by role (countUsersByRole). No
     // index here says DESC: Drizzle would add NULLS LAST, which does not serve a plain ORDER BY ... DESC.
     index("users_role_created_at_id_idx").on(t.role, t.createdAt, t.id).where(sql`${t.deletedAt} is null`),
-    // Registrations of the last days (listNewUsers).
+    // Recent registrations (listNewUsers).
     index("users_created_at_idx").on(t.createdAt),
-    // Accounts that have been silent since a day (listSilentUsers).
+    // Accounts that have not signed in since a given time (listSilentUsers).
     index("users_last_login_at_idx").on(t.lastLoginAt),
     check(
       "users_email_check",

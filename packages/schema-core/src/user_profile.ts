@@ -18,57 +18,59 @@ import { users } from "./user.ts";
 
 export { riskLevel };
 
+/** Self-reported trading experience, from least to most. */
 export const experienceLevels = ["beginner", "intermediate", "advanced", "expert"] as const;
+/** Subscription plans, from the smallest to the largest. */
 export const subscriptionPlans = ["free", "basic", "pro", "enterprise"] as const;
 
-/** Settings of the user interface; a client may add keys of its own. */
+/** User interface preferences; clients may add their own keys. */
 export interface UserPreferences {
   theme?: "light" | "dark" | "system";
   [key: string]: unknown;
 }
 
-/** For each category of message, the channels it goes to. */
+/** Notification channels for each message category. */
 export type NotificationSettings = Record<string, (typeof notificationChannels)[number][]>;
 
-/** One row is the person behind one account, one-to-one with users. */
+/** User profiles, one per account. */
 export const userProfiles = pgTable(
   "user_profiles",
   {
-    /** The account; its key is this table's key. */
+    /** Account the profile belongs to; primary key of this table. */
     userId: reference("user_id").primaryKey(),
-    /** Account that invited this one. */
+    /** Account that referred this one; null if there is none. */
     referredBy: reference("referred_by"),
-    /** Given name. */
+    /** First name. */
     firstName: trimmed(text("first_name"), 1, 100),
-    /** Family name. */
+    /** Last name. */
     lastName: trimmed(text("last_name"), 1, 100),
-    /** Name shown to others. */
+    /** Name displayed to other users. */
     displayName: trimmed(text("display_name"), 1, 100),
-    /** What the person writes of themselves, at most 2000 characters. */
+    /** Self-description of the user, at most 2000 characters. */
     bio: atMost(text("bio"), 2000),
-    /** Address of the picture. */
+    /** Avatar image URL. */
     avatarUrl: trimmed(text("avatar_url"), 1, 2048),
     /** IANA time zone, such as Europe/Berlin. */
     timezone: matches(text("timezone"), "^[A-Za-z][A-Za-z0-9_+-]{0,31}(/[A-Za-z0-9_+-]{1,32}){0,2}$")
       .notNull()
       .default("UTC"),
-    /** Language, with region where it matters: en, fa, pt-BR. */
+    /** Language tag with optional region, such as en, fa or pt-BR. */
     language: matches(text("language"), "^[a-z]{2}(-[A-Z]{2})?$").notNull().default("en"),
-    /** ISO 4217 code of the currency that amounts are shown in. */
+    /** ISO 4217 code of the currency for displaying amounts. */
     preferredCurrency: matches(text("preferred_currency"), "^[A-Z]{3}$").notNull().default("USD"),
-    /** How much risk the person wants. */
+    /** Risk tolerance of the user. */
     riskTolerance: riskLevel("risk_tolerance").notNull().default("medium"),
-    /** How much the person knows of trading, as they say. */
+    /** Self-reported trading experience; null if not stated. */
     experienceLevel: text("experience_level", { enum: experienceLevels }),
-    /** Code that this account invites others with. */
+    /** Referral code for inviting others; unique. */
     referralCode: matches(text("referral_code"), "^[A-Za-z0-9_-]{4,32}$"),
-    /** Plan that is paid for. */
+    /** Subscription plan. */
     subscriptionPlan: text("subscription_plan", { enum: subscriptionPlans }).notNull().default("free"),
-    /** End of the paid period; null where it has none. */
+    /** End of the paid period; null if there is none. */
     subscriptionExpiresAt: timestamptz("subscription_expires_at"),
-    /** Settings of the user interface. */
+    /** User interface preferences. */
     preferences: jsonObject<UserPreferences>("preferences"),
-    /** For each category of message, the channels it goes to. */
+    /** Notification channels for each message category. */
     notificationSettings: jsonObject<NotificationSettings>("notification_settings"),
     ...timestamps(),
   },
@@ -85,7 +87,7 @@ export const userProfiles = pgTable(
       foreignColumns: [users.id],
     }).onDelete("set null"),
     unique("user_profiles_referral_code_key").on(t.referralCode),
-    // Who was invited by whom; what the key's ON DELETE reads (eraseUser).
+    // Accounts referred by a user, and the foreign key's ON DELETE (eraseUser).
     index("user_profiles_referred_by_idx").on(t.referredBy),
     check("user_profiles_referred_by_check", sql`${t.referredBy} <> ${t.userId}`),
   ],

@@ -26,6 +26,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { users } from "./user.ts";
 
+/**
+ * Reasons a session is revoked. `rotated` is a refresh; `token_reuse` is the reuse of a rotated refresh token, a sign
+ * of theft.
+ */
 export const revocationReasons = [
   "logout",
   "rotated",
@@ -35,7 +39,7 @@ export const revocationReasons = [
   "token_reuse",
 ] as const;
 
-/** What the client says of itself. */
+/** Device details reported by the client. */
 export interface DeviceInfo {
   browser?: string;
   os?: string;
@@ -43,38 +47,38 @@ export interface DeviceInfo {
   appVersion?: string;
 }
 
-/** One row is one issued session; a refresh revokes it and points to its successor. */
+/** User sessions; a refresh revokes a session and links it to its successor. */
 export const userSessions = pgTable(
   "user_sessions",
   {
     id: id(),
-    /** Account that is signed in. */
+    /** Account the session belongs to. */
     userId: reference("user_id").notNull(),
-    /** Session that a refresh put in its place; a spent refresh token that comes back shows theft. */
+    /** Session that replaced this one on refresh; reuse of a rotated refresh token indicates theft. */
     replacedById: reference("replaced_by_id"),
-    /** SHA-256 of the session token; the token itself is never stored. */
+    /** SHA-256 hash of the session token; the token itself is never stored. */
     tokenHash: sha256(bytea("token_hash")).notNull(),
-    /** SHA-256 of the refresh token. */
+    /** SHA-256 hash of the refresh token; null if there is none. */
     refreshTokenHash: sha256(bytea("refresh_token_hash")),
-    /** Fingerprint of the device; at most one live session each. */
+    /** Device fingerprint; at most one unrevoked session per account and device. */
     deviceId: trimmed(text("device_id"), 1, 200),
-    /** User-Agent header at sign-in. */
+    /** User-Agent header when the session was issued. */
     userAgent: atMost(text("user_agent"), 1000),
-    /** Address at sign-in; null where a proxy hides it. */
+    /** Client IP address when the session was issued; null if unknown, as behind a proxy. */
     ipAddress: inet("ip_address"),
-    /** ISO 3166 code of the coarse location. */
+    /** Two-letter ISO 3166 country code of the approximate location. */
     countryCode: matches(text("country_code"), "^[A-Z]{2}$"),
-    /** When the session began. */
+    /** Issue time of the session. */
     issuedAt: timestamptz("issued_at").notNull().defaultNow(),
-    /** Last request seen with it. */
+    /** Time of the last recorded request in the session. */
     lastUsedAt: timestamptz("last_used_at").notNull().defaultNow(),
-    /** End of the session. */
+    /** Session expiry. */
     expiresAt: timestamptz("expires_at").notNull(),
-    /** When it was ended before its time; null is live. */
+    /** Revocation time; null if not revoked. */
     revokedAt: timestamptz("revoked_at"),
-    /** Why it was ended; set exactly when revoked_at is. */
+    /** Revocation reason; not null if and only if revoked_at is set. */
     revokedReason: text("revoked_reason", { enum: revocationReasons }),
-    /** What the client says of itself. */
+    /** Device details reported by the client. */
     deviceInfo: jsonObject<DeviceInfo>("device_info"),
     ...timestamps(),
   },
@@ -90,20 +94,20 @@ export const userSessions = pgTable(
       columns: [t.replacedById],
       foreignColumns: [t.id],
     }).onDelete("set null"),
-    // The check on each request (getLiveSession).
+    // Session lookup on each request (getLiveSession).
     unique("user_sessions_token_hash_key").on(t.tokenHash),
-    // Refresh, and reuse of a spent token (rotateSession).
+    // Refresh, and detection of token reuse (rotateSession).
     unique("user_sessions_refresh_token_hash_key").on(t.refreshTokenHash),
-    // One live session per device (openSession); dead ones do not count, else no refresh could commit.
+    // One unrevoked session per device (openSession). Revoked ones do not count, or no refresh could commit.
     uniqueIndex("user_sessions_user_id_device_id_key")
       .on(t.userId, t.deviceId)
       .where(sql`${t.revokedAt} is null`),
-    // All sessions of an account, and the key's ON DELETE (listLiveSessions, eraseUser). Not partial: a user's erasure
-    // reads dead ones.
+    // All sessions of an account, and the foreign key's ON DELETE (listLiveSessions, eraseUser). Not partial: erasing a
+    // user also reads revoked sessions.
     index("user_sessions_user_id_revoked_at_idx").on(t.userId, t.revokedAt),
     // Purge of expired sessions (purgeSessions).
     index("user_sessions_expires_at_idx").on(t.expiresAt),
-    // The chain of refreshes, and what the key's ON DELETE reads.
+    // The chain of refreshes, and the foreign key's ON DELETE.
     index("user_sessions_replaced_by_id_idx").on(t.replacedById),
     check("user_sessions_expires_at_check", sql`${t.expiresAt} > ${t.issuedAt}`),
     check("user_sessions_revoked_at_check", sql`(${t.revokedAt} is null) = (${t.revokedReason} is null)`),

@@ -20,9 +20,10 @@ import {
 import { type SQLWrapper, sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
 
+/** Asset types. `macro` and `index` are series charted like coins, such as DXY and TOTAL. */
 export const assetTypes = ["crypto", "stablecoin", "macro", "index"] as const;
 
-/** The asset's symbol at other sources. */
+/** Symbols of an asset at other data sources, by source. */
 export interface ExternalIds {
   binance?: string;
   coinmarketcap?: string;
@@ -30,7 +31,7 @@ export interface ExternalIds {
   [source: string]: string | undefined;
 }
 
-/** Where to read more about the asset. */
+/** Links to more information about an asset, by kind. */
 export interface CryptocurrencyLinks {
   website?: string;
   explorer?: string;
@@ -41,111 +42,111 @@ export interface CryptocurrencyLinks {
   github?: string;
 }
 
-/** A rank to sort by, where what is unranked is last: never null, so that a page can begin after any row. */
+/** Rank as a sort key, with unranked assets last. Never null, so that keyset pagination can continue after any row. */
 export const rankOrLast = (rank: SQLWrapper) => sql<number>`coalesce(${rank}, 2147483647)`;
 
 /**
- * One row is one asset that has candles: a coin, a stablecoin, or a series charted like a coin (DXY, TOTAL).
+ * Assets with candles: coins, stablecoins, and series charted like coins (DXY, TOTAL).
  *
- * The market columns are the newest snapshot of its source, overwritten every few minutes.
+ * The market figures (rank, prices, volumes, supplies) are the latest snapshot of their source, overwritten every few
+ * minutes.
  */
 export const cryptocurrencies = pgTable(
   "cryptocurrencies",
   {
-    // integer, not bigint: it stands in the key of billions of candles.
+    // integer, not bigint: it is in the primary key of billions of candles.
     /** Surrogate key. */
     id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
-    /** Stable key of the asset: its id at CoinGecko, or one of our own. */
+    /** Stable unique identifier: the CoinGecko id, or a custom one. */
     slug: trimmed(text("slug"), 1, 200).notNull(),
-    /** Ticker in upper case; not unique. */
+    /** Ticker symbol in upper case; not unique. */
     symbol: text("symbol").notNull(),
-    /** Name shown to people. */
+    /** Display name. */
     name: trimmed(text("name"), 1, 200).notNull(),
-    /** What kind of asset it is. */
+    /** Asset type. */
     assetType: text("asset_type", { enum: assetTypes }).notNull().default("crypto"),
-    /** 1 on the default list, 2 on personal lists, 3 the rest of the universe. */
+    /** Tier: 1 for the default watchlist, 2 for personal watchlists, 3 for all other assets. */
     tier: between(smallint("tier"), 1, 3).notNull().default(3),
-    /** Data is collected. */
+    /** Whether data is collected for the asset. */
     isActive: boolean("is_active").notNull().default(true),
-    /** Shown and analysed. */
+    /** Whether the asset is shown and analyzed. */
     isSupported: boolean("is_supported").notNull().default(true),
-    /** Address of its main contract. */
+    /** Address of the main contract. */
     contractAddress: trimmed(text("contract_address"), 1, 200),
-    /** Decimals of its main contract. */
+    /** Token decimals of the main contract. */
     decimals: between(smallint("decimals"), 0, 36),
-    /** Address of its picture. */
+    /** Image URL. */
     imageUrl: trimmed(text("image_url"), 1, 2048),
-    /** What it is. */
+    /** Description of the asset. */
     description: atMost(text("description"), 20000),
-    /** Rank by market capitalisation, from 1; null where unranked. */
+    /** Rank by market capitalization, from 1; null if unranked. */
     marketCapRank: positive(integer("market_cap_rank")),
-    /** Newest price, USD. */
+    /** Latest price, USD. */
     currentPrice: price("current_price"),
-    /** Market capitalisation, USD. */
+    /** Market capitalization, USD. */
     marketCap: usd("market_cap"),
-    /** Price times total or maximum supply, USD. */
+    /** Fully diluted valuation, USD: price times total or maximum supply. */
     fullyDilutedValuation: usd("fully_diluted_valuation"),
-    /** Volume of the last 24 hours, USD. */
+    /** Trading volume of the last 24 hours, USD. */
     totalVolume: usd("total_volume"),
     /** Highest price of the last 24 hours, USD. */
     high24h: price("high_24h"),
     /** Lowest price of the last 24 hours, USD. */
     low24h: price("low_24h"),
-    /** Price change of the last hour, percent. */
+    /** Price change over the last hour, percent. */
     priceChangePercentage1h: percentChange("price_change_percentage_1h"),
-    /** Price change of the last 24 hours, percent. */
+    /** Price change over the last 24 hours, percent. */
     priceChangePercentage24h: percentChange("price_change_percentage_24h"),
-    /** Price change of the last 7 days, percent. */
+    /** Price change over the last 7 days, percent. */
     priceChangePercentage7d: percentChange("price_change_percentage_7d"),
-    /** Price change of the last 30 days, percent. */
+    /** Price change over the last 30 days, percent. */
     priceChangePercentage30d: percentChange("price_change_percentage_30d"),
-    /** Units in circulation; null is unknown. */
+    /** Circulating supply, in units of the asset; null if unknown. */
     circulatingSupply: unruled(quantity("circulating_supply")),
-    /** Units that exist; null is unknown. */
+    /** Total existing supply, in units of the asset; null if unknown. */
     totalSupply: quantity("total_supply"),
-    /** Units that can ever exist; null is unknown or unlimited. */
+    /** Maximum supply, in units of the asset; null if unknown or unlimited. */
     maxSupply: quantity("max_supply"),
-    /** All-time high, USD. */
+    /** All-time high price, USD. */
     ath: price("ath"),
-    /** When the all-time high was. */
+    /** Time of the all-time high. */
     athAt: timestamptz("ath_at"),
-    /** All-time low, USD. */
+    /** All-time low price, USD. */
     atl: price("atl"),
-    /** When the all-time low was. */
+    /** Time of the all-time low. */
     atlAt: timestamptz("atl_at"),
-    /** Where the market columns come from. */
+    /** Source of the market figures (rank, prices, volumes, supplies). */
     dataSource: trimmed(text("data_source"), 1, 50).notNull().default("coingecko"),
-    /** How complete and fresh the data is, 0 to 100. */
+    /** Completeness and freshness of the data, 0 to 100. */
     dataQualityScore: score("data_quality_score"),
-    /** Time of the market columns at their source. */
+    /** Time of the market figures, as reported by their source. */
     lastDataUpdateAt: timestamptz("last_data_update_at"),
-    /** When a person last looked at it. */
+    /** Time a user last viewed the asset; null if never. */
     lastAccessedAt: timestamptz("last_accessed_at"),
-    /** Its symbol at other sources, by source. */
+    /** Symbols of the asset at other data sources, by source. */
     externalIds: jsonObject<ExternalIds>("external_ids"),
-    /** Where to read more, by kind. */
+    /** Links to more information about the asset, by kind. */
     links: jsonObject<CryptocurrencyLinks>("links"),
     ...timestamps(),
   },
   (t) => [
     ...columnChecks(t),
-    // The market columns change every few minutes and stay out of every index, so that their updates are cheap (HOT):
-    // movers (listMovers) and sums by cap (summarizeCoins) scan this small table.
+    // The market figures change every few minutes. To keep their updates cheap, only the rank and the update time are
+    // indexed: movers (listMovers) and totals (summarizeCoins) scan this small table.
     unique("cryptocurrencies_slug_key").on(t.slug),
-    // A ticker, best rank first: two coins may share it (getCoinBySymbol).
+    // Lookup by ticker, best rank first: two coins may share one (getCoinBySymbol).
     index("cryptocurrencies_symbol_market_cap_rank_idx").on(t.symbol, t.marketCapRank),
-    // The list by rank, a page at a time (listCoinsByRank), and what is searched in its order (searchCoins,
-    // filterCoins).
+    // The list by rank, page by page (listCoinsByRank), and searches in that order (searchCoins, filterCoins).
     index("cryptocurrencies_market_cap_rank_idx")
       .on(rankOrLast(t.marketCapRank), t.id)
       .where(sql`${t.isActive} and ${t.isSupported}`),
-    // One tier by rank, a page at a time (listCoinsUpToTier).
+    // One tier by rank, page by page (listCoinsUpToTier).
     index("cryptocurrencies_tier_market_cap_rank_idx")
       .on(t.tier, rankOrLast(t.marketCapRank), t.id)
       .where(sql`${t.isActive}`),
     // Assets that no source has refreshed for hours (listStaleCoins).
     index("cryptocurrencies_last_data_update_at_idx").on(t.lastDataUpdateAt).where(sql`${t.isActive}`),
-    // A Binance symbol to its coin (getCoinByBinanceSymbol).
+    // Lookup by Binance symbol (getCoinByBinanceSymbol).
     index("cryptocurrencies_external_ids_binance_idx").on(sql`(${t.externalIds} ->> 'binance')`),
     check(
       "cryptocurrencies_symbol_check",

@@ -19,14 +19,15 @@ import { cryptocurrencies } from "./cryptocurrency.ts";
 
 export { timeframe };
 
+/** Candle sources. `aggregated` candles are rolled up from shorter ones. */
 export const candleSources = ["coingecko", "binance", "tradingview", "aggregated"] as const;
 
-/** Indicator values computed for one candle, by name. */
+/** Technical indicator values of one candle, by name. */
 export type TechnicalIndicators = Record<string, unknown>;
 
 /**
- * Seconds of each timeframe, calendar months (`1M`) apart. Candles begin at whole multiples of it, counted from a
- * Monday at 00:00 UTC.
+ * Length of each timeframe in seconds, except calendar months (`1M`). Candles open at whole multiples of it, counted
+ * from a Monday at 00:00 UTC.
  */
 export const timeframeSeconds = {
   "1m": 60,
@@ -45,57 +46,57 @@ const binOf = sql.raw(
 );
 
 /**
- * One row is one candle of one asset, [open_time, open_time + timeframe), in USD.
+ * OHLCV candles, one per asset, timeframe and open time; prices in USD.
  *
- * A source writes it while it runs (`is_closed` false) and once more when it has closed; a partial candle never
- * overwrites a closed one.
+ * A candle covers `[open_time, open_time + timeframe)`. A source writes it while it is open (`is_closed` is false) and
+ * again after it has closed; an open candle never overwrites a closed one.
  *
- * Migrations make it range-partitioned by `open_time`, which Drizzle cannot express
+ * Migrations create the table range-partitioned by `open_time`, which Drizzle cannot express
  * (docs/decisions/0003-market-data.md).
  */
 export const marketData = pgTable(
   "market_data",
   {
-    /** Asset that was traded. */
+    /** Traded asset. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-    /** Length of the candle. */
+    /** Candle length. */
     timeframe: timeframe("timeframe").notNull(),
-    /** Start of the candle, on the UTC grid of its timeframe. */
+    /** Candle open time, on the UTC grid of its timeframe. */
     openTime: timestamptz("open_time").notNull(),
-    /** First price, USD. */
-    // The CHECKs of the table bound the prices of a candle together.
+    /** Opening price, USD. */
+    // The CHECKs of the table bound the prices of a candle jointly.
     open: unruled(price("open")).notNull(),
     /** Highest price, USD. */
     high: unruled(price("high")).notNull(),
     /** Lowest price, USD. */
     low: unruled(price("low")).notNull(),
-    /** Last price, USD. */
+    /** Closing price, USD; the latest price while the candle is open. */
     close: unruled(price("close")).notNull(),
-    /** Units traded. */
+    /** Traded volume, in units of the asset. */
     volume: quantity("volume").notNull().default("0"),
-    /** Worth of the units traded, USD. */
+    /** Quote volume (turnover), USD. */
     quoteVolume: usd("quote_volume"),
-    /** Market capitalisation at the close, USD. */
+    /** Market capitalization at the close, USD. */
     marketCap: usd("market_cap"),
     /** Volume-weighted average price, USD. */
     vwap: unruled(price("vwap")),
     /** Number of trades. */
     tradeCount: nonNegative(integer("trade_count")),
-    /** False while the candle runs; a closed candle is not overwritten by a running one. */
+    /** Whether the candle is closed; an open candle never overwrites a closed one. */
     isClosed: boolean("is_closed").notNull().default(true),
-    /** Where the candle comes from. */
+    /** Source of the candle. */
     source: text("source", { enum: candleSources }).notNull().default("coingecko"),
-    /** Indicator values computed for this candle, by name; null where none were. */
-    // Null, not {}, where nothing was computed: most of billions of rows.
+    /** Technical indicator values, by name; null if none were computed. */
+    // Null rather than {}: most of the billions of rows have none.
     technicalIndicators: isObject(jsonb("technical_indicators")).$type<TechnicalIndicators>(),
     ...timestamps(),
   },
   (t) => [
     ...columnChecks(t),
-    // The only index: it serves every read of one asset's candles, forwards and backwards (all functions of
-    // @strata/queries/candles), the foreign key, and is valid for partitions, Citus and TimescaleDB alike.
+    // The only index: it serves every read of one asset's candles in both directions (all of @strata/queries/candles)
+    // and the foreign key, and is valid for partitions, Citus and TimescaleDB alike.
     primaryKey({ name: "market_data_pkey", columns: [t.cryptocurrencyId, t.timeframe, t.openTime] }),
-    // RESTRICT: a coin with candles is retired with is_active, not deleted with years of data behind it.
+    // RESTRICT: a coin with candles is deactivated (is_active), not deleted along with years of data.
     foreignKey({
       name: "market_data_cryptocurrency_id_fk",
       columns: [t.cryptocurrencyId],
@@ -131,7 +132,7 @@ const secondsOf = sql.raw(
     .join(" "),
 );
 
-/** Number of a candle on the grid of its timeframe, in UTC: of two that follow each other the second has one more. */
+/** Number of a candle on the UTC grid of its timeframe; consecutive candles differ by 1. */
 export const candleOrdinal = lines<number>`
   case
     when ${marketData.timeframe} = '1M' then

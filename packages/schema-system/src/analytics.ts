@@ -13,6 +13,7 @@ import {
 import { sql } from "drizzle-orm";
 import { bigint, check, index, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 
+/** Metric categories. */
 export const analyticsCategories = [
   "user_behavior",
   "api_usage",
@@ -20,42 +21,43 @@ export const analyticsCategories = [
   "business",
   "prediction",
 ] as const;
+/** Lengths of the time buckets of a metric; `raw` is a single measurement. */
 export const aggregationLevels = ["raw", "hour", "day", "week", "month"] as const;
 
-/** What a metric is split by, such as `{ provider: "binance" }`. */
+/** Dimensions a metric is split by, such as `{ provider: "binance" }`. */
 export type Dimensions = Record<string, string | number | boolean>;
 
-/** One row is the value of one metric in one bucket of time, for one set of dimensions. */
+/** Metric values, one per metric, time bucket and set of dimensions. */
 export const analyticsData = pgTable(
   "analytics_data",
   {
-    /** What is measured. */
+    /** Metric name. */
     metricName: trimmed(text("metric_name"), 1, 100).notNull(),
-    /** What the metric is about. */
+    /** Metric category. */
     category: text("category", { enum: analyticsCategories }).notNull(),
-    /** Length of the bucket; raw is a single measurement. */
+    /** Length of the time bucket; raw for a single measurement. */
     aggregationLevel: text("aggregation_level", { enum: aggregationLevels }).notNull(),
-    /** Start of the bucket, on the UTC grid of its level, weeks from Monday; of raw the instant. */
+    /** Start of the bucket in UTC (weeks start on Monday); the measurement time if raw. */
     periodStart: timestamptz("period_start").notNull(),
-    /** Value of the metric. */
+    /** Metric value, in its unit. */
     metricValue: finite(numeric("metric_value")).notNull(),
-    /** Measurements in the bucket, to weigh it by when buckets are joined. */
+    /** Number of measurements in the bucket, its weight when buckets are merged. */
     sampleCount: positive(bigint("sample_count", { mode: "number" }))
       .notNull()
       .default(1),
     /** Unit of the value. */
     unit: trimmed(text("unit"), 1, 20),
-    /** What the value is split by, by name; {} is the whole. */
+    /** Dimensions of the value, by name; {} for the total. */
     dimensions: jsonObject<Dimensions>("dimensions"),
-    /** MD5 of the text of dimensions; for the key, not for secrecy. */
-    // In the key in place of the dimensions, which have no length that an index could rely on.
+    /** MD5 hash of the dimensions, for the primary key; not for security. */
+    // In the key in place of the dimensions, which may be too long for an index.
     dimensionsHash: text("dimensions_hash").notNull().generatedAlwaysAs(sql`md5(dimensions::text)`),
     ...timestamps(),
   },
   (t) => [
     ...columnChecks(t),
-    // The natural key: a point is upserted on it (mergeMetrics, saveMetrics) and a series read by it, forwards and
-    // backwards (listMetric). Distributed by the metric's name, which therefore comes first.
+    // The natural key: values are upserted on it (mergeMetrics, saveMetrics), and a series is read by it in both
+    // directions (listMetric). Distributed by the metric name, which therefore comes first.
     primaryKey({
       name: "analytics_data_pkey",
       columns: [t.metricName, t.category, t.aggregationLevel, t.periodStart, t.dimensionsHash],

@@ -15,39 +15,40 @@ import {
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 
+/** HTTP methods of logged calls. */
 export const httpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** One row is one call to a provider of data; append-only. */
+/** Calls to external data providers; append-only. */
 export const externalApiLogs = pgTable(
   "external_api_logs",
   {
-    /** Surrogate key, with requested_at. */
+    /** Call id; the primary key is (id, requested_at). */
     id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-    /** When the call began. */
+    /** Start time of the call. */
     requestedAt: timestamptz("requested_at").notNull().defaultNow(),
-    /** Who was called, such as coingecko or alternative_me. */
+    /** Data provider, such as coingecko or alternative_me. */
     provider: matches(text("provider"), "^[a-z0-9_]{1,50}$").notNull(),
-    /** Path that was called, without parameters. */
+    /** Requested path, without parameters. */
     endpoint: trimmed(text("endpoint"), 1, 2048).notNull(),
     /** HTTP method. */
     httpMethod: text("http_method", { enum: httpMethods }).notNull().default("GET"),
-    /** HTTP status; null where no answer came. */
+    /** HTTP status of the response; null if there was none. */
     responseStatus: between(smallint("response_status"), 100, 599),
-    /** How long the call took, milliseconds. */
+    /** Response time, milliseconds. */
     responseTimeMs: milliseconds("response_time_ms"),
-    /** Size of the answer; the answer itself is not kept. */
+    /** Size of the response, bytes; the response itself is not stored. */
     responseBytes: nonNegative(integer("response_bytes")),
-    /** What went wrong. */
+    /** Error message. */
     errorMessage: atMost(text("error_message"), 10000),
-    /** Calls left in the provider's window. */
+    /** Calls remaining in the provider's rate-limit window. */
     rateLimitRemaining: nonNegative(integer("rate_limit_remaining")),
-    /** When that window ends. */
+    /** Reset time of the provider's rate-limit window. */
     rateLimitResetAt: timestamptz("rate_limit_reset_at"),
-    /** How many times the call had been tried before. */
+    /** Number of earlier attempts of the call. */
     retryCount: nonNegative(smallint("retry_count")).notNull().default(0),
-    /** Parameters by name; never a key or a secret. */
+    /** Request parameters, by name; never contains keys or secrets. */
     requestParams: jsonObject<Record<string, unknown>>("request_params"),
-    /** Whether the answer had a status of 200 to 299. */
+    /** Whether the response status was 200 to 299; false without a response. */
     success: boolean("success")
       .notNull()
       .generatedAlwaysAs(sql`coalesce(response_status between 200 and 299, false)`),
@@ -55,9 +56,9 @@ export const externalApiLogs = pgTable(
   },
   (t) => [
     ...columnChecks(t),
-    // Distributed by id, and ready for partitions by time: so both are in the key.
+    // Distributed by id and ready to be partitioned by time, so both columns are in the key.
     primaryKey({ name: "external_api_logs_pkey", columns: [t.id, t.requestedAt] }),
-    // The last hour of a provider (listProviderHealth).
+    // Calls to a provider in the last hour (listProviderHealth).
     index("external_api_logs_provider_requested_at_idx").on(t.provider, t.requestedAt),
     // Failed calls, newest first, read backwards (listFailedCalls).
     index("external_api_logs_requested_at_failed_idx").on(t.requestedAt).where(sql`not ${t.success}`),

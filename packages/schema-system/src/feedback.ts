@@ -23,34 +23,35 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 
+/** What a user did with a suggestion. `modified` is accepted with changes; `none` is no action yet. */
 export const feedbackActions = ["accepted", "rejected", "modified", "ignored", "none"] as const;
 
 const columns = () => ({
   id: id(),
-  /** Suggestion spoken of; null after its deletion. */
+  /** Suggestion the feedback is about; null after its deletion. */
   suggestionId: reference("suggestion_id"),
-  /** Account that said it; null after its erasure, while what it said stays. */
+  /** User who gave the feedback; null after the user's erasure, which keeps the feedback. */
   userId: reference("user_id"),
-  /** From 1, bad, to 5, good. */
+  /** Rating, 1 (worst) to 5 (best); null if not rated. */
   rating: between(smallint("rating"), 1, 5),
-  /** What the person did with the suggestion. */
+  /** Action the user took on the suggestion. */
   actionTaken: text("action_taken", { enum: feedbackActions }).notNull().default("none"),
-  /** Whether it helped. */
+  /** Whether the suggestion was helpful; null if not stated. */
   isHelpful: boolean("is_helpful"),
-  /** What the person wrote, at most 10000 characters. */
+  /** Free-text feedback, at most 10000 characters. */
   feedbackText: trimmed(text("feedback_text"), 1, 10000),
-  /** Return that the person saw, percent. */
+  /** Actual return seen by the user, percent. */
   actualOutcome: percentChange("actual_outcome"),
-  /** More about it, by name. */
+  /** Additional data, by name. */
   feedbackData: jsonObject<Record<string, unknown>>("feedback_data"),
   ...timestamps(),
 });
 
 /**
- * One row is what one person said of one suggestion of the AI.
+ * User feedback on AI suggestions, at most one per user and suggestion.
  *
- * The same table twice: {@link suggestionFeedback} of this package stands alone, since this package knows neither users
- * nor suggestions, and `@strata/schema-relationships` makes the one that is migrated, with a key to each of them.
+ * The table exists twice. {@link suggestionFeedback} has no foreign keys, since this package does not depend on users
+ * or suggestions; `@strata/schema-relationships` builds the migrated table, with a foreign key to each.
  *
  * @param keys the foreign keys.
  */
@@ -60,16 +61,16 @@ export const suggestionFeedbackTable = (
   pgTable("suggestion_feedback", columns(), (t) => [
     ...columnChecks(t),
     ...keys(t),
-    // One per person and suggestion (recordFeedback); all of a suggestion (listFeedbackOfSuggestion), and what its
-    // key's ON DELETE reads (archiveImplementedSuggestions). Nulls are distinct: what erased persons said of one
-    // suggestion stays side by side.
+    // One per user and suggestion (recordFeedback); all feedback on a suggestion (listFeedbackOfSuggestion), and the
+    // foreign key's ON DELETE (archiveImplementedSuggestions). Nulls are distinct: feedback of several erased users on
+    // one suggestion is kept.
     unique("suggestion_feedback_suggestion_id_user_id_key").on(t.suggestionId, t.userId),
-    // All of a person, newest first, read backwards (listFeedbackOfUser), and what the key's ON DELETE reads
+    // All feedback of a user, newest first, read backwards (listFeedbackOfUser), and the foreign key's ON DELETE
     // (eraseUser).
     index("suggestion_feedback_user_id_created_at_idx").on(t.userId, t.createdAt),
-    // Feedback of the last weeks (summarizeFeedback).
+    // Recent feedback (summarizeFeedback).
     index("suggestion_feedback_created_at_idx").on(t.createdAt),
-    // Something was said.
+    // At least one kind of feedback is given.
     check(
       "suggestion_feedback_said_check",
       lines`

@@ -14,7 +14,9 @@ import {
 } from "@strata/schema-base";
 import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 
+/** Health statuses of a component. */
 export const healthStatuses = ["healthy", "degraded", "down", "unknown"] as const;
+/** Components of the platform; `overall` is the platform as a whole. */
 export const systemComponents = [
   "overall",
   "api",
@@ -24,55 +26,55 @@ export const systemComponents = [
   "data_pipeline",
 ] as const;
 
-/** A part of the platform, or a provider of data, such as `provider:coingecko`. */
+/** A component of the platform, or a data provider such as `provider:coingecko`. */
 export type SystemComponent = (typeof systemComponents)[number] | `provider:${string}`;
 
-/** Something that a health check found wrong. */
+/** Problem found by a health check. */
 export interface HealthError {
   message: string;
   [key: string]: unknown;
 }
 
-/** One row is one health check of one component; append-only. */
+/** Health checks of platform components and data providers; append-only. */
 export const systemHealth = pgTable(
   "system_health",
   {
-    /** What was checked: a part of the platform, or a provider of data, such as provider:coingecko. */
+    /** Checked component: a part of the platform, or a data provider such as provider:coingecko. */
     component: matches(text("component"), `^(${systemComponents.join("|")}|provider:[a-z0-9_]{1,50})$`)
       .$type<SystemComponent>()
       .notNull()
       .default("overall"),
-    /** When it was checked. */
+    /** Time of the check. */
     checkedAt: timestamptz("checked_at").notNull().defaultNow(),
-    /** What was found. */
+    /** Health status. */
     status: text("status", { enum: healthStatuses }).notNull(),
-    /** All that was measured in one, 0 to 100. */
+    /** Overall health score, 0 to 100. */
     healthScore: score("health_score"),
-    /** How long the component took to answer, milliseconds. */
+    /** Response time of the component, milliseconds. */
     responseTimeMs: milliseconds("response_time_ms"),
-    /** Share of the processors in use, of all cores together, percent. */
+    /** CPU utilization across all cores, percent. */
     cpuPercent: percent("cpu_percent"),
-    /** Share of the memory in use, percent. */
+    /** Memory utilization, percent. */
     memoryPercent: percent("memory_percent"),
-    /** Share of the disk in use, percent. */
+    /** Disk utilization, percent. */
     diskPercent: percent("disk_percent"),
-    /** Share of requests that failed since the last check, percent. */
+    /** Error rate of requests since the last check, percent. */
     errorRatePercent: percent("error_rate_percent"),
-    /** Open connections. */
+    /** Number of open connections. */
     activeConnections: nonNegative(integer("active_connections")),
-    /** Slow queries since the last check. */
+    /** Number of slow queries since the last check. */
     slowQueries: nonNegative(integer("slow_queries")),
-    /** Accounts seen since the last check. */
+    /** Number of accounts active since the last check. */
     activeUsers: nonNegative(integer("active_users")),
-    /** Further measures by name. */
+    /** Additional measurements, by name. */
     details: jsonObject<Record<string, unknown>>("details"),
-    /** What was found wrong. */
+    /** Problems found by the check. */
     errors: jsonArray<HealthError>("errors"),
     createdAt: createdAt(),
   },
   (t) => [
     ...columnChecks(t),
-    // The newest of each component, read backwards, and its last day (listLatestHealth, listHealth).
+    // The newest check of each component, read backwards, and its recent checks (listLatestHealth, listHealth).
     primaryKey({ name: "system_health_pkey", columns: [t.component, t.checkedAt] }),
     // Retention: deletes by age, in batches.
     index("system_health_checked_at_idx").using("brin", t.checkedAt),

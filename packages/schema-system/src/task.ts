@@ -28,6 +28,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 
+/** Types of background tasks. */
 export const taskTypes = [
   "data_sync",
   "historical_sync",
@@ -38,60 +39,64 @@ export const taskTypes = [
   "evaluation",
   "aggregation",
 ] as const;
+/**
+ * Statuses of a background task. `completed`, `failed` and `cancelled` tasks have ended; failed and cancelled ones can
+ * be retried.
+ */
 export const taskStatuses = ["pending", "running", "completed", "failed", "cancelled", "paused"] as const;
 
 /**
- * One row is one task of the queue.
+ * Background tasks of the job queues.
  *
- * A worker takes it (`pending` to `running`), beats while it works, and ends it as `completed` or `failed`; to try
- * again it becomes `pending` once more, as if it had not begun.
+ * A worker takes a task (`pending` to `running`), sends heartbeats while it works, and ends it as `completed` or
+ * `failed`. A retry returns it to `pending` and resets its start time and progress, but not its attempts.
  */
 export const backgroundTasks = pgTable(
   "background_tasks",
   {
     id: id(),
-    /** Task that this one is a part of. */
+    /** Parent task of a subtask; null if there is none. */
     parentTaskId: reference("parent_task_id"),
-    /** What is to be done, such as sync_all_prices. */
+    /** Task name, such as sync_all_prices. */
     taskName: trimmed(text("task_name"), 1, 200).notNull(),
-    /** What kind of work it is. */
+    /** Task type. */
     taskType: text("task_type", { enum: taskTypes }).notNull(),
-    /** Queue that workers take it from. */
+    /** Queue from which workers take the task. */
     queue: matches(text("queue"), "^[a-z0-9_]{1,50}$").notNull().default("default"),
-    /** Higher comes first. */
+    /** Priority; higher values run first. */
     priority: smallint("priority").notNull().default(0),
-    /** At most one pending or running task has the same. */
+    /** Deduplication key, unique among pending and running tasks; null if not deduplicated. */
     dedupeKey: trimmed(text("dedupe_key"), 1, 200),
-    /** When it recurs, five fields or a word such as @daily; null where it does not. */
+    /** Recurrence as a cron expression of five fields or a keyword such as @daily; null if not recurring. */
     cron: matches(text("cron"), "^(@[a-z]{1,20}|[^ ]{1,50}( [^ ]{1,50}){4})$"),
-    /** Not before. */
+    /** Earliest time to run. */
     scheduledFor: timestamptz("scheduled_for").notNull().defaultNow(),
-    /** State of the task. */
+    /** Task status. */
     status: text("status", { enum: taskStatuses }).notNull().default("pending"),
-    /** Worker that holds it; set exactly while it runs. */
+    /** Worker that runs the task; not null if and only if the task is running. */
     lockedBy: trimmed(text("locked_by"), 1, 200),
-    /** How many times it was begun. */
+    /** Number of attempts started. */
     attempts: smallint("attempts").notNull().default(0),
-    /** How many times it may be begun. */
+    /** Maximum number of attempts. */
     maxAttempts: positive(smallint("max_attempts")).notNull().default(3),
-    /** When the last attempt began; null while pending. */
+    /** Start time of the last attempt; null while pending. */
     startedAt: timestamptz("started_at"),
-    /** Last sign of life of its worker. */
+    /** Time of the last heartbeat of the worker. */
     heartbeatAt: timestamptz("heartbeat_at"),
-    /** When it ended; set exactly when it is completed, failed or cancelled. */
+    /** End time; not null if and only if the task is completed, failed or cancelled. */
     completedAt: timestamptz("completed_at"),
-    /** How far it is, percent. */
+    /** Progress, percent. */
     progressPercent: percent("progress_percent").notNull().default("0"),
-    /** What it is doing. */
+    /** Current phase of the work. */
     currentPhase: trimmed(text("current_phase"), 1, 100),
-    /** Why the last attempt failed. */
+    /** Error message of the last failed attempt. */
     errorMessage: atMost(text("error_message"), 10000),
-    /** What it was asked to do. */
+    /** Task parameters, by name. */
     params: jsonObject<Record<string, unknown>>("params"),
-    /** What came of it; null until there is something. */
-    // Null, not {}, until there is one: a task may well complete with nothing to say.
+    /** Task result; null if there is none. */
+    // Null rather than {}: a task may complete without a result.
     result: isObject(jsonb("result")).$type<Record<string, unknown>>(),
-    /** How long the last attempt took, seconds; null until it has ended. */
+    /** Duration of the last attempt, seconds; null until it has ended. */
     durationSeconds: numeric("duration_seconds").generatedAlwaysAs(
       sql`round(extract(epoch from completed_at - started_at), 3)`,
     ),
@@ -113,21 +118,21 @@ export const backgroundTasks = pgTable(
     index("background_tasks_queue_priority_scheduled_for_idx")
       .on(t.queue, t.priority.desc().nullsFirst(), t.scheduledFor)
       .where(sql`${t.status} = 'pending'`),
-    // Running tasks, and those whose worker has fallen silent (listRunningTasks, releaseStuckTasks).
+    // Running tasks, and those whose worker has stopped sending heartbeats (listRunningTasks, releaseStuckTasks).
     index("background_tasks_heartbeat_at_idx").on(t.heartbeatAt).where(sql`${t.status} = 'running'`),
-    // History of a type, newest first, read backwards (listTasksOfType).
+    // Tasks of a type, newest first, read backwards (listTasksOfType).
     index("background_tasks_task_type_created_at_idx").on(t.taskType, t.createdAt),
-    // What ended in the last hour (countTasksByStatus).
+    // Tasks that ended in the last hour (countTasksByStatus).
     index("background_tasks_completed_at_idx").using("brin", t.completedAt),
-    // The parts of a task, and what the key's ON DELETE reads.
+    // Subtasks of a task, and the foreign key's ON DELETE.
     index("background_tasks_parent_task_id_idx").on(t.parentTaskId).where(sql`${t.parentTaskId} is not null`),
     check("background_tasks_parent_task_id_check", sql`${t.parentTaskId} <> ${t.id}`),
-    // A worker holds it exactly while it runs.
+    // A task is locked by a worker if and only if it is running.
     check(
       "background_tasks_status_locked_by_check",
       sql`(${t.status} = 'running') = (${t.lockedBy} is not null)`,
     ),
-    // Waiting, it has not begun; running and completed, it has; the others may have.
+    // A pending task has not started; a running or completed one has; the others may have.
     check(
       "background_tasks_started_at_check",
       lines`
@@ -138,12 +143,12 @@ export const backgroundTasks = pgTable(
         end
       `,
     ),
-    // Running, it beats from the start: one that never beat would never be found to be stuck.
+    // A running task has a heartbeat from the start; without one it would never be detected as stuck.
     check(
       "background_tasks_heartbeat_at_check",
       sql`${t.status} <> 'running' or ${t.heartbeatAt} is not null`,
     ),
-    // It has an end exactly when it has ended.
+    // A task has an end time if and only if it has ended.
     check(
       "background_tasks_status_completed_at_check",
       sql`(${t.status} in ('completed', 'failed', 'cancelled')) = (${t.completedAt} is not null)`,

@@ -18,6 +18,7 @@ import { check, numeric, pgTable, text, unique } from "drizzle-orm/pg-core";
 
 export { timeframe };
 
+/** Categories of macro indicators. `dominance` values are percentages, 0 to 100. */
 export const indicatorCategories = [
   "traditional",
   "commodity",
@@ -27,53 +28,54 @@ export const indicatorCategories = [
   "onchain",
   "other",
 ] as const;
+/** Impact of an indicator value on the crypto market. */
 export const indicatorImpacts = ["bullish", "bearish", "neutral"] as const;
 
 /**
- * One row is one value of one macro indicator as it was released; a revision is a new row.
+ * Macro indicator values, one per release; a revision is a row of its own.
  *
- * A revision is a new row with a later `released_at` and never overwrites the first release, so that a back-test can
- * ask what was known at a time.
+ * A revision has a later `released_at` and never overwrites the first release, so that a backtest can query what was
+ * known at any time.
  */
 export const macroIndicators = pgTable(
   "macro_indicators",
   {
     id: id(),
-    /** Name in upper case: VIX, DXY, US10Y, CPI, BTC.D, BTC_FUNDING. */
+    /** Indicator name in upper case, such as VIX, DXY, US10Y, CPI, BTC.D or BTC_FUNDING. */
     indicatorName: matches(text("indicator_name"), "^[A-Z0-9][A-Z0-9._-]{0,49}$").notNull(),
-    /** What kind of indicator it is. */
+    /** Indicator category. */
     category: text("category", { enum: indicatorCategories }).notNull(),
-    /** How often it has a value. */
+    /** Interval between values. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** Time that the value is of. */
+    /** Time the value refers to. */
     observedAt: timestamptz("observed_at").notNull(),
-    /** When the value became public; later for a revision. */
+    /** Release time, when the value became public; later for a revision. */
     releasedAt: timestamptz("released_at").notNull(),
-    /** The value, in its unit. */
+    /** Indicator value, in its unit. */
     value: finite(numeric("value")).notNull(),
-    /** The value before it, as known at the release. */
+    /** Previous value, as known at the release. */
     previousValue: finite(numeric("previous_value")),
-    /** Change against the previous value, percent. */
-    // Not from -100: a rate that goes from 1 to -2 changes by -300 percent.
+    /** Change from the previous value, percent. */
+    // Not limited to -100: a rate that goes from 1 to -2 changes by -300%.
     changePercentage: finite(percentChange("change_percentage")),
-    /** The value on a common scale: -1 to 1, or a z-score. */
+    /** Normalized value: -1 to 1, or a z-score. */
     normalizedValue: finite(numeric("normalized_value")),
-    /** Unit of the value: usd, pct, index, btc. */
+    /** Unit of the value, such as usd, pct, index or btc. */
     unit: trimmed(text("unit"), 1, 20),
-    /** What the value means for crypto. */
+    /** Impact of the value on the crypto market. */
     impact: text("impact", { enum: indicatorImpacts }),
-    /** Where the value comes from. */
+    /** Source of the value. */
     source: trimmed(text("source"), 1, 50).notNull(),
-    /** How far the value can be trusted, 0 to 100. */
+    /** Reliability of the value, 0 to 100. */
     qualityScore: score("quality_score"),
-    /** What else the source says of it. */
+    /** Additional data from the source. */
     metadata: jsonObject<Record<string, unknown>>("metadata"),
     ...timestamps(),
   },
   (t) => [
     ...columnChecks(t),
-    // The newest value of each indicator, one indicator over time, as known at any time, and the upsert of a value
-    // (listLatestIndicators, listIndicator, getIndicatorAt, saveIndicators).
+    // The newest value of each indicator, one indicator over time, the value known at a given time, and the upsert of a
+    // value (listLatestIndicators, listIndicator, getIndicatorAt, saveIndicators).
     unique("macro_indicators_name_timeframe_observed_at_released_at_key").on(
       t.indicatorName,
       t.timeframe,

@@ -19,56 +19,57 @@ import { check, index, pgTable, text, unique } from "drizzle-orm/pg-core";
 
 export { marketRegime, riskLevel, timeframe };
 
+/** Origins of a regime classification; only `live` ones describe the present. */
 export const regimeSources = ["live", "backtest", "simulation"] as const;
 
-/** One row is what one model said of the state of the whole market at one time. */
+/** Market regime classifications produced by models, one per model version, data source, timeframe and as-of time. */
 export const marketRegimes = pgTable(
   "market_regimes",
   {
     id: id(),
-    /** Model that said it, by value; predictions holds the key to it. */
+    /** Model name, denormalized; the foreign key to the model is predictions.model_id. */
     modelName: trimmed(text("model_name"), 1, 100).notNull(),
-    /** Version of that model. */
+    /** Model version. */
     modelVersion: trimmed(text("model_version"), 1, 50).notNull(),
-    /** Whether it was said live or of the past. */
+    /** Origin of the classification: live, backtest or simulation. */
     dataSource: text("data_source", { enum: regimeSources }).notNull().default("live"),
-    /** Length of the candles that it looked at. */
+    /** Length of the analyzed candles. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** Time that the analysis is of; it knows nothing later. */
+    /** As-of time of the analysis; no later data was used. */
     analysisTime: timestamptz("analysis_time").notNull().defaultNow(),
-    /** State of the market. */
+    /** Market regime. */
     regime: marketRegime("regime").notNull(),
-    /** State before this one. */
+    /** Previous market regime. */
     previousRegime: marketRegime("previous_regime"),
-    /** State that is likely to come next. */
+    /** Predicted next market regime. */
     predictedRegime: marketRegime("predicted_regime"),
-    /** When this state began. */
+    /** Start time of the regime. */
     regimeStartedAt: timestamptz("regime_started_at"),
-    /** How sure the model is, 0 to 100. */
+    /** Model confidence, 0 to 100. */
     confidenceScore: score("confidence_score").notNull(),
-    /** How strong the trend is, 0 to 100. */
+    /** Trend strength, 0 to 100. */
     trendStrength: score("trend_strength"),
-    /** How volatile the market is, 0 to 100. */
+    /** Market volatility, 0 to 100. */
     volatilityScore: score("volatility_score"),
-    /** Chance that the state changes in the next period, percent. */
+    /** Probability of a regime change in the next period, percent. */
     transitionProbability: percent("transition_probability"),
-    /** Risk of being invested. */
+    /** Risk level of being invested. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
-    /** Share of the money to have invested, percent. */
+    /** Recommended share of capital to be invested, percent. */
     recommendedExposure: percent("recommended_exposure"),
-    /** Values that the model looked at, by name. */
+    /** Input values of the model, by name. */
     indicators: jsonObject<Record<string, unknown>>("indicators"),
-    /** What speaks for this state. */
+    /** Factors that support the classification. */
     supportingFactors: jsonArray<string>("supporting_factors"),
-    /** What could end it. */
+    /** Factors that could end the regime. */
     riskFactors: jsonArray<string>("risk_factors"),
-    /** More of the analysis. */
+    /** Additional analysis data. */
     analysisData: jsonObject<Record<string, unknown>>("analysis_data"),
     ...timestamps(),
   },
   (t) => [
     ...columnChecks(t),
-    // A model says one thing about one time: a run that is repeated adds nothing (insertRegimes).
+    // A model classifies a point in time once: a repeated run inserts nothing (insertRegimes).
     unique("market_regimes_model_data_source_timeframe_analysis_time_key").on(
       t.modelName,
       t.modelVersion,
@@ -76,8 +77,8 @@ export const marketRegimes = pgTable(
       t.timeframe,
       t.analysisTime,
     ),
-    // The current regime, its history, and what the models of the last day agree on (getCurrentRegime, listRegimes,
-    // listRegimeConsensus). Back-tests do not stand between the live rows.
+    // The current regime, its history, and the consensus of the models over the last day (getCurrentRegime,
+    // listRegimes, listRegimeConsensus). Partial, so that these reads skip backtests.
     index("market_regimes_timeframe_analysis_time_idx")
       .on(t.timeframe, t.analysisTime)
       .where(sql`${t.dataSource} = 'live'`),

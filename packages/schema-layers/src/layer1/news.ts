@@ -18,6 +18,7 @@ import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { cryptoSectors } from "../layer2/crypto_sector.ts";
 
+/** Types of news events; `news` is the default. */
 export const newsEventTypes = [
   "news",
   "regulation",
@@ -27,9 +28,10 @@ export const newsEventTypes = [
   "upgrade",
   "partnership",
 ] as const;
+/** Potential market impact of a news item, from low to critical. */
 export const newsImpactLevels = ["low", "medium", "high", "critical"] as const;
 
-/** Who and what a piece of news names. */
+/** Entities named in a news item, by kind. */
 export interface NewsEntities {
   people?: string[];
   organizations?: string[];
@@ -37,48 +39,48 @@ export interface NewsEntities {
 }
 
 /**
- * One row is one piece of news or one scheduled event.
+ * News items and scheduled events.
  *
- * The coins it is about are in `news_event_cryptocurrencies`.
+ * The coins an item is about are in `news_event_cryptocurrencies`.
  */
 export const newsEvents = pgTable(
   "news_events",
   {
     id: id(),
-    /** Sector concerned, where it is one. */
+    /** Sector the item is about; null if none. */
     sectorId: integer("sector_id"),
     /** Publisher or feed. */
     source: trimmed(text("source"), 1, 100).notNull(),
-    /** Its id at the feed. */
+    /** Id of the item at its source; unique per source. */
     externalId: trimmed(text("external_id"), 1, 500),
-    /** Its address; unique. */
+    /** URL of the item; unique. */
     url: trimmed(text("url"), 1, 2048),
-    /** Its title. */
+    /** Title. */
     title: trimmed(text("title"), 1, 500).notNull(),
-    /** Its summary. */
+    /** Summary. */
     summary: atMost(text("summary"), 5000),
-    /** Its text. */
+    /** Full text. */
     content: atMost(text("content"), 200_000),
-    /** Language that it is written in: en, fa, pt-BR. */
+    /** Language tag of the text, such as en, fa or pt-BR. */
     language: matches(text("language"), "^[a-z]{2}(-[A-Z]{2})?$").notNull().default("en"),
-    /** What kind of event it tells of. */
+    /** Event type. */
     eventType: text("event_type", { enum: newsEventTypes }).notNull().default("news"),
-    /** The feed's own category. */
+    /** Category assigned by the source. */
     category: trimmed(text("category"), 1, 50),
-    /** How much it can move the market. */
+    /** Potential market impact. */
     impactLevel: text("impact_level", { enum: newsImpactLevels }).notNull().default("low"),
-    /** Mood of the text, -1 to 1. */
+    /** Sentiment of the text, -1 (negative) to 1 (positive). */
     sentimentScore: signedRatio("sentiment_score"),
-    /** How much it has to do with crypto, 0 to 100. */
+    /** Relevance to crypto, 0 to 100. */
     relevanceScore: score("relevance_score"),
-    /** When it was published. */
+    /** Publication time. */
     publishedAt: timestamptz("published_at").notNull(),
-    /** When the event takes place that it tells of: a release, a halving, an unlock. */
+    /** Time of the event the item is about, such as a data release, halving or token unlock; null if there is none. */
     eventAt: timestamptz("event_at"),
-    /** Who and what it names, by kind. */
+    /** Entities named in the item, by kind, such as people or organizations. */
     entities: jsonObject<NewsEntities>("entities"),
-    /** Words of title and summary, for full-text search with the configuration simple. */
-    // 'simple' knows no language, so that Persian and English are found alike and a query needs to know none either.
+    /** Full-text search vector of title and summary, in the text search configuration simple. */
+    // 'simple' is independent of the language: Persian and English are found alike, and a query needs no language.
     search: tsvector("search")
       .notNull()
       .generatedAlwaysAs(
@@ -97,14 +99,13 @@ export const newsEvents = pgTable(
       foreignColumns: [cryptoSectors.id],
     }).onDelete("set null"),
     unique("news_events_source_external_id_key").on(t.source, t.externalId),
-    // The same article from two feeds is stored once (ingestNews). A hash, since an address may be too long for an
-    // index.
+    // The same article from two sources is stored once (ingestNews). A hash, since a URL may be too long for an index.
     uniqueIndex("news_events_url_key").on(sql`md5(${t.url})`).where(sql`${t.url} is not null`),
     // The feed by keyset, newest first, and averages per day (listNews, listNewsSentimentByDay).
     index("news_events_published_at_id_idx").on(t.publishedAt, t.id),
     // Search of titles and summaries (searchNews).
     index("news_events_search_idx").using("gin", t.search),
-    // What the key's ON DELETE reads.
+    // For the foreign key's ON DELETE.
     index("news_events_sector_id_idx").on(t.sectorId).where(sql`${t.sectorId} is not null`),
   ],
 );

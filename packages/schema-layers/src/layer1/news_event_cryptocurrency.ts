@@ -4,25 +4,25 @@ import { foreignKey, index, integer, pgTable, primaryKey } from "drizzle-orm/pg-
 import { newsEvents } from "./news.ts";
 
 /**
- * One row says that one piece of news is about one coin.
+ * Links between news items and the coins they are about.
  *
- * It repeats `published_at` of the news, so that the feed of one coin is read from one index; whoever corrects the one
- * corrects the other in the same transaction.
+ * `published_at` is denormalized from the news item, so that the news feed of a coin is read from one index. A
+ * correction must update both in one transaction.
  */
 export const newsEventCryptocurrencies = pgTable(
   "news_event_cryptocurrencies",
   {
-    /** The piece of news. */
+    /** News item. */
     newsEventId: reference("news_event_id").notNull(),
-    /** The coin. */
+    /** Coin the news item is about. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-    /** When the news was published, as in news_events. */
+    /** Publication time, denormalized from news_events. */
     publishedAt: timestamptz("published_at").notNull(),
     ...timestamps(),
   },
   (t) => [
     ...columnChecks(t),
-    // The coins of a piece of news (listNews), and the key's ON DELETE.
+    // The coins of a news item (listNews), and the foreign key's ON DELETE.
     primaryKey({
       name: "news_event_cryptocurrencies_pkey",
       columns: [t.newsEventId, t.cryptocurrencyId],
@@ -37,8 +37,8 @@ export const newsEventCryptocurrencies = pgTable(
       columns: [t.cryptocurrencyId],
       foreignColumns: [cryptocurrencies.id],
     }).onDelete("cascade"),
-    // The feed of one coin, newest first (listNewsOfCoin, getCoinPage), its averages (listNewsSentimentByCoin), and the
-    // key's ON DELETE.
+    // The news feed of one coin, newest first (listNewsOfCoin, getCoinPage), its averages (listNewsSentimentByCoin),
+    // and the foreign key's ON DELETE.
     index("news_event_cryptocurrencies_coin_published_at_news_event_id_idx").on(
       t.cryptocurrencyId,
       t.publishedAt,

@@ -32,54 +32,55 @@ import {
 
 export { timeframe };
 
+/** Labels of the fear and greed index, one per 20 points, in ascending order. */
 export const fearGreedLabels = ["extreme_fear", "fear", "neutral", "greed", "extreme_greed"] as const;
 
-/** One row is what one source measured of the mood, of the whole market or of one coin, at one time. */
+/** Sentiment readings of the whole market or of one coin, one per source, timeframe and time. */
 export const sentimentData = pgTable(
   "sentiment_data",
   {
     id: id(),
-    /** Coin measured; null is the whole market. */
+    /** Coin the reading is for; null for the whole market. */
     cryptocurrencyId: integer("cryptocurrency_id"),
-    /** How often the source measures. */
+    /** Interval between readings of the source. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** Who measured; aggregated where several were combined. */
+    /** Source of the reading; aggregated if it combines several sources. */
     source: trimmed(text("source"), 1, 50).notNull().default("aggregated"),
-    /** Time that the measurement is of. */
+    /** Time the reading refers to. */
     observedAt: timestamptz("observed_at").notNull(),
-    /** Fear and greed index, 0 is extreme fear and 100 extreme greed. */
+    /** Fear and greed index, 0 (extreme fear) to 100 (extreme greed). */
     fearGreedIndex: score("fear_greed_index"),
-    /** Mood in social media, -1 to 1. */
+    /** Social media sentiment, -1 (negative) to 1 (positive). */
     socialSentiment: signedRatio("social_sentiment"),
-    /** Mood in the news, -1 to 1. */
+    /** News sentiment, -1 (negative) to 1 (positive). */
     newsSentiment: signedRatio("news_sentiment"),
-    /** Mood over all sources, -1 to 1. */
+    /** Composite sentiment over all sources, -1 (negative) to 1 (positive). */
     compositeSentiment: signedRatio("composite_sentiment"),
-    /** Interest in searches, 0 to 100. */
+    /** Google Trends search interest, 0 to 100. */
     googleTrendsScore: score("google_trends_score"),
-    /** Mentions in social media. */
+    /** Number of social media mentions. */
     socialVolume: nonNegative(bigint("social_volume", { mode: "number" })),
-    /** Funding rate of perpetual futures per period, 0.0001 is 0.01 percent. */
+    /** Funding rate of perpetual futures per funding period, as a fraction: 0.0001 is 0.01%. */
     fundingRate: finite(numeric("funding_rate")),
     /** Open interest of futures, USD. */
     openInterest: usd("open_interest"),
-    /** Long positions liquidated in the last 24 hours, USD. */
+    /** Long liquidations over the last 24 hours, USD. */
     longLiquidations: usd("long_liquidations"),
-    /** Short positions liquidated in the last 24 hours, USD. */
+    /** Short liquidations over the last 24 hours, USD. */
     shortLiquidations: usd("short_liquidations"),
-    /** Bitcoin's share of the market's capitalisation, percent. */
+    /** Bitcoin dominance: share of the total market capitalization, percent. */
     btcDominance: between(numeric("btc_dominance"), 0, 100),
-    /** Ether's share, percent. */
+    /** Ether dominance: share of the total market capitalization, percent. */
     ethDominance: between(numeric("eth_dominance"), 0, 100),
-    /** The stablecoins' share, percent. */
+    /** Stablecoin dominance: share of the total market capitalization, percent. */
     stablecoinDominance: between(numeric("stablecoin_dominance"), 0, 100),
-    /** The share of all others, percent. */
+    /** Dominance of all other coins: share of the total market capitalization, percent. */
     altDominance: between(numeric("alt_dominance"), 0, 100),
-    /** Capitalisation of the whole market, USD. */
+    /** Total market capitalization, USD. */
     totalMarketCap: usd("total_market_cap"),
-    /** What each source said, by source. */
+    /** Readings of the individual sources, by source. */
     sources: jsonObject<Record<string, unknown>>("sources"),
-    /** The index in words, with borders at 20, 40, 60 and 80. */
+    /** Label of the fear and greed index, with thresholds at 20, 40, 60 and 80; null without an index. */
     fearGreedLabel: text("fear_greed_label", { enum: fearGreedLabels }).generatedAlwaysAs(
       lines`
         case
@@ -100,17 +101,17 @@ export const sentimentData = pgTable(
       columns: [t.cryptocurrencyId],
       foreignColumns: [cryptocurrencies.id],
     }).onDelete("cascade"),
-    // A measurement that is fetched twice is stored once, also of the market; of a coin, newest first; and what the
-    // key's ON DELETE reads.
+    // A reading that is fetched twice is stored once, market readings (null coin) included. Also the readings of a
+    // coin, newest first, and the foreign key's ON DELETE.
     unique("sentiment_data_coin_observed_at_timeframe_source_key")
       .on(t.cryptocurrencyId, t.observedAt, t.timeframe, t.source)
       .nullsNotDistinct(),
-    // The market's newest mood, its trend, and two points for the change of dominance (getMarketSentiment,
-    // listFearGreedTrend, getDominance). The key above does not give this order: IS NULL is not an equality to the
-    // planner.
+    // The market's latest sentiment, its trend, and two readings for the change of dominance (getMarketSentiment,
+    // listFearGreedTrend, getDominance). The key above does not give this order: the planner does not treat IS NULL as
+    // an equality.
     index("sentiment_data_observed_at_idx").on(t.observedAt).where(sql`${t.cryptocurrencyId} is null`),
-    // Shares of one whole: those that are known do not exceed it, and all four make it up. Its name sorts after
-    // those of the four, which so speak first of a share that is out of range.
+    // Shares of one total, with a tolerance of 5 points: the known ones do not exceed it, and all four add up to it.
+    // The name sorts after the CHECKs of the four columns, so that an out-of-range share is reported by its own CHECK.
     check(
       "sentiment_data_total_dominance_check",
       lines`

@@ -15,6 +15,7 @@ import { boolean, check, foreignKey, index, integer, pgTable, text, unique } fro
 
 export { riskLevel };
 
+/** Sector types, by the purpose of the sector's coins. */
 export const sectorTypes = [
   "base_layer",
   "platform",
@@ -24,40 +25,41 @@ export const sectorTypes = [
   "speculative",
   "general",
 ] as const;
+/** Maturity of a sector, from low to high. */
 export const sectorMaturityLevels = ["low", "medium", "high"] as const;
 
-/** One row is one sector of the market: a category of coins, perhaps within a wider one. */
+/** Market sectors: categories of coins, optionally nested in a parent sector. */
 export const cryptoSectors = pgTable(
   "crypto_sectors",
   {
     // integer, not bigint, like cryptocurrencies.id.
     /** Surrogate key. */
     id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
-    /** Wider sector that this one is part of. */
+    /** Parent sector; null if there is none. */
     parentId: integer("parent_id"),
-    /** Stable key of the sector: its id at CoinGecko, or one of our own. */
+    /** Stable unique identifier: the CoinGecko category id, or a custom one. */
     slug: trimmed(text("slug"), 1, 200).notNull(),
-    /** Name shown to people. */
+    /** Display name; unique. */
     name: trimmed(text("name"), 1, 200).notNull(),
-    /** What its coins have in common. */
+    /** Description of the sector. */
     description: atMost(text("description"), 20000),
-    /** What its coins are for. */
+    /** Sector type: the purpose of its coins. */
     sectorType: text("sector_type", { enum: sectorTypes }).notNull().default("application"),
-    /** How far it has come. */
+    /** Maturity of the sector. */
     maturityLevel: text("maturity_level", { enum: sectorMaturityLevels }).notNull().default("medium"),
-    /** Risk of its coins. */
+    /** Risk level of the sector's coins. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
-    /** Analysed and shown. */
+    /** Whether the sector is analyzed and shown. */
     isActive: boolean("is_active").notNull().default(true),
-    /** Place in lists, lowest first. */
+    /** Sort position in lists, lowest first. */
     sortOrder: integer("sort_order").notNull().default(0),
-    /** Newest market capitalisation of all its coins, USD. */
+    /** Latest market capitalization of all coins in the sector, USD. */
     marketCap: usd("market_cap"),
-    /** Newest volume of the last 24 hours, USD. */
+    /** Latest 24-hour trading volume, USD. */
     volume24h: usd("volume_24h"),
-    /** Newest change of the capitalisation in 24 hours, percent. */
+    /** Latest 24-hour change of the market capitalization, percent. */
     marketCapChange24h: percentChange("market_cap_change_24h"),
-    /** What else is known of it. */
+    /** Additional attributes, by name. */
     characteristics: jsonObject<Record<string, unknown>>("characteristics"),
     ...timestamps(),
   },
@@ -71,9 +73,9 @@ export const cryptoSectors = pgTable(
     unique("crypto_sectors_slug_key").on(t.slug),
     // A sector by its name (listCoinsOfSector).
     unique("crypto_sectors_name_key").on(t.name),
-    // The list of sectors in their order (listSectorsWithLatestPerformance).
+    // The list of sectors in their sort order (listSectorsWithLatestPerformance).
     index("crypto_sectors_sort_order_name_idx").on(t.sortOrder, t.name).where(sql`${t.isActive}`),
-    // What the key's ON DELETE reads.
+    // For the foreign key's ON DELETE.
     index("crypto_sectors_parent_id_idx").on(t.parentId).where(sql`${t.parentId} is not null`),
     check("crypto_sectors_parent_id_check", sql`${t.parentId} <> ${t.id}`),
   ],

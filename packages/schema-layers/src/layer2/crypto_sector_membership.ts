@@ -14,23 +14,23 @@ import {
 import { cryptoSectors } from "./crypto_sector.ts";
 
 /**
- * One row says that one coin belongs to one sector.
+ * Sector memberships of coins, one per coin and sector.
  *
- * That the percents of a coin add up to 100 at most spans rows, so it is kept where they are written, under a lock on
- * the coin.
+ * The allocation percentages of a coin add up to at most 100. The rule spans rows, so the write queries enforce it,
+ * under a lock on the coin.
  */
 export const cryptoSectorMemberships = pgTable(
   "crypto_sector_memberships",
   {
-    /** The coin. */
+    /** Member coin. */
     cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-    /** The sector. */
+    /** Sector the coin belongs to. */
     sectorId: integer("sector_id").notNull(),
-    /** Share of the coin that counts to this sector, percent; null where the source knows none. */
+    /** Share of the coin attributed to the sector, percent; null if unknown. */
     allocationPercent: percent("allocation_percent"),
-    /** The sector that the coin is shown under; at most one. */
+    /** Whether this is the coin's primary sector, under which it is shown; at most one per coin. */
     isPrimary: boolean("is_primary").notNull().default(false),
-    /** Who says so. */
+    /** Source of the membership. */
     source: trimmed(text("source"), 1, 50).notNull().default("coingecko"),
     ...timestamps(),
   },
@@ -48,11 +48,11 @@ export const cryptoSectorMemberships = pgTable(
       columns: [t.sectorId],
       foreignColumns: [cryptoSectors.id],
     }).onDelete("cascade"),
-    // At most one primary sector for each coin (movePrimarySector).
+    // At most one primary sector per coin (movePrimarySector).
     uniqueIndex("crypto_sector_memberships_cryptocurrency_id_key")
       .on(t.cryptocurrencyId)
       .where(sql`${t.isPrimary}`),
-    // The coins of a sector, primary ones first (summarizeSectors, listCoinsOfSector), and the key's ON DELETE.
+    // The coins of a sector, primary ones first (summarizeSectors, listCoinsOfSector), and the foreign key's ON DELETE.
     index("crypto_sector_memberships_sector_id_is_primary_idx").on(t.sectorId, t.isPrimary),
   ],
 );

@@ -25,69 +25,70 @@ import { cryptoSectors } from "./crypto_sector.ts";
 
 export { riskLevel, timeframe };
 
+/** Expected direction of a sector. */
 export const sectorOutlooks = ["bullish", "bearish", "neutral"] as const;
 
-/** A coin in a ranking, best first. */
+/** An entry in a ranking of coins. */
 export interface RankedCryptocurrency {
   cryptocurrencyId: number;
   symbol?: string;
   score?: number;
 }
 
-/** One row is what one model said of one sector at one time. */
+/** Sector analyses produced by models, one per sector, timeframe, as-of time and model version. */
 export const sectorAnalysis = pgTable(
   "sector_analysis",
   {
     id: id(),
-    /** The sector. */
+    /** Analyzed sector. */
     sectorId: integer("sector_id").notNull(),
-    /** State of the market that the analysis started from, layer 1. */
+    /** Market regime the analysis is based on (layer 1); null if none. */
     marketRegimeId: reference("market_regime_id"),
-    /** Model that said it, by value; predictions holds the key to it. */
+    /** Model name, denormalized; the foreign key to the model is predictions.model_id. */
     modelName: trimmed(text("model_name"), 1, 100).notNull(),
-    /** Version of that model. */
+    /** Model version. */
     modelVersion: trimmed(text("model_version"), 1, 50).notNull(),
-    /** Length of the candles that it looked at. */
+    /** Length of the analyzed candles. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** Time that the analysis is of; it knows nothing later. */
+    /** As-of time of the analysis; no later data was used. */
     analysisTime: timestamptz("analysis_time").notNull().defaultNow(),
-    /** End of the time that it speaks of. */
+    /** Expiry of the analysis. */
     validUntil: timestamptz("valid_until"),
-    /** Where the sector is going. */
+    /** Outlook for the sector. */
     outlook: text("outlook", { enum: sectorOutlooks }).notNull().default("neutral"),
-    /** How sure the model is, 0 to 100. */
+    /** Model confidence, 0 to 100. */
     confidenceScore: score("confidence_score").notNull(),
-    /** Risk of the sector now. */
+    /** Risk level of the sector. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
-    /** Share of the money to have in the sector, percent. */
+    /** Recommended share of capital to hold in the sector, percent. */
     recommendedAllocation: percent("recommended_allocation"),
-    /** Strength against the other sectors, 0 to 100. */
+    /** Strength relative to other sectors, 0 to 100. */
     relativeStrength: score("relative_strength"),
-    /** How strongly it moves, 0 to 100. */
+    /** Momentum of the sector, 0 to 100. */
     momentumScore: score("momentum_score"),
-    /** How easily its coins are traded, 0 to 100. */
+    /** Liquidity of the sector's coins, 0 to 100. */
     liquidityScore: score("liquidity_score"),
-    /** How volatile it is, 0 to 100. */
+    /** Volatility of the sector, 0 to 100. */
     volatilityScore: score("volatility_score"),
-    /** How much money comes in from other sectors, 0 to 100. */
+    /** Capital inflow from other sectors, 0 to 100. */
     inflowScore: score("inflow_score"),
-    /** How much money leaves to other sectors, 0 to 100. */
+    /** Capital outflow to other sectors, 0 to 100. */
     outflowScore: score("outflow_score"),
-    /** Correlation with bitcoin, -1 to 1. */
+    /** Correlation with Bitcoin, -1 to 1. */
     correlationWithBtc: signedRatio("correlation_with_btc"),
-    /** Correlation with ether, -1 to 1. */
+    /** Correlation with Ether, -1 to 1. */
     correlationWithEth: signedRatio("correlation_with_eth"),
-    /** Its share of the market's capitalisation, percent. */
+    /** Share of the total market capitalization, percent. */
     dominancePercentage: between(numeric("dominance_percentage"), 0, 100),
-    /** Value locked in its protocols, USD. */
+    /** Total value locked (TVL) in the sector's protocols, USD. */
     tvlUsd: usd("tvl_usd"),
-    /** Money of institutions that came in, USD; negative where more left. */
+    /** Net institutional inflow, USD; negative for a net outflow. */
     institutionalInflowUsd: finite(usd("institutional_inflow_usd")),
-    /** Its coins, best first. */
+    /** Ranked coins of the sector, best first. */
     topCryptos: jsonArray<RankedCryptocurrency>("top_cryptos"),
-    /** Signs that the outlook rests on, by name. */
+    /** Signals the outlook is based on, by name. */
     keySignals: jsonObject<Record<string, unknown>>("key_signals"),
-    /** More of the analysis. */
+    /** Additional analysis data. */
     analysisData: jsonObject<Record<string, unknown>>("analysis_data"),
     ...timestamps(),
   },
@@ -103,7 +104,8 @@ export const sectorAnalysis = pgTable(
       columns: [t.marketRegimeId],
       foreignColumns: [marketRegimes.id],
     }).onDelete("set null"),
-    // The newest analysis of each sector (listLatestSectorAnalyses); a model says one thing about one sector and time.
+    // The newest analysis of each sector (listLatestSectorAnalyses). A model version analyzes a sector once per as-of
+    // time.
     unique("sector_analysis_sector_id_timeframe_analysis_time_model_key").on(
       t.sectorId,
       t.timeframe,
@@ -111,7 +113,7 @@ export const sectorAnalysis = pgTable(
       t.modelName,
       t.modelVersion,
     ),
-    // From a regime to what was made of it (traceRegime), and what the key's ON DELETE reads.
+    // From a regime to the analyses based on it (traceRegime), and the foreign key's ON DELETE.
     index("sector_analysis_market_regime_id_idx")
       .on(t.marketRegimeId)
       .where(sql`${t.marketRegimeId} is not null`),

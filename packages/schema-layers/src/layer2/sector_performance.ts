@@ -20,47 +20,47 @@ import { cryptoSectors } from "./crypto_sector.ts";
 
 export { timeframe };
 
-/** One row is one measurement of how one sector did. */
+/** Sector performance measurements, one per sector, timeframe and time. */
 export const sectorPerformance = pgTable(
   "sector_performance",
   {
     id: id(),
-    /** The sector. */
+    /** Measured sector. */
     sectorId: integer("sector_id").notNull(),
-    /** Its coin that did best. */
+    /** Best-performing coin of the sector. */
     topPerformerId: integer("top_performer_id"),
-    /** Its coin that did worst. */
+    /** Worst-performing coin of the sector. */
     worstPerformerId: integer("worst_performer_id"),
-    /** How often it is measured. */
+    /** Interval between measurements. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** Time that the measurement is of. */
+    /** Time the measurement refers to. */
     measuredAt: timestamptz("measured_at").notNull(),
-    /** Coins that were counted. */
+    /** Number of coins included in the measurement. */
     assetCount: nonNegative(integer("asset_count")).notNull().default(0),
-    /** Capitalisation of all its coins, USD. */
+    /** Market capitalization of all coins in the sector, USD. */
     marketCap: usd("market_cap"),
-    /** Volume of the last 24 hours, USD. */
+    /** Trading volume of the last 24 hours, USD. */
     volume24h: usd("volume_24h"),
-    /** Change of the last hour weighted by capitalisation, percent. */
+    /** Cap-weighted price change over the last hour, percent. */
     performance1h: percentChange("performance_1h"),
-    /** Change of the last 24 hours weighted by capitalisation, percent. */
+    /** Cap-weighted price change over the last 24 hours, percent. */
     performance24h: percentChange("performance_24h"),
-    /** Change of the last 7 days weighted by capitalisation, percent. */
+    /** Cap-weighted price change over the last 7 days, percent. */
     performance7d: percentChange("performance_7d"),
-    /** Change of the last 30 days weighted by capitalisation, percent. */
+    /** Cap-weighted price change over the last 30 days, percent. */
     performance30d: percentChange("performance_30d"),
-    /** Change of the last 90 days weighted by capitalisation, percent. */
+    /** Cap-weighted price change over the last 90 days, percent. */
     performance90d: percentChange("performance_90d"),
-    /** Its change of the last 24 hours less that of bitcoin, percentage points. */
-    // A difference of two changes, so it has no lower end.
+    /** 24-hour price change minus that of Bitcoin, percentage points. */
+    // A difference of two changes has no lower bound.
     performanceVsBtc: finite(percentChange("performance_vs_btc")),
-    /** Change of the volume in 24 hours, percent. */
+    /** 24-hour change of the trading volume, percent. */
     volumeChange24h: percentChange("volume_change_24h"),
-    /** Change of the capitalisation in 24 hours, percent. */
+    /** 24-hour change of the market capitalization, percent. */
     marketCapChange24h: percentChange("market_cap_change_24h"),
-    /** How strongly it moves, 0 to 100. */
+    /** Momentum of the sector, 0 to 100. */
     momentumScore: score("momentum_score"),
-    /** What else was measured. */
+    /** Additional measurements, by name. */
     metrics: jsonObject<Record<string, unknown>>("metrics"),
     ...timestamps(),
   },
@@ -88,9 +88,9 @@ export const sectorPerformance = pgTable(
       t.timeframe,
       t.measuredAt,
     ),
-    // The board of all sectors since a time, and the best of them (getGuestDashboard).
+    // Recent measurements of all sectors, and the best of them (getGuestDashboard).
     index("sector_performance_timeframe_measured_at_idx").on(t.timeframe, t.measuredAt),
-    // What the keys' ON DELETE reads.
+    // For the foreign keys' ON DELETE.
     index("sector_performance_top_performer_id_idx")
       .on(t.topPerformerId)
       .where(sql`${t.topPerformerId} is not null`),

@@ -20,43 +20,45 @@ import { cryptoSectors } from "./crypto_sector.ts";
 
 export { timeframe };
 
+/** Stages of a rotation, in order. */
 export const rotationStages = ["early", "mid", "late"] as const;
+/** Statuses of a rotation signal: `active` until it is confirmed, has faded or has expired. */
 export const rotationStatuses = ["active", "confirmed", "faded", "expired"] as const;
 
-/** One row is one movement of money, from one sector to another, that one model saw. */
+/** Rotations of capital from one sector to another, detected by models. */
 export const sectorRotationSignals = pgTable(
   "sector_rotation_signals",
   {
     id: id(),
-    /** Sector that the money leaves; null is cash or outside. */
+    /** Sector the capital leaves; null for cash or capital from outside. */
     fromSectorId: integer("from_sector_id"),
-    /** Sector that the money goes to; null is cash. */
+    /** Sector the capital enters; null for cash. */
     toSectorId: integer("to_sector_id"),
-    /** State of the market at the time, layer 1. */
+    /** Market regime at the time of detection (layer 1); null if none. */
     marketRegimeId: reference("market_regime_id"),
-    /** Model that saw it, by value; predictions holds the key to it. */
+    /** Model name, denormalized; the foreign key to the model is predictions.model_id. */
     modelName: trimmed(text("model_name"), 1, 100).notNull(),
-    /** Version of that model. */
+    /** Model version. */
     modelVersion: trimmed(text("model_version"), 1, 50).notNull(),
-    /** Length of the candles that it looked at. */
+    /** Length of the analyzed candles. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** Time that the movement was seen at; the model knew nothing later. */
+    /** Detection time; no later data was used. */
     detectedAt: timestamptz("detected_at").notNull().defaultNow(),
-    /** End of the time that it speaks of. */
+    /** Expiry of the signal; null if it does not expire. */
     expiresAt: timestamptz("expires_at"),
-    /** What became of it. */
+    /** Signal status. */
     status: text("status", { enum: rotationStatuses }).notNull().default("active"),
-    /** How far the movement has come. */
+    /** Stage of the rotation. */
     rotationStage: text("rotation_stage", { enum: rotationStages }),
-    /** How strong the movement is, 0 to 100. */
+    /** Strength of the rotation, 0 to 100. */
     strength: score("strength").notNull(),
-    /** How sure the model is, 0 to 100. */
+    /** Model confidence, 0 to 100. */
     confidenceScore: score("confidence_score").notNull(),
-    /** Money that moves, USD; the sectors say in which direction. */
+    /** Amount of capital rotated, USD; the two sectors give the direction. */
     capitalFlowUsd: usd("capital_flow_usd"),
-    /** How it was seen. */
+    /** Detection method. */
     detectionMethod: trimmed(text("detection_method"), 1, 50).notNull().default("volume_price"),
-    /** Values that the model looked at, by name. */
+    /** Input values of the model, by name. */
     indicators: jsonObject<Record<string, unknown>>("indicators"),
     ...timestamps(),
   },
@@ -77,18 +79,18 @@ export const sectorRotationSignals = pgTable(
       columns: [t.marketRegimeId],
       foreignColumns: [marketRegimes.id],
     }).onDelete("set null"),
-    // What leaves a sector, newest first (listRotationsOfSector); a model says one thing about one movement and time,
-    // also where one end of it is cash.
+    // Rotations out of a sector, newest first (listRotationsOfSector). A model version reports a rotation once per
+    // detection time, also if one side is cash (null).
     unique("sector_rotation_signals_from_detected_to_timeframe_model_key")
       .on(t.fromSectorId, t.detectedAt, t.toSectorId, t.timeframe, t.modelName, t.modelVersion)
       .nullsNotDistinct(),
-    // What comes into a sector, newest first (listRotationsOfSector).
+    // Rotations into a sector, newest first (listRotationsOfSector).
     index("sector_rotation_signals_to_sector_id_detected_at_idx").on(t.toSectorId, t.detectedAt),
-    // The strongest that are active (listStrongestRotations).
+    // The strongest active rotations (listStrongestRotations).
     index("sector_rotation_signals_strength_detected_at_idx")
       .on(t.strength, t.detectedAt)
       .where(sql`${t.status} = 'active'`),
-    // From a regime to what was made of it (traceRegime), and what the key's ON DELETE reads.
+    // From a regime to the rotations based on it (traceRegime), and the foreign key's ON DELETE.
     index("sector_rotation_signals_market_regime_id_idx")
       .on(t.marketRegimeId)
       .where(sql`${t.marketRegimeId} is not null`),
