@@ -51,7 +51,7 @@ describe.runIf(["postgres-15", "postgres"].includes(inject("engine")))("at scale
     await db.execute(sql`analyze`);
     subject = await findSubject(db);
     explainer = await openExplainer(url);
-  }, 600_000);
+  }, 1_800_000);
 
   afterAll(async () => {
     await explainer?.close();
