@@ -14,4 +14,6 @@ export const excepted: Partial<Record<QueryName, string>> = {
     "In the sample world one model makes two thirds of all predictions, and the accuracy of a model is a mean over all of its own: reading them in the table's order is the shortest way. For a model with fewer, the index is used.",
   "dashboards.getGuestDashboard":
     "The best sector is found among the newest measurement of each: as many rows as there are sectors.",
+  "dashboards.traceRegime":
+    "One row returns, which holds all that came of the regime: each level is sorted inside it, and returned whole.",
 };
