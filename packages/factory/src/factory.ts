@@ -198,7 +198,7 @@ export function factory(
           reference.table !== model.table &&
           reference.pairs.every(({ key }) => (values[key] ?? null) !== null),
       );
-      if (!asks) return taken(model, values);
+      if (!asks) return values;
       await fill(asks);
     }
   };
@@ -234,7 +234,9 @@ export function factory(
       }
       shared[foreignKey] = given[key];
     }
-    const [row = {}] = await inserted(parent, [await prepared(parent, begun(parent, shared), path)]);
+    const [row = {}] = await inserted(parent, [
+      taken(parent, await prepared(parent, begun(parent, shared), path)),
+    ]);
     return row;
   };
 
@@ -268,7 +270,7 @@ export function factory(
       typeof given === "function" ? (given as (index: number) => Values) : () => given as Values;
     const rows: Values[] = [];
     for (let index = 0; index < Number(count ?? 1); index++)
-      rows.push(await prepared(model, begun(model, givenFor(index)), []));
+      rows.push(taken(model, await prepared(model, begun(model, givenFor(index)), [])));
     const written = await inserted(model, rows);
     return count === undefined ? written[0] : written;
   };
@@ -319,6 +321,19 @@ export function factory(
             });
       const asks = model.references.find((reference) => !isThere(reference, values));
       if (!asks) {
+        const also = model.constraints.find(
+          (one) =>
+            one.kind === "key" &&
+            one.name !== name &&
+            !one.keys.every((key) => key in asked) &&
+            one.isBroken(rowOf(model.rules, values, "insert")),
+        );
+        if (also) {
+          throw new FactoryError(`A row of ${model.name} that breaks ${name} breaks ${also.name} too.`, {
+            constraint: also.name,
+          });
+        }
+        model.take(row);
         const changes = Object.entries(values).filter(([key, value]) => value !== row[key]);
         return { row, change: Object.fromEntries(changes) };
       }

@@ -68,7 +68,8 @@ export const setKey = (key: Constraint): Constraint => ({
 /**
  * A row that breaks one conjunct of a CHECK and nothing else: no other conjunct and no other constraint of its table.
  *
- * @param nth the number of the violation of this CHECK: the conjuncts are broken in turn.
+ * @param nth the number of the violation of this CHECK: the conjuncts are broken in turn. One that is never false by
+ * itself is passed over.
  * @throws FactoryError if no such row is found.
  */
 export function breakCheck(
@@ -76,9 +77,24 @@ export function breakCheck(
   { name, conjuncts }: Target & { kind: "check" },
   nth: number,
 ): Values {
-  const conjunct = conjuncts[nth % conjuncts.length] as Constraint;
+  for (const index of conjuncts.keys()) {
+    const values = breakConjunct(wanted, conjuncts[(nth + index) % conjuncts.length] as Constraint, nth);
+    if (values) return values;
+  }
+  const keys = new Set(conjuncts.flatMap((conjunct) => conjunct.keys));
+  throw new FactoryError(
+    `No row of ${wanted.model.name} was found that breaks the CHECK ${name} alone: give other values of ${[...keys].map((key) => `"${key}"`).join(", ")}.`,
+    { constraint: name },
+  );
+}
+
+function breakConjunct(
+  wanted: Parameters<typeof breakCheck>[0],
+  conjunct: Constraint,
+  nth: number,
+): Values | undefined {
+  const { name, keys } = conjunct;
   const broken: Constraint = { ...conjunct, isBroken: (row) => !conjunct.isViolated(row) };
-  const { keys } = conjunct;
   const others = wanted.model.constraints.filter((one) => one !== conjunct);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const part = { ...wanted, odd: keys, purpose: `${name} ${nth} ${attempt}`, most: perAttempt };
@@ -92,10 +108,7 @@ export function breakCheck(
       if (!(error instanceof FactoryError)) throw error;
     }
   }
-  throw new FactoryError(
-    `No row of ${wanted.model.name} was found that breaks the CHECK ${name} alone: give values of ${keys.map((key) => `"${key}"`).join(", ")}.`,
-    { constraint: name },
-  );
+  return undefined;
 }
 
 /** How often a row is looked for that breaks a CHECK, and how many values are tried each time. */
