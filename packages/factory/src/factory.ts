@@ -345,14 +345,17 @@ export function factory(
   /** A row in the database whose values of a unique key no other row may have: a new one, or the one that can be. */
   const holderOf = async (model: Model, key: Constraint): Promise<Values> => {
     const isNumbered = key.keys.some((one) => model.fields.get(one)?.origin === "database");
-    const constraints = isNumbered ? model.constraints : [...model.constraints, setKey(key)];
-    try {
-      const [row = {}] = await inserted(model, [await prepared(model, begun(model, {}), [], constraints)]);
+    const insert = async (constraints: readonly Constraint[]): Promise<Values> => {
+      const needed = isNumbered ? constraints : [...constraints, setKey(key)];
+      const [row = {}] = await inserted(model, [await prepared(model, begun(model, {}), [], needed)]);
       return taken(model, row);
+    };
+    try {
+      return await insert(model.constraints);
     } catch (error) {
-      const holder = holders.get(key);
-      if (holder && error instanceof FactoryError) return holder;
-      throw error;
+      if (!(error instanceof FactoryError)) throw error;
+      // Only rows that were not inserted have the values that it can have.
+      return holders.get(key) ?? (await insert(model.constraints.filter((one) => one !== key)));
     }
   };
 
