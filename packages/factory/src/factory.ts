@@ -1,4 +1,4 @@
-import { rowOf } from "@strata/validators/rules";
+import { rowOf } from "@strata/validators/expressions";
 import { type AnyRelations, type InferInsertModel, type InferSelectModel, is, type SQL } from "drizzle-orm";
 import {
   getTableConfig,
@@ -255,9 +255,7 @@ export function factory(
       all.push(...(written as Values[]));
     }
     for (const key of model.constraints) {
-      const holder = holders.has(key)
-        ? undefined
-        : all.find((row) => key.isSet?.(rowOf(model.rules, row, "insert")));
+      const holder = holders.has(key) ? undefined : all.find((row) => key.isSet?.(rowOf(model.rules, row)));
       if (holder) holders.set(key, holder);
     }
     return all;
@@ -326,7 +324,7 @@ export function factory(
             one.kind === "key" &&
             one.name !== name &&
             !one.keys.every((key) => key in asked) &&
-            one.isBroken(rowOf(model.rules, values, "insert")),
+            one.isBroken(rowOf(model.rules, values)),
         );
         if (also) {
           throw new FactoryError(`A row of ${model.name} that breaks ${name} breaks ${also.name} too.`, {

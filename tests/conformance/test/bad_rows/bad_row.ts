@@ -1,5 +1,5 @@
 import type { Factory } from "@strata/factory";
-import { rulesOf } from "@strata/validators/rules";
+import { rulesOf } from "@strata/validators/expressions";
 import { getColumns, type SQL, sql } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-import { rulesOf } from "@strata/validators/rules";
+import { rulesOf } from "@strata/validators/expressions";
 import { getColumns, is, SQL } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
 
