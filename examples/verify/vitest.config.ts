@@ -21,7 +21,9 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     bail: 1,
-    testTimeout: 300_000,
+    // Ends what hangs; an installation on a busy machine takes minutes.
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
     // After a failure the folder is removed while what was under way still ends.
     teardownTimeout: 60_000,
     reporters: "verbose",
