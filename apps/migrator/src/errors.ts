@@ -41,7 +41,11 @@ export class StrataError extends Error {
 }
 
 /** A failure for a person: what failed, where, what to do. */
-export function failureText({ message, where, hint }: StrataError): string {
+export function failureText({
+  message,
+  where,
+  hint,
+}: Pick<StrataError, "message" | "where" | "hint">): string {
   const indented = (text: string): string => text.replaceAll("\n", "\n         ");
   return `${message}${where ? `\n  where: ${indented(where)}` : ""}\n  do:    ${indented(hint)}`;
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { commentStatements } from "./comments.ts";
+import { commentStatements, type EntityComments } from "@strata/migrate/comments";
 import type { Database } from "./database.ts";
 import { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type UnresolvedHint } from "./drizzle_kit.ts";
 import { readMigrations } from "./engine/files.ts";
@@ -15,6 +15,8 @@ export interface GenerateOptions {
   readonly migrations: string;
   /** The composed schema, for what drizzle-kit does not know of it. */
   readonly schema: Record<string, unknown>;
+  /** Its comments, which `readComments` has read. */
+  readonly comments: Readonly<Record<string, EntityComments>>;
   /** Last part of the migration's name; drizzle-kit makes one up without it. */
   readonly name?: string | undefined;
   /** Answers to drizzle-kit's questions, a JSON array. */
@@ -67,7 +69,7 @@ export async function generate(options: GenerateOptions): Promise<string | undef
  * migrations equal the schema. A schema change that needs a decision counts as one statement.
  */
 export async function pendingChanges(
-  options: Pick<GenerateOptions, "folder" | "migrations" | "schema">,
+  options: Pick<GenerateOptions, "folder" | "migrations" | "schema" | "comments">,
 ): Promise<string[]> {
   const answer = await drizzleKit(options.folder, ["generate", "--explain"]);
   return [...statementsOf(answer), ...(await missingStatements(options))];
@@ -85,15 +87,17 @@ function statementsOf(answer: KitAnswer): string[] {
  */
 export const supplementaryStatements = async (
   db: Database,
-  schema: Record<string, unknown>,
-): Promise<string[]> => [...(await keyStatements(db, schema)), ...(await commentStatements(db, schema))];
+  { schema, comments }: Pick<GenerateOptions, "schema" | "comments">,
+): Promise<string[]> => [...(await keyStatements(db, schema)), ...(await commentStatements(db, comments))];
 
 /** Those that the migrations, replayed on an empty database, lack. */
-async function missingStatements(options: Pick<GenerateOptions, "migrations" | "schema">): Promise<string[]> {
+async function missingStatements(
+  options: Pick<GenerateOptions, "migrations" | "schema" | "comments">,
+): Promise<string[]> {
   const { db, close } = await open({ kind: "memory", label: "in memory" });
   try {
     await migrate(db, { folder: options.migrations, lockTimeout: 0 });
-    return await supplementaryStatements(db, options.schema);
+    return await supplementaryStatements(db, options);
   } finally {
     await close();
   }

@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 /** Folder of this package, from `src/` and from `dist/` alike. */
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** The composition, whose comments are read; the sources are published with the package. */
+export const schemaFile = join(packageFolder, "src", "schema.ts");
+
 /** The committed migrations. */
 export const migrationsFolder = join(packageFolder, "migrations");
 

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Compiler, type Database, DEFAULT_ENTRY, MemoryProjectLayout } from "@dbml/parse";
-import { documented } from "@strata/schema-base";
+import type { EntityComments } from "@strata/migrate/comments";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, numeric, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -15,39 +15,54 @@ import { exitCodes } from "../src/errors.ts";
 import { repositoryFolder } from "../src/paths.ts";
 import * as schema from "../src/schema.ts";
 
-const authors = documented(
-  pgTable("authors", { id: integer().primaryKey().generatedAlwaysAsIdentity(), name: text().notNull() }),
-  "One row is one author",
-  { id: "Key", name: "Name" },
+const authors = pgTable("authors", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  name: text().notNull(),
+});
+const books = pgTable(
+  "books",
+  {
+    id: integer().primaryKey(),
+    authorId: integer("author_id"),
+    title: text().notNull().default('it\'s "new"'),
+    price: numeric({ precision: 5, scale: 2 }),
+    addedAt: timestamp("added_at", { precision: 3, withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    foreignKey({
+      name: "books_author_id_fk",
+      columns: [t.authorId],
+      foreignColumns: [authors.id],
+    }).onDelete("set null"),
+    check("books_title_check", sql`${t.title} <> '"books".' and ${t.price} > 0`),
+    index("books_lower_idx").on(sql`lower(${t.title})`, t.addedAt.desc()).where(sql`${t.price} is not null`),
+  ],
 );
-const books = documented(
-  pgTable(
-    "books",
-    {
-      id: integer().primaryKey(),
-      authorId: integer("author_id"),
-      title: text().notNull().default('it\'s "new"'),
-      price: numeric({ precision: 5, scale: 2 }),
-      addedAt: timestamp("added_at", { precision: 3, withTimezone: true }).notNull().defaultNow(),
+const comments: Record<string, EntityComments> = {
+  authors: {
+    kind: "table",
+    schema: undefined,
+    name: "authors",
+    comment: "One row is one author",
+    columns: { id: "Key", name: "Name" },
+  },
+  books: {
+    kind: "table",
+    schema: undefined,
+    name: "books",
+    comment: "One row is one book",
+    columns: {
+      id: "Key",
+      author_id: "Who wrote it",
+      title: "Title",
+      price: "Price, USD",
+      added_at: "When it came",
     },
-    (t) => [
-      foreignKey({
-        name: "books_author_id_fk",
-        columns: [t.authorId],
-        foreignColumns: [authors.id],
-      }).onDelete("set null"),
-      check("books_title_check", sql`${t.title} <> '"books".' and ${t.price} > 0`),
-      index("books_lower_idx")
-        .on(sql`lower(${t.title})`, t.addedAt.desc())
-        .where(sql`${t.price} is not null`),
-    ],
-  ),
-  "One row is one book",
-  { id: "Key", authorId: "Who wrote it", title: "Title", price: "Price, USD", addedAt: "When it came" },
-);
+  },
+};
 
 test("a table is described in SQL, without what a reader does not need", () => {
-  expect(modelOf(books)).toMatchObject({
+  expect(modelOf(books, comments)).toMatchObject({
     name: "books",
     comment: "One row is one book",
     primaryKey: ["id"],
@@ -56,7 +71,12 @@ test("a table is described in SQL, without what a reader does not need", () => {
     indexes: [{ parts: ["(lower(title))", "added_at desc"], where: "price is not null" }],
   });
   expect(
-    modelOf(books).columns.map(({ name, type, nullable, default: value }) => [name, type, nullable, value]),
+    modelOf(books, comments).columns.map(({ name, type, nullable, default: value }) => [
+      name,
+      type,
+      nullable,
+      value,
+    ]),
   ).toEqual([
     ["id", "integer", false, undefined],
     ["author_id", "integer", true, undefined],
@@ -68,7 +88,7 @@ test("a table is described in SQL, without what a reader does not need", () => {
 });
 
 test("a table of another domain stands in a Mermaid picture by its name only", () => {
-  expect(entityDiagram([modelOf(books)]).split("\n")).toEqual([
+  expect(entityDiagram([modelOf(books, comments)]).split("\n")).toEqual([
     "erDiagram",
     "  books {",
     "    integer id PK",
@@ -82,7 +102,7 @@ test("a table of another domain stands in a Mermaid picture by its name only", (
 });
 
 describe("the DBML file", () => {
-  const model = modelOfSchema({ library: { authors, books } }, { authors, books });
+  const model = modelOfSchema({ library: { authors, books } }, { authors, books }, comments);
 
   test("is read by DBML's own parser, comments and awkward texts included", () => {
     const library = parsed(dbml(model));

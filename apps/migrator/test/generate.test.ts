@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { documented, keyed } from "@strata/schema-base";
+import type { EntityComments } from "@strata/migrate/comments";
+import { keyed } from "@strata/schema-base";
 import { sql } from "drizzle-orm";
 import { integer, pgMaterializedView, pgTable, text } from "drizzle-orm/pg-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -33,18 +34,18 @@ function writeSchema(column: string): void {
   );
 }
 
-/** The same schema with its comments, as the command has it. */
-const schemaWith = (column: string, comment: string) => ({
-  things: documented(pgTable("things", { id: integer("id"), value: text(column) }), "Things", {
-    id: "Key",
-    value: comment,
-  }),
-});
+const commentsOf = (
+  kind: EntityComments["kind"],
+  name: string,
+  comment: string,
+  columns: Record<string, string>,
+): Record<string, EntityComments> => ({ [name]: { kind, schema: undefined, name, comment, columns } });
 
 const options = (column: string, comment: string, hints?: unknown[]) => ({
   folder,
   migrations: join(folder, "migrations"),
-  schema: schemaWith(column, comment),
+  schema: { things: pgTable("things", { id: integer("id"), value: text(column) }) },
+  comments: commentsOf("table", "things", "Things", { id: "Key", [column]: comment }),
   name: "change",
   hints: hints && JSON.stringify(hints),
   interactive: false,
@@ -121,12 +122,17 @@ test("a schema that cannot be read fails, and writes nothing", async () => {
 });
 
 describe("a materialized view", () => {
-  const things = documented(pgTable("things", { id: integer("id"), kind: text("kind") }), "Things", {
-    id: "Key",
-    kind: "Its kind",
-  });
+  const things = pgTable("things", { id: integer("id"), kind: text("kind") });
+  const comments = {
+    ...commentsOf("table", "things", "Things", { id: "Key", kind: "Its kind" }),
+    ...commentsOf("materialized view", "counts", "Counts", {
+      id: "Key",
+      kind: "Its kind",
+      measure: "How many",
+    }),
+  };
 
-  /** Writes the schema that drizzle-kit reads, and gives the same with key and comments, as the command has it. */
+  /** Writes the schema that drizzle-kit reads, and gives the same with its key, as the command has it. */
   function schemaOf(measure: string, key: string, columns: ("kind" | "id")[]) {
     writeFileSync(
       join(folder, "schema.ts"),
@@ -143,12 +149,13 @@ describe("a materialized view", () => {
         .from(things)
         .groupBy(things.kind, things.id),
     );
-    return { things, counts: keyed(documented(counts, "Counts", { measure: "How many" }), key, columns) };
+    return { things, counts: keyed(counts, key, columns) };
   }
 
   const generated = async (schema: Record<string, unknown>) =>
-    readFileSync((await generate({ ...options("", ""), schema })) ?? "", "utf8");
-  const pending = (schema: Record<string, unknown>) => pendingChanges({ ...options("", ""), schema });
+    readFileSync((await generate({ ...options("", ""), schema, comments })) ?? "", "utf8");
+  const pending = (schema: Record<string, unknown>) =>
+    pendingChanges({ ...options("", ""), schema, comments });
   const creation = `CREATE UNIQUE INDEX "counts_kind_key" ON "counts" ("kind");`;
 
   test("has its key and comments in the migration that makes it, and again in one that makes it anew", async () => {

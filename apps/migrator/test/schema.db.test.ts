@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import type { Database } from "../src/database.ts";
+import { schemaComments } from "../src/documentation.ts";
 import { drizzleKit } from "../src/drizzle_kit.ts";
 import { migrate } from "../src/engine/migrate.ts";
 import { supplementaryStatements } from "../src/generate.ts";
@@ -21,7 +22,10 @@ describe("the committed migrations, replayed on an empty database", () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     const declared = await createTestDatabase({ schema, relations: schema.relations });
     try {
-      for (const statement of await supplementaryStatements(declared.db, schema)) {
+      for (const statement of await supplementaryStatements(declared.db, {
+        schema,
+        comments: schemaComments(),
+      })) {
         await declared.db.execute(sql.raw(statement));
       }
       const catalog = await catalogOf(migrated.db);
@@ -37,7 +41,7 @@ describe("the committed migrations, replayed on an empty database", () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     try {
       const db = migrated.db;
-      expect(await supplementaryStatements(db, schema)).toEqual([]);
+      expect(await supplementaryStatements(db, { schema, comments: schemaComments() })).toEqual([]);
       const without = await db.execute(
         sql`
           select c.relname, a.attname from pg_class c
@@ -68,10 +72,9 @@ describe("drizzle-kit push", () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "strata-push-"));
-    vi.stubEnv("STRATA_DIR", folder);
     if (inject("engine") === "pglite") await createEmbedded(folder);
     else database = await createTestDatabase({});
-    vi.stubEnv("DATABASE_URL", database?.url ?? "");
+    vi.stubEnv("DATABASE_URL", database?.url ?? `file:${folder}`);
   });
 
   afterEach(async () => {

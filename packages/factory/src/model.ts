@@ -1,8 +1,21 @@
-import { parseConjuncts, parseExpression, type Reading } from "@strata/validators/check_expression";
-import { isBroken, readingOf, rowOf, rulesOf, type TableRules, textOf } from "@strata/validators/rules";
-import { type NoValue, Numeric, Opaque, type SqlRow, type SqlValue } from "@strata/validators/sql_value";
+import {
+  isBroken,
+  NoValue,
+  Numeric,
+  Opaque,
+  parseExpression,
+  type Reading,
+  readingOf,
+  rowOf,
+  rulesOf,
+  type SqlRow,
+  type SqlValue,
+  type TableRules,
+  textOf,
+  UnknownExpression,
+} from "@strata/validators/expressions";
 import { is, SQL } from "drizzle-orm";
-import { type Check, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
+import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
 /** What a factory knows of a table, all of it from Drizzle. */
 export interface Model {
@@ -71,13 +84,12 @@ export function modelOf(table: PgTable, now: Date): Model {
   const deciding = (columns: Iterable<string>): Set<string> =>
     new Set([...columns].flatMap((name) => [...(rules.generated.get(name)?.columns ?? [name])]));
   // Each conjunct by itself, so that a row comes nearer to what is asked step by step.
-  const checks = rules.checks.flatMap(({ name }) => {
-    const { value } = config.checks.find((check) => check.name === name) as Check;
-    return parseConjuncts(textOf(value), reading).map((conjunct) => ({
+  const checks = rules.checks.flatMap(({ name, conjuncts }) =>
+    conjuncts().map((conjunct) => ({
       check: { name, ...conjunct },
       columns: deciding(conjunct.columns),
-    }));
-  });
+    })),
+  );
   const keys = uniqueKeysOf(table, reading);
   const references = config.foreignKeys.map((key): Reference => {
     const { columns, foreignTable, foreignColumns } = key.reference();
@@ -133,7 +145,7 @@ export function modelOf(table: PgTable, now: Date): Model {
       })),
     ],
     take: (values) => {
-      const row = rowOf(rules, values, "insert");
+      const row = rowOf(rules, values);
       for (const key of keys) {
         const value = key.valueOf(row);
         if (value !== undefined) key.taken.add(value);
@@ -158,7 +170,8 @@ function originOf(column: PgColumn, isNotNull: boolean, now: Date): Pick<Field, 
       try {
         const value = parseExpression(text, { now: () => now }).evaluate(new Map());
         if (value instanceof Date) return { origin: "clock", instant: value };
-      } catch {
+      } catch (error) {
+        if (!(error instanceof UnknownExpression || error instanceof NoValue)) throw error;
         // More than can be read here: PostgreSQL's clock it is.
       }
       return { origin: "database" };
@@ -236,7 +249,8 @@ function readable(
 ): { columns: Iterable<string>; evaluate(row: SqlRow): SqlValue | undefined } {
   try {
     return parseExpression(textOf(expression), reading);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof UnknownExpression)) throw error;
     const columns = namesIn(expression, [...(reading.columns?.keys() ?? [])]);
     return {
       columns,

@@ -1,5 +1,4 @@
-import { rowOf } from "@strata/validators/rules";
-import type { SqlRow } from "@strata/validators/sql_value";
+import { rowOf, type SqlRow } from "@strata/validators/expressions";
 import { FactoryError } from "./factory_error.ts";
 import { type Constraint, type Field, type Model, namesIn } from "./model.ts";
 import { Random } from "./random.ts";
@@ -45,7 +44,7 @@ export function findRow(wanted: Wanted): Values {
   const broken = (row: SqlRow, among: readonly Constraint[]) => among.filter((one) => one.isBroken(row));
   const rowAfter = (values: Record<string, unknown>) => {
     for (const [key, from] of copies) values[key] = values[from];
-    return rowOf(model.rules, values, "insert");
+    return rowOf(model.rules, values);
   };
 
   const troubles = new Map<Constraint, number>();

@@ -1,5 +1,4 @@
-import { instant } from "@strata/validators/sql_type";
-import { Numeric, type SqlRow } from "@strata/validators/sql_value";
+import { instant, Numeric, type SqlRow } from "@strata/validators/expressions";
 import { BigNumber } from "bignumber.js";
 import fc from "fast-check";
 import type { Field } from "./model.ts";

@@ -39,18 +39,20 @@ import {
 import { unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { olderThan } from "./keyset.ts";
-import { lockUser } from "./watchlists.ts";
+import { containing } from "./shared/containing.ts";
+import { olderThan } from "./shared/keyset.ts";
+import { lockUser } from "./shared/lock_user.ts";
+import { writable } from "./shared/writable.ts";
 
 // Tokens are hashed (SHA-256) and passwords verified (argon2) by the caller: neither is ever sent to the database.
 // Who locks an account and its sessions locks the account first, so that two of them cannot wait for each other.
 
-/** Every so many failed logins in a row lock the account (Q09). */
+/** Every so many failed logins in a row lock the account. */
 export const maxFailedLogins = 5;
 /** For how long, minutes. */
 export const lockoutMinutes = 15;
 /**
- * How long a spent refresh token may come again without being taken for stolen, seconds (Q04): two tabs of one client
+ * How long a spent refresh token may come again without being taken for stolen, seconds: two tabs of one client
  * may refresh at the same time.
  */
 export const reuseGraceSeconds = 10;
@@ -68,10 +70,16 @@ const { passwordHash, passwordResetTokenHash, passwordResetExpiresAt, ...publicC
 /** An account without what it signs in with. */
 export type Account = Omit<User, "passwordHash" | "passwordResetTokenHash" | "passwordResetExpiresAt">;
 
-/** What is known of the client of a request. */
-export type Client = Pick<NewAuthenticationLog, "ipAddress" | "userAgent" | "deviceId" | "countryCode">;
+const clientFields = [
+  "ipAddress",
+  "userAgent",
+  "deviceId",
+  "countryCode",
+] as const satisfies readonly (keyof NewAuthenticationLog)[];
+/** What is known of the client of a request. Any other field is refused: RuleError `field_writable`. */
+export type Client = Pick<NewAuthenticationLog, (typeof clientFields)[number]>;
 
-/** Q01 The account of a login name, whatever its case, with its verifier; undefined where there is none. */
+/** The account of a login name, whatever its case, with its verifier; undefined where there is none. */
 export async function findLogin(db: Database, email: string) {
   const [account] = await db
     .select({
@@ -90,7 +98,7 @@ export async function findLogin(db: Database, email: string) {
 }
 
 /**
- * Q02 The session of a token with its account, for each request; undefined where the session has ended, or the account
+ * The session of a token with its account, for each request; undefined where the session has ended, or the account
  * is inactive, deleted or locked, or has changed its password since.
  */
 export async function getLiveSession(db: Database, tokenHash: Buffer) {
@@ -110,7 +118,7 @@ export async function getLiveSession(db: Database, tokenHash: Buffer) {
   return session;
 }
 
-/** Q02 Notes that a session is used, to the minute: a write for each request would cost more than it tells. */
+/** Notes that a session is used, to the minute: a write for each request would cost more than it tells. */
 export async function touchSession(db: Database, sessionId: number): Promise<void> {
   await db
     .update(s)
@@ -135,15 +143,16 @@ async function endSessions(
   return ended.map(({ id }) => id);
 }
 
-/** What a client is given, hashed, and until when. */
-export interface SessionTokens {
-  tokenHash: Buffer;
-  refreshTokenHash: Buffer;
-  expiresAt: Date;
-}
+const tokenFields = [
+  "tokenHash",
+  "refreshTokenHash",
+  "expiresAt",
+] as const satisfies readonly (keyof UserSession)[];
+/** The hashed tokens of a session, and when it expires. Any other field is refused: RuleError `field_writable`. */
+export type SessionTokens = Pick<UserSession, (typeof tokenFields)[number]>;
 
 /**
- * Q03 Opens a session for somebody whose password was verified, in place of the live one of the same device, if any;
+ * Opens a session for somebody whose password was verified, in place of the live one of the same device, if any;
  * notes the login and forgets the failed ones before it. `passwordHash` is the verifier that was used.
  *
  * @throws RuleError if the account may not act, or has another password meanwhile.
@@ -179,16 +188,19 @@ export async function openSession(
     if (client.deviceId) await endSessions(tx, ofDevice(userId, client.deviceId), "logout");
     const [session] = await tx
       .insert(s)
-      .values({ userId, ...tokens, deviceInfo, ...client })
+      .values({ userId, ...writable(tokens, tokenFields), deviceInfo, ...writable(client, clientFields) })
       .returning();
     if (!session) throw new Error("a write returned nothing");
-    await recordEvent(tx, {
-      userId,
-      sessionId: session.id,
-      eventType: "login",
-      success: true,
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        sessionId: session.id,
+        eventType: "login",
+        success: true,
+      },
+      client,
+    );
     return session;
   });
 }
@@ -196,7 +208,7 @@ export async function openSession(
 const ofDevice = (userId: number, deviceId: string) => and(eq(s.userId, userId), eq(s.deviceId, deviceId));
 
 /**
- * Q04 Puts a new session in the place of the one that a refresh token belongs to, once. A token that was spent before
+ * Puts a new session in the place of the one that a refresh token belongs to, once. A token that was spent before
  * and comes again, more than the grace (seconds) later, was stolen by one of the two who used it: then the sessions
  * that came of it are ended. Not for use in a transaction that the error would undo.
  *
@@ -229,16 +241,19 @@ export async function rotateSession(
       .where(ofToken);
     if (found?.isReused) {
       const ended = await endSessions(tx, isDescendantOf(found.session.id), "token_reuse");
-      await recordEvent(tx, {
-        userId: owner.userId,
-        sessionId: found.session.id,
-        eventType: "refresh",
-        success: false,
-        failureReason: "expired",
-        riskScore: "90",
-        details: { tokenReuse: true, endedSessions: ended },
-        ...client,
-      });
+      await recordEvent(
+        tx,
+        {
+          userId: owner.userId,
+          sessionId: found.session.id,
+          eventType: "refresh",
+          success: false,
+          failureReason: "expired",
+          riskScore: "90",
+          details: { tokenReuse: true, endedSessions: ended },
+        },
+        client,
+      );
       return undefined;
     }
     if (!found?.isUsable) throw notLive();
@@ -247,11 +262,20 @@ export async function rotateSession(
     await endSessions(tx, eq(s.id, id), "rotated");
     const [next] = await tx
       .insert(s)
-      .values({ userId, userAgent, ipAddress, countryCode, deviceInfo, ...tokens, ...client, deviceId })
+      .values({
+        userId,
+        userAgent,
+        ipAddress,
+        countryCode,
+        deviceInfo,
+        ...writable(tokens, tokenFields),
+        ...writable(client, clientFields),
+        deviceId,
+      })
       .returning();
     if (!next) throw new Error("a write returned nothing");
     await tx.update(s).set({ replacedById: next.id }).where(eq(s.id, id));
-    await recordEvent(tx, { userId, sessionId: next.id, eventType: "refresh", success: true, ...client });
+    await recordEvent(tx, { userId, sessionId: next.id, eventType: "refresh", success: true }, client);
     return next;
   });
   if (!rotated)
@@ -269,7 +293,7 @@ const isDescendantOf = (sessionId: number) =>
     )
     select id from chain where id is not null)`;
 
-/** Q05 The live sessions of an account, the one used last first. */
+/** The live sessions of an account, the one used last first. */
 export async function listLiveSessions(db: Database, userId: number) {
   const { tokenHash, refreshTokenHash, ...columns } = getTableColumns(s);
   return db
@@ -280,7 +304,7 @@ export async function listLiveSessions(db: Database, userId: number) {
     .orderBy(desc(s.lastUsedAt), desc(s.id));
 }
 
-/** Q05 Ends one session of an account; false where it has no such live one. */
+/** Ends one session of an account; false where it has no such live one. */
 export async function logout(
   db: Database,
   { userId, sessionId, client = {} }: { userId: number; sessionId: number; client?: Client },
@@ -289,12 +313,12 @@ export async function logout(
     await lockUser(tx, userId);
     const ended = await endSessions(tx, and(eq(s.id, sessionId), eq(s.userId, userId)), "logout");
     if (ended.length === 0) return false;
-    await recordEvent(tx, { userId, sessionId, eventType: "logout", success: true, ...client });
+    await recordEvent(tx, { userId, sessionId, eventType: "logout", success: true }, client);
     return true;
   });
 }
 
-/** Q05 Ends all sessions of an account, or all but the one that asks; returns how many. */
+/** Ends all sessions of an account, or all but the one that asks; returns how many. */
 export async function logoutEverywhere(
   db: Database,
   { userId, exceptSessionId, client = {} }: { userId: number; exceptSessionId?: number; client?: Client },
@@ -304,19 +328,22 @@ export async function logoutEverywhere(
     const others = exceptSessionId === undefined ? undefined : ne(s.id, exceptSessionId);
     const ended = await endSessions(tx, and(eq(s.userId, userId), others), "logout");
     if (ended.length > 0) {
-      await recordEvent(tx, {
-        userId,
-        eventType: "logout",
-        success: true,
-        details: { endedSessions: ended },
-        ...client,
-      });
+      await recordEvent(
+        tx,
+        {
+          userId,
+          eventType: "logout",
+          success: true,
+          details: { endedSessions: ended },
+        },
+        client,
+      );
     }
     return ended.length;
   });
 }
 
-/** Q06 Deletes sessions that expired before a time, a batch at a time, the oldest first; returns how many. */
+/** Deletes sessions that expired before a time, a batch at a time, the oldest first; returns how many. */
 export async function purgeSessions(
   db: Database,
   { before, limit = 1000 }: { before: Date; limit?: number },
@@ -340,7 +367,7 @@ const fromAddress = (ipAddress: string, eventType: NewAuthenticationLog["eventTy
     sql`${log.occurredAt} >= now() - make_interval(mins => ${minutes})`,
   );
 
-/** Q07 How many logins from an address have failed in the last minutes, whatever the account. */
+/** How many logins from an address have failed in the last minutes, whatever the account. */
 export async function countFailedLoginsOfAddress(
   db: Database,
   { ipAddress, minutes = 15 }: { ipAddress: string; minutes?: number },
@@ -348,7 +375,7 @@ export async function countFailedLoginsOfAddress(
   return db.$count(log, and(fromAddress(ipAddress, "login", minutes), sql`not ${log.success}`));
 }
 
-/** Q08 How many accounts were registered from an address in the last minutes. */
+/** How many accounts were registered from an address in the last minutes. */
 export async function countRegistrationsOfAddress(
   db: Database,
   { ipAddress, minutes = 60 }: { ipAddress: string; minutes?: number },
@@ -356,7 +383,7 @@ export async function countRegistrationsOfAddress(
   return db.$count(log, and(fromAddress(ipAddress, "register", minutes), sql`${log.success}`));
 }
 
-/** Q09 How many logins of an account have failed since the last that succeeded, as the log tells. */
+/** How many logins of an account have failed since the last that succeeded, as the log tells. */
 export async function countFailedLogins(db: Database, userId: number): Promise<number> {
   const ofLogin = and(eq(log.userId, userId), eq(log.eventType, "login"));
   const lastSuccess = db
@@ -376,7 +403,7 @@ export async function countFailedLogins(db: Database, userId: number): Promise<n
 }
 
 /**
- * Q09 Notes a failed login, and counts it where a password of the account was wrong: every fifth in a row locks it.
+ * Notes a failed login, and counts it where a password of the account was wrong: every fifth in a row locks it.
  * Without an account `emailAttempted` says what was typed.
  */
 export async function recordFailedLogin(
@@ -390,8 +417,7 @@ export async function recordFailedLogin(
   ) & { client?: Client },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const event = { ...failure, ...client, eventType: "login", success: false } as const;
-    await recordEvent(tx, event);
+    await recordEvent(tx, { ...failure, eventType: "login", success: false }, client);
     if (!("userId" in failure) || failure.failureReason !== "bad_password") return;
     const attempts = sql`${u.failedLoginAttempts} + 1`;
     const isFull = sql`(${attempts}) % ${maxFailedLogins} = 0`;
@@ -404,28 +430,32 @@ export async function recordFailedLogin(
       .where(eq(u.id, failure.userId))
       .returning({ failedLoginAttempts: u.failedLoginAttempts });
     if (account && account.failedLoginAttempts % maxFailedLogins === 0) {
-      await recordEvent(tx, {
-        userId: failure.userId,
-        eventType: "lockout",
-        success: true,
-        riskScore: "80",
-        details: { failedLoginAttempts: account.failedLoginAttempts },
-        ...client,
-      });
+      await recordEvent(
+        tx,
+        {
+          userId: failure.userId,
+          eventType: "lockout",
+          success: true,
+          riskScore: "80",
+          details: { failedLoginAttempts: account.failedLoginAttempts },
+        },
+        client,
+      );
     }
   });
 }
 
-/** Q10 Appends an event to the log; the account may be unknown. */
+/** Appends an event to the log, with what is known of the client; the account may be unknown. */
 export async function recordEvent(
   db: Database,
   event: Omit<NewAuthenticationLog, "createdAt">,
+  client: Client = {},
 ): Promise<void> {
-  await db.insert(log).values(event);
+  await db.insert(log).values({ ...event, ...writable(client, clientFields) });
 }
 
 /**
- * Q11 The events whose risk is at least so high (70 to 100), newest first, a page at a time. The last row of a page
+ * The events whose risk is at least so high (70 to 100), newest first, a page at a time. The last row of a page
  * is `after` for the next one.
  */
 export async function listRiskyEvents(
@@ -457,27 +487,27 @@ export async function listRiskyEvents(
   );
 }
 
-/** What a person says of themselves. */
-export type ProfileChanges = Partial<
-  Pick<
-    UserProfile,
-    | "firstName"
-    | "lastName"
-    | "displayName"
-    | "bio"
-    | "avatarUrl"
-    | "timezone"
-    | "language"
-    | "preferredCurrency"
-    | "riskTolerance"
-    | "experienceLevel"
-  >
->;
+const profileFields = [
+  "firstName",
+  "lastName",
+  "displayName",
+  "bio",
+  "avatarUrl",
+  "timezone",
+  "language",
+  "preferredCurrency",
+  "riskTolerance",
+  "experienceLevel",
+] as const satisfies readonly (keyof UserProfile)[];
+/** The columns of a profile that its owner writes. */
+export type ProfileChanges = Partial<Pick<UserProfile, (typeof profileFields)[number]>>;
 
 /**
- * Q12 Registers a person, all or nothing: the account, its profile, a first list of coins, and the event.
+ * Registers a person, all or nothing: the account, its profile, a first list of coins, and the event. `profile` may
+ * be the parsed body of a request; the two fields of referral are the service's own.
  *
- * @throws RuleError if there is an account of this address, whatever its case; a deleted one holds it too.
+ * @throws RuleError `email_free` if there is an account of this address, whatever its case; a deleted one holds it too.
+ * `field_writable` if `profile` has a field that is not the person's to write.
  */
 export async function registerUser(
   db: Database,
@@ -485,12 +515,16 @@ export async function registerUser(
     email,
     passwordHash,
     profile = {},
+    referralCode = null,
+    referredBy = null,
     watchlistName = "My watchlist",
     client = {},
   }: {
     email: string;
     passwordHash: string;
-    profile?: ProfileChanges & Pick<Partial<UserProfile>, "referralCode" | "referredBy">;
+    profile?: ProfileChanges;
+    referralCode?: string | null;
+    referredBy?: number | null;
     watchlistName?: string;
     client?: Client;
   },
@@ -503,48 +537,57 @@ export async function registerUser(
       .returning(publicColumns);
     if (!account) throw new RuleError("email_free", "there is an account of this address");
     const userId = account.id;
-    await tx.insert(userProfiles).values({ ...profile, userId });
+    await tx
+      .insert(userProfiles)
+      .values({ ...writable(profile, profileFields), referralCode, referredBy, userId });
     await tx.insert(watchlists).values({ userId, name: watchlistName });
-    await recordEvent(tx, { userId, eventType: "register", success: true, ...client });
+    await recordEvent(tx, { userId, eventType: "register", success: true }, client);
     return account;
   });
 }
 
-/** Q13 One's own account with its profile, without what it signs in with; undefined where it is deleted. */
+/** One's own account with its profile, without what it signs in with; undefined where it is deleted. */
 export async function getOwnAccount(db: Database, userId: number) {
-  return db.query.users.findFirst({
-    where: { id: userId, deletedAt: { isNull: true } },
-    columns: { passwordHash: false, passwordResetTokenHash: false, passwordResetExpiresAt: false },
-    with: { profile: true },
-  });
+  const [account] = await db
+    .select({ ...publicColumns, profile: userProfiles })
+    .from(u)
+    .leftJoin(userProfiles, eq(userProfiles.userId, u.id))
+    .where(and(eq(u.id, userId), isNull(u.deletedAt)));
+  return account;
 }
 
 /**
- * Q14 Changes a profile and notes in the log which of its fields changed; not from what to what, since the log outlives
- * the person's erasure.
+ * Changes a profile and notes in the log which of its fields changed; not from what to what, since the log outlives
+ * the person's erasure. `changes` may be the parsed body of a request.
  *
- * @throws RuleError if there is no such profile.
+ * @throws RuleError `profile_exists` if there is no such profile, `field_writable` if `changes` has a field that is not
+ * the person's to write.
  */
 export async function updateProfile(
   db: Database,
   { userId, changes, client = {} }: { userId: number; changes: ProfileChanges; client?: Client },
 ): Promise<UserProfile> {
+  const writes = writable(changes, profileFields);
   return db.transaction(async (tx) => {
     const ofUser = eq(userProfiles.userId, userId);
     const [before] = await tx.select().from(userProfiles).where(ofUser).for("no key update");
     if (!before) throw new RuleError("profile_exists", `user ${userId} has no profile`);
-    const names = Object.keys(changes) as (keyof ProfileChanges)[];
-    const changed = names.filter((name) => changes[name] !== undefined && changes[name] !== before[name]);
+    const changed = profileFields.filter(
+      (name) => writes[name] !== undefined && writes[name] !== before[name],
+    );
     if (changed.length === 0) return before;
-    const [after] = await tx.update(userProfiles).set(changes).where(ofUser).returning();
+    const [after] = await tx.update(userProfiles).set(writes).where(ofUser).returning();
     if (!after) throw new Error("a write returned nothing");
-    await recordEvent(tx, {
-      userId,
-      eventType: "profile_update",
-      success: true,
-      details: { changed },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "profile_update",
+        success: true,
+        details: { changed },
+      },
+      client,
+    );
     return after;
   });
 }
@@ -553,7 +596,7 @@ export async function updateProfile(
 type Patch<T> = { [K in keyof T]?: (T[K] extends readonly unknown[] ? T[K] : Patch<T[K]>) | null };
 
 /**
- * Q15 Merges settings into those of a person, as a JSON Merge Patch (RFC 7396): objects member by member, at any depth,
+ * Merges settings into those of a person, as a JSON Merge Patch (RFC 7396): objects member by member, at any depth,
  * null takes a member away, all else is replaced. One statement, so that no other's change is lost.
  *
  * @throws RuleError if there is no such profile.
@@ -603,7 +646,7 @@ function mergePatch(target: SQL, patch: object): SQL {
 }
 
 /**
- * Q16 Accounts that are not deleted, of one role or state if asked, newest first, a page at a time. The last row of a
+ * Accounts that are not deleted, of one role or state if asked, newest first, a page at a time. The last row of a
  * page is `after` for the next one.
  */
 export async function listUsers(
@@ -636,8 +679,8 @@ export async function listUsers(
 }
 
 /**
- * Q17 Accounts that are not deleted, of one role if asked, with how many lists, coins, positions and predictions each
- * has, and how many percent of its predictions were right; newest first, a page at a time as in Q16.
+ * Accounts that are not deleted, of one role if asked, with how many lists, coins, positions and predictions each
+ * has, and how many percent of its predictions were right; newest first, a page at a time as in {@link listUsers}.
  */
 export async function listUsersWithActivity(
   db: Database,
@@ -661,10 +704,9 @@ export async function listUsersWithActivity(
     .limit(limit);
 }
 
-/** Q18 Accounts with a text in their address or name, whatever its case, by address. */
+/** Accounts with a text in their address or name, whatever its case, by address. */
 export async function searchUsers(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
-  // As it stands: a percent sign that somebody types is one.
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(text);
   return db
     .select({
       id: u.id,
@@ -690,7 +732,7 @@ export async function searchUsers(db: Database, { text, limit = 20 }: { text: st
     .limit(limit);
 }
 
-/** Q19 The accounts that were registered since a time, newest first. */
+/** The accounts that were registered since a time, newest first. */
 export async function listNewUsers(
   db: Database,
   { since, limit = 100 }: { since: Date; limit?: number },
@@ -704,7 +746,7 @@ export async function listNewUsers(
 }
 
 /**
- * Q19 The active accounts that have not signed in since a time, those away longest first; one that never did counts
+ * The active accounts that have not signed in since a time, those away longest first; one that never did counts
  * from its registration.
  */
 export async function listSilentUsers(db: Database, { since, limit = 100 }: { since: Date; limit?: number }) {
@@ -726,7 +768,7 @@ export async function listSilentUsers(db: Database, { since, limit = 100 }: { si
     .limit(limit);
 }
 
-/** Q20 How many accounts each role has, and how many of them are active, verified, premium and locked now. */
+/** How many accounts each role has, and how many of them are active, verified, premium and locked now. */
 export async function countUsersByRole(db: Database) {
   const countWhere = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
   return db
@@ -779,7 +821,7 @@ async function lockForAdmin(
 }
 
 /**
- * Q21 Gives an account a role. Only an active admin may, so that nobody raises anyone above themselves.
+ * Gives an account a role. Only an active admin may, so that nobody raises anyone above themselves.
  *
  * @throws RuleError if the actor is none, there is no such account, or it is the last admin's.
  */
@@ -797,18 +839,21 @@ export async function changeUserRole(
     if (account.role === role) return;
     if (account.isAdmin) keepAnAdmin();
     await tx.update(u).set({ role }).where(eq(u.id, userId));
-    await recordEvent(tx, {
-      userId,
-      eventType: "role_change",
-      success: true,
-      details: { from: account.role, to: role, actorId },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "role_change",
+        success: true,
+        details: { from: account.role, to: role, actorId },
+      },
+      client,
+    );
   });
 }
 
 /**
- * Q21, Q22 Activates or deactivates an account; one that is deactivated is signed out everywhere.
+ * Activates or deactivates an account; one that is deactivated is signed out everywhere.
  *
  * @throws RuleError if the actor is not an active admin, there is no such account, or it is the last admin's.
  */
@@ -827,17 +872,20 @@ export async function setUserActive(
     if (account.isAdmin) keepAnAdmin();
     await tx.update(u).set({ isActive }).where(eq(u.id, userId));
     if (!isActive) await endSessions(tx, eq(s.userId, userId), "admin");
-    await recordEvent(tx, {
-      userId,
-      eventType: "status_change",
-      success: true,
-      details: { isActive, actorId },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "status_change",
+        success: true,
+        details: { isActive, actorId },
+      },
+      client,
+    );
   });
 }
 
-/** Q22 Notes that the address of an account was proven; false where it was before, or there is no such account. */
+/** Notes that the address of an account was proven; false where it was before, or there is no such account. */
 export async function verifyUser(db: Database, userId: number): Promise<boolean> {
   const verified = await db
     .update(u)
@@ -848,8 +896,8 @@ export async function verifyUser(db: Database, userId: number): Promise<boolean>
 }
 
 /**
- * Q22 Deletes an account softly, by an admin or by the person: it is signed out everywhere and cannot sign in again.
- * All that is theirs stays, and so their address is not free for another; erasure (Q163) takes it out.
+ * Deletes an account softly, by an admin or by the person: it is signed out everywhere and cannot sign in again.
+ * All that is theirs stays, and so their address is not free for another; erasure (`eraseUser`) takes it out.
  *
  * @throws RuleError if the actor may not, there is no such account, or it is the last admin's.
  */
@@ -870,17 +918,20 @@ export async function deleteUser(
       })
       .where(eq(u.id, userId));
     await endSessions(tx, eq(s.userId, userId), actorId === userId ? "logout" : "admin");
-    await recordEvent(tx, {
-      userId,
-      eventType: "status_change",
-      success: true,
-      details: { isDeleted: true, actorId },
-      ...client,
-    });
+    await recordEvent(
+      tx,
+      {
+        userId,
+        eventType: "status_change",
+        success: true,
+        details: { isDeleted: true, actorId },
+      },
+      client,
+    );
   });
 }
 
-/** Q23 What an account did since a time, by kind: how often, how often in vain, and when last; the most often first. */
+/** What an account did since a time, by kind: how often, how often in vain, and when last; the most often first. */
 export async function countActivityByKind(db: Database, { userId, since }: { userId: number; since: Date }) {
   return db
     .select({
@@ -896,7 +947,7 @@ export async function countActivityByKind(db: Database, { userId, since }: { use
 }
 
 /**
- * Q23 How much an account did since a time, when last, and on which weekday most (1 is Monday, in UTC; the earlier of
+ * How much an account did since a time, when last, and on which weekday most (1 is Monday, in UTC; the earlier of
  * two); null where it did nothing. One row.
  */
 export async function summarizeActivity(db: Database, { userId, since }: { userId: number; since: Date }) {
@@ -912,7 +963,7 @@ export async function summarizeActivity(db: Database, { userId, since }: { userI
   return summary ?? { events: 0, lastSeenAt: null, busiestWeekday: null };
 }
 
-/** Q24 Lets the person of an active account set a new password with a token until a time; an earlier token is void. */
+/** Lets the person of an active account set a new password with a token until a time; an earlier token is void. */
 export async function issueResetToken(
   db: Database,
   { userId, tokenHash, expiresAt }: { userId: number; tokenHash: Buffer; expiresAt: Date },
@@ -928,14 +979,14 @@ export async function issueResetToken(
 const ofResetToken = (tokenHash: Buffer) =>
   and(eq(u.passwordResetTokenHash, tokenHash), gt(u.passwordResetExpiresAt, sql`now()`), sql`${u.isActive}`);
 
-/** Q24 The account that a reset token is of; undefined where it is of none any more. */
+/** The account that a reset token is of; undefined where it is of none any more. */
 export async function findUserByResetToken(db: Database, tokenHash: Buffer) {
   const [account] = await db.select({ id: u.id, email: u.email }).from(u).where(ofResetToken(tokenHash));
   return account;
 }
 
 /**
- * Q24 Sets a new password with a reset token, once: the account is not locked any more and signed out everywhere.
+ * Sets a new password with a reset token, once: the account is not locked any more and signed out everywhere.
  *
  * @throws RuleError if the token is spent or out of date.
  */
@@ -958,12 +1009,12 @@ export async function resetPassword(
       .returning({ id: u.id, email: u.email });
     if (!account) throw new RuleError("reset_token", "the reset token is spent or out of date");
     await endSessions(tx, eq(s.userId, account.id), "password_change");
-    await recordEvent(tx, { userId: account.id, eventType: "password_reset", success: true, ...client });
+    await recordEvent(tx, { userId: account.id, eventType: "password_reset", success: true }, client);
     return account;
   });
 }
 
-/** Q24 Clears the reset tokens that are out of date; returns how many. */
+/** Clears the reset tokens that are out of date; returns how many. */
 export async function clearExpiredResetTokens(db: Database): Promise<number> {
   const cleared = await db
     .update(u)

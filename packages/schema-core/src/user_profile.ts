@@ -1,13 +1,12 @@
 import {
   atMost,
-  documented,
-  isObject,
+  columnChecks,
   jsonObject,
   matches,
-  oneOf,
+  type NewRow,
+  type Row,
   reference,
   riskLevel,
-  timestampComments,
   timestamps,
   timestamptz,
   trimmed,
@@ -31,86 +30,66 @@ export interface UserPreferences {
 /** For each category of message, the channels it goes to. */
 export type NotificationSettings = Record<string, (typeof notificationChannels)[number][]>;
 
-/** One row is the person behind one account (1:1 with `users`). */
-export const userProfiles = documented(
-  pgTable(
-    "user_profiles",
-    {
-      userId: reference("user_id").primaryKey(),
-      referredBy: reference("referred_by"),
-      firstName: text("first_name"),
-      lastName: text("last_name"),
-      displayName: text("display_name"),
-      bio: text("bio"),
-      avatarUrl: text("avatar_url"),
-      timezone: text("timezone").notNull().default("UTC"),
-      language: text("language").notNull().default("en"),
-      preferredCurrency: text("preferred_currency").notNull().default("USD"),
-      riskTolerance: riskLevel("risk_tolerance").notNull().default("medium"),
-      experienceLevel: text("experience_level", { enum: experienceLevels }),
-      referralCode: text("referral_code"),
-      subscriptionPlan: text("subscription_plan", { enum: subscriptionPlans }).notNull().default("free"),
-      subscriptionExpiresAt: timestamptz("subscription_expires_at"),
-      preferences: jsonObject<UserPreferences>("preferences"),
-      notificationSettings: jsonObject<NotificationSettings>("notification_settings"),
-      ...timestamps(),
-    },
-    (t) => [
-      foreignKey({
-        name: "user_profiles_user_id_fk",
-        columns: [t.userId],
-        foreignColumns: [users.id],
-      }).onDelete("cascade"),
-      foreignKey({
-        name: "user_profiles_referred_by_fk",
-        columns: [t.referredBy],
-        foreignColumns: [users.id],
-      }).onDelete("set null"),
-      unique("user_profiles_referral_code_key").on(t.referralCode),
-      // Who was invited by whom; what the key's ON DELETE reads (Q163).
-      index("user_profiles_referred_by_idx").on(t.referredBy),
-      check("user_profiles_referred_by_check", sql`${t.referredBy} <> ${t.userId}`),
-      trimmed("user_profiles_first_name_check", t.firstName, 1, 100),
-      trimmed("user_profiles_last_name_check", t.lastName, 1, 100),
-      trimmed("user_profiles_display_name_check", t.displayName, 1, 100),
-      atMost("user_profiles_bio_check", t.bio, 2000),
-      trimmed("user_profiles_avatar_url_check", t.avatarUrl, 1, 2048),
-      matches(
-        "user_profiles_timezone_check",
-        t.timezone,
-        "^[A-Za-z][A-Za-z0-9_+-]{0,31}(/[A-Za-z0-9_+-]{1,32}){0,2}$",
-      ),
-      matches("user_profiles_language_check", t.language, "^[a-z]{2}(-[A-Z]{2})?$"),
-      matches("user_profiles_preferred_currency_check", t.preferredCurrency, "^[A-Z]{3}$"),
-      oneOf("user_profiles_experience_level_check", t.experienceLevel, experienceLevels),
-      matches("user_profiles_referral_code_check", t.referralCode, "^[A-Za-z0-9_-]{4,32}$"),
-      oneOf("user_profiles_subscription_plan_check", t.subscriptionPlan, subscriptionPlans),
-      isObject("user_profiles_preferences_check", t.preferences),
-      isObject("user_profiles_notification_settings_check", t.notificationSettings),
-    ],
-  ),
-  "One row is the person behind one account, one-to-one with users",
+/** One row is the person behind one account, one-to-one with users. */
+export const userProfiles = pgTable(
+  "user_profiles",
   {
-    userId: "The account; its key is this table's key",
-    referredBy: "Account that invited this one",
-    firstName: "Given name",
-    lastName: "Family name",
-    displayName: "Name shown to others",
-    bio: "What the person writes of themselves, at most 2000 characters",
-    avatarUrl: "Address of the picture",
-    timezone: "IANA time zone, such as Europe/Berlin",
-    language: "Language, with region where it matters: en, fa, pt-BR",
-    preferredCurrency: "ISO 4217 code of the currency that amounts are shown in",
-    riskTolerance: "How much risk the person wants",
-    experienceLevel: "How much the person knows of trading, as they say",
-    referralCode: "Code that this account invites others with",
-    subscriptionPlan: "Plan that is paid for",
-    subscriptionExpiresAt: "End of the paid period; null where it has none",
-    preferences: "Settings of the user interface",
-    notificationSettings: "For each category of message, the channels it goes to",
-    ...timestampComments,
+    /** The account; its key is this table's key. */
+    userId: reference("user_id").primaryKey(),
+    /** Account that invited this one. */
+    referredBy: reference("referred_by"),
+    /** Given name. */
+    firstName: trimmed(text("first_name"), 1, 100),
+    /** Family name. */
+    lastName: trimmed(text("last_name"), 1, 100),
+    /** Name shown to others. */
+    displayName: trimmed(text("display_name"), 1, 100),
+    /** What the person writes of themselves, at most 2000 characters. */
+    bio: atMost(text("bio"), 2000),
+    /** Address of the picture. */
+    avatarUrl: trimmed(text("avatar_url"), 1, 2048),
+    /** IANA time zone, such as Europe/Berlin. */
+    timezone: matches(text("timezone"), "^[A-Za-z][A-Za-z0-9_+-]{0,31}(/[A-Za-z0-9_+-]{1,32}){0,2}$")
+      .notNull()
+      .default("UTC"),
+    /** Language, with region where it matters: en, fa, pt-BR. */
+    language: matches(text("language"), "^[a-z]{2}(-[A-Z]{2})?$").notNull().default("en"),
+    /** ISO 4217 code of the currency that amounts are shown in. */
+    preferredCurrency: matches(text("preferred_currency"), "^[A-Z]{3}$").notNull().default("USD"),
+    /** How much risk the person wants. */
+    riskTolerance: riskLevel("risk_tolerance").notNull().default("medium"),
+    /** How much the person knows of trading, as they say. */
+    experienceLevel: text("experience_level", { enum: experienceLevels }),
+    /** Code that this account invites others with. */
+    referralCode: matches(text("referral_code"), "^[A-Za-z0-9_-]{4,32}$"),
+    /** Plan that is paid for. */
+    subscriptionPlan: text("subscription_plan", { enum: subscriptionPlans }).notNull().default("free"),
+    /** End of the paid period; null where it has none. */
+    subscriptionExpiresAt: timestamptz("subscription_expires_at"),
+    /** Settings of the user interface. */
+    preferences: jsonObject<UserPreferences>("preferences"),
+    /** For each category of message, the channels it goes to. */
+    notificationSettings: jsonObject<NotificationSettings>("notification_settings"),
+    ...timestamps(),
   },
+  (t) => [
+    ...columnChecks(t),
+    foreignKey({
+      name: "user_profiles_user_id_fk",
+      columns: [t.userId],
+      foreignColumns: [users.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "user_profiles_referred_by_fk",
+      columns: [t.referredBy],
+      foreignColumns: [users.id],
+    }).onDelete("set null"),
+    unique("user_profiles_referral_code_key").on(t.referralCode),
+    // Who was invited by whom; what the key's ON DELETE reads (eraseUser).
+    index("user_profiles_referred_by_idx").on(t.referredBy),
+    check("user_profiles_referred_by_check", sql`${t.referredBy} <> ${t.userId}`),
+  ],
 );
 
-export type UserProfile = typeof userProfiles.$inferSelect;
-export type NewUserProfile = typeof userProfiles.$inferInsert;
+export type UserProfile = Row<typeof userProfiles>;
+export type NewUserProfile = NewRow<typeof userProfiles>;

@@ -1,3 +1,4 @@
+import type { Form } from "./form.ts";
 import { functions, isUnit } from "./functions.ts";
 import { type Convert, conversionOf, negationOf, operationOf } from "./operators.ts";
 import { matches, type Pattern, patternOf } from "./regular_expression.ts";
@@ -19,6 +20,7 @@ import {
 } from "./sql_type.ts";
 import { NoValue, Numeric, numericOf, ofInteger, type SqlRow, type SqlValue } from "./sql_value.ts";
 import { conjunctsOf, type Token, tokensOf } from "./tokens.ts";
+import { UnknownExpression } from "./unknown_expression.ts";
 
 /** An expression of SQL that can be evaluated without a database. */
 export interface SqlExpression {
@@ -29,6 +31,8 @@ export interface SqlExpression {
   readonly constants: ReadonlySet<string>;
   /** The regular expressions that stand in it, as the sources of JavaScript's with the flags s and u. */
   readonly patterns: ReadonlySet<string>;
+  /** How it is written. */
+  readonly form: Form;
   /**
    * The value for a row. A CHECK accepts true and null.
    *
@@ -51,6 +55,7 @@ type Evaluate = SqlExpression["evaluate"];
 interface Node {
   readonly type: SqlType;
   readonly evaluate: Evaluate;
+  readonly form: Form;
   /** Of a string that stands there by itself: its text. */
   readonly text?: string;
   /** Of a number that stands there by itself: its value. */
@@ -61,7 +66,7 @@ interface Node {
  * Reads an expression as it stands in a CHECK, a default or a generated column: the part of SQL that can be decided
  * from one row, with its types and the three values of its logic. The session's time zone is taken to be UTC.
  *
- * @throws Error where the expression uses something that is not known here; the message names it.
+ * @throws UnknownExpression where the expression uses something that is not known here; the message names it.
  */
 export const parseExpression = (text: string, reading?: Reading): SqlExpression =>
   expressionOf(tokensOf(text), text, reading);
@@ -75,9 +80,9 @@ export const parseConjuncts = (text: string, reading?: Reading): SqlExpression[]
 
 function expressionOf(tokens: readonly Token[], text: string, reading: Reading = {}): SqlExpression {
   const parser = new Parser(tokens, text, reading);
-  const { type, evaluate } = parser.whole();
+  const { type, evaluate, form } = parser.whole();
   const { columns, constants, patterns } = parser;
-  return { type, columns, constants, patterns, evaluate };
+  return { type, columns, constants, patterns, form, evaluate };
 }
 
 const comparisons: Record<string, (order: number) => boolean> = {
@@ -138,8 +143,9 @@ class Parser {
   private or(): Node {
     let left = this.and();
     while (this.takes("or")) {
-      const [a, b] = [this.truth(left), this.truth(this.and())];
-      left = ofTruth((row) => {
+      const right = this.and();
+      const [a, b] = [this.truth(left), this.truth(right)];
+      left = ofTruth(joined("or", left, right), (row) => {
         const x = a(row);
         if (x === true) return true;
         const y = b(row);
@@ -151,42 +157,48 @@ class Parser {
 
   private and(): Node {
     let left = this.not();
-    while (this.takes("and")) left = ofTruth(both(this.truth(left), this.truth(this.not())));
+    while (this.takes("and")) {
+      const right = this.not();
+      left = ofTruth(joined("and", left, right), both(this.truth(left), this.truth(right)));
+    }
     return left;
   }
 
   private not(): Node {
     if (!this.takes("not")) return this.is();
-    return ofTruth(negated(this.truth(this.not())));
+    const operand = this.not();
+    return ofTruth(not(operand.form), negated(this.truth(operand)));
   }
 
   private is(): Node {
     let operand = this.comparison();
     while (this.takes("is")) {
-      const not = this.takes("not");
-      operand = ofTruth(this.test(operand, not));
+      operand = this.test(operand, this.takes("not"));
     }
     return operand;
   }
 
   /** What follows IS and IS NOT: never null. */
-  private test(operand: Node, not: boolean): Evaluate {
+  private test(operand: Node, isNot: boolean): Node {
     const { evaluate } = operand;
-    if (this.takes("null")) return (row) => (evaluate(row) === null) !== not;
+    const ofTest = (form: Form, isMet: (row: SqlRow) => boolean): Node =>
+      ofTruth(isNot ? not(form) : form, (row) => isMet(row) !== isNot);
+    const is = (value: string): Form => ({ kind: "is", operand: operand.form, value });
+    if (this.takes("null")) return ofTest(is("null"), (row) => evaluate(row) === null);
     if (this.takes("distinct")) {
       this.expect("from");
       const other = this.comparison();
       const order = this.order(operand, other, hasEquality);
-      return (row) => {
+      return ofTest(comparison("is distinct from", operand, other), (row) => {
         const nulls = [evaluate(row), other.evaluate(row)].filter((value) => value === null).length;
-        return (nulls === 0 ? order(row) !== 0 : nulls === 1) !== not;
-      };
+        return nulls === 0 ? order(row) !== 0 : nulls === 1;
+      });
     }
     const truth = this.truth(operand);
-    if (this.takes("unknown")) return (row) => (truth(row) === null) !== not;
+    if (this.takes("unknown")) return ofTest(is("unknown"), (row) => truth(row) === null);
     const wanted = this.takes("true");
     if (!wanted) this.expect("false");
-    return (row) => (truth(row) === wanted) !== not;
+    return ofTest(is(String(wanted)), (row) => truth(row) === wanted);
   }
 
   private comparison(): Node {
@@ -197,7 +209,10 @@ class Parser {
     const at = this.position;
     this.position++;
     const right = this.range();
-    return ofTruth(compared(compare, this.order(left, right, orderFor(operator), at)));
+    return ofTruth(
+      comparison(operator, left, right),
+      compared(compare, this.order(left, right, orderFor(operator), at)),
+    );
   }
 
   /** BETWEEN, IN and the match of a regular expression. */
@@ -206,15 +221,15 @@ class Parser {
     for (const operator of ["~", "~*", "!~", "!~*"]) {
       if (this.takes(operator)) return this.match(operand, operator);
     }
-    const not = this.next.text === "not" && this.next.kind === "word";
-    if (not) this.position++;
+    const isNot = this.next.text === "not" && this.next.kind === "word";
+    if (isNot) this.position++;
     const tested = this.takes("between")
       ? this.between(operand)
       : this.takes("in")
         ? this.inList(operand)
         : null;
-    if (tested) return ofTruth(not ? negated(tested) : tested);
-    if (not) throw this.unknown();
+    if (tested) return isNot ? ofTruth(not(tested.form), negated(tested.evaluate)) : tested;
+    if (isNot) throw this.unknown();
     return operand;
   }
 
@@ -223,38 +238,44 @@ class Parser {
     const { text: source } = this.sum();
     const subject = this.coerced(operand, text, at);
     if (source === undefined || operand.type.kind === "char") throw this.unknown(at);
-    let pattern: Pattern;
-    try {
-      pattern = patternOf(source, operator.endsWith("*"));
-    } catch (error) {
-      throw new Error(
-        `${(error as Error).message} is not known to validators, in the expression ${this.text}`,
-      );
-    }
+    const pattern = this.pattern(source, operator.endsWith("*"));
     this.constants.delete(source);
     this.patterns.add(pattern.least.source);
     const matched = strict([subject], (value: string) => matches(pattern, value));
-    return ofTruth(operator.startsWith("!") ? negated(matched) : matched);
+    const form: Form = { kind: "match", operand: operand.form, source, pattern };
+    return operator.startsWith("!") ? ofTruth(not(form), negated(matched)) : ofTruth(form, matched);
   }
 
-  private between(operand: Node): Evaluate {
+  private pattern(source: string, ignoresCase: boolean): Pattern {
+    try {
+      return patternOf(source, ignoresCase);
+    } catch (error) {
+      if (!(error instanceof UnknownExpression)) throw error;
+      throw this.unknownPart(error.message);
+    }
+  }
+
+  private between(operand: Node): Node {
     const at = this.position - 1;
     const low = this.sum();
     this.expect("and");
     const high = this.sum();
-    return both(
-      compared((order) => order >= 0, this.order(operand, low, hasOrder, at)),
-      compared((order) => order <= 0, this.order(operand, high, hasOrder, at)),
+    return ofTruth(
+      { kind: "between", operand: operand.form, low: low.form, high: high.form },
+      both(
+        compared((order) => order >= 0, this.order(operand, low, hasOrder, at)),
+        compared((order) => order <= 0, this.order(operand, high, hasOrder, at)),
+      ),
     );
   }
 
-  private inList(operand: Node): Evaluate {
+  private inList(operand: Node): Node {
     const at = this.position - 1;
     this.expect("(");
     const members = this.list();
     this.unified([operand, ...members], at);
     const orders = members.map((member) => this.order(operand, member, hasEquality, at));
-    return (row) => {
+    return ofTruth({ kind: "in", operand: operand.form, members: members.map(({ form }) => form) }, (row) => {
       let isNull = false;
       for (const order of orders) {
         const found = order(row);
@@ -262,7 +283,7 @@ class Parser {
         if (found === null) isNull = true;
       }
       return isNull ? null : false;
-    };
+    });
   }
 
   private sum(): Node {
@@ -286,18 +307,26 @@ class Parser {
   private operated(operator: string, a: Node, at: number, b: Node): Node {
     const operation = operationOf(operator, a.type, b.type);
     if (!operation) throw this.unknown(at);
-    return { type: operation.type, evaluate: strict([a.evaluate, b.evaluate], operation.work) };
+    return {
+      type: operation.type,
+      evaluate: strict([a.evaluate, b.evaluate], operation.work),
+      form: { kind: "operator", operator, operands: [a.form, b.form] },
+    };
   }
 
   private sign(): Node {
     const at = this.position;
     if (!this.takes("-")) return this.converted();
-    const { type, evaluate, number } = this.sign();
+    const { type, evaluate, number, form } = this.sign();
     // PostgreSQL reads the sign as a part of it: -2147483648 is an integer, and 2147483648 is not.
     if (number) return ofNumber(new Numeric(number.value.negated(), number.scale));
     const negate = negationOf(type);
     if (!negate) throw this.unknown(at);
-    return { type, evaluate: strict([evaluate], negate) };
+    return {
+      type,
+      evaluate: strict([evaluate], negate),
+      form: { kind: "operator", operator: "-", operands: [form] },
+    };
   }
 
   /** `… at time zone 'UTC'` and `…::type`. */
@@ -313,10 +342,11 @@ class Parser {
         if (!isTime(operand.type)) throw this.unknown(at);
         this.position++;
         const type = operand.type.kind === "timestamp" ? timestamptz : typeNamed("timestamp");
-        operand = { type, evaluate: operand.evaluate };
+        operand = { type, evaluate: operand.evaluate, form: { kind: "cast", operand: operand.form, type } };
       } else if (this.takes("::")) {
         const type = this.typeAfter(this.word());
-        operand = { type, evaluate: this.coerced(operand, type, this.position - 1) };
+        const evaluate = this.coerced(operand, type, this.position - 1);
+        operand = { type, evaluate, form: { kind: "cast", operand: operand.form, type } };
       } else {
         return operand;
       }
@@ -327,7 +357,7 @@ class Parser {
     const kind = Object.hasOwn(kindsByName, name) ? kindsByName[name] : undefined;
     // A char has a length.
     if (!kind || kind === "char" || kind === "bytea") {
-      throw new Error(`the type ${name} is not known to validators, in the expression ${this.text}`);
+      throw this.unknownPart(`the type ${name}`);
     }
     return typeNamed(kind);
   }
@@ -340,7 +370,12 @@ class Parser {
         return this.column(token.text);
       case "string":
         this.constants.add(token.text);
-        return { type: unknownType, evaluate: () => token.text, text: token.text };
+        return {
+          type: unknownType,
+          evaluate: () => token.text,
+          text: token.text,
+          form: { kind: "constant", of: "string", text: token.text },
+        };
       case "number": {
         this.constants.add(token.text);
         return ofNumber(numericOf(token.text));
@@ -367,7 +402,7 @@ class Parser {
       if (value instanceof NoValue) throw value;
       return value;
     };
-    return { type, evaluate };
+    return { type, evaluate, form: { kind: "column", name, type } };
   }
 
   /** What begins with a word: a constant, CASE, a typed literal, a function, or a column without quotes. */
@@ -376,21 +411,23 @@ class Parser {
     switch (word) {
       case "true":
       case "false":
-        return ofTruth(() => word === "true");
+        return ofTruth(wordForm(word), () => word === "true");
       case "null":
-        return { type: unknownType, evaluate: () => null };
+        return { type: unknownType, evaluate: () => null, form: wordForm(word) };
       case "current_timestamp":
-        return { type: timestamptz, evaluate: this.now };
+        return { type: timestamptz, evaluate: this.now, form: wordForm(word) };
       case "localtimestamp":
-        return { type: typeNamed("timestamp"), evaluate: this.now };
+        return { type: typeNamed("timestamp"), evaluate: this.now, form: wordForm(word) };
       case "current_date":
-        return { type: typeNamed("date"), evaluate: () => startOfDay(this.now()) };
+        return { type: typeNamed("date"), evaluate: () => startOfDay(this.now()), form: wordForm(word) };
       case "case":
         return this.cases();
     }
     if (this.next.kind === "string" && Object.hasOwn(kindsByName, word)) {
       const type = this.typeAfter(word);
-      return { type, evaluate: this.coerced(this.primary(), type, at) };
+      const written = this.primary();
+      const evaluate = this.coerced(written, type, at);
+      return { type, evaluate, form: { kind: "cast", operand: written.form, type } };
     }
     if (this.takes("(")) {
       if (!Object.hasOwn(functions, word) && !lenient.has(word)) throw this.unknown(at);
@@ -402,6 +439,11 @@ class Parser {
 
   private call(name: string, at: number): Node {
     const operands = this.list();
+    const form: Form = { kind: "call", name, operands: operands.map((operand) => operand.form) };
+    return { ...this.called(name, operands, at), form };
+  }
+
+  private called(name: string, operands: readonly Node[], at: number): Omit<Node, "form"> {
     const evaluates = operands.map(({ evaluate }) => evaluate);
     switch (name) {
       case "now":
@@ -460,10 +502,10 @@ class Parser {
     return this.strictCall(name, operands, at);
   }
 
-  private strictCall(name: string, operands: readonly Node[], at: number): Node {
+  private strictCall(name: string, operands: readonly Node[], at: number): Omit<Node, "form"> {
     const [first] = operands;
     if (name === "date_trunc" && first?.text !== undefined && !isUnit(first.text)) {
-      throw new Error(`the unit ${first.text} is not known to validators, in the expression ${this.text}`);
+      throw this.unknownPart(`the unit ${first.text}`);
     }
     const types = operands.map(({ type }) => (type.kind === "unknown" ? text : type));
     const called = Object.hasOwn(functions, name) && functions[name]?.(...types);
@@ -483,9 +525,11 @@ class Parser {
     const isSearched = this.next.kind === "word" && this.next.text === "when";
     const operand = isSearched ? undefined : textIfUnknown(this.or());
     const whens: Evaluate[] = [];
+    const conditions: Form[] = [];
     const results: Node[] = [];
     while (this.takes("when")) {
       const when = this.or();
+      conditions.push(when.form);
       this.expect("then");
       whens.push(
         operand
@@ -498,8 +542,15 @@ class Parser {
     if (this.takes("else")) results.push(this.or());
     this.expect("end");
     const { type, evaluates } = this.unified(results, at);
+    const forms = results.map((result) => result.form);
     return {
       type,
+      form: {
+        kind: "case",
+        operand: operand?.form,
+        branches: conditions.map((when, index) => ({ when, result: forms[index] as Form })),
+        otherwise: forms[conditions.length],
+      },
       evaluate: (row) => {
         const found = whens.findIndex((when) => when(row) === true);
         return (found === -1 ? evaluates[whens.length] : evaluates[found])?.(row) ?? null;
@@ -545,9 +596,7 @@ class Parser {
       if (source === undefined) return () => null;
       const value = literal(source, to);
       if (value === undefined) {
-        throw new Error(
-          `the ${to.name} ${source} is not known to validators, in the expression ${this.text}`,
-        );
+        throw this.unknownPart(`the ${to.name} ${source}`);
       }
       return () => value;
     }
@@ -581,17 +630,25 @@ class Parser {
     return this.tokens[this.position - 1]?.text ?? "";
   }
 
-  private unknown(at = this.position): Error {
-    const { text: found } = this.tokens[at] ?? { text: "the end" };
-    return new Error(`${found} is not known to validators, in the expression ${this.text}`);
+  private unknown(at = this.position): UnknownExpression {
+    return this.unknownPart(this.tokens[at]?.text ?? "the end");
+  }
+
+  private unknownPart(part: string): UnknownExpression {
+    return new UnknownExpression(`${part} is not known to validators, in the expression ${this.text}`);
   }
 }
 
-const ofNumber = (number: Numeric): Node => ({ type: typeOfNumber(number), evaluate: () => number, number });
+const ofNumber = (number: Numeric): Node => ({
+  type: typeOfNumber(number),
+  evaluate: () => number,
+  number,
+  form: { kind: "constant", of: "number", text: number.value.toFixed() },
+});
 
 /** A string by itself, where PostgreSQL takes it for a text before it looks what stands beside it. */
 const textIfUnknown = (node: Node): Node =>
-  node.type.kind === "unknown" ? { type: text, evaluate: node.evaluate } : node;
+  node.type.kind === "unknown" ? { type: text, evaluate: node.evaluate, form: node.form } : node;
 
 /** That of the first operand of the `=` which compares them: of some types there is one for each pair of them. */
 function typeOfNullif(a: SqlType, b: SqlType): SqlType {
@@ -599,7 +656,21 @@ function typeOfNullif(a: SqlType, b: SqlType): SqlType {
   return isOwn ? a : (commonType([a, b]) ?? a);
 }
 
-const ofTruth = (evaluate: Evaluate): Node => ({ type: boolean, evaluate });
+const ofTruth = (form: Form, evaluate: Evaluate): Node => ({ type: boolean, evaluate, form });
+
+const wordForm = (text: string): Form => ({ kind: "constant", of: "word", text });
+const not = (operand: Form): Form => ({ kind: "not", operand });
+const comparison = (operator: string, { form: left }: Node, { form: right }: Node): Form => ({
+  kind: "comparison",
+  operator,
+  left,
+  right,
+});
+
+/** `a or b or c` is one with three operands. */
+function joined(kind: "and" | "or", { form: left }: Node, { form: right }: Node): Form {
+  return { kind, operands: [...(left.kind === kind ? left.operands : [left]), right] };
+}
 
 /** Whether values of a type can stand on both sides of a comparison. */
 const orderFor = (operator: string) => (operator === "=" || operator === "<>" ? hasEquality : hasOrder);

@@ -1,17 +1,33 @@
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
+import { fromJson } from "./from_json.ts";
+import { bigintType, customType, dateType, type JsonSchema } from "./json_type.ts";
 import { isNetwork, networkOf } from "./network.ts";
 import { instant, isDecimal, isHeldBy, isUuid } from "./sql_type.ts";
 import { numericOf } from "./sql_value.ts";
 import { fits, fitsLength } from "./stored.ts";
 
+/** How values of a column are read. */
+export interface ColumnOptions {
+  /** Whether what JSON has in place of a `Date`, a `bigint`, bytes or a decimal is accepted and converted. */
+  readonly coerce?: boolean | undefined;
+}
+
 /**
- * The values that a column takes when it is written, null aside; some that PostgreSQL takes too are refused, which the README lists.
+ * The values that a column takes when it is written, apart from null. The README lists values that are refused although
+ * PostgreSQL accepts them.
  *
+ * @param keywords what JSON Schema says of the column besides its type.
  * @returns undefined where the type is not known here.
  */
-export function writtenSchema(column: PgColumn): z.ZodType | undefined {
-  const element = elementSchema(column);
+export function writtenSchema(
+  column: PgColumn,
+  { coerce }: ColumnOptions = {},
+  keywords: JsonSchema = {},
+): z.ZodType | undefined {
+  const known = elementSchema(column);
+  const shown = known && Object.keys(keywords).length > 0 ? known.meta(keywords) : known;
+  const element = shown && coerce ? fromJson(column, shown) : shown;
   if (!element || column.dimensions === 0) return element;
   // Drizzle writes what stands within an array as text, which these have not.
   if (["PgJson", "PgJsonb", "PgBytea"].includes(column.columnType)) return undefined;
@@ -21,9 +37,10 @@ export function writtenSchema(column: PgColumn): z.ZodType | undefined {
   });
 }
 
-/** The values that a column has when it is read, null aside: all that the driver gives for its type. */
-export function readSchema(column: PgColumn): z.ZodType {
-  const element = readElement(column);
+/** The values that a column has when it is read, apart from null: all that the driver returns for its type. */
+export function readSchema(column: PgColumn, { coerce }: ColumnOptions = {}): z.ZodType {
+  const known = readElement(column);
+  const element = coerce ? fromJson(column, known) : known;
   return column.dimensions > 0 ? nested(element, column.dimensions) : element;
 }
 
@@ -40,13 +57,22 @@ function isRectangular(value: unknown): boolean {
 }
 
 // Aborting, so that no CHECK is evaluated with a value that its column cannot hold.
-const such = <T>(schema: z.ZodType<T>, test: (value: T) => boolean, message: string): z.ZodType =>
-  schema.refine(test, { error: message, abort: true });
+function such<T>(
+  schema: z.ZodType<T>,
+  test: (value: T) => boolean,
+  message: string,
+  json?: JsonSchema,
+): z.ZodType {
+  const refined = schema.refine(test, { error: message, abort: true });
+  return json ? refined.meta(json) : refined;
+}
+
+/** The pattern of a regular expression, for JSON Schema. */
+const patternOf = ({ source }: RegExp): JsonSchema => ({ pattern: source });
 
 const whole = (least: number, greatest: number) => z.int().gte(least).lte(greatest);
 const greatestBigint = 2n ** 63n - 1n;
-const bigintSchema = z
-  .bigint()
+const bigintSchema = bigintType()
   .gte(-greatestBigint - 1n)
   .lte(greatestBigint);
 
@@ -73,13 +99,14 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
         (text) =>
           /^[+-]?\d{1,100}$/.test(text) && bigintSchema.safeParse(BigInt(text.replace("+", ""))).success,
         "must be an integer that fits bigint",
+        patternOf(/^[+-]?\d{1,100}$/),
       );
     case "PgNumeric":
-      return such(z.string(), isFitting, decimal);
+      return such(z.string(), isFitting, decimal, patternOf(decimalPattern));
     case "PgNumericNumber":
       return such(z.number(), (value) => isFitting(String(value)), decimal);
     case "PgNumericBigInt":
-      return such(z.bigint(), (value) => isFitting(String(value)), decimal);
+      return such(bigintType(), (value) => isFitting(String(value)), decimal);
     case "PgReal":
       return such(z.number(), (value) => isHeldBy("real", value), "must be a number that fits real");
     case "PgDoublePrecision":
@@ -94,10 +121,10 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgEnumObjectColumn":
       return z.enum(column.enumValues ?? []);
     case "PgUUID":
-      return such(z.string(), isUuid, "must be a UUID");
+      return such(z.string(), isUuid, "must be a UUID", { format: "uuid" });
     case "PgTimestamp":
     case "PgDate":
-      return such(z.date(), isInstant, "must be a time from year 1 to 9999");
+      return such(dateOf(column), isInstant, "must be a time from year 1 to 9999");
     case "PgTimestampString":
       return such(
         z.string(),
@@ -109,12 +136,14 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
         z.string(),
         (text) => /^\d{4}-\d\d-\d\d$/.test(text) && instant(text) !== undefined,
         "must be a date such as 2026-01-31",
+        { format: "date" },
       );
     case "PgTime":
       return such(
         z.string(),
         (text) => (type.includes("with time zone") ? timeWithZone : time).test(text),
         "must be a time such as 12:30:00",
+        patternOf(type.includes("with time zone") ? timeWithZone : time),
       );
     case "PgInterval":
       return such(
@@ -123,7 +152,7 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
         "must be a length of time such as 1 day 02:30:00",
       );
     case "PgBytea":
-      return z.instanceof(Uint8Array);
+      return bytes();
     case "PgJson":
       return such(
         z.unknown(),
@@ -150,12 +179,14 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
         z.string(),
         (text) => /^[\da-f]{2}(:[\da-f]{2}){5}$/i.test(text),
         "must be an address such as 08:00:2b:01:02:03",
+        patternOf(/^[\dA-Fa-f]{2}(:[\dA-Fa-f]{2}){5}$/),
       );
     case "PgMacaddr8":
       return such(
         z.string(),
         (text) => /^[\da-f]{2}(:[\da-f]{2}){7}$/i.test(text),
         "must be an address such as 08:00:2b:01:02:03:04:05",
+        patternOf(/^[\dA-Fa-f]{2}(:[\dA-Fa-f]{2}){7}$/),
       );
     case "PgPointTuple":
       return z.tuple([z.number(), z.number()]);
@@ -182,6 +213,7 @@ function textSchema(column: PgColumn): z.ZodType {
     such(z.string(), isText, "must be well-formed text without the character U+0000") as z.ZodType<string>,
     (text) => fitsLength(column, text),
     `must be text${limit}`,
+    length === undefined ? undefined : { maxLength: length },
   );
 }
 
@@ -193,7 +225,7 @@ function readElement(column: PgColumn): z.ZodType {
     case "PgJsonb":
       return z.unknown().refine((value) => value !== undefined);
     case "PgBytea":
-      return z.instanceof(Uint8Array);
+      return bytes();
     case "PgPointTuple":
       return z.tuple([double, double]);
     case "PgPointObject":
@@ -207,13 +239,13 @@ function readElement(column: PgColumn): z.ZodType {
     case "number":
       return of?.startsWith("int") ? z.int() : double;
     case "bigint":
-      return z.bigint();
+      return bigintType();
     case "boolean":
       return z.boolean();
     case "string":
       return z.string();
     case "object":
-      return of === "date" ? z.date() : z.unknown();
+      return of === "date" ? dateOf(column) : z.unknown();
     case "array":
       return z.array(z.unknown());
     default:
@@ -222,7 +254,24 @@ function readElement(column: PgColumn): z.ZodType {
 }
 
 /** NaN and the infinities too. */
-const double = z.custom<number>((value) => typeof value === "number", "must be a number");
+const double = customType<number>((value) => typeof value === "number", "must be a number", {
+  type: "number",
+});
+
+const bytes = () =>
+  customType<Uint8Array>((value) => value instanceof Uint8Array, "Invalid input: expected Uint8Array", {
+    type: "string",
+    contentEncoding: "base64",
+  });
+
+/** A `Date`. In JSON that of a date may be without its time. */
+const dateOf = ({ columnType }: PgColumn) =>
+  columnType === "PgDate"
+    ? dateType({ type: "string", anyOf: [{ format: "date" }, { format: "date-time" }] })
+    : dateType();
+
+/** A decimal, as {@link isDecimal} reads it. */
+const decimalPattern = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,5})?$/;
 
 // Before and after these years a Date is written with a sign, which PostgreSQL does not read.
 const isInstant = (value: Date): boolean => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999;

@@ -1,1 +1,2 @@
-export { type Validators, validatorsOf } from "./validators.ts";
+export type { Unknown } from "./rules.ts";
+export { type TableComments, type ValidatorOptions, type Validators, validatorsOf } from "./validators.ts";

@@ -1,4 +1,5 @@
 import { NoValue } from "./sql_value.ts";
+import { UnknownExpression } from "./unknown_expression.ts";
 
 /** What a class has surely, and what it may have besides: beyond ASCII the database's locale decides. */
 interface Class {
@@ -31,11 +32,11 @@ export interface Pattern {
 /**
  * Reads an advanced regular expression: what PostgreSQL's and JavaScript's have in common, and classes such as `[:alpha:]`.
  *
- * @throws Error where it uses something else.
+ * @throws UnknownExpression where it uses something else.
  */
 export function patternOf(text: string, ignoresCase = false): Pattern {
   // As a text it would be looked up in the locale's cases.
-  if (ignoresCase && /[^\0-\x7f]/.test(text)) throw new Error(`of letters beyond ASCII the case`);
+  if (ignoresCase && /[^\0-\x7f]/.test(text)) throw new UnknownExpression("the case of letters beyond ASCII");
   return {
     least: new RegExp(new Translator(text, ignoresCase, false).whole(), "su"),
     most: new RegExp(new Translator(text, ignoresCase, true).whole(), "su"),
@@ -225,8 +226,8 @@ class Translator {
     throw this.unknown();
   }
 
-  private unknown(): Error {
-    return new Error(`the pattern ${this.characters.join("")}`);
+  private unknown(): UnknownExpression {
+    return new UnknownExpression(`the pattern ${this.characters.join("")}`);
   }
 }
 

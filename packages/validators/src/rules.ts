@@ -1,12 +1,15 @@
 import { is, SQL } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
-import { parseExpression, type Reading, type SqlExpression } from "./check_expression.ts";
+import { parseConjuncts, parseExpression, type Reading, type SqlExpression } from "./check_expression.ts";
 import { typeOf } from "./sql_type.ts";
 import { NoValue, type SqlRow, type SqlValue } from "./sql_value.ts";
 import { assignmentTo, stored } from "./stored.ts";
+import { UnknownExpression } from "./unknown_expression.ts";
 
-/** What a table says of its rows, read from Drizzle: its columns, and its CHECKs as something to evaluate. */
+/** The rules of a table, read from its Drizzle definition: columns, and CHECKs that can be evaluated. */
 export interface TableRules {
+  /** SQL name of the table, without its schema. */
+  readonly table: string;
   readonly columns: readonly { readonly key: string; readonly column: PgColumn }[];
   readonly checks: readonly Check[];
   /** What cannot be read, and so is not among the rest. */
@@ -19,10 +22,14 @@ export interface TableRules {
 
 export interface Check extends SqlExpression {
   readonly name: string;
+  /** Its SQL, without quotes and table names. */
+  readonly sql: string;
+  /** The expressions that `and` joins into it. The CHECK refuses a row exactly where one of them is false. */
+  conjuncts(): readonly SqlExpression[];
 }
 
-/** A CHECK, or what a CHECK reads, that uses more of SQL than is known here. */
-interface Unknown {
+/** A CHECK, or what a CHECK reads, that uses SQL which cannot be evaluated here. */
+export interface Unknown {
   /** Such as `the check constraint candles_high_check`. */
   readonly what: string;
   /** The CHECK's name, where it is one. */
@@ -30,13 +37,17 @@ interface Unknown {
   readonly reason: string;
 }
 
-/** What expressions of a table are read with. @param now the clock of `now()` in CHECKs and defaults. */
+/** The columns and the clock for reading expressions of a table. @param now the clock of `now()` in CHECKs and defaults. */
 export function readingOf(table: PgTable, now?: () => Date): Reading {
   const columns = new Map(getTableConfig(table).columns.map((column) => [column.name, typeOf(column)]));
   return { columns, ...(now && { now }) };
 }
 
-/** @param now the clock of `now()` in CHECKs and defaults. */
+/**
+ * Reads the rules of a table. What cannot be evaluated is listed in `unknown`.
+ *
+ * @param now the clock of `now()` in CHECKs and defaults.
+ */
 export function rulesOf(table: PgTable, now?: () => Date): TableRules {
   const config = getTableConfig(table);
   const reading = readingOf(table, now);
@@ -48,19 +59,31 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
     try {
       return work();
     } catch (error) {
-      unknown.push({ ...of, reason: (error as Error).message });
+      if (!(error instanceof UnknownExpression)) throw error;
+      unknown.push({ ...of, reason: error.message });
       return undefined;
     }
   };
   for (const { name, value } of config.checks) {
+    const text = textOf(value);
     const check = attempt({ what: `the check constraint ${name}`, check: name }, () => {
-      const parsed = parseExpression(textOf(value), reading);
+      const parsed = parseExpression(text, reading);
       const { type } = parsed;
       if (!["boolean", "unknown"].includes(type.kind))
-        throw new Error(`${textOf(value)} is of type ${type.name}, not boolean`);
+        throw new UnknownExpression(`${text} is of type ${type.name}, not boolean`);
       return parsed;
     });
-    if (check) checks.push({ name, ...check });
+    if (!check) continue;
+    let conjuncts: readonly SqlExpression[] | undefined;
+    checks.push({
+      ...check,
+      name,
+      sql: text.replace(/(?:"[^"]+"\.)*"([^"]+)"/g, "$1"),
+      conjuncts: () => {
+        conjuncts ??= parseConjuncts(text, reading);
+        return conjuncts;
+      },
+    });
   }
   const isRead = (name: string) => checks.some((check) => check.columns.has(name));
   const computed = (column: PgColumn, expression: SQL, as: Reading): SqlExpression => {
@@ -89,20 +112,28 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
       if (expression) generated.set(name, expression);
     }
   }
-  return { columns, checks, unknown, defaults, generated };
+  return { table: config.name, columns, checks, unknown, defaults, generated };
 }
 
 /**
- * The values of a row as PostgreSQL would store them. Not among them are what an update does not set, and what only
- * PostgreSQL can say, such as the next number of a sequence.
+ * The values of a row as PostgreSQL would store them. Values that only PostgreSQL can compute, such as the next number of a
+ * sequence, are left out.
+ *
+ * @param given the values by the columns' keys in TypeScript.
+ * @param isComplete whether an absent value means the column's default or null, as in an insert. Otherwise the column is
+ *   left out, as in an update. An insert unless given.
  */
-export function rowOf(rules: TableRules, given: Record<string, unknown>, of: "insert" | "update"): SqlRow {
+export function rowOf(
+  rules: TableRules,
+  given: Readonly<Record<string, unknown>>,
+  isComplete: (key: string) => boolean = () => true,
+): SqlRow {
   const row = new Map<string, SqlValue | NoValue>();
   for (const { key, column } of rules.columns) {
     const value = given[key];
     const isComputed = column.hasDefault || column.generated || column.generatedIdentity;
     if (value !== undefined) row.set(column.name, stored(column, value));
-    else if (of === "update") continue;
+    else if (!isComplete(key)) continue;
     else if (rules.defaults.has(column.name))
       row.set(
         column.name,
@@ -129,20 +160,29 @@ function valueOr<T>(work: () => T): T | NoValue {
   }
 }
 
-/**
- * Why a CHECK refuses a row: that it is false, or what hinders it from being computed. One that reads a column which the
- * row does not tell of refuses nothing.
- */
-export function breachOf(check: Check, row: SqlRow): string | undefined {
-  if (!knows(row, check)) return undefined;
-  const value = valueOr(() => check.evaluate(row));
-  if (value instanceof NoValue)
-    return `cannot be judged by the check constraint ${check.name}: ${value.message}`;
-  return value === false ? `violates the check constraint ${check.name}` : undefined;
+/** Why a CHECK refuses a row. */
+export interface Breach {
+  /** Why it cannot be computed, such as a division by zero. Absent where the CHECK is false. */
+  readonly error?: string;
+  /** The part of the CHECK that is false. The whole of it where it cannot be computed. */
+  readonly part: SqlExpression;
 }
 
-/** Whether a CHECK refuses a row. */
-export const isBroken = (check: Check, row: SqlRow): boolean => breachOf(check, row) !== undefined;
+/** Why a CHECK refuses a row. A CHECK that reads a column which the row lacks refuses nothing. */
+export function breachOf(check: Check, row: SqlRow): Breach | undefined {
+  if (!knows(row, check)) return undefined;
+  const value = valueOr(() => check.evaluate(row));
+  if (value instanceof NoValue) return { error: value.message, part: check };
+  if (value !== false) return undefined;
+  return { part: check.conjuncts().find((part) => valueOr(() => part.evaluate(row)) === false) ?? check };
+}
+
+/** Whether an expression of a CHECK refuses a row: it is false or cannot be computed. */
+export function isBroken(expression: SqlExpression, row: SqlRow): boolean {
+  if (!knows(row, expression)) return false;
+  const value = valueOr(() => expression.evaluate(row));
+  return value instanceof NoValue || value === false;
+}
 
 const knows = (row: SqlRow, { columns }: SqlExpression): boolean =>
   [...columns].every((name) => row.has(name));

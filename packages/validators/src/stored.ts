@@ -4,6 +4,7 @@ import type { SqlExpression } from "./check_expression.ts";
 import { conversionOf } from "./operators.ts";
 import { inRange, literal, ofDouble, type SqlType, startOfDay, typeNamed, typeOf } from "./sql_type.ts";
 import { Json, NoValue, Numeric, numericOf, Opaque, type SqlRow, type SqlValue } from "./sql_value.ts";
+import { UnknownExpression } from "./unknown_expression.ts";
 
 /** A value of a column's TypeScript type, one that the column holds, as the value that PostgreSQL would store. */
 export function stored(column: PgColumn, value: unknown): SqlValue {
@@ -85,7 +86,7 @@ function toPrecision(at: Date, type: string): Date {
 /**
  * What a column stores of the values of an expression, a default or what it is generated from.
  *
- * @throws Error if its type does not take them.
+ * @throws UnknownExpression if its type does not take them, or not as is known here.
  */
 export function assignmentTo(column: PgColumn, { type, evaluate }: SqlExpression): SqlExpression["evaluate"] {
   const to = typeOf(column);
@@ -93,7 +94,7 @@ export function assignmentTo(column: PgColumn, { type, evaluate }: SqlExpression
   const isWritten = type.kind === "unknown";
   const convert = isWritten ? (value: string) => written(value, to) : conversionOf(source, to);
   if (!convert || to.kind === "other")
-    throw new Error(`${column.getSQLType()} of ${type.name} is not known to validators`);
+    throw new UnknownExpression(`${column.getSQLType()} of ${type.name} is not known to validators`);
   return (row: SqlRow) => {
     const value = evaluate(row);
     if (value === null) return null;
@@ -122,8 +123,9 @@ export function fits(decimal: Numeric, type: string): boolean {
   try {
     inRange(decimal, typeNamed("numeric"));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof NoValue) return false;
+    throw error;
   }
 }
 

@@ -1,3 +1,5 @@
+import { UnknownExpression } from "./unknown_expression.ts";
+
 export interface Token {
   readonly kind: "column" | "string" | "number" | "word" | "symbol" | "end";
   readonly text: string;
@@ -25,13 +27,14 @@ const operators = new Set([
   "!~*",
 ]);
 
-/** @throws Error where something stands that is not known here; the message names it. */
+/** @throws UnknownExpression where something stands that is not known here; the message names it. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   tokenPattern.lastIndex = 0;
   while (text.slice(tokenPattern.lastIndex).trim() !== "") {
     const start = tokenPattern.lastIndex;
-    const unreadable = () => new Error(`cannot read ${text.slice(start).trim()} in the expression ${text}`);
+    const unreadable = () =>
+      new UnknownExpression(`cannot read ${text.slice(start).trim()} in the expression ${text}`);
     const match = tokenPattern.exec(text);
     if (!match) throw unreadable();
     const [, column, string, number, word, symbol, operator] = match;

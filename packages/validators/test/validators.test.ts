@@ -61,19 +61,19 @@ describe("insert", () => {
 
   test("a broken CHECK is named, at its column where it has one", () => {
     expect(issuesOf(insert, { ...order, amount: "0" })).toEqual([
-      "amount: violates the check constraint orders_amount_check",
+      "amount: amount must be greater than 0 (orders_amount_check)",
     ]);
     expect(issuesOf(insert, { ...order, filled: 3 })).toEqual([
-      ": violates the check constraint orders_filled_check",
+      "filled: filled must be at most requested (orders_filled_check)",
     ]);
   });
 
   test("defaults and generated columns count", () => {
     expect(issuesOf(insert, { ...order, requested: -1 })).toEqual([
-      ": violates the check constraint orders_filled_check",
+      "filled: filled must be at most requested (orders_filled_check)",
     ]);
     expect(issuesOf(insert, { ...order, requested: 200 })).toEqual([
-      "half: violates the check constraint orders_half_check",
+      "requested: half must be less than 100 (orders_half_check)",
     ]);
     expect(insert.safeParse({ ...order, expiresAt: new Date(0) }).success).toBe(false);
     expect(insert.safeParse({ ...order, placedAt: new Date("9999-12-31") }).success).toBe(false);
@@ -113,13 +113,13 @@ describe("insert", () => {
 test("an update is held against the CHECKs whose columns it sets", () => {
   expect(update.parse({ filled: 3 })).toEqual({ filled: 3 });
   expect(issuesOf(update, { filled: 3, requested: 2 })).toEqual([
-    ": violates the check constraint orders_filled_check",
+    "filled: filled must be at most requested (orders_filled_check)",
   ]);
   expect(issuesOf(update, { amount: "-1" })).toEqual([
-    "amount: violates the check constraint orders_amount_check",
+    "amount: amount must be greater than 0 (orders_amount_check)",
   ]);
   expect(issuesOf(update, { requested: 200 })).toEqual([
-    "half: violates the check constraint orders_half_check",
+    "requested: half must be less than 100 (orders_half_check)",
   ]);
 });
 
@@ -137,13 +137,13 @@ test("what cannot be computed is said", () => {
   const made = validatorsOf(table).insert;
   expect(made.safeParse({ a: 5, b: 2 }).success).toBe(true);
   expect(issuesOf(made, { a: 3, b: 2 })).toEqual([
-    ": violates the check constraint divided_a_check",
-    "c: violates the check constraint divided_c_check",
+    "a: a / b must be greater than 1 (divided_a_check)",
+    "a: c must be greater than 1 (divided_c_check)",
   ]);
   expect(issuesOf(made, { a: 5, b: 0 })).toEqual([
     "c: cannot be computed: division by zero",
-    ": cannot be judged by the check constraint divided_a_check: division by zero",
-    "c: cannot be judged by the check constraint divided_c_check: division by zero",
+    "a: cannot be evaluated: division by zero (divided_a_check)",
+    "a: cannot be evaluated: division by zero (divided_c_check)",
   ]);
 });
 

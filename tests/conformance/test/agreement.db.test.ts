@@ -10,7 +10,7 @@ import * as market from "@strata/schema-market/validators";
 import * as system from "@strata/schema-system/validators";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { validatorsOf } from "@strata/validators";
-import { rulesOf } from "@strata/validators/rules";
+import { rulesOf } from "@strata/validators/expressions";
 import { and, eq, getColumns, getTableName, is, SQL, sql } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 import fc from "fast-check";

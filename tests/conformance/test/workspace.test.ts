@@ -77,6 +77,8 @@ describe("turbo boundaries", () => {
     ["schema-base", "schema-market"],
     ["market-store", "schema-core"],
     ["testing", "schema-base"],
+    ["queries", "sample-data"],
+    ["validators", "sample-data"],
   ])("refuse a dependency of %s on %s", (from, to) => {
     depend(from, to);
     const { status, output } = check();

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getViewName } from "drizzle-orm";
+import { schemaComments } from "../documentation.ts";
 import { domains, viewGroups, viewsOf } from "../domains.ts";
 import { exitCodes, messageOf, StrataError } from "../errors.ts";
 import * as schema from "../schema.ts";
@@ -17,9 +18,10 @@ import { viewModels } from "./views.ts";
  * @throws StrataError if the folder cannot be written to.
  */
 export async function draw(folder: string): Promise<string[]> {
-  const model = modelOfSchema(domains, schema);
+  const comments = schemaComments();
+  const model = modelOfSchema(domains, schema, comments);
   const file = write(folder, "schema.dbml", dbml(model));
-  const views = await viewModels(schema);
+  const views = await viewModels(schema, comments);
   const groups = Object.entries(viewGroups).map(([name, group]) => ({
     name,
     views: viewsOf(group).flatMap((view) => views.get(getViewName(view)) ?? []),

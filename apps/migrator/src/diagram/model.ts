@@ -1,4 +1,4 @@
-import { documentationOf } from "@strata/schema-base";
+import type { EntityComments } from "@strata/migrate/comments";
 import { getTableName, is, SQL } from "drizzle-orm";
 import {
   getTableConfig,
@@ -108,10 +108,10 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 const named = (columns: readonly { readonly name: string }[]): string[] => columns.map(({ name }) => name);
 
 /** Describes a Drizzle table. */
-export function modelOf(table: PgTable): TableModel {
+export function modelOf(table: PgTable, comments: Readonly<Record<string, EntityComments>> = {}): TableModel {
   const name = getTableName(table);
   const config = getTableConfig(table);
-  const documentation = documentationOf(table);
+  const documentation = comments[name];
   const primaryKey = [
     ...named(config.columns.filter((column) => column.primary)),
     ...config.primaryKeys.flatMap((key) => named(key.columns)),
@@ -169,8 +169,9 @@ export function modelOf(table: PgTable): TableModel {
 export function modelOfSchema(
   domains: Readonly<Record<string, Record<string, unknown>>>,
   schema: Record<string, unknown>,
+  comments: Readonly<Record<string, EntityComments>> = {},
 ): SchemaModel {
-  const tables = new Map(tablesOf(schema).map((table) => [getTableName(table), modelOf(table)]));
+  const tables = new Map(tablesOf(schema).map((table) => [getTableName(table), modelOf(table, comments)]));
   return {
     domains: Object.entries(domains).map(([name, entities]) => ({
       name,
@@ -180,7 +181,7 @@ export function modelOfSchema(
       .filter((entity) => isPgEnum(entity))
       .map((entity) => ({
         name: entity.enumName,
-        comment: documentationOf(entity)?.comment ?? "",
+        comment: comments[entity.enumName]?.comment ?? "",
         values: entity.enumValues,
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { documentationOf } from "@strata/schema-base";
 import { getTableName, getViewName, is } from "drizzle-orm";
 import { PgMaterializedView } from "drizzle-orm/pg-core";
+import { schemaComments } from "../documentation.ts";
 import { domains, tablesOf, viewGroups, viewsOf } from "../domains.ts";
 import { exitCodes, messageOf, StrataError } from "../errors.ts";
 import * as schema from "../schema.ts";
@@ -98,18 +98,18 @@ function namesByDomain(): string[] {
 }
 
 const tablesAndPicture = (domain: keyof typeof domains): string[] =>
-  described(tablesOf(domains[domain]).map(modelOf));
+  described(tablesOf(domains[domain]).map((table) => modelOf(table, schemaComments())));
 
 /** A package of views, and of one table that no single domain can have. */
 function viewsAndPicture(): string[] {
   const views = viewsOf(schema).map((view) => [
     `\`${getViewName(view)}\``,
-    `${documentationOf(view)?.comment ?? ""}${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
+    `${schemaComments()[getViewName(view)]?.comment ?? ""}${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
   ]);
   return [
     ...markdown([["View", "What it shows"], ...views]),
     "",
-    ...described([modelOf(schema.suggestionFeedback)]),
+    ...described([modelOf(schema.suggestionFeedback, schemaComments())]),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { documentationOf, keyOf } from "@strata/schema-base";
+import type { EntityComments } from "@strata/migrate/comments";
+import { keyOf } from "@strata/schema-base";
 import { getViewName, sql } from "drizzle-orm";
 import { viewsOf } from "../domains.ts";
 import { open } from "../open.ts";
@@ -22,7 +23,10 @@ export interface ViewModel {
  * Describes the views of a schema by SQL name. Drizzle does not know the type of what a view computes, nor what it
  * reads: PostgreSQL is asked, in memory, with the schema in it and nothing else.
  */
-export async function viewModels(schema: Record<string, unknown>): Promise<ReadonlyMap<string, ViewModel>> {
+export async function viewModels(
+  schema: Record<string, unknown>,
+  comments: Readonly<Record<string, EntityComments>>,
+): Promise<ReadonlyMap<string, ViewModel>> {
   const { generateDrizzleJson, generateMigration } = await import("drizzle-kit/api-postgres");
   const statements = await generateMigration(
     await generateDrizzleJson({}),
@@ -49,7 +53,7 @@ export async function viewModels(schema: Record<string, unknown>): Promise<Reado
     return new Map(
       rows.map((row) => {
         const view = views.get(row.name);
-        const documentation = view && documentationOf(view);
+        const documentation = comments[row.name];
         return [
           row.name,
           {

@@ -1,9 +1,20 @@
-import { totalMarket } from "@strata/sample-data";
-import type { NewCryptocurrency } from "@strata/schema-market";
+import { cryptocurrencies, type NewCryptocurrency } from "@strata/schema-market";
+import type { Database } from "./database.ts";
+import type { UpsertCounts } from "./upsert.ts";
+
+/** The asset that statements about the whole market are about. */
+export const totalMarket = {
+  slug: "total",
+  symbol: "TOTAL",
+  name: "Total market capitalisation",
+  assetType: "index",
+  tier: 1,
+  dataSource: "reference",
+} as const satisfies NewCryptocurrency;
 
 /**
- * The assets that any such platform begins with: the majors by their CoinGecko ids, whose prices come from an import, and
- * TOTAL, which statements about the whole market are about.
+ * The assets that every environment needs: the majors by their CoinGecko ids, whose prices come from an import, and
+ * TOTAL, the subject of statements about the whole market.
  */
 export const referenceAssets: readonly NewCryptocurrency[] = [
   totalMarket,
@@ -18,3 +29,17 @@ export const referenceAssets: readonly NewCryptocurrency[] = [
   { slug: "tron", symbol: "TRX", name: "TRON", decimals: 6, externalIds: { binance: "TRXUSDT" } },
   { slug: "cardano", symbol: "ADA", name: "Cardano", decimals: 6, externalIds: { binance: "ADAUSDT" } },
 ].map((coin) => ({ ...coin, tier: 1 }) as NewCryptocurrency);
+
+/** Inserts the reference assets that are missing, in one statement. A stored asset of the same slug is not changed. */
+export async function seedReferenceAssets(db: Database): Promise<UpsertCounts> {
+  const inserted = await db
+    .insert(cryptocurrencies)
+    .values([...referenceAssets])
+    .onConflictDoNothing({ target: cryptocurrencies.slug })
+    .returning({ slug: cryptocurrencies.slug });
+  return {
+    inserted: inserted.length,
+    updated: 0,
+    unchanged: referenceAssets.length - inserted.length,
+  };
+}

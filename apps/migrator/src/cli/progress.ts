@@ -11,31 +11,21 @@ export interface Progress {
 
 const silent: Progress = { update: () => {}, compute: (step) => step() };
 
-/** The spinner that turns now: a step within a step shares it. */
-let turning: Spinner | undefined;
-
 /**
- * Runs a step under a spinner that is gone when the step ends, however it ends: by Ctrl-C too, which ends the process
- * with 130.
+ * Runs a step under a spinner that is gone when the step ends, also where Ctrl-C ends it and with it the process, with
+ * 130. What the step prints meanwhile appears above the spinner.
  */
 export async function withProgress<T>(text: string, step: (progress: Progress) => Promise<T>): Promise<T> {
   if (!process.stderr.isTTY) return step(silent);
-  if (turning) {
-    const spinner = turning;
-    const outer = spinner.text;
-    spinner.update(text);
-    return step(spinner).finally(() => spinner.update(outer));
-  }
-  turning = new Spinner(text);
+  const spinner = new Spinner(text);
   try {
-    return await step(turning);
+    return await step(spinner);
   } finally {
     // A signal that came while the last statement was computing is heard after the next look for events, and the first
     // turn may be the rest of this one.
     await nextTurn();
     await nextTurn();
-    turning.stop();
-    turning = undefined;
+    spinner.stop();
   }
 }
 
@@ -46,10 +36,6 @@ class Spinner implements Progress {
   constructor(text: string) {
     this.#spinner = yoctoSpinner({ text, stream: this.#terminal, handleSignals: false });
     this.start();
-  }
-
-  get text(): string {
-    return this.#spinner.text;
   }
 
   start(): void {
@@ -69,7 +55,7 @@ class Spinner implements Progress {
   compute<T>(step: () => T): T {
     // Without the spinner nothing listens to signals, so that they end the process at once.
     this.stop();
-    this.#terminal.write(this.text);
+    this.#terminal.write(this.#spinner.text);
     try {
       return step();
     } finally {

@@ -1,0 +1,18 @@
+/**
+ * The rules of a table as values and functions, without zod: what generators of rows and tests of constraints need. Values
+ * are PostgreSQL's ({@link SqlValue}): decimals are exact, times are instants.
+ */
+export { parseExpression, type Reading, type SqlExpression } from "./check_expression.ts";
+export {
+  type Check,
+  isBroken,
+  readingOf,
+  rowOf,
+  rulesOf,
+  type TableRules,
+  textOf,
+  type Unknown,
+} from "./rules.ts";
+export { instant } from "./sql_type.ts";
+export { NoValue, Numeric, Opaque, type SqlRow, type SqlValue } from "./sql_value.ts";
+export { UnknownExpression } from "./unknown_expression.ts";
