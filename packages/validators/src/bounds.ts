@@ -73,17 +73,17 @@ function boundOf(form: Form): readonly [string, Keywords] | undefined {
     case "in":
       return listed(form.operand, form.members);
     case "match":
-      // Within the flag s a point is any character, which has no place in JSON Schema.
       return form.operand.kind === "column"
-        ? [form.operand.name, { pattern: form.pattern.least.source.replace(unescapedPoint, "$1[\\s\\S]") }]
+        ? [form.operand.name, { pattern: withoutFlags(form.pattern.least.source) }]
         : undefined;
     default:
       return undefined;
   }
 }
 
-/** A point that is neither escaped nor in brackets. Patterns are those of the translator: no bracket within brackets. */
-const unescapedPoint = /((?:\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[^.\\[])*)\./gu;
+/** A pattern with the flag s as one without flags: its points, those in brackets apart, are any character. */
+const withoutFlags = (source: string): string =>
+  source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\./gu, (part) => (part === "." ? "[\\s\\S]" : part));
 
 function compared(operator: string, operand: Form, constant: Form): readonly [string, Keywords] | undefined {
   if (constant.kind !== "constant") return undefined;

@@ -22,7 +22,7 @@ export function fromJson(column: PgColumn, schema: z.ZodType): z.ZodType {
   return z.preprocess((value, context) => {
     if (!(from as string[]).includes(typeof value)) return value;
     const converted = convert(value as never);
-    if (converted === undefined) context.addIssue({ code: "custom", message, input: value });
+    if (converted === undefined) context.addIssue({ code: "custom", message, input: value, continue: false });
     return converted;
   }, schema);
 }

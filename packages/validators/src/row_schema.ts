@@ -27,16 +27,7 @@ interface RowObject extends z.ZodObject {
 type RowCheck = z.core.$ZodCheck & { readonly isRowCheck?: true };
 
 /** The methods that zod refuses, or drops refinements in, where an object has some. */
-const rebuilding = [
-  "pick",
-  "omit",
-  "partial",
-  "exactPartial",
-  "required",
-  "extend",
-  "safeExtend",
-  "merge",
-] as const;
+const rebuilding = ["pick", "omit", "partial", "exactPartial", "required", "extend", "safeExtend", "merge"];
 
 /**
  * zod's own object type, with the CHECKs of a table. It carries their rules in its definition, which every method of zod
@@ -47,19 +38,22 @@ const RowObject = z.core.$constructor<RowObject, RowDef>("StrataRow", (inst, def
   def.checks = [rowCheck(def), ...others] as z.core.$ZodCheck<never>[];
   z.ZodObject.init(inst, def);
   // To zod an object without the CHECKs: they are evaluated for whatever keys come out.
-  const plain = () => new z.ZodObject({ ...def, checks: others } as never) as z.ZodObject;
+  const plain = () => new z.ZodObject({ ...def, checks: others } as never);
   for (const name of rebuilding) {
     // Which of them there are depends on the version of zod.
-    if (typeof (inst as Partial<z.ZodObject>)[name] !== "function") continue;
+    if (typeof methodsOf(inst)[name] !== "function") continue;
     Object.defineProperty(inst, name, {
-      value: (...operands: never[]) => {
-        const rebuilt = (plain()[name] as (...operands: never[]) => z.ZodObject)(...operands);
+      value: (...operands: unknown[]) => {
+        const rebuilt = methodsOf(plain())[name]?.(...operands) as z.ZodObject;
         return new RowObject({ ...rebuilt._zod.def, row: def.row });
       },
       configurable: true,
     });
   }
 });
+
+const methodsOf = (schema: z.ZodType) =>
+  schema as unknown as Record<string, ((...operands: unknown[]) => unknown) | undefined>;
 
 /** A strict object of zod whose rows are also held against the CHECKs of a table. */
 export const rowObject = (shape: z.core.$ZodShape, row: RowRules): z.ZodObject =>

@@ -20,7 +20,7 @@ type JsonValue<Data, Type> = Data extends readonly (infer Element)[]
         ? bigint | number | string
         : string | number;
 
-/** The types of columns that JSON has in another way. */
+/** The types of columns whose values JSON has in another way. */
 type Coerced =
   | "object date"
   | "object buffer"
@@ -29,18 +29,22 @@ type Coerced =
   | "string numeric"
   | "string int64";
 
-/** The columns whose types drizzle-orm/zod does not tell: JSON as `$type` says, and what is coerced. */
+/** The types of columns of which drizzle-orm/zod does not say what goes in: JSON is what `$type` says. */
+type Untold = "object json" | "object buffer";
+
+/** The columns whose schemas are not those of drizzle-orm/zod. */
 type OwnTypes<C extends Columns, Of extends Kind, Coerce extends boolean> = {
-  [K in keyof C as C[K]["_"]["dataType"] extends "object json"
+  [K in keyof C as C[K]["_"]["dataType"] extends Untold | (Coerce extends true ? Coerced : never)
     ? K
-    : C[K]["_"]["dataType"] extends Coerced
-      ? Coerce extends true
-        ? K
-        : never
-      : never]: Wrapped<
-    C[K]["_"]["dataType"] extends "object json"
-      ? z.ZodType<C[K]["_"]["data"]>
-      : z.ZodType<C[K]["_"]["data"], JsonValue<C[K]["_"]["data"], C[K]["_"]["dataType"]>>,
+    : never]: Wrapped<
+    z.ZodType<
+      C[K]["_"]["data"],
+      Coerce extends true
+        ? C[K]["_"]["dataType"] extends Coerced
+          ? JsonValue<C[K]["_"]["data"], C[K]["_"]["dataType"]>
+          : C[K]["_"]["data"]
+        : C[K]["_"]["data"]
+    >,
     C[K],
     Of
   >;
