@@ -1,13 +1,11 @@
+import { migrate } from "@strata/migrate";
 import { defaultWorld, type WorldOptions } from "@strata/sample-data";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Connection } from "./database.ts";
-import { databaseError, isWriteToLostConnection } from "./database_error.ts";
-import { draw } from "./diagram/draw.ts";
-import { staleReadmes } from "./diagram/readmes.ts";
-import { diagnose } from "./doctor/doctor.ts";
-import { diagnosisJson, diagnosisText } from "./doctor/report.ts";
+import { failureOf, isWriteToLostConnection } from "./database_error.ts";
+import { diagnose, diagnosisJson, diagnosisText } from "./doctor.ts";
+import { draw } from "./draw.ts";
 import { drizzleKitOnTerminal } from "./drizzle_kit.ts";
-import { migrate } from "./engine/migrate.ts";
 import { type ExitCode, exitCodes, failureText, messageOf, StrataError } from "./errors.ts";
 import { generate, pendingChanges } from "./generate.ts";
 import {
@@ -23,6 +21,7 @@ import { open } from "./open.ts";
 import { ensurePartitions, monthlyPartitions } from "./partitions.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
 import { withProgress } from "./progress.ts";
+import { staleReadmes } from "./readmes.ts";
 import { refresh, refreshedText } from "./refresh.ts";
 import * as schema from "./schema.ts";
 import { seed } from "./seed.ts";
@@ -102,7 +101,8 @@ program
   .action((options: { lockTimeout: number }) =>
     withDatabase(async ({ db, target }) => {
       const applied = await withProgress("Migrating", (progress) =>
-        migrate(db, {
+        migrate({
+          db,
           folder: migrationsFolder,
           lockTimeout: options.lockTimeout,
           onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),
@@ -316,7 +316,7 @@ const print = (text: string): void => console.log(text);
 
 function fail(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration;
-  const failure = error instanceof StrataError ? error : databaseError(error);
+  const failure = failureOf(error);
   if (failure) {
     console.error(redact(`strata: ${failureText(failure)}`));
     return failure.exitCode;

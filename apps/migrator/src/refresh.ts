@@ -1,7 +1,7 @@
+import { materializedViewsOf } from "@strata/migrate";
 import { getViewName, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
-import { materializedViewsOf } from "./materialized_views.ts";
 import { counted, styled, table } from "./text.ts";
 
 export interface RefreshOptions {

@@ -1,9 +1,8 @@
+import { migrate, readMigrations } from "@strata/migrate";
 import { defaultWorld } from "@strata/sample-data";
 import type { Connection } from "./database.ts";
 import { domains, tablesOf, viewGroups, viewsOf } from "./domains.ts";
 import { drizzleKit } from "./drizzle_kit.ts";
-import { readMigrations } from "./engine/files.ts";
-import { migrate } from "./engine/migrate.ts";
 import { exitCodes, StrataError } from "./errors.ts";
 import { supplementaryStatements } from "./generate.ts";
 import { migrationsFolder, repositoryFolder } from "./paths.ts";
@@ -27,7 +26,8 @@ export async function start({ db, target }: Connection): Promise<void> {
   if (answer.status !== "no_changes") throw differs();
 
   const applied = await withProgress("Migrating", (progress) =>
-    migrate(db, {
+    migrate({
+      db,
       folder: migrationsFolder,
       lockTimeout: 60,
       onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),

@@ -1,13 +1,11 @@
+import { type MigrationStatus, migrationStatus } from "@strata/migrate";
 import type { Database } from "./database.ts";
-import { readMigrations } from "./engine/files.ts";
-import { appliedMigrations, type MigrationStatus, statusOf } from "./engine/history.ts";
 import { exitCodes } from "./errors.ts";
 import { padded, styled } from "./text.ts";
 
 /** How the migrations of a folder stand in a database, in order of name. */
-export async function readStatus(db: Database, folder: string): Promise<MigrationStatus[]> {
-  return statusOf(readMigrations(folder), await appliedMigrations(db));
-}
+export const readStatus = (db: Database, folder: string): Promise<MigrationStatus[]> =>
+  migrationStatus({ db, folder });
 
 /** The exit code that a status stands for: 0 up to date, 2 pending, 3 a broken history. */
 export function statusExitCode(status: readonly MigrationStatus[]): number {

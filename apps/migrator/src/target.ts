@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import { exitCodes, StrataError } from "./errors.ts";
 
+export { redact } from "@strata/migrate";
+
 /** Which database `strata` and drizzle-kit work on. */
 export type Target =
   | { readonly kind: "server"; readonly url: string; readonly label: string }
@@ -32,12 +34,3 @@ export function targetOf(env: NodeJS.ProcessEnv): Target {
 
 /** Where PGlite's files are in the folder of an embedded database, beside its lock. */
 export const embeddedData = (directory: string): string => join(directory, "data");
-
-/** Takes the password and the query string of every database address out of a text that is to be shown. */
-export function redact(text: string): string {
-  return text.replace(/(postgres(?:ql)?:\/\/)[^\s"'`]*/g, (url, scheme: string) => {
-    if (!URL.canParse(url)) return `${scheme}…`;
-    const { hostname, port, pathname } = new URL(url);
-    return `${scheme}${hostname}${port && `:${port}`}${pathname}`;
-  });
-}

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { migrate } from "@strata/migrate";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import type { Database } from "../src/database.ts";
 import { drizzleKit } from "../src/drizzle_kit.ts";
-import { migrate } from "../src/engine/migrate.ts";
 import { supplementaryStatements } from "../src/generate.ts";
 import { open } from "../src/open.ts";
 import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
@@ -122,7 +122,7 @@ describe("drizzle-kit push", () => {
         "objects",
       );
     const before = await connected(async (db) => {
-      await migrate(db, { folder: migrationsFolder, lockTimeout: 0 });
+      await migrate({ db, folder: migrationsFolder, lockTimeout: 0 });
       await ensurePartitions(db, monthlyPartitions(new Date("2026-01-01Z"), 3));
       return everything(db);
     });

@@ -1,7 +1,6 @@
+import { checks, examine } from "@strata/doctor";
+import { readMigrations } from "@strata/migrate";
 import type { Database } from "@strata/migrator/database";
-import { checks } from "@strata/migrator/doctor/checks";
-import { examine } from "@strata/migrator/doctor/doctor";
-import { readMigrations } from "@strata/migrator/engine/files";
 import { migrationsFolder } from "@strata/migrator/paths";
 import { referenceAssets } from "@strata/migrator/reference";
 import { relations } from "@strata/migrator/schema";
