@@ -44,7 +44,7 @@ export const supplementaryStatements = async (
   db: engine.Database,
   schema: Record<string, unknown>,
 ): Promise<string[]> => [
-  ...(await engine.viewKeyStatements({ db, schema })),
+  ...(await engine.viewKeyStatements(db, schema)),
   ...(await commentStatements(db as Database, schema)),
 ];
 

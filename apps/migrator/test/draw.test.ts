@@ -5,8 +5,8 @@ import { Compiler, DEFAULT_ENTRY, MemoryProjectLayout } from "@dbml/parse";
 import { type Dictionary, tablesOf, viewsOf } from "@strata/schema-docs";
 import { getTableName, getViewName } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { draw } from "../src/diagram/draw.ts";
 import { domains } from "../src/domains.ts";
-import { draw } from "../src/draw.ts";
 import { exitCodes } from "../src/errors.ts";
 import * as schema from "../src/schema.ts";
 

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { staleReadmes } from "../src/diagram/readmes.ts";
 import { exitCodes } from "../src/errors.ts";
 import { repositoryFolder } from "../src/paths.ts";
-import { staleReadmes } from "../src/readmes.ts";
 
 describe("the READMEs", () => {
   const market = "packages/schema-market/README.md";

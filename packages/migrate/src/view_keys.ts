@@ -17,13 +17,10 @@ export const materializedViewsOf = (schema: Readonly<Record<string, unknown>>): 
  *
  * @param schema the materialized views with their {@link viewKey}, among the other exports of the schema.
  */
-export async function viewKeyStatements({
-  db,
-  schema,
-}: {
-  readonly db: Session;
-  readonly schema: Readonly<Record<string, unknown>>;
-}): Promise<string[]> {
+export async function viewKeyStatements(
+  db: Session,
+  schema: Readonly<Record<string, unknown>>,
+): Promise<string[]> {
   const declared = materializedViewsOf(schema).flatMap((view) => {
     const key = viewKeyOf(view);
     const { schema: namespace = "public" } = getMaterializedViewConfig(view);

@@ -188,7 +188,7 @@ describe("a materialized view", () => {
       ["materialized view counts", 'MATERIALIZED VIEW "counts"', "Counts"],
       ["column measure of materialized view counts", 'COLUMN "counts"."measure"', "How many"],
     );
-    return project(async (db) => [...(await viewKeyStatements({ db, schema })), ...(await view(db))]);
+    return project(async (db) => [...(await viewKeyStatements(db, schema)), ...(await view(db))]);
   };
   const generated = async (schema: Record<string, unknown>) =>
     readFileSync((await generate(withKeys(schema))) ?? "", "utf8");

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { entityDiagram, type TableModel, tableModel } from "@strata/schema-docs";
 import { getTableName, getViewName, is } from "drizzle-orm";
 import { PgMaterializedView } from "drizzle-orm/pg-core";
-import { comments } from "./documentation.ts";
-import { domains, type SchemaPackage, schemaPackages, tablesOf, viewGroups, viewsOf } from "./domains.ts";
-import { exitCodes, messageOf, StrataError } from "./errors.ts";
-import * as schema from "./schema.ts";
-import { padded } from "./text.ts";
+import { schemaComments } from "../documentation.ts";
+import { domains, type SchemaPackage, schemaPackages, tablesOf, viewGroups, viewsOf } from "../domains.ts";
+import { exitCodes, messageOf, StrataError } from "../errors.ts";
+import * as schema from "../schema.ts";
+import { padded } from "../text.ts";
 
 // What a README shows of the schema stands between two lines that no reader sees, and is derived from the schema.
 const begin = "<!-- tables: derived from the schema -->";
@@ -94,7 +94,7 @@ function contents({ domains, views }: SchemaPackage): string[] {
   const tables = Object.entries(domains).flatMap(([domain, entities], index) => [
     ...(index > 0 ? [""] : []),
     ...(several ? [`### ${domain[0]?.toUpperCase()}${domain.slice(1)}`, ""] : []),
-    ...described(tablesOf(entities).map((table) => tableModel(table, comments))),
+    ...described(tablesOf(entities).map((table) => tableModel(table, schemaComments()))),
   ]);
   return views ? [...tables, ...viewsAndPicture()] : tables;
 }
@@ -103,12 +103,12 @@ function contents({ domains, views }: SchemaPackage): string[] {
 function viewsAndPicture(): string[] {
   const views = viewsOf(schema).map((view) => [
     `\`${getViewName(view)}\``,
-    `${comments[getViewName(view)]?.comment ?? ""}${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
+    `${schemaComments()[getViewName(view)]?.comment ?? ""}${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
   ]);
   return [
     ...markdown([["View", "What it shows"], ...views]),
     "",
-    ...described([tableModel(schema.suggestionFeedback, comments)]),
+    ...described([tableModel(schema.suggestionFeedback, schemaComments())]),
   ];
 }
 
