@@ -344,6 +344,14 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(issuesOf(validators.with({ coerce: true }).insert, { ...good, ...patch })).toEqual([issue]);
     });
 
+    test.runIf("encode" in z)("encode takes a row as it is", () => {
+      const row = { ...good, closeTime: null, volume: 5n };
+      for (const schema of [insert, validators.with({ coerce: true }).insert]) {
+        expect(z.encode(schema, row)).toEqual(row);
+        expect(z.safeEncode(schema, bad).error?.issues).toMatchObject([{ path: ["high"] }]);
+      }
+    });
+
     test("without coerce it is refused", () => {
       expect(issuesOf(insert, { ...good, openTime: "2026-01-01T00:00:00Z" })).toHaveLength(1);
       expect(
