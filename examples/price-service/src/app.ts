@@ -1,36 +1,18 @@
 import { zValidator } from "@hono/zod-validator";
-import { marketData, type NewMarketData, timeframe } from "@strata/schema-market";
+import { marketData, type NewMarketData } from "@strata/schema-market";
 import type { marketRelations } from "@strata/schema-market/relations";
-import { cryptocurrencyValidators, marketDataValidators } from "@strata/schema-market/validators";
+import { cryptocurrencyValidators } from "@strata/schema-market/validators";
 import { getTableColumns, sql } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
+import { openApi } from "./open_api.ts";
+import { candles, coin, series } from "./schemas.ts";
 
 /** Drizzle over the market tables, whatever the driver: postgres.js in production, PGlite in the tests. */
 export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof marketRelations>;
-
-/** Which candles, and how many of the newest. */
-const series = z.object({
-  timeframe: z.enum(timeframe.enumValues).default("1h"),
-  limit: z.coerce.number().int().min(1).max(1000).default(24),
-});
-
-/** What JSON cannot say of candles: that a time is a time. All else is judged by the validator of the table. */
-const candles = z
-  .array(
-    z.looseObject({
-      timeframe: z.enum(timeframe.enumValues),
-      openTime: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-    }),
-  )
-  .min(1)
-  .max(1000)
-  .refine((all) => new Set(all.map((one) => `${one.timeframe} ${+one.openTime}`)).size === all.length, {
-    error: "two candles open at the same time",
-  });
 
 /** What tells a candle from all others. */
 const key = [marketData.cryptocurrencyId, marketData.timeframe, marketData.openTime];
@@ -55,11 +37,18 @@ const bounded = bodyLimit({
   onError: (c) => c.json({ error: "A request has at most 1 MiB." }, 413),
 });
 
-/** What a request ends with that a validator refuses. */
-const refusal = (error: z.core.$ZodError) => new HTTPException(400, { message: z.prettifyError(error) });
-
-function refuse(result: { success: true } | { success: false; error: z.core.$ZodError }): void {
-  if (!result.success) throw refusal(result.error);
+/** The answer to a request that a validator refuses: where, why, and which constraint of the database says so. */
+function refuse(
+  result: { success: true } | { success: false; error: z.core.$ZodError },
+  c: Context,
+): Response | undefined {
+  if (result.success) return undefined;
+  const issues = result.error.issues.map((issue) => ({
+    path: z.core.toDotPath(issue.path),
+    message: issue.message,
+    ...(issue.code === "custom" && { constraint: issue.params?.constraint }),
+  }));
+  return c.json({ error: "The request is not valid.", issues }, 400);
 }
 
 /** The service. Prices are decimal strings, in USD. */
@@ -67,25 +56,27 @@ export function createApp(db: Database) {
   const findCoin = async (slug: string) => {
     // What no slug can be is not asked for: PostgreSQL takes no U+0000.
     const { success: canBe } = cryptocurrencyValidators.update.safeParse({ slug });
-    const coin =
+    const found =
       canBe &&
       (await db.query.cryptocurrencies.findFirst({
         columns: { id: true, slug: true, symbol: true, name: true, currentPrice: true },
         where: { slug, isActive: true },
       }));
-    if (!coin) throw new HTTPException(404, { message: `There is no coin "${slug}".` });
-    return coin;
+    if (!found) throw new HTTPException(404, { message: `There is no coin "${slug}".` });
+    return found;
   };
 
   const app = new Hono()
-    .get("/coins/:slug", async (c) => c.json(await findCoin(c.req.param("slug"))))
+    .get("/openapi.json", (c) => c.json(openApi))
+
+    .get("/coins/:slug", async (c) => c.json(coin.parse(await findCoin(c.req.param("slug")))))
 
     .get("/coins/:slug/candles", zValidator("query", series, refuse), async (c) => {
       const { timeframe, limit } = c.req.valid("query");
-      const coin = await findCoin(c.req.param("slug"));
+      const { id } = await findCoin(c.req.param("slug"));
       const newest = await db.query.marketData.findMany({
         columns: { openTime: true, open: true, high: true, low: true, close: true, isClosed: true },
-        where: { cryptocurrencyId: coin.id, timeframe },
+        where: { cryptocurrencyId: id, timeframe },
         orderBy: { openTime: "desc" },
         limit,
       });
@@ -93,14 +84,11 @@ export function createApp(db: Database) {
     })
 
     .put("/coins/:slug/candles", bounded, zValidator("json", candles, refuse), async (c) => {
-      const coin = await findCoin(c.req.param("slug"));
-      const rows = z
-        .array(marketDataValidators.insert)
-        .safeParse(c.req.valid("json").map((candle) => ({ ...candle, cryptocurrencyId: coin.id })));
-      if (!rows.success) throw refusal(rows.error);
+      const { id } = await findCoin(c.req.param("slug"));
+      const rows = c.req.valid("json").map((candle) => ({ ...candle, cryptocurrencyId: id }));
       const written = await db
         .insert(marketData)
-        .values(rows.data.toSorted(inOrder))
+        .values(rows.toSorted(inOrder))
         .onConflictDoUpdate({
           target: key,
           set: asItIsNow,

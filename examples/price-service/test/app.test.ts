@@ -92,22 +92,46 @@ describe("candles", () => {
 
   test.for([
     ["a low above the close", { low: "61300" }, "market_data_low_check"],
-    ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "market_data_open_time_check"],
+    ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "on the grid of its timeframe"],
+    ["a time without its zone", { openTime: "2026-01-01T00:00:00" }, "must be a time in ISO 8601"],
+    ["another coin than that of the path", { cryptocurrencyId: 7 }, "Unrecognized key"],
     ["a price that is none", { open: "NaN" }, "must be a decimal"],
     ["a column that is none", { tradecount: 1 }, "Unrecognized key"],
-    ["a timeframe that is none", { timeframe: "2h" }, "timeframe"],
+    ["a timeframe that is none", { timeframe: "2h" }, "expected one of"],
   ] as const)("are refused with %s", async ([, fault, reason], { app, db }) => {
     const response = await app.request("/coins/bitcoin/candles", put({ ...candle, ...fault }));
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: expect.stringContaining(reason) });
+    expect(await response.json()).toEqual({
+      error: "The request is not valid.",
+      issues: [expect.objectContaining({ message: expect.stringContaining(reason) })],
+    });
     expect(await db.$count(schema.marketData)).toBe(0);
+  });
+
+  test("are refused with the rule in words and its constraint", async ({ app }) => {
+    const response = await app.request("/coins/bitcoin/candles", put(candle, { ...candle, low: "61300" }));
+    expect(await response.json()).toEqual({
+      error: "The request is not valid.",
+      issues: [
+        {
+          path: "[1].low",
+          message: "low must be at most the lesser of open and close (market_data_low_check)",
+          constraint: "market_data_low_check",
+        },
+      ],
+    });
+  });
+
+  test("may have numbers for prices, digit for digit", async ({ app }) => {
+    await app.request("/coins/bitcoin/candles", put({ ...candle, high: 61500.5, volume: 0.1 }));
+    expect(await (await app.request("/coins/bitcoin/candles")).json()).toMatchObject([{ high: "61500.5" }]);
   });
 
   test("are refused where two are the same", async ({ app }) => {
     const response = await app.request("/coins/bitcoin/candles", put(candle, candle));
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({
-      error: expect.stringContaining("two candles open at the same time"),
+    expect(await response.json()).toMatchObject({
+      issues: [{ message: "two candles open at the same time" }],
     });
   });
 
@@ -123,6 +147,34 @@ describe("candles", () => {
   test.for(["limit=0", "limit=many", "timeframe=2h"])("are not asked for with %s", async (query, { app }) => {
     const response = await app.request(`/coins/bitcoin/candles?${query}`);
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: expect.stringContaining(query.split("=")[0] ?? "") });
+    expect(await response.json()).toMatchObject({ issues: [{ path: query.split("=")[0] }] });
+  });
+});
+
+test("the OpenAPI document has the rules of the tables", async ({ app }) => {
+  const { paths } = (await (await app.request("/openapi.json")).json()) as Record<string, never>;
+  expect(paths).toMatchObject({
+    "/coins/{slug}/candles": {
+      put: {
+        requestBody: {
+          content: {
+            "application/json": {
+              schema: {
+                type: "array",
+                maxItems: 1000,
+                items: {
+                  required: ["timeframe", "openTime", "open", "high", "low", "close"],
+                  properties: {
+                    openTime: { type: "string", format: "date-time" },
+                    tradeCount: { anyOf: [{ type: "integer", minimum: 0 }, { type: "null" }] },
+                    source: { enum: schema.candleSources },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
   });
 });

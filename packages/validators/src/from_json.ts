@@ -19,12 +19,25 @@ export function fromJson(column: PgColumn, schema: z.ZodType): z.ZodType {
   const conversion = conversionOf(column);
   if (!conversion) return schema;
   const { convert, message, from } = conversion;
-  return z.preprocess((value, context) => {
+  const pipe = z.preprocess((value, context) => {
     if (!(from as string[]).includes(typeof value)) return value;
     const converted = convert(value as never);
     if (converted === undefined) context.addIssue({ code: "custom", message, input: value, continue: false });
     return converted;
   }, schema);
+  return passingBackward(pipe);
+}
+
+/**
+ * A pipe whose first part leaves the value alone in `z.encode`, where zod refuses a transformation: what comes out of the
+ * pipe is a value that it accepts.
+ */
+function passingBackward<P extends { _zod: { def: { in: z.core.$ZodType } } }>(pipe: P): P {
+  const internals: { run(payload: unknown, context: { direction?: string }): unknown } = pipe._zod.def.in
+    ._zod as never;
+  const { run } = internals;
+  internals.run = (payload, context) => (context.direction === "backward" ? payload : run(payload, context));
+  return pipe;
 }
 
 function conversionOf(column: PgColumn): Conversion | undefined {

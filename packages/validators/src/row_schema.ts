@@ -60,45 +60,74 @@ export const rowObject = (shape: z.core.$ZodShape, row: RowRules): z.ZodObject =
   new RowObject({ ...z.strictObject(shape)._zod.def, row });
 
 function rowCheck(def: RowDef): RowCheck {
+  // Made at the first row: until then zod may not know the shape.
+  let fields: Fields | undefined;
   return {
     isRowCheck: true,
     _zod: {
       def: { check: "custom" },
       onattach: [],
-      check: (payload: z.core.ParsePayload) => report(def, payload as never),
+      check: (payload: z.core.ParsePayload) => {
+        fields ??= fieldsOf(def);
+        report(def, fields, payload as never);
+      },
     },
   } as never;
 }
 
+/** The keys of a schema whose columns CHECKs read. */
+interface Fields {
+  readonly all: readonly Field[];
+  /** Those that, where they are absent, have their default or are null. */
+  readonly complete: ReadonlySet<string>;
+}
+
+interface Field {
+  readonly key: string;
+  readonly column: string;
+  /** The first CHECK that reads it. */
+  readonly check: string;
+  /** Whether the schema of the key is the column's own, and no extension or partial of it. */
+  readonly isOwn: boolean;
+}
+
+function fieldsOf({ row: { rules, own, isComplete }, shape }: RowDef): Fields {
+  const readBy = (column: string) =>
+    rules.checks.find(({ columns }) =>
+      [...columns].some((name) => name === column || rules.generated.get(name)?.columns.has(column)),
+    )?.name;
+  const all = rules.columns.flatMap(({ key, column: { name } }): Field[] => {
+    const check = readBy(name);
+    if (shape[key] === undefined || check === undefined) return [];
+    return [{ key, column: name, check, isOwn: shape[key] === own[key] }];
+  });
+  const complete = new Set(isComplete ? all.filter(({ isOwn }) => isOwn).map(({ key }) => key) : []);
+  return { all, complete };
+}
+
 /** Adds an issue for each CHECK that a row breaks. */
-function report(def: RowDef, { value: given, issues }: z.core.ParsePayload<Row>): void {
-  const { rules, isComplete, own, messages } = def.row;
-  const { shape } = def;
-  const isOwn = (key: string) => shape[key] !== undefined && shape[key] === own[key];
+function report(
+  def: RowDef,
+  { all, complete }: Fields,
+  { value: given, issues }: z.core.ParsePayload<Row>,
+): void {
+  const { rules, messages } = def.row;
   const add = (message: string, path: readonly string[], params?: Record<string, unknown>) =>
     issues.push({ code: "custom", message, path, input: given, continue: true, params } as never);
 
   const values: Record<string, unknown> = {};
-  for (const { key, column } of rules.columns) {
-    if (shape[key] === undefined || given[key] === undefined) continue;
-    const value = isOwn(key) ? given[key] : extendedValue(def.row, key, given[key]);
-    if (value !== undefined) values[key] = value;
-    else {
-      const check = rules.checks.find(({ columns }) => columns.has(column.name));
-      if (check)
-        add(
-          `must be a value of the column ${column.name}, which the check constraint ${check.name} reads`,
-          [key],
-          {
-            constraint: check.name,
-          },
-        );
-    }
+  for (const { key, column, check, isOwn } of all) {
+    const value = given[key];
+    if (value === undefined) continue;
+    values[key] = isOwn ? value : extendedValue(def.row, key, value);
+    if (values[key] === undefined)
+      add(`must be a value of the column ${column}, which the check constraint ${check} reads`, [key], {
+        constraint: check,
+      });
   }
-  const row = rowOf(rules, values, (key) => isComplete && isOwn(key));
-  for (const { key, column } of rules.columns) {
-    const value = row.get(column.name);
-    if (value instanceof NoValue) add(`cannot be computed: ${value.message}`, [key]);
+  const row = rowOf(rules, values, (key) => complete.has(key));
+  for (const [name, value] of row) {
+    if (value instanceof NoValue) add(`cannot be computed: ${value.message}`, [keyOf(rules, name) ?? name]);
   }
   for (const check of rules.checks) {
     const breach = breachOf(check, row);

@@ -168,14 +168,23 @@ export interface Breach {
   readonly part: SqlExpression;
 }
 
-/** Why a CHECK refuses a row. A CHECK that reads a column which the row lacks refuses nothing. */
+/**
+ * Why a CHECK refuses a row. Of a CHECK that reads a column which the row lacks, only the parts that read none are evaluated:
+ * one of them that is false makes the whole false.
+ */
 export function breachOf(check: Check, row: SqlRow): Breach | undefined {
-  if (!knows(row, check)) return undefined;
+  if (!knows(row, check)) {
+    const part = check.conjuncts().find((one) => knows(row, one) && isFalse(one, row));
+    return part && { part };
+  }
   const value = valueOr(() => check.evaluate(row));
   if (value instanceof NoValue) return { error: value.message, part: check };
   if (value !== false) return undefined;
-  return { part: check.conjuncts().find((part) => valueOr(() => part.evaluate(row)) === false) ?? check };
+  return { part: check.conjuncts().find((part) => isFalse(part, row)) ?? check };
 }
+
+const isFalse = (expression: SqlExpression, row: SqlRow): boolean =>
+  valueOr(() => expression.evaluate(row)) === false;
 
 /** Whether an expression of a CHECK refuses a row: it is false or cannot be computed. */
 export function isBroken(expression: SqlExpression, row: SqlRow): boolean {

@@ -97,7 +97,7 @@ export interface TableComments {
 export interface Validators<T extends PgTable, Coerce extends boolean = false> {
   /** A new row: accepted exactly where the table's columns and CHECKs accept it. Keys to other rows are not looked up. */
   readonly insert: Schema<T, "insert", Coerce>;
-  /** A change of a row: held against the CHECKs all of whose columns it sets. The database decides the others. */
+  /** A change of a row: evaluates the parts of CHECKs all of whose columns it sets. The database decides the others. */
   readonly update: Schema<T, "update", Coerce>;
   /** A row as it is read. */
   readonly select: Schema<T, "select", Coerce>;

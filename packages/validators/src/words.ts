@@ -54,6 +54,7 @@ const opposites: Readonly<Record<string, string>> = {
   "<=": ">",
   "=": "<>",
   "<>": "=",
+  "is distinct from": "=",
 };
 
 /** The same comparison with its sides exchanged. */
@@ -178,7 +179,8 @@ class Words {
     }
   }
 
-  private comparison(operator: string, left: Form, right: Form): Clause {
+  private comparison(operator: string, leftForm: Form, rightForm: Form): Clause {
+    const [left, right] = [withoutCasts(leftForm), withoutCasts(rightForm)];
     const isTurned = right.kind === "column" ? left.kind !== "column" : left.kind === "constant";
     if (isTurned && right.kind !== "constant")
       return this.comparison(mirrored[operator] ?? operator, right, left);
@@ -202,7 +204,9 @@ class Words {
     }
     if (isEqual && right.kind === "call" && right.name === "date_trunc" && isSame(right.operands[1], left)) {
       const [unit = fail()] = right.operands;
-      const rest = `the start of ${unit.kind === "constant" ? "a" : "its"} ${this.value(unit)}`;
+      const name = this.value(unit);
+      const article = unit.kind === "constant" ? (name === "hour" ? "an" : "a") : "its";
+      const rest = `the start of ${article} ${name}`;
       return { subject: subject(), verb: "be", rest, isNot };
     }
     if (isEqual && right.kind === "constant" && right.text === "" && right.of === "string")
@@ -210,6 +214,8 @@ class Words {
     if (right.kind === "constant" && /^-?Infinity$/.test(right.text) && /^[<>]$/.test(operator))
       return { subject: subject(), verb: "be", rest: "finite" };
     if (isEqual) return this.measured(left, this.value(right), isNot);
+    if (operator === "is distinct from")
+      return { subject: subject(), verb: "be", rest: `different from ${this.value(right)}` };
     const words = (timeOf(left) || timeOf(right) ? timeBounds : bounds)[operator];
     return this.measured(left, `${words ?? fail()} ${this.value(right)}`, false);
   }
@@ -224,7 +230,7 @@ class Words {
         return {
           subject: this.value(operand),
           verb: "have",
-          rest: `${rest} ${isBytes ? "bytes" : "characters"}`,
+          rest: `${rest.replace(/^greater/, "more").replace(/^less/, "fewer")} ${isBytes ? "bytes" : "characters"}`,
           isNot,
         };
     }
@@ -337,12 +343,12 @@ const isWord = (form: Form | undefined, word: string): boolean =>
 const isCondition = ({ kind }: Form): boolean =>
   ["and", "or", "not", "comparison", "between", "in", "match", "is"].includes(kind);
 
-const isSame = (a: Form | undefined, b: Form): boolean =>
-  a !== undefined &&
-  (a.kind === "cast"
-    ? isSame(a.operand, b)
-    : b.kind === "cast"
-      ? isSame(a, b.operand)
-      : a.kind === "column" && b.kind === "column" && a.name === b.name);
+const withoutCasts = (form: Form): Form => (form.kind === "cast" ? withoutCasts(form.operand) : form);
+
+/** Whether two expressions are the same column. */
+function isSame(a: Form | undefined, b: Form): boolean {
+  const [x, y] = [a && withoutCasts(a), withoutCasts(b)];
+  return x?.kind === "column" && y.kind === "column" && x.name === y.name;
+}
 
 const timeOf = (form: Form): boolean => form.kind === "column" && isTime(form.type);

@@ -214,6 +214,20 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(issuesOf(withoutHigh.extend({ high: z.string() }), bad)).toEqual([highIssue]);
     });
 
+    test("the parts of a CHECK whose columns are left are evaluated", () => {
+      expect(issuesOf(insert.pick({ high: true }), { high: "1" })).toEqual([]);
+      expect(issuesOf(update, { high: "Infinity" })).toEqual(["high: must be a decimal that fits numeric"]);
+      const prices = pgTable(
+        "prices",
+        { low: numeric("low").notNull(), high: numeric("high").notNull() },
+        (t) => [check("prices_low_check", sql`${t.low} > 0 and ${t.low} <= ${t.high}`)],
+      );
+      const low = ["low: low must be greater than 0 (prices_low_check)"];
+      expect(issuesOf(validatorsOf(prices).update, { low: "-1" })).toEqual(low);
+      expect(issuesOf(validatorsOf(prices).insert.omit({ high: true }), { low: "0" })).toEqual(low);
+      expect(issuesOf(validatorsOf(prices).insert.omit({ high: true }), { low: "5" })).toEqual([]);
+    });
+
     test("an omitted column has no default", () => {
       // The service sets it later.
       const { trades: _, ...row } = good;
@@ -328,6 +342,14 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       [{ symbol: 5 }, "symbol: Invalid input: expected string, received number"],
     ])("coerce refuses %o", (patch, issue) => {
       expect(issuesOf(validators.with({ coerce: true }).insert, { ...good, ...patch })).toEqual([issue]);
+    });
+
+    test.runIf("encode" in z)("encode takes a row as it is", () => {
+      const row = { ...good, closeTime: null, volume: 5n };
+      for (const schema of [insert, validators.with({ coerce: true }).insert]) {
+        expect(z.encode(schema, row)).toEqual(row);
+        expect(z.safeEncode(schema, bad).error?.issues).toMatchObject([{ path: ["high"] }]);
+      }
     });
 
     test("without coerce it is refused", () => {
