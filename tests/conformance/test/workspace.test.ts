@@ -2,11 +2,15 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tablesOf } from "@strata/migrator/domains";
 import { repositoryFolder } from "@strata/migrator/paths";
+import * as schema from "@strata/migrator/schema";
+import { getTableName } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const json = (...path: string[]) => JSON.parse(readFileSync(join(repositoryFolder, ...path), "utf8"));
 const packages = readdirSync(join(repositoryFolder, "packages"));
+const sourcesOf = (name: string) => join(repositoryFolder, "packages", name, "src");
 
 test("every entry of a package resolves to its source inside the workspace", () => {
   for (const name of packages) {
@@ -16,6 +20,22 @@ test("every entry of a package resolves to its source inside the workspace", () 
       expect(Object.keys(targets)[0], `${name} ${entry}`).toBe("@strata/source");
       expect(source, `${name} ${entry}`).toMatch(/^\.\/src\/.+\.ts$/);
       expect(targets.default).toBe(source.replace("./src/", "./dist/").replace(/\.ts$/, ".js"));
+    }
+  }
+});
+
+test("every table that a file of a schema package makes is exported from the package", () => {
+  const exported = tablesOf(schema).map(getTableName);
+  for (const name of packages.filter((one) => one.startsWith("schema-") && existsSync(sourcesOf(one)))) {
+    const files = readdirSync(sourcesOf(name), { recursive: true, encoding: "utf8" });
+    for (const file of files.filter((one) => one.endsWith(".ts"))) {
+      const text = readFileSync(join(sourcesOf(name), file), "utf8");
+      for (const [, table] of text.matchAll(/\bpgTable\(\s*"(\w+)"/g)) {
+        expect(
+          exported,
+          `${table} of packages/${name}/src/${file}: export it from the package's src/index.ts`,
+        ).toContain(table);
+      }
     }
   }
 });
