@@ -15,13 +15,13 @@ import {
   upsertCryptocurrencies,
   type WriteOptions,
 } from "@strata/market-store";
+import { writeCategories } from "@strata/queries/sectors";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
 import { counted } from "./text.ts";
-import { writeCategories } from "./write_categories.ts";
 
 /** What became of one file. */
 export interface FileOutcome {

@@ -13,8 +13,5 @@ export const migrationsFolder = join(packageFolder, "migrations");
 /** The sample data that `strata seed` loads. */
 export const sampleFolder = join(packageFolder, "sample");
 
-/** What the page of `strata diagram` is made of. */
-export const siteFolder = join(packageFolder, "site");
-
 /** The repository, where drizzle.config.ts is: what `generate` and `push` work on. */
 export const repositoryFolder = dirname(dirname(packageFolder));

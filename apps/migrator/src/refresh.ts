@@ -1,8 +1,8 @@
+import { materializedViewsOf } from "@strata/migrate";
 import { getViewName, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { circumstanceOf } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
-import { materializedViewsOf } from "./materialized_views.ts";
 
 export interface RefreshOptions {
   /** The composed schema, for its materialized views. */

@@ -2,6 +2,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { exitCodes, StrataError } from "./errors.ts";
 
+export { redact } from "@strata/migrate";
+
 /** Which database `strata` and drizzle-kit work on. */
 export type Target =
   | { readonly kind: "server"; readonly url: string; readonly label: string }
@@ -53,12 +55,3 @@ function folderOf(url: string): string | undefined {
 
 /** Where PGlite's files are in the folder of an embedded database, beside its lock. */
 export const embeddedData = (directory: string): string => join(directory, "data");
-
-/** Takes the password and the query string of every database address out of a text that is to be shown. */
-export function redact(text: string): string {
-  return text.replace(/(postgres(?:ql)?:\/\/)[^\s"'`]*/g, (url, scheme: string) => {
-    if (!URL.canParse(url)) return `${scheme}…`;
-    const { hostname, port, pathname } = new URL(url);
-    return `${scheme}${hostname}${port && `:${port}`}${pathname}`;
-  });
-}

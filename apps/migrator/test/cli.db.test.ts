@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { readMigrations } from "@strata/migrate";
 import { cryptocurrencies, marketData, users } from "@strata/schema-relationships";
 import { asc, sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Database } from "../src/database.ts";
 import { lockDirectory } from "../src/directory_lock.ts";
-import { readMigrations } from "../src/engine/files.ts";
 import { exitCodes } from "../src/errors.ts";
 import { migrationsFolder } from "../src/paths.ts";
 import { createWorkplace, embedded, type Workplace } from "./command.ts";

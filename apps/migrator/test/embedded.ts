@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate } from "../src/engine/migrate.ts";
+import { migrate } from "@strata/migrate";
 import { open } from "../src/open.ts";
 import { migrationsFolder } from "../src/paths.ts";
 
@@ -24,7 +24,7 @@ async function createTemplate(content: "empty" | "migrated"): Promise<string> {
   // By which Vitest ends its workers, and which else would end them without that.
   process.once("SIGTERM", () => process.exit());
   const connection = await open({ kind: "embedded", directory, label: "template" });
-  if (content === "migrated") await migrate(connection.db, { folder: migrationsFolder, lockTimeout: 0 });
+  if (content === "migrated") await migrate({ db: connection.db, folder: migrationsFolder, lockTimeout: 0 });
   await connection.close();
   return directory;
 }

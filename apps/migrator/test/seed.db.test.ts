@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { factory } from "@strata/factory";
 import { readCategoriesPage, seedReferenceAssets } from "@strata/market-store";
+import { writeCategories } from "@strata/queries/sectors";
 import { cryptoSectors } from "@strata/schema-layers";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
@@ -14,7 +15,6 @@ import { exitCodes } from "../src/errors.ts";
 import { migrationsFolder, sampleFolder } from "../src/paths.ts";
 import * as schema from "../src/schema.ts";
 import { hasChanged, seedSample } from "../src/seed_sample.ts";
-import { writeCategories } from "../src/write_categories.ts";
 
 const { relations } = schema;
 

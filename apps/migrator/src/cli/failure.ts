@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
-import { databaseError } from "../database_error.ts";
-import { type ExitCode, exitCodes, failureText, messageOf, StrataError } from "../errors.ts";
+import { failureOf } from "../database_error.ts";
+import { type ExitCode, exitCodes, failureText, messageOf } from "../errors.ts";
 import { redact } from "../target.ts";
 import { printError } from "./output.ts";
 
@@ -8,7 +8,7 @@ import { printError } from "./output.ts";
 export function reportFailure(error: unknown): ExitCode {
   // Commander has printed it.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration;
-  const failure = error instanceof StrataError ? error : databaseError(error);
+  const failure = failureOf(error);
   if (failure) {
     const { message, where, hint, exitCode } = failure;
     // A hint holds no address but the form of one.

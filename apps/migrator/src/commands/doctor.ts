@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import { print } from "../cli/output.ts";
 import { withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
-import { diagnose } from "../doctor/doctor.ts";
-import { diagnosisJson, diagnosisText } from "../doctor/report.ts";
+import { diagnose, diagnosisJson, diagnosisText } from "../doctor.ts";
 import { exitCodes } from "../errors.ts";
 import { migrationsFolder } from "../paths.ts";
 

@@ -1,10 +1,10 @@
+import { migrate } from "@strata/migrate";
 import type { Command } from "commander";
 import { lockTimeoutOption } from "../cli/arguments.ts";
 import { print } from "../cli/output.ts";
 import { type Progress, withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import type { Database } from "../database.ts";
-import { migrate } from "../engine/migrate.ts";
 import { migrationsFolder } from "../paths.ts";
 import { counted, styled } from "../text.ts";
 
@@ -34,7 +34,8 @@ export const applyMigrations = (
   lockTimeout: number,
   progress: Progress,
 ): ReturnType<typeof migrate> =>
-  migrate(db, {
+  migrate({
+    db,
     folder: migrationsFolder,
     lockTimeout,
     onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),

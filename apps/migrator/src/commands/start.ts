@@ -1,4 +1,5 @@
 import { seedReferenceAssets } from "@strata/market-store";
+import { readMigrations } from "@strata/migrate";
 import type { Command } from "commander";
 import { print } from "../cli/output.ts";
 import { type Progress, withProgress } from "../cli/progress.ts";
@@ -7,7 +8,6 @@ import type { Connection, Database } from "../database.ts";
 import { schemaComments } from "../documentation.ts";
 import { domains, tablesOf, viewGroups, viewsOf } from "../domains.ts";
 import { drizzleKit } from "../drizzle_kit.ts";
-import { readMigrations } from "../engine/files.ts";
 import { exitCodes, StrataError } from "../errors.ts";
 import { supplementaryStatements } from "../generate.ts";
 import { migrationsFolder, repositoryFolder } from "../paths.ts";

@@ -1,8 +1,7 @@
+import { type MigrationStatus, migrationStatus } from "@strata/migrate";
 import type { Command } from "commander";
 import { print } from "../cli/output.ts";
 import { withDatabase } from "../cli/with_database.ts";
-import { readMigrations } from "../engine/files.ts";
-import { appliedMigrations, type MigrationStatus, statusOf } from "../engine/history.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { migrationsFolder } from "../paths.ts";
 import { padded, styled } from "../text.ts";
@@ -17,7 +16,7 @@ export const addStatus = (program: Command): Command =>
     .option("--json", "as JSON")
     .action((options: { json?: true }) =>
       withDatabase(async ({ db, target }) => {
-        const status = statusOf(readMigrations(migrationsFolder), await appliedMigrations(db));
+        const status = await migrationStatus({ db, folder: migrationsFolder });
         print((options.json ? statusJson : statusTable)(target.label, status));
         process.exitCode = exitCodeOf(status);
       }),

@@ -1,1 +1,0 @@
-export { writeCategories } from "@strata/queries/sectors";
