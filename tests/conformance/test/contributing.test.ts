@@ -45,7 +45,7 @@ test("a table is added by the steps, and a step that is left out is named", asyn
   scratch.apply(editsOf("Its file"));
   const withFile = await run(`${tests} -t 'every table that a file'`);
   expect(withFile.output).toMatch(
-    /maintenance_windows of .*maintenance_window\.ts: export it from .*index\.ts/,
+    /maintenance_windows of .*maintenance_window\.ts is not exported from .*src\/index\.ts/,
   );
   expect(withFile.code).toBe(1);
 
