@@ -5,19 +5,14 @@ import { type SQL, sql } from "drizzle-orm";
  * and nothing after `(` and before `)`. A migration compares the text of a CHECK, which can so be laid out for readers.
  */
 export function lines<T = unknown>(strings: TemplateStringsArray, ...values: unknown[]): SQL<T> {
-  const last = strings.length - 1;
-  const folded = strings.map((text, index) => {
-    const line = text
+  const folded = strings.map((text) =>
+    text
       .replace(/\(\s*\n\s*/g, "(")
       .replace(/\s*\n\s*\)/g, ")")
-      .replace(/\s*\n\s*/g, " ");
-    return index === 0 && index === last
-      ? line.trim()
-      : index === 0
-        ? line.trimStart()
-        : index === last
-          ? line.trimEnd()
-          : line;
-  });
+      .replace(/\s*\n\s*/g, " "),
+  );
+  const last = folded.length - 1;
+  folded[0] = folded[0]?.trimStart() ?? "";
+  folded[last] = folded[last]?.trimEnd() ?? "";
   return sql<T>(Object.assign(folded, { raw: folded }), ...(values as Parameters<typeof sql>[1][]));
 }

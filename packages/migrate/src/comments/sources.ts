@@ -150,7 +150,7 @@ export class Sources {
   }
 }
 
-export const scopeOf = (module: Module): Scope => ({
+const scopeOf = (module: Module): Scope => ({
   module,
   statements: module.program.body as readonly Statement[],
 });
