@@ -10,7 +10,8 @@ export const membershipWeight = sql`coalesce(${membership.allocationPercent}, 10
 
 /**
  * Share of the coin that a membership has, 0 to 1, among those of the coin that a query selects: its weight over the
- * sum of their weights. The shares of a coin add up to 1, so that money split by them is neither lost nor counted twice.
+ * sum of their weights. The shares of a coin add up to 1, so that money split by them is neither lost nor counted
+ * twice.
  */
 export const sectorShare = lines<string>`
   coalesce(

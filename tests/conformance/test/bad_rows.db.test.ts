@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BadRow, badRowsOf } from "./bad_rows/bad_row.ts";
 import { notNull, rulesIn } from "./bad_rows/rules.ts";
 import { badScripts, installTrials, outcomesOf, type Refusal, validScript } from "./bad_rows/trial.ts";
-import { parentNames } from "./catalog.ts";
+import { parentNames } from "./parent_names.ts";
 import { rolledBack } from "./rolled_back.ts";
 
 // Random bad rows at every table, each a valid row with one rule broken. The factory proposes, the database judges: the

@@ -24,8 +24,8 @@ import { tradingSignals } from "./trading_signal.ts";
 export { timeframe };
 
 /**
- * What an alert watches: a price level, a change in percent, volume as a multiple of the usual one, new signals, changes
- * of the market regime, or news.
+ * What an alert watches: a price level, a change in percent, volume as a multiple of the usual one, new signals,
+ * changes of the market regime, or news.
  */
 export const alertTypes = [
   "price_target",
