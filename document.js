@@ -27,11 +27,3 @@ writeFileSync(
   join(output, "comments.js"),
   `export const comments = ${JSON.stringify(Object.fromEntries(entries), null, 2)};\n`,
 );
-writeFileSync(
-  join(output, "comments.d.ts"),
-  `/** The comment of each table, view and enum of this package by SQL name, and those of its columns. */
-export declare const comments: Readonly<
-  Record<string, { readonly comment: string; readonly columns: Readonly<Record<string, string>> }>
->;
-`,
-);

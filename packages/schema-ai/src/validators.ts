@@ -1,11 +1,20 @@
-import { aiModels, modelPerformance, predictions } from "@strata/schema-ai";
+// By the package's name: the build alone writes it (see comments.d.ts).
+import { comments } from "@strata/schema-ai/comments";
 import { type Validators, validatorsOf } from "@strata/validators";
+import { aiModels, modelPerformance, predictions } from "./index.ts";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
- * package's index: only who imports this needs zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. A separate
+ * entry of the package, so that its index does not load zod.
  */
-export const aiModelValidators: Validators<typeof aiModels> = /* @__PURE__ */ validatorsOf(aiModels);
-export const modelPerformanceValidators: Validators<typeof modelPerformance> =
-  /* @__PURE__ */ validatorsOf(modelPerformance);
-export const predictionValidators: Validators<typeof predictions> = /* @__PURE__ */ validatorsOf(predictions);
+export const aiModelValidators: Validators<typeof aiModels> = /* @__PURE__ */ validatorsOf(aiModels, {
+  comments: comments.ai_models,
+});
+export const modelPerformanceValidators: Validators<typeof modelPerformance> = /* @__PURE__ */ validatorsOf(
+  modelPerformance,
+  { comments: comments.model_performance },
+);
+export const predictionValidators: Validators<typeof predictions> = /* @__PURE__ */ validatorsOf(
+  predictions,
+  { comments: comments.predictions },
+);

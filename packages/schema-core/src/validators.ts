@@ -1,14 +1,22 @@
-import { authenticationLogs, userProfiles, userSessions, users } from "@strata/schema-core";
+// By the package's name: the build alone writes it (see comments.d.ts).
+import { comments } from "@strata/schema-core/comments";
 import { type Validators, validatorsOf } from "@strata/validators";
+import { authenticationLogs, userProfiles, userSessions, users } from "./index.ts";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
- * package's index: only who imports this needs zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. A separate
+ * entry of the package, so that its index does not load zod.
  */
 export const authenticationLogValidators: Validators<typeof authenticationLogs> =
-  /* @__PURE__ */ validatorsOf(authenticationLogs);
-export const userValidators: Validators<typeof users> = /* @__PURE__ */ validatorsOf(users);
-export const userProfileValidators: Validators<typeof userProfiles> =
-  /* @__PURE__ */ validatorsOf(userProfiles);
-export const userSessionValidators: Validators<typeof userSessions> =
-  /* @__PURE__ */ validatorsOf(userSessions);
+  /* @__PURE__ */ validatorsOf(authenticationLogs, { comments: comments.authentication_logs });
+export const userValidators: Validators<typeof users> = /* @__PURE__ */ validatorsOf(users, {
+  comments: comments.users,
+});
+export const userProfileValidators: Validators<typeof userProfiles> = /* @__PURE__ */ validatorsOf(
+  userProfiles,
+  { comments: comments.user_profiles },
+);
+export const userSessionValidators: Validators<typeof userSessions> = /* @__PURE__ */ validatorsOf(
+  userSessions,
+  { comments: comments.user_sessions },
+);

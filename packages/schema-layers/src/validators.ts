@@ -1,3 +1,6 @@
+// By the package's name: the build alone writes it (see comments.d.ts).
+import { comments } from "@strata/schema-layers/comments";
+import { type Validators, validatorsOf } from "@strata/validators";
 import {
   aiAssetSuggestions,
   cryptoSectorMemberships,
@@ -17,44 +20,71 @@ import {
   tradingSignals,
   watchlistAssets,
   watchlists,
-} from "@strata/schema-layers";
-import { type Validators, validatorsOf } from "@strata/validators";
+} from "./index.ts";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
- * package's index: only who imports this needs zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. A separate
+ * entry of the package, so that its index does not load zod.
  */
-export const macroIndicatorValidators: Validators<typeof macroIndicators> =
-  /* @__PURE__ */ validatorsOf(macroIndicators);
-export const marketRegimeValidators: Validators<typeof marketRegimes> =
-  /* @__PURE__ */ validatorsOf(marketRegimes);
-export const newsEventValidators: Validators<typeof newsEvents> = /* @__PURE__ */ validatorsOf(newsEvents);
+export const macroIndicatorValidators: Validators<typeof macroIndicators> = /* @__PURE__ */ validatorsOf(
+  macroIndicators,
+  { comments: comments.macro_indicators },
+);
+export const marketRegimeValidators: Validators<typeof marketRegimes> = /* @__PURE__ */ validatorsOf(
+  marketRegimes,
+  { comments: comments.market_regimes },
+);
+export const newsEventValidators: Validators<typeof newsEvents> = /* @__PURE__ */ validatorsOf(newsEvents, {
+  comments: comments.news_events,
+});
 export const newsEventCryptocurrencyValidators: Validators<typeof newsEventCryptocurrencies> =
-  /* @__PURE__ */ validatorsOf(newsEventCryptocurrencies);
-export const sentimentDataValidators: Validators<typeof sentimentData> =
-  /* @__PURE__ */ validatorsOf(sentimentData);
-export const cryptoSectorValidators: Validators<typeof cryptoSectors> =
-  /* @__PURE__ */ validatorsOf(cryptoSectors);
+  /* @__PURE__ */ validatorsOf(newsEventCryptocurrencies, { comments: comments.news_event_cryptocurrencies });
+export const sentimentDataValidators: Validators<typeof sentimentData> = /* @__PURE__ */ validatorsOf(
+  sentimentData,
+  { comments: comments.sentiment_data },
+);
+export const cryptoSectorValidators: Validators<typeof cryptoSectors> = /* @__PURE__ */ validatorsOf(
+  cryptoSectors,
+  { comments: comments.crypto_sectors },
+);
 export const cryptoSectorMembershipValidators: Validators<typeof cryptoSectorMemberships> =
-  /* @__PURE__ */ validatorsOf(cryptoSectorMemberships);
-export const sectorAnalysisValidators: Validators<typeof sectorAnalysis> =
-  /* @__PURE__ */ validatorsOf(sectorAnalysis);
-export const sectorPerformanceValidators: Validators<typeof sectorPerformance> =
-  /* @__PURE__ */ validatorsOf(sectorPerformance);
+  /* @__PURE__ */ validatorsOf(cryptoSectorMemberships, { comments: comments.crypto_sector_memberships });
+export const sectorAnalysisValidators: Validators<typeof sectorAnalysis> = /* @__PURE__ */ validatorsOf(
+  sectorAnalysis,
+  { comments: comments.sector_analysis },
+);
+export const sectorPerformanceValidators: Validators<typeof sectorPerformance> = /* @__PURE__ */ validatorsOf(
+  sectorPerformance,
+  { comments: comments.sector_performance },
+);
 export const sectorRotationSignalValidators: Validators<typeof sectorRotationSignals> =
-  /* @__PURE__ */ validatorsOf(sectorRotationSignals);
+  /* @__PURE__ */ validatorsOf(sectorRotationSignals, { comments: comments.sector_rotation_signals });
 export const aiAssetSuggestionValidators: Validators<typeof aiAssetSuggestions> =
-  /* @__PURE__ */ validatorsOf(aiAssetSuggestions);
-export const watchlistValidators: Validators<typeof watchlists> = /* @__PURE__ */ validatorsOf(watchlists);
-export const watchlistAssetValidators: Validators<typeof watchlistAssets> =
-  /* @__PURE__ */ validatorsOf(watchlistAssets);
-export const portfolioTrackingValidators: Validators<typeof portfolioTracking> =
-  /* @__PURE__ */ validatorsOf(portfolioTracking);
-export const riskManagementValidators: Validators<typeof riskManagement> =
-  /* @__PURE__ */ validatorsOf(riskManagement);
-export const signalAlertValidators: Validators<typeof signalAlerts> =
-  /* @__PURE__ */ validatorsOf(signalAlerts);
-export const signalExecutionValidators: Validators<typeof signalExecutions> =
-  /* @__PURE__ */ validatorsOf(signalExecutions);
-export const tradingSignalValidators: Validators<typeof tradingSignals> =
-  /* @__PURE__ */ validatorsOf(tradingSignals);
+  /* @__PURE__ */ validatorsOf(aiAssetSuggestions, { comments: comments.ai_asset_suggestions });
+export const watchlistValidators: Validators<typeof watchlists> = /* @__PURE__ */ validatorsOf(watchlists, {
+  comments: comments.watchlists,
+});
+export const watchlistAssetValidators: Validators<typeof watchlistAssets> = /* @__PURE__ */ validatorsOf(
+  watchlistAssets,
+  { comments: comments.watchlist_assets },
+);
+export const portfolioTrackingValidators: Validators<typeof portfolioTracking> = /* @__PURE__ */ validatorsOf(
+  portfolioTracking,
+  { comments: comments.portfolio_tracking },
+);
+export const riskManagementValidators: Validators<typeof riskManagement> = /* @__PURE__ */ validatorsOf(
+  riskManagement,
+  { comments: comments.risk_management },
+);
+export const signalAlertValidators: Validators<typeof signalAlerts> = /* @__PURE__ */ validatorsOf(
+  signalAlerts,
+  { comments: comments.signal_alerts },
+);
+export const signalExecutionValidators: Validators<typeof signalExecutions> = /* @__PURE__ */ validatorsOf(
+  signalExecutions,
+  { comments: comments.signal_executions },
+);
+export const tradingSignalValidators: Validators<typeof tradingSignals> = /* @__PURE__ */ validatorsOf(
+  tradingSignals,
+  { comments: comments.trading_signals },
+);

@@ -1,10 +1,16 @@
-import { cryptocurrencies, marketData } from "@strata/schema-market";
+// By the package's name: the build alone writes it (see comments.d.ts).
+import { comments } from "@strata/schema-market/comments";
 import { type Validators, validatorsOf } from "@strata/validators";
+import { cryptocurrencies, marketData } from "./index.ts";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
- * package's index: only who imports this needs zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. A separate
+ * entry of the package, so that its index does not load zod.
  */
-export const cryptocurrencyValidators: Validators<typeof cryptocurrencies> =
-  /* @__PURE__ */ validatorsOf(cryptocurrencies);
-export const marketDataValidators: Validators<typeof marketData> = /* @__PURE__ */ validatorsOf(marketData);
+export const cryptocurrencyValidators: Validators<typeof cryptocurrencies> = /* @__PURE__ */ validatorsOf(
+  cryptocurrencies,
+  { comments: comments.cryptocurrencies },
+);
+export const marketDataValidators: Validators<typeof marketData> = /* @__PURE__ */ validatorsOf(marketData, {
+  comments: comments.market_data,
+});

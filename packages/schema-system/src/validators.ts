@@ -1,23 +1,33 @@
+// By the package's name: the build alone writes it (see comments.d.ts).
+import { comments } from "@strata/schema-system/comments";
+import { type Validators, validatorsOf } from "@strata/validators";
 import {
   analyticsData,
   backgroundTasks,
   externalApiLogs,
   suggestionFeedback,
   systemHealth,
-} from "@strata/schema-system";
-import { type Validators, validatorsOf } from "@strata/validators";
+} from "./index.ts";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
- * package's index: only who imports this needs zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. A separate
+ * entry of the package, so that its index does not load zod.
  */
-export const analyticsDataValidators: Validators<typeof analyticsData> =
-  /* @__PURE__ */ validatorsOf(analyticsData);
-export const externalApiLogValidators: Validators<typeof externalApiLogs> =
-  /* @__PURE__ */ validatorsOf(externalApiLogs);
+export const analyticsDataValidators: Validators<typeof analyticsData> = /* @__PURE__ */ validatorsOf(
+  analyticsData,
+  { comments: comments.analytics_data },
+);
+export const externalApiLogValidators: Validators<typeof externalApiLogs> = /* @__PURE__ */ validatorsOf(
+  externalApiLogs,
+  { comments: comments.external_api_logs },
+);
 export const suggestionFeedbackValidators: Validators<typeof suggestionFeedback> =
-  /* @__PURE__ */ validatorsOf(suggestionFeedback);
-export const systemHealthValidators: Validators<typeof systemHealth> =
-  /* @__PURE__ */ validatorsOf(systemHealth);
-export const backgroundTaskValidators: Validators<typeof backgroundTasks> =
-  /* @__PURE__ */ validatorsOf(backgroundTasks);
+  /* @__PURE__ */ validatorsOf(suggestionFeedback, { comments: comments.suggestion_feedback });
+export const systemHealthValidators: Validators<typeof systemHealth> = /* @__PURE__ */ validatorsOf(
+  systemHealth,
+  { comments: comments.system_health },
+);
+export const backgroundTaskValidators: Validators<typeof backgroundTasks> = /* @__PURE__ */ validatorsOf(
+  backgroundTasks,
+  { comments: comments.background_tasks },
+);

@@ -80,7 +80,7 @@ export interface ValidatorOptions {
   /** What is done with a CHECK, or a column's type, that cannot be evaluated. An error unless given. */
   readonly unknown?: "error" | "skip";
   /** The comments of the table and of its columns, by their SQL names: descriptions of the schemas. */
-  readonly comments?: TableComments;
+  readonly comments?: TableComments | undefined;
 }
 
 /** The comments of a table. */
