@@ -43,12 +43,13 @@ const hangs = 600_000;
  * answer what it asks, `kit` if it fails; an AbortError if `signal` ended it.
  */
 export async function drizzleKit(args: readonly string[], options: KitOptions = {}): Promise<KitAnswer> {
-  const { config, cwd, program } = locate(options.config);
-  const { code, output } = await runChild(
-    program,
-    [...args, "--config", basename(config), "--output", "json"],
-    { cwd, output: "collect", signal: options.signal, timeout: hangs },
-  );
+  const { config, naming, cwd, program } = locate(options.config);
+  const { code, output } = await runChild(program, [...args, ...naming, "--output", "json"], {
+    cwd,
+    output: "collect",
+    signal: options.signal,
+    timeout: hangs,
+  });
   const json = output.split("\n").findLast((line) => line.startsWith("{"));
   const answer = json ? (JSON.parse(json) as KitAnswer) : undefined;
   if (answer?.status === "error" && answer.error.code === "invalid_hints") {
@@ -78,8 +79,8 @@ export async function drizzleKitOnTerminal(
   args: readonly string[],
   options: KitOptions = {},
 ): Promise<number> {
-  const { config, cwd, program } = locate(options.config);
-  const end = await runChild(program, [...args, "--config", basename(config)], {
+  const { naming, cwd, program } = locate(options.config);
+  const end = await runChild(program, [...args, ...naming], {
     cwd,
     output: "inherit",
     signal: options.signal,
@@ -87,9 +88,24 @@ export async function drizzleKitOnTerminal(
   return end.code ?? 1;
 }
 
-/** Finds the configuration, its folder, and the program of the drizzle-kit that is installed there. */
-function locate(path = "drizzle.config.ts"): { config: string; cwd: string; program: string } {
+/** The name that drizzle-kit looks for by itself. */
+const defaultName = "drizzle.config.ts";
+
+/** Where drizzle-kit runs. */
+interface Location {
+  readonly config: string;
+  /** The arguments that name the configuration. */
+  readonly naming: readonly string[];
+  readonly cwd: string;
+  /** The program of the drizzle-kit that is installed there. */
+  readonly program: string;
+}
+
+function locate(path = defaultName): Location {
   const config = resolve(path);
+  const name = basename(config);
+  // drizzle-kit refuses `--config` beside options that replace parts of it, such as `--url`.
+  const naming = name === defaultName ? [] : ["--config", name];
   if (!existsSync(config)) {
     throw new MigrateError("configuration", "There is no configuration of drizzle-kit.", {
       where: config,
@@ -98,7 +114,7 @@ function locate(path = "drizzle.config.ts"): { config: string; cwd: string; prog
   }
   try {
     const program = join(dirname(createRequire(config).resolve("drizzle-kit")), "bin.cjs");
-    return { config, cwd: dirname(config), program };
+    return { config, naming, cwd: dirname(config), program };
   } catch (cause) {
     throw new MigrateError("configuration", "drizzle-kit is not installed.", {
       where: dirname(config),

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase } from "@strata/testing";
@@ -148,6 +148,12 @@ describe("a project with a migration", () => {
     };
     const path = await generate(options("headline", "Title", [rename]));
     expect(readFileSync(path ?? "", "utf8")).toContain('RENAME COLUMN "title" TO "headline"');
+  });
+
+  test("may have its configuration under another name", async () => {
+    renameSync(join(folder, "drizzle.config.ts"), join(folder, "shop.config.ts"));
+    const config = join(folder, "shop.config.ts");
+    expect(await pendingChanges({ ...options("title", "Title"), config })).toEqual([]);
   });
 
   test("whose schema cannot be read fails, and writes nothing", async () => {
