@@ -1,6 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { delimiter } from "node:path";
+import { type Outcome, runProgram } from "../../tests/support/src/programs.ts";
+
+/** A command that runs longer is killed. Below the time limit of a test, so that the test reports its output. */
+const COMMAND_SECONDS = 1100;
 
 /** Where a command runs, and what it finds there. */
 export interface Surroundings {
@@ -10,34 +12,22 @@ export interface Surroundings {
   env?: Readonly<Record<string, string>>;
 }
 
-export interface Outcome {
-  /** The exit code; null where a signal ended it. */
-  code: number | null;
-  /** All that was printed, in the order in which it came. */
-  output: string;
-}
-
-/** Runs a command to its end, however that is. */
+/** Runs a command to its end, with any exit code. The command and all that it started end with this process. */
 export async function attempt(
   command: string,
   args: readonly string[],
   where: Surroundings,
 ): Promise<Outcome> {
   const { PATH } = process.env;
-  const child = spawn(command, args, {
+  return runProgram(command, args, {
     cwd: where.cwd,
     env: {
-      ...strangersEnvironment(),
+      ...outsideEnvironment(),
       ...where.env,
       PATH: where.path ? where.path + delimiter + PATH : PATH,
     },
-    stdio: ["ignore", "pipe", "pipe"],
-    windowsHide: true,
+    seconds: COMMAND_SECONDS,
   });
-  const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, output: Buffer.concat(chunks).toString() };
 }
 
 /**
@@ -52,7 +42,7 @@ export async function run(command: string, args: readonly string[], where: Surro
 }
 
 // What pnpm and Vitest tell the programs that they start is about our workspace, of which the examples know nothing.
-const strangersEnvironment = () => ({
+const outsideEnvironment = () => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(npm_|pnpm_|vite|node_env$|test$|dev$|prod$)/i.test(name),

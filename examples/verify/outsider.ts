@@ -89,13 +89,13 @@ export class Outsider {
     await this.#run("bun", args, runtime(".bin"));
   }
 
-  /** Runs a command with one version of Node.js. */
-  async node(node: Node, ...args: string[]): Promise<void> {
-    await this.#run("node", args, runtime(`node-${node}`, "bin"));
+  /** Runs a command with one version of Node.js, and returns what it printed. */
+  node(node: Node, ...args: string[]): Promise<string> {
+    return this.#run("node", args, runtime(`node-${node}`, "bin"));
   }
 
-  async #run(command: string, args: readonly string[], path?: string): Promise<void> {
+  async #run(command: string, args: readonly string[], path?: string): Promise<string> {
     const STRATA_TESTING_CACHE = join(inject("outside"), "images");
-    await run(command, args, { cwd: this.folder, env: { STRATA_TESTING_CACHE }, ...(path && { path }) });
+    return run(command, args, { cwd: this.folder, env: { STRATA_TESTING_CACHE }, ...(path && { path }) });
   }
 }

@@ -18,6 +18,10 @@ test("ten lines: install", async () => {
   await service.install(...packages.split(" "));
 });
 
+test.for(["drizzle-orm", "@electric-sql/pglite"])("ten lines: one copy of %s", (name) => {
+  expect(service.copiesOf(name)).toHaveLength(1);
+});
+
 test.for(["20", "22", "24"] as const)("ten lines: test, Node.js %s", async (node) => {
   // Later ones read TypeScript as it is.
   const loader = node === "20" ? ["--import", "tsx"] : [];

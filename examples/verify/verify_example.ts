@@ -44,7 +44,7 @@ function installs(outsider: Outsider, name: string): void {
     outsider.copy(join(import.meta.dirname, "..", name));
     await outsider.install();
   });
-  test("one copy of drizzle-orm", () => {
-    expect(outsider.copiesOf("drizzle-orm")).toHaveLength(1);
+  test.for(["drizzle-orm", "@electric-sql/pglite"])("one copy of %s", (name) => {
+    expect(outsider.copiesOf(name)).toHaveLength(1);
   });
 }

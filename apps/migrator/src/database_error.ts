@@ -1,3 +1,10 @@
+import {
+  DecisionError,
+  explainDatabaseError,
+  MigrateError,
+  type MigrateErrorCode,
+  serverErrorOf,
+} from "@strata/migrate";
 import { DrizzleQueryError } from "drizzle-orm";
 import { type ExitCode, exitCodes, messageOf, StrataError } from "./errors.ts";
 import { clipped } from "./text.ts";
@@ -10,45 +17,16 @@ interface Remedy {
 
 type Remedies = Readonly<Record<string, Remedy>>;
 
-const again = "What was not finished is rolled back: run the command again.";
-
-const connectionIsLost: Remedy = {
-  exitCode: exitCodes.configuration,
-  hint: `The connection was lost in the middle. Check that the server runs and can be reached. ${again}`,
-};
-
-/** Where nothing is wrong with the statement itself, by SQLSTATE: a code, or a class, its first two characters. */
-const circumstances: Remedies = {
-  "08": connectionIsLost,
-  "25006": {
-    exitCode: exitCodes.configuration,
-    hint: "The database takes no writes: name the primary in DATABASE_URL, not a standby, and a role that may write.",
-  },
-  "40": {
-    exitCode: exitCodes.locked,
-    hint: `Another session was writing the same. ${again}`,
-  },
-  "42501": {
-    exitCode: exitCodes.configuration,
-    hint: "Name a role in DATABASE_URL that may do this, or have the owner grant it.",
-  },
-  "53": {
-    exitCode: exitCodes.statement,
-    hint: `The server has run out of what the message names. Give it room. ${again}`,
-  },
-  "55P03": {
-    exitCode: exitCodes.locked,
-    hint: `Another session holds what this needs: pg_locks and pg_stat_activity name it. ${again}`,
-  },
-  "57": connectionIsLost,
-  "57014": {
-    exitCode: exitCodes.statement,
-    hint: `It was cancelled, by a person or by statement_timeout: give the role more time. ${again}`,
-  },
-  "58": {
-    exitCode: exitCodes.statement,
-    hint: `The server's disk does not do what it should: look at its room and its log. ${again}`,
-  },
+/** How `strata` ends for each kind of failure of the migration engine. */
+const exitCodeOf: Readonly<Record<MigrateErrorCode, ExitCode>> = {
+  pending: exitCodes.pending,
+  history: exitCodes.history,
+  order: exitCodes.order,
+  decision: exitCodes.decision,
+  locked: exitCodes.locked,
+  statement: exitCodes.statement,
+  configuration: exitCodes.configuration,
+  kit: exitCodes.unexpected,
 };
 
 const badData: Remedy = {
@@ -75,33 +53,21 @@ const anyOther: Remedy = {
   hint: "Nothing of it was written. If `strata status` says that nothing is pending, please report it.",
 };
 
-/** Codes of a connection that breaks: postgres.js' own, and the operating system's. */
-const connectionCodes: ReadonlySet<string> = new Set([
-  "CONNECTION_CLOSED",
-  "CONNECTION_DESTROYED",
-  "CONNECTION_ENDED",
-  "CONNECT_TIMEOUT",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-]);
+/** The failure that an error stands for; undefined where it is a fault of ours. */
+export function failureOf(error: unknown): StrataError | undefined {
+  if (error instanceof StrataError) return error;
+  if (!(error instanceof MigrateError)) return databaseError(error);
+  const { code, message, where, cause } = error;
+  const hint = error instanceof DecisionError ? answersTo(error) : error.hint;
+  return new StrataError(exitCodeOf[code], message, { ...(where && { where }), hint, cause });
+}
 
-/** What a driver tells of an error of the server: postgres.js and PGlite have names of their own for some. */
-interface ServerError extends Error {
-  readonly severity: string;
-  readonly code: string;
-  readonly detail?: string;
-  readonly table?: string;
-  readonly table_name?: string;
-  readonly column?: string;
-  readonly column_name?: string;
-  readonly constraint?: string;
-  readonly constraint_name?: string;
+function answersTo({ asNew, asRenamed }: DecisionError): string {
+  return [
+    "Run it on a terminal to be asked, or answer with --hints:",
+    `  as new:     --hints '${JSON.stringify(asNew)}'`,
+    ...(asRenamed ? [`  as renamed: --hints '${JSON.stringify(asRenamed)}'`] : []),
+  ].join("\n");
 }
 
 /**
@@ -135,9 +101,8 @@ export function databaseError(error: unknown, file?: string): StrataError | unde
 
 /** What to do where nothing is wrong with the statement that failed, but with what is around it. */
 export function circumstanceOf(error: unknown): Remedy | undefined {
-  const server = serverErrorOf(error);
-  if (server) return lookUp(circumstances, server.code);
-  return causesOf(error).some(({ code = "" }) => connectionCodes.has(code)) ? connectionIsLost : undefined;
+  const explained = explainDatabaseError(error);
+  return explained && { exitCode: exitCodeOf[explained.code], hint: explained.hint };
 }
 
 /**
@@ -149,11 +114,3 @@ export const isWriteToLostConnection = (error: unknown): boolean =>
 
 const lookUp = (remedies: Remedies, code: string): Remedy | undefined =>
   remedies[code] ?? remedies[code.slice(0, 2)];
-
-const serverErrorOf = (error: unknown): ServerError | undefined =>
-  causesOf(error).find((cause): cause is ServerError => cause.severity !== undefined);
-
-/** An error and what it was caused by, outermost first. */
-function causesOf(error: unknown): Partial<ServerError>[] {
-  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
-}

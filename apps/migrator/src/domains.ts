@@ -4,34 +4,44 @@ import { layer1, layer2, layer3, layer4 } from "@strata/schema-layers";
 import * as market from "@strata/schema-market";
 import { analyticsViews, dashboardViews } from "@strata/schema-relationships";
 import * as system from "@strata/schema-system";
-import { getTableName, getViewName, is } from "drizzle-orm";
-import { PgMaterializedView, PgTable, PgView } from "drizzle-orm/pg-core";
 
-/** What each domain exports, by the heading it has in a report, in the order in which they build on each other. */
-export const domains = {
-  core,
-  market,
-  "layer 1, macro": layer1,
-  "layer 2, sectors": layer2,
-  "layer 3, asset selection": layer3,
-  "layer 4, timing": layer4,
-  ai,
-  system,
-};
+export { tablesOf, viewsOf } from "@strata/schema-docs";
 
-/** The tables of a domain by SQL name, in alphabetical order. */
-export const tablesOf = (domain: Record<string, unknown>): PgTable[] =>
-  Object.values(domain)
-    .filter((entity): entity is PgTable => is(entity, PgTable))
-    .sort((a, b) => (getTableName(a) < getTableName(b) ? -1 : 1));
+/**
+ * The schema packages, by their folder under `packages/`, in the order in which they build on each other. It is the
+ * only list of them; every other one derives from it.
+ *
+ * `domains` are the tables of a package and `views` its views, by the heading that they have in a report.
+ */
+export const schemaPackages = {
+  "schema-core": { domains: { core } },
+  "schema-market": { domains: { market } },
+  "schema-layers": {
+    domains: {
+      "layer 1, macro": layer1,
+      "layer 2, sectors": layer2,
+      "layer 3, asset selection": layer3,
+      "layer 4, timing": layer4,
+    },
+  },
+  "schema-ai": { domains: { ai } },
+  "schema-system": { domains: { system } },
+  // Its tables are those of other packages, with the keys that only all of them together can have.
+  "schema-relationships": { domains: {}, views: { dashboards: dashboardViews, analyses: analyticsViews } },
+} satisfies Readonly<Record<string, SchemaPackage>>;
 
-/** The views, which span the domains, by what they are for. */
-export const viewGroups = { dashboards: dashboardViews, analyses: analyticsViews };
+/** What a schema package contributes, by heading. */
+export interface SchemaPackage {
+  readonly domains: Groups;
+  readonly views?: Groups;
+}
 
-/** The views of a group, or of the whole schema, by name in alphabetical order. */
-export const viewsOf = (group: Record<string, unknown>): (PgView | PgMaterializedView)[] =>
-  Object.values(group)
-    .filter(
-      (entity): entity is PgView | PgMaterializedView => is(entity, PgView) || is(entity, PgMaterializedView),
-    )
-    .sort((a, b) => (getViewName(a) < getViewName(b) ? -1 : 1));
+type Groups = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const packages: readonly SchemaPackage[] = Object.values(schemaPackages);
+
+/** The exports of each domain, by its heading. */
+export const domains: Groups = Object.assign({}, ...packages.map((one) => one.domains));
+
+/** The views, which span the domains, by their purpose. */
+export const viewGroups: Groups = Object.assign({}, ...packages.map((one) => one.views));

@@ -1,3 +1,5 @@
+export { messageOf } from "@strata/migrate";
+
 /** Exit codes of `strata`, as the README documents them. */
 export const exitCodes = {
   ok: 0,
@@ -41,16 +43,11 @@ export class StrataError extends Error {
 }
 
 /** A failure for a person: what failed, where, what to do. */
-export function failureText({ message, where, hint }: StrataError): string {
+export function failureText({
+  message,
+  where,
+  hint,
+}: Pick<StrataError, "message" | "where" | "hint">): string {
   const indented = (text: string): string => text.replaceAll("\n", "\n         ");
   return `${message}${where ? `\n  where: ${indented(where)}` : ""}\n  do:    ${indented(hint)}`;
-}
-
-/** The message of anything thrown; of a failed query, what PostgreSQL said rather than Drizzle's wrapping. */
-export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? error.cause : undefined;
-  // A refused connection is an AggregateError with an empty message of its own.
-  const inner = error instanceof AggregateError ? error.errors[0] : cause;
-  return inner instanceof Error ? messageOf(inner) : error.message;
 }

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { basename, extname, format, parse } from "node:path";
+import { extname, format, parse } from "node:path";
 import {
   type CandleSeries,
   candleRejects,
@@ -15,14 +15,13 @@ import {
   upsertCryptocurrencies,
   type WriteOptions,
 } from "@strata/market-store";
+import { writeCategories } from "@strata/queries/sectors";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
-import { withProgress } from "./progress.ts";
-import { counted, grouped } from "./text.ts";
-import { writeCategories } from "./write_categories.ts";
+import { counted } from "./text.ts";
 
 /** What became of one file. */
 export interface FileOutcome {
@@ -40,8 +39,14 @@ export interface FileOutcome {
 export interface ImportOptions extends WriteOptions {
   /** Load the good rows of a file with bad ones, and write the bad ones to a rejects file beside it. */
   readonly skipBad: boolean;
-  /** Told what became of each file, as soon as it is known. */
+  /** Called before a file is read. */
+  readonly onRead?: (file: string) => void;
+  /** Called before the rows of a file are written. */
+  readonly onWrite?: (file: string, rows: number) => void;
+  /** Called with the outcome of each file, before the next one is read. */
   readonly onFile?: (outcome: FileOutcome) => void;
+  /** Runs a computation that may take seconds without a turn of the event loop. */
+  readonly compute?: <T>(step: () => T) => T;
 }
 
 /** Loads CoinGecko `/coins/markets` pages into cryptocurrencies. */
@@ -88,40 +93,39 @@ export async function importCandles(
   );
 }
 
-/**
- * Each file by itself, whatever becomes of the others: it is loaded whole, or, unless bad rows are to be skipped, not
- * at all.
- */
+/** Loads each file by itself: whole, or, unless bad rows are to be skipped, not at all. */
 async function importFiles<File extends ReadableFile<unknown>>(
   files: readonly string[],
-  { skipBad, onFile }: ImportOptions,
+  { skipBad, onRead, onWrite, onFile, compute = (step) => step() }: ImportOptions,
   read: (text: string) => File | UnreadableFile,
   rejectsOf: (file: File) => string,
   write: (rows: File["rows"]) => Promise<UpsertCounts>,
 ): Promise<FileOutcome[]> {
+  const importFile = async (file: string): Promise<FileOutcome> => {
+    let problems: FileOutcome["problems"] = [];
+    let rejects: string | undefined;
+    try {
+      onRead?.(file);
+      const text = await textOf(file);
+      const content = compute(() => read(text));
+      problems = content.problems;
+      if (!content.readable || (problems.length > 0 && !skipBad)) throw badRows(file, content);
+      onWrite?.(file, content.rows.length);
+      if (problems.length > 0) {
+        // The bad rows are safe on disk before the good ones are in the database.
+        rejects = rejectsFile(file);
+        await writeRejects(rejects, rejectsOf(content));
+      }
+      return { file, problems, loaded: await write(content.rows), failure: undefined, rejects };
+    } catch (error) {
+      const failure = error instanceof StrataError ? error : databaseError(error, file);
+      if (!failure) throw error;
+      return { file, problems, loaded: undefined, failure, rejects };
+    }
+  };
   const outcomes: FileOutcome[] = [];
   for (const file of files) {
-    const outcome = await withProgress(`Importing ${basename(file)}`, async (progress) => {
-      let problems: FileOutcome["problems"] = [];
-      let rejects: string | undefined;
-      try {
-        const text = await textOf(file);
-        const content = progress.compute(() => read(text));
-        problems = content.problems;
-        if (!content.readable || (problems.length > 0 && !skipBad)) throw badRows(file, content);
-        progress.update(`Importing ${basename(file)}: ${counted(content.rows.length, "row")}`);
-        if (problems.length > 0) {
-          // The bad rows are safe on disk before the good ones are in the database.
-          rejects = rejectsFile(file);
-          await writeRejects(rejects, rejectsOf(content));
-        }
-        return { file, problems, loaded: await write(content.rows), failure: undefined, rejects };
-      } catch (error) {
-        const failure = error instanceof StrataError ? error : databaseError(error, file);
-        if (!failure) throw error;
-        return { file, problems, loaded: undefined, failure, rejects };
-      }
-    });
+    const outcome = await importFile(file);
     outcomes.push(outcome);
     onFile?.(outcome);
   }
@@ -176,33 +180,3 @@ function rejectsFile(file: string): string {
   const { dir, name } = parse(file);
   return format({ dir, name: `${name}.rejects`, ext: extname(file) });
 }
-
-/** What happened to a file, for people: its bad rows for standard error, the rest in one line. */
-export function outcomeLines({ file, problems, loaded, rejects, failure }: FileOutcome): {
-  problems: string[];
-  summary: string;
-} {
-  const summary = loaded
-    ? `${countsText(loaded)}${rejects ? `; ${counted(problems.length, "bad row")} written to ${rejects}` : ""}`
-    : `nothing loaded: ${failure?.message}`;
-  return {
-    problems: problems.map(({ line, reason }) => `${file}:${line}: ${reason}`),
-    summary: `${file}: ${summary}`,
-  };
-}
-
-/** The one failure that an import ends with; undefined where every file was loaded. Bad data comes before the rest. */
-export function importFailure(outcomes: readonly FileOutcome[]): StrataError | undefined {
-  const failures = outcomes.flatMap(({ file, failure }) => (failure ? [{ file, failure }] : []));
-  const worst = (failures.find(({ failure }) => failure.exitCode === exitCodes.data) ?? failures[0])?.failure;
-  if (!worst || failures.length === 1) return worst;
-  const files = `${failures.length} of ${counted(outcomes.length, "file")}`;
-  return new StrataError(worst.exitCode, `${files} could not be loaded.`, {
-    where: failures.map(({ file, failure }) => `${file}: ${failure.message}`).join("\n"),
-    hint: [...new Set(failures.map(({ failure }) => failure.hint))].join("\n"),
-  });
-}
-
-/** "576 new, 0 changed, 0 as they were". */
-export const countsText = ({ inserted, updated, unchanged }: UpsertCounts): string =>
-  `${grouped(inserted)} new, ${grouped(updated)} changed, ${grouped(unchanged)} as before`;

@@ -4,14 +4,14 @@ import { fileURLToPath } from "node:url";
 /** Folder of this package, from `src/` and from `dist/` alike. */
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** The composition, whose comments are read; the sources are published with the package. */
+export const schemaFile = join(packageFolder, "src", "schema.ts");
+
 /** The committed migrations. */
 export const migrationsFolder = join(packageFolder, "migrations");
 
 /** The sample data that `strata seed` loads. */
 export const sampleFolder = join(packageFolder, "sample");
-
-/** What the page of `strata diagram` is made of. */
-export const siteFolder = join(packageFolder, "site");
 
 /** The repository, where drizzle.config.ts is: what `generate` and `push` work on. */
 export const repositoryFolder = dirname(dirname(packageFolder));

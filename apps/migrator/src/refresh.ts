@@ -1,21 +1,21 @@
+import { materializedViewsOf } from "@strata/migrate";
 import { getViewName, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { circumstanceOf } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
-import { materializedViewsOf } from "./materialized_views.ts";
-import { counted, styled, table } from "./text.ts";
 
 export interface RefreshOptions {
   /** The composed schema, for its materialized views. */
   readonly schema: Record<string, unknown>;
   /** Names of the views to refresh; all of them where there are none. */
   readonly names: readonly string[];
-  /** How long to wait for whoever holds a view, such as another refresh, in seconds. */
+  /** How long to wait for a session that holds a view, such as another refresh, in seconds. */
   readonly lockTimeout: number;
-  /** Told before each view. */
+  /** Called before each view. */
   readonly onView?: (name: string, index: number, count: number) => void;
 }
 
-/** What became of one materialized view. */
+/** The refresh of one materialized view. */
 export interface Refreshed {
   readonly name: string;
   readonly rows: number;
@@ -25,7 +25,7 @@ export interface Refreshed {
 }
 
 /**
- * Computes materialized views anew, one after the other: CONCURRENTLY, so that it can be read meanwhile, where the view
+ * Recomputes materialized views, one after the other: CONCURRENTLY, so that it can be read meanwhile, where the view
  * holds data and has a unique index; else plainly, as the first time after `strata push`.
  *
  * @throws StrataError if there is no such view, the database has none of them yet, another session holds one for longer
@@ -57,18 +57,6 @@ export async function refresh(db: Database, options: RefreshOptions): Promise<Re
   }
   return done;
 }
-
-/** What was done, a line for each view. */
-export const refreshedText = (refreshed: readonly Refreshed[]): string =>
-  table(
-    refreshed.map(({ name, rows, seconds, concurrently }) => [
-      `${styled("green", "✓")} ${name}`,
-      counted(rows, "row"),
-      `in ${seconds.toFixed(2)} s`,
-      concurrently ? "readable meanwhile" : "not readable meanwhile",
-    ]),
-    ["left", "right", "right", "left"],
-  ).join("\n");
 
 /** Of each of the views that the database has, whether it can be refreshed CONCURRENTLY. */
 async function stateOf(db: Database, names: readonly string[]): Promise<Map<string, boolean>> {
@@ -107,13 +95,10 @@ async function refreshOne(
       return Number(total?.rows);
     });
   } catch (error) {
-    throw isLockTimeout(error) ? lockError(name, lockTimeout) : failure(name, error);
+    const isLocked = circumstanceOf(error)?.exitCode === exitCodes.locked;
+    throw isLocked ? lockError(name, lockTimeout) : failure(name, error);
   }
 }
-
-/** Whether PostgreSQL gave up waiting for a lock: SQLSTATE 55P03. */
-const isLockTimeout = (error: unknown): boolean =>
-  error instanceof Error && (error.cause as { code?: string } | undefined)?.code === "55P03";
 
 const lockError = (name: string, lockTimeout: number) =>
   new StrataError(exitCodes.locked, `Another session has held ${name} for more than ${lockTimeout} s.`, {

@@ -1,9 +1,8 @@
-import { documentationOf } from "@strata/schema-base";
 import { getTableName, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { domains, tablesOf } from "./domains.ts";
 import { layersReport } from "./report_layers.ts";
-import { counted, grouped, sparkline, styled, table } from "./text.ts";
+import { change, counted, grouped, sparkline, styled, table } from "./text.ts";
 
 /** How many coins the report names, best rank first. */
 const coinsShown = 25;
@@ -20,16 +19,26 @@ export async function report(db: Database): Promise<string> {
 }
 
 async function tablesReport(db: Database): Promise<string[]> {
+  const comments = await tableComments(db);
   const rows: string[][] = [];
   for (const [domain, entities] of Object.entries(domains)) {
     rows.push([styled("bold", domain), "", ""]);
-    for (const entity of tablesOf(entities)) {
-      const name = getTableName(entity);
-      const about = documentationOf(entity)?.comment.split(/[:;]/)[0] ?? "";
+    for (const name of tablesOf(entities).map(getTableName)) {
+      const about = comments.get(name)?.split(/[:;]/)[0] ?? "";
       rows.push([`  ${name}`, await rowCount(db, name), styled("dim", about)]);
     }
   }
   return table(rows, ["left", "right", "left"]);
+}
+
+/** The comments of the tables, as the database has them. */
+async function tableComments(db: Database): Promise<Map<string, string>> {
+  const rows = await db.execute<{ name: string; comment: string }>(
+    sql`select relname as name, obj_description(oid, 'pg_class') as comment from pg_class
+        where relnamespace = 'public'::regnamespace and obj_description(oid, 'pg_class') is not null`,
+    "objects",
+  );
+  return new Map(rows.map(({ name, comment }) => [name, comment]));
 }
 
 async function rowCount(db: Database, name: string): Promise<string> {
@@ -55,51 +64,45 @@ interface PriceRow extends Record<string, unknown> {
   change: string | null;
   as_of: Date | string | null;
   timeframe: string | null;
-  closes: string[] | null;
+  /** Closes of its newest candles, newest first. */
+  closes: string[];
 }
 
 async function pricesReport(db: Database): Promise<string[]> {
-  // Of each coin the timeframe whose newest candle is the newest of all, the shorter one if two are as new.
+  // The sparkline is of the timeframe with the newest candle, the shorter one of two with the same open time.
   const rows = await db.execute<PriceRow>(
     sql`
-      select c.symbol, c.name, latest.timeframe, candles.closes,
-             case when newer.candle then latest.close else c.current_price end as price,
-             case when newer.candle then null else c.price_change_percentage_24h end as change,
-             case when newer.candle then latest.open_time else c.last_data_update_at end as as_of
-      from cryptocurrencies c
+      select p.symbol, p.name, p.price, p.price_change_percentage_24h as change, p.as_of,
+             newest.timeframe, array(
+               select m.close::text from market_data m
+               where m.cryptocurrency_id = p.cryptocurrency_id and m.timeframe = newest.timeframe
+               order by m.open_time desc limit ${candlesShown}
+             ) as closes
+      from latest_prices p
+      join cryptocurrencies c on c.id = p.cryptocurrency_id
       left join lateral (
-        select newest.* from unnest(enum_range(null::timeframe)) t
+        select candle.* from unnest(enum_range(null::timeframe)) t
         cross join lateral (
-          select m.timeframe, m.open_time, m.close from market_data m
-          where m.cryptocurrency_id = c.id and m.timeframe = t order by m.open_time desc limit 1
-        ) newest
-        order by newest.open_time desc, newest.timeframe limit 1
-      ) latest on true
-      left join lateral (
-        select array_agg(m.close::text order by m.open_time) as closes from (
-          select open_time, close from market_data
-          where cryptocurrency_id = c.id and timeframe = latest.timeframe
-          order by open_time desc limit ${candlesShown}
-        ) m
-      ) candles on true
-      cross join lateral (
-        select c.current_price is null or latest.open_time > c.last_data_update_at as candle
-      ) newer
-      where c.is_active and c.is_supported and (c.current_price is not null or latest.close is not null)
-      order by candles.closes is null, c.market_cap_rank nulls last, c.slug
+          select m.timeframe, m.open_time from market_data m
+          where m.cryptocurrency_id = p.cryptocurrency_id and m.timeframe = t
+          order by m.open_time desc limit 1
+        ) candle
+        order by candle.open_time desc, candle.timeframe limit 1
+      ) newest on true
+      order by newest.timeframe is null, c.market_cap_rank nulls last, c.slug
       limit ${coinsShown + 1}`,
     "objects",
   );
   if (rows.length === 0) return ["No coin has a price yet."];
   const lines = rows
     .slice(0, coinsShown)
-    .map(({ symbol, name, price, change, as_of, timeframe, closes }) => [
-      `  ${symbol}`,
-      name,
-      price,
-      change === null ? "" : colouredChange(Number(change)),
-      as_of === null ? "" : new Date(as_of).toISOString().slice(0, 16).replace("T", " "),
-      closes ? `${sparkline(closes.map(Number))} ${timeframe}` : "",
+    .map((row) => [
+      `  ${row.symbol}`,
+      row.name,
+      row.price,
+      change(row.change),
+      row.as_of === null ? "" : new Date(row.as_of).toISOString().slice(0, 16).replace("T", " "),
+      row.timeframe ? `${sparkline(row.closes.map(Number).reverse())} ${row.timeframe}` : "",
     ]);
   const header = ["newest prices", "", "USD", "24 h", "as of (UTC)", `last ${candlesShown} candles`];
   const more = rows.length > coinsShown ? [`  … and more: ${counted(coinsShown, "coin")} shown`] : [];
@@ -111,6 +114,3 @@ async function pricesReport(db: Database): Promise<string[]> {
     ...more,
   ];
 }
-
-const colouredChange = (percent: number): string =>
-  styled(percent < 0 ? "red" : "green", `${percent < 0 ? "" : "+"}${percent.toFixed(2)} %`);

@@ -9,7 +9,7 @@ import {
 } from "@strata/schema-relationships";
 import { desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { counted, grouped, styled, table } from "./text.ts";
+import { change, counted, grouped, styled, table } from "./text.ts";
 
 /** How many rows of a layer the report names. */
 const rowsShown = 3;
@@ -61,9 +61,9 @@ async function sectorLines(db: Database): Promise<string[]> {
   return table(
     [...best, ...worst].map((sector) => [
       sector.name,
-      percent(sector.change24h),
+      change(sector.change24h),
       counted(sector.coinCount, "coin"),
-      `best ${sector.bestSymbol} ${percent(sector.bestChange24h)}`,
+      `best ${sector.bestSymbol} ${change(sector.bestChange24h)}`,
     ]),
     ["left", "right", "right", "left"],
   );
@@ -88,7 +88,7 @@ async function selectionLines(db: Database): Promise<string[]> {
       words(row.type),
       row.symbol,
       `${row.confidence} % sure`,
-      `${percent(row.expected)} expected`,
+      `${change(row.expected)} expected`,
       `${row.risk} risk`,
     ]),
     ["left", "left", "right", "right", "left"],
@@ -138,9 +138,3 @@ async function timingLines(db: Database): Promise<string[]> {
 
 const words = (name: string): string => name.replaceAll("_", " ");
 const dayOf = (at: Date | null): string => at?.toISOString().slice(0, 10) ?? "";
-
-function percent(change: string | null): string {
-  if (change === null) return "";
-  const number = Number(change);
-  return styled(number < 0 ? "red" : "green", `${number < 0 ? "" : "+"}${number.toFixed(2)} %`);
-}

@@ -18,6 +18,13 @@ export const grouped = (count: number): string => count.toLocaleString("en-US");
 export const counted = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+/** A change in percent, as "+2.36 %" in green or "-1.59 %" in red; empty where it is unknown. */
+export function change(percent: string | null): string {
+  if (percent === null) return "";
+  const number = Number(percent);
+  return styled(number < 0 ? "red" : "green", `${number < 0 ? "" : "+"}${number.toFixed(2)} %`);
+}
+
 /** A text cut off where it is longer than `most` characters. */
 export const clipped = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most)}…` : text;
@@ -45,3 +52,7 @@ export function table(rows: readonly (readonly string[])[], align: readonly ("le
       .trimEnd(),
   );
 }
+
+/** "576 inserted, 0 updated, 0 unchanged". */
+export const countsText = (counts: { inserted: number; updated: number; unchanged: number }): string =>
+  `${grouped(counts.inserted)} inserted, ${grouped(counts.updated)} updated, ${grouped(counts.unchanged)} unchanged`;

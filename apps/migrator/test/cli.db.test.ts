@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { cryptocurrencies, marketData } from "@strata/schema-market";
+import { readMigrations } from "@strata/migrate";
+import { cryptocurrencies, marketData, users } from "@strata/schema-relationships";
 import { asc, sql } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Database } from "../src/database.ts";
 import { lockDirectory } from "../src/directory_lock.ts";
-import { readMigrations } from "../src/engine/files.ts";
 import { exitCodes } from "../src/errors.ts";
 import { migrationsFolder } from "../src/paths.ts";
 import { createWorkplace, embedded, type Workplace } from "./command.ts";
@@ -12,47 +12,73 @@ import { createWorkplace, embedded, type Workplace } from "./command.ts";
 const migrations = readMigrations(migrationsFolder);
 
 let at: Workplace;
-beforeEach(async () => {
-  at = await createWorkplace();
-});
-afterEach(() => at.remove());
+afterEach(() => at?.remove());
+
+/** Everything that a second run must leave as it is. */
+const everything = (db: Database) =>
+  Promise.all([
+    db.select().from(cryptocurrencies).orderBy(asc(cryptocurrencies.id)),
+    db
+      .select()
+      .from(marketData)
+      .orderBy(asc(marketData.cryptocurrencyId), asc(marketData.timeframe), asc(marketData.openTime)),
+  ]);
 
 test("start fills an empty database and reports it; a second run changes nothing and says so", async () => {
-  await at.remove();
-  at = await createWorkplace({ unborn: true });
-  const first = await at.run(["start"]);
+  at = await createWorkplace("missing");
+  // On one folder only one of several processes works, and the others are refused or find it done.
+  const outcomes = await Promise.all(Array.from({ length: embedded ? 3 : 1 }, () => at.run(["start"])));
+  for (const { code } of outcomes) expect([exitCodes.ok, exitCodes.locked]).toContain(code);
+  const [first, ...others] = outcomes.filter(({ stdout }) => /applied \d+ now/.test(stdout));
+  expect(others).toEqual([]);
   expect(first).toMatchObject({ code: exitCodes.ok, stderr: "" });
-  expect(first.stdout).toMatch(/migrations +\d+ committed, equal to the schema; applied \d+ now/);
-  expect(first.stdout).toMatch(/cryptocurrencies +31 /);
-  expect(first.stdout).toMatch(/market_data +11,424 /);
-  expect(first.stdout).toMatch(/XRP +XRP +1\.\d+ .*2021-11-16 23:55 +[▁▂▃▄▅▆▇█]{32} 5m/);
-  expect(first.stdout).not.toContain("everything was there already");
+  expect(first?.stdout).toMatch(/migrations +\d+ committed, equal to the schema; applied \d+ now/);
+  expect(first?.stdout).toMatch(/reference +assets: 11 inserted, 0 updated, 0 unchanged/);
+  expect(first?.stdout).toMatch(/sample +dataset: 19,260 rows inserted/);
+  expect(first?.stdout).toMatch(/cryptocurrencies +31 +\w/);
+  expect(first?.stdout).toMatch(/market_data +11,424 +\w/);
+  expect(first?.stdout).toMatch(/XRP +XRP +1\.\d+ .*2021-11-16 23:55 +[▁▂▃▄▅▆▇█]{32} 5m/);
+  expect(first?.stdout).not.toContain("everything was there already");
 
-  const everything = (db: Database) =>
-    Promise.all([
-      db.select().from(cryptocurrencies).orderBy(asc(cryptocurrencies.id)),
-      db
-        .select()
-        .from(marketData)
-        .orderBy(asc(marketData.cryptocurrencyId), asc(marketData.timeframe), asc(marketData.openTime)),
-      // Accounts that somebody could sign in to: none.
-      db.execute(sql`select count(*) from users where password_hash !~ '[$]A{43}$'`, "objects"),
-    ]);
   const before = await at.inDatabase(everything);
   expect(before[1]).toHaveLength(11_424);
-  expect(before[2]).toEqual([{ count: expect.anything() }]);
-  expect(Number(before[2][0]?.count)).toBe(0);
+  // Accounts that somebody could sign in to: none.
+  expect(await at.inDatabase((db) => db.$count(users, sql`password_hash !~ '[$]A{43}$'`))).toBe(0);
 
   const second = await at.run(["start"]);
   expect(second).toMatchObject({ code: exitCodes.ok, stderr: "" });
   expect(second.stdout).toContain("everything was there already");
   expect(await at.inDatabase(everything)).toEqual(before);
+
+  // Candles of the past move into the partition of their month.
+  const past = ["partitions", "ensure", "--from", "2021-11", "--months", "1"];
+  expect((await at.run(past)).code).toBe(exitCodes.ok);
+  expect(
+    await at.inDatabase((db) =>
+      db.execute(sql`select count(*)::int as candles from partitions.market_data_2021_11`, "objects"),
+    ),
+  ).toEqual([{ candles: 576 }]);
+});
+
+test("start leaves the sample data out where the database holds other rows, and says so", async () => {
+  at = await createWorkplace("migrated");
+  await at.inDatabase((db) =>
+    db.insert(users).values({ email: "me@example.com", passwordHash: `$argon2id$${"x".repeat(40)}` }),
+  );
+  const outcome = await at.run(["start"]);
+  expect(outcome).toMatchObject({ code: exitCodes.ok, stderr: "" });
+  expect(outcome.stdout).toMatch(/reference +assets: 11 inserted/);
+  expect(outcome.stdout).toMatch(/sample +left out: rows that are not sample rows are in users\n/);
+  expect(outcome.stdout).toContain("strata seed sample --into-existing-data");
+  expect(await at.inDatabase((db) => db.$count(users))).toBe(1);
 });
 
 test("status and migrate agree, in words, in JSON and in exit codes", async () => {
+  at = await createWorkplace();
   const pending = await at.run(["status"]);
   expect(pending.code).toBe(exitCodes.pending);
   expect(pending.stdout).toContain(`${migrations.length} pending: run \`strata migrate\`.`);
+  expect(await at.runUnread(["status"])).toMatchObject({ code: exitCodes.pending });
 
   expect(await at.run(["migrate"])).toMatchObject({ code: exitCodes.ok, stderr: "" });
   expect((await at.run(["migrate"])).stdout).toBe("Nothing to apply.\n");
@@ -77,37 +103,62 @@ test("status and migrate agree, in words, in JSON and in exit codes", async () =
   expect(refused.stderr).toMatch(/^strata: An applied migration has changed: .*\n {2}where: .*\n {2}do: /);
 });
 
-test("partitions ensure makes the months ahead, and candles of the past move into theirs", async () => {
-  await at.run(["start"]);
-  const ahead = await at.run(["partitions", "ensure", "--months", "2"]);
-  expect(ahead).toMatchObject({
+test("partitions ensure creates the months ahead once", async () => {
+  at = await createWorkplace("migrated");
+  const ahead = ["partitions", "ensure", "--months", "2"];
+  expect(await at.run(ahead)).toMatchObject({
     code: exitCodes.ok,
     stdout: expect.stringContaining("Created 2 partitions."),
   });
-  expect((await at.run(["partitions", "ensure", "--months", "2"])).stdout).toBe("Nothing to create.\n");
-  expect((await at.run(["partitions", "ensure", "--from", "2021-11", "--months", "1"])).code).toBe(
-    exitCodes.ok,
-  );
-  const inPartition = await at.inDatabase((db) =>
-    db.execute<{ candles: number }>(
-      sql`select count(*)::int as candles from partitions.market_data_2021_11`,
-      "objects",
-    ),
-  );
-  expect(inPartition).toEqual([{ candles: 576 }]);
-  for (const [from, months] of [
-    ["2021-13", "1"],
-    ["0001-01", "1"],
-    ["2021-11", "0"],
-    ["2021-11", "1201"],
-  ] as const) {
-    const wrong = await at.run(["partitions", "ensure", "--from", from, "--months", months]);
-    expect(wrong).toMatchObject({ code: exitCodes.configuration, stdout: "" });
-  }
+  expect((await at.run(ahead)).stdout).toBe("Nothing to create.\n");
+  const wrong = await at.run(["partitions", "ensure", "--from", "2021-13", "--months", "1"]);
+  expect(wrong).toMatchObject({ code: exitCodes.configuration, stdout: "" });
+});
+
+describe("the database", () => {
+  test("is that of --url, else of DATABASE_URL, else of .env", async () => {
+    at = await createWorkplace("migrated");
+    const nowhere = "file:nowhere";
+    const statusOf = async (args: readonly string[], address: string | undefined) =>
+      (await at.run(["status", ...args], { DATABASE_URL: address })).code;
+    at.file(".env", `OTHER=1\nDATABASE_URL=${nowhere}\n`);
+    expect(await statusOf(["--url", at.url], nowhere)).toBe(exitCodes.ok);
+    expect(await statusOf([], at.url)).toBe(exitCodes.ok);
+    expect(await statusOf([], undefined)).toBe(exitCodes.pending);
+    at.file(".env", `DATABASE_URL="${at.url}"\n`);
+    expect(await statusOf([], undefined)).toBe(exitCodes.ok);
+  });
+
+  test("is not guessed where an address is empty or none", async () => {
+    at = await createWorkplace("missing");
+    for (const address of ["", "nonsense"]) {
+      const refused = {
+        code: exitCodes.configuration,
+        stdout: "",
+        stderr: expect.stringMatching(
+          /^strata: The database address is .*\n(.*\n)* {2}do: {4}Write postgres:/,
+        ),
+      };
+      expect(await at.run(["migrate"], { DATABASE_URL: address })).toEqual(refused);
+      expect(await at.run(["migrate", `--url=${address}`])).toEqual(refused);
+    }
+    at.file(".env", "DATABASE_URL=\n");
+    expect(await at.run(["migrate"], { DATABASE_URL: undefined })).toMatchObject({
+      code: exitCodes.configuration,
+    });
+  });
+
+  test("a push has the address of --url", async () => {
+    at = await createWorkplace();
+    const pushed = await at.run(["push", "--url", at.url], { DATABASE_URL: "file:nowhere" });
+    expect(pushed.code).toBe(exitCodes.ok);
+    expect(await at.inDatabase((db) => db.$count(users))).toBe(0);
+  });
 });
 
 describe.skipIf(embedded)("on a server", () => {
   test("eight runners at once all succeed, and each migration is applied once", async () => {
+    at = await createWorkplace();
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => at.run(["migrate"])));
     expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
       Array.from({ length: 8 }, () => ({ code: exitCodes.ok, stderr: "" })),
@@ -120,7 +171,8 @@ describe.skipIf(embedded)("on a server", () => {
   });
 
   test("a password in the address reaches no output, whatever fails", async () => {
-    const url = new URL(at.url ?? "");
+    at = await createWorkplace();
+    const url = new URL(at.url);
     url.username = "nobody_such";
     url.password = "hunter2hunter2";
     url.searchParams.set("sslpassword", "hunter3hunter3");
@@ -136,59 +188,61 @@ describe.skipIf(embedded)("on a server", () => {
         expect({ command, code }).toEqual({ command, code: exitCodes.configuration });
         expect(stdout + stderr).not.toMatch(/hunter/);
       }
+      const { code, stdout, stderr } = await at.run(["status", "--url", address]);
+      expect(code).toBe(exitCodes.configuration);
+      expect(stdout + stderr).not.toMatch(/hunter/);
     }
   });
 });
 
 describe.runIf(embedded)("on an embedded database", () => {
   test("a second process is refused, with the first one's id, and a release lets it in", async () => {
-    await at.run(["migrate"]);
+    at = await createWorkplace("migrated");
     const release = lockDirectory(join(at.folder, "db"));
     for (const command of ["status", "migrate", "push"]) {
       expect(await at.run([command])).toMatchObject({
         code: exitCodes.locked,
-        stderr: expect.stringContaining("in use by another process"),
+        stderr: expect.stringMatching(new RegExp(`in use by another process[^]*process ${process.pid}\\b`)),
       });
     }
-    const refused = await at.run(["status"]);
-    expect(refused).toMatchObject({
-      code: exitCodes.locked,
-      stderr: expect.stringContaining(`process ${process.pid}`),
-    });
     release();
     expect((await at.run(["status"])).code).toBe(exitCodes.ok);
   });
 
-  test("processes that start at once on one folder leave a whole database", async () => {
-    await at.remove();
-    at = await createWorkplace({ unborn: true });
-    const outcomes = await Promise.all([at.run(["start"]), at.run(["start"]), at.run(["start"])]);
-    const codes = outcomes.map(({ code }) => code);
-    expect(codes).toContain(exitCodes.ok);
-    expect(codes.every((code) => code === exitCodes.ok || code === exitCodes.locked)).toBe(true);
-    expect((await at.run(["start"])).stdout).toContain("everything was there already");
-  });
-
-  test("a folder that cannot be one is named", async () => {
-    const outcome = await at.run(["status"], { STRATA_DIR: at.file("a_file", "") });
-    expect(outcome).toMatchObject({
+  test("is in the folder STRATA_DIR, and a folder that cannot be one is named", async () => {
+    at = await createWorkplace("migrated");
+    const folder = (path: string) => ({ DATABASE_URL: undefined, STRATA_DIR: path });
+    expect((await at.run(["status"], folder(join(at.folder, "db")))).code).toBe(exitCodes.ok);
+    expect(await at.run(["status"], folder(at.file("a_file", "")))).toMatchObject({
       code: exitCodes.configuration,
       stderr: expect.stringContaining("STRATA_DIR"),
     });
   });
 
   test("memory:// leaves nothing behind", async () => {
-    const outcome = await at.run(["start"], { DATABASE_URL: "memory://" });
+    at = await createWorkplace();
+    const outcome = await at.run(["migrate", "--url", "memory://"]);
     expect(outcome).toMatchObject({ code: exitCodes.ok, stdout: expect.stringContaining("in memory") });
     expect((await at.run(["status"])).code).toBe(exitCodes.pending);
   });
 });
 
 test("wrong usage says where help is", async () => {
-  const outcome = await at.run(["nonsense"]);
-  expect(outcome).toMatchObject({
+  at = await createWorkplace("missing");
+  expect(await at.run(["nonsense"])).toMatchObject({
     code: exitCodes.configuration,
     stderr: expect.stringContaining("strata --help"),
   });
+  expect(await at.run(["seed"])).toMatchObject({
+    code: exitCodes.configuration,
+    stdout: "",
+    stderr: expect.stringContaining("Choose one: `reference` is for every environment"),
+  });
   expect((await at.run(["--help"])).stdout).toContain("Exit codes:");
+});
+
+test("a reader that closes its pipe early changes no exit code", async () => {
+  at = await createWorkplace("missing");
+  expect(await at.runUnread(["--help"])).toMatchObject({ code: exitCodes.ok });
+  expect(await at.runUnread(["nonsense"])).toMatchObject({ code: exitCodes.configuration });
 });

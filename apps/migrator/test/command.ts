@@ -1,4 +1,3 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +5,9 @@ import { createTestDatabase } from "@strata/testing/vitest";
 import { inject } from "vitest";
 import type { Database } from "../src/database.ts";
 import { open } from "../src/open.ts";
+import { migrationsFolder } from "../src/paths.ts";
 import { targetOf } from "../src/target.ts";
+import { type Child, inlineModule, type Outcome, startNode } from "./child.ts";
 import { createEmbedded } from "./embedded.ts";
 
 /** Whether the engine of this run is the embedded one, which another process opens by its folder. */
@@ -14,15 +15,8 @@ export const embedded = inject("engine") === "pglite";
 
 const strata = join(import.meta.dirname, "../bin/strata.js");
 
-/** What a command left behind. */
-interface Outcome {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
 /** What a terminal has and a pipe has not, for a process that begins with it. */
-const asTerminal = `data:text/javascript,${encodeURIComponent(`
+const asTerminal = inlineModule(`
   import * as readline from "node:readline";
   Object.assign(process.stderr, {
     isTTY: true,
@@ -30,51 +24,71 @@ const asTerminal = `data:text/javascript,${encodeURIComponent(`
     cursorTo(x) { return readline.cursorTo(this, x); },
     moveCursor(x, y) { return readline.moveCursor(this, x, y); },
     clearLine(direction) { return readline.clearLine(this, direction); },
-  });`)}`;
+  });`);
 
-/** A folder and an empty database of its own, in which `strata` runs as a person runs it: another process. */
+/** A folder and a database of its own, in which `strata` runs as a person runs it: another process. */
 export interface Workplace {
+  /** The current folder of the commands. */
   readonly folder: string;
-  /** The database's address; undefined where it is embedded. */
-  readonly url: string | undefined;
+  /** The database's address, which the commands have in `DATABASE_URL`. */
+  readonly url: string;
   run(args: readonly string[], overrides?: NodeJS.ProcessEnv): Promise<Outcome>;
+  /** Runs it with readers that have closed their pipes before it prints. */
+  runUnread(args: readonly string[]): Promise<Outcome>;
   /** Runs it on a terminal, presses Ctrl-C there as soon as the terminal shows a text and something has come true. */
   interrupt(args: readonly string[], shown: string, until?: () => Promise<void>): Promise<Outcome>;
   /** Looks into the database that the commands have left. */
   inDatabase<T>(step: (db: Database) => Promise<T>): Promise<T>;
   /** Writes a file and returns its path. */
   file(name: string, text: string): string;
+  /** Ends the commands that still run and removes the folder and the database. */
   remove(): Promise<void>;
 }
 
-/** Creates a workplace. Its embedded database is there already, but for `unborn`: making one takes seconds. */
-export async function createWorkplace({ unborn = false } = {}): Promise<Workplace> {
+/**
+ * Creates a workplace. Its database is empty, or migrated; an embedded one can be missing, as before the first command:
+ * creating one takes seconds.
+ */
+export async function createWorkplace(
+  content: "missing" | "empty" | "migrated" = "empty",
+): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), "strata-cli-"));
-  if (embedded && !unborn) await createEmbedded(join(folder, "db"));
-  const database = embedded ? undefined : await createTestDatabase({});
-  const env = { ...process.env, STRATA_DIR: join(folder, "db"), DATABASE_URL: database?.url ?? "" };
+  const directory = join(folder, "db");
+  if (embedded && content !== "missing") await createEmbedded(directory, content);
+  const database = embedded
+    ? undefined
+    : await createTestDatabase(content === "migrated" ? { migrations: migrationsFolder } : {});
+  const url = database?.url ?? `file:${directory}`;
+  const env = { ...process.env, STRATA_DIR: undefined, DATABASE_URL: url };
+  const children = new Set<Child>();
+  const start = (args: readonly string[], overrides: NodeJS.ProcessEnv): Child => {
+    const child = startNode(args, { cwd: folder, env: { ...env, ...overrides } });
+    children.add(child);
+    return child;
+  };
   return {
     folder,
-    url: database?.url,
-    run(args, overrides = {}) {
-      return outcomeOf(spawn(process.execPath, [strata, ...args], { env: { ...env, ...overrides } }));
+    url,
+    run: (args, overrides = {}) => start([strata, ...args], overrides).outcome,
+    runUnread(args) {
+      const child = start([strata, ...args], {});
+      child.process.stdout.destroy();
+      child.process.stderr.destroy();
+      return child.outcome;
     },
     async interrupt(args, shown, until) {
-      const child = spawn(process.execPath, ["--import", asTerminal, strata, ...args], {
-        env: { ...env, TERM: "xterm", CI: undefined },
-      });
-      const outcome = outcomeOf(child);
+      const child = start(["--import", asTerminal, strata, ...args], { TERM: "xterm", CI: undefined });
       let terminal = "";
       const appears = new Promise<void>((settle) => {
-        child.stderr.on("data", (chunk) => {
+        child.process.stderr.on("data", (chunk) => {
           terminal += chunk;
           if (terminal.includes(shown)) settle();
         });
       });
-      await Promise.race([appears, outcome]);
+      await Promise.race([appears, child.outcome]);
       await until?.();
-      child.kill("SIGINT");
-      return outcome;
+      child.process.kill("SIGINT");
+      return child.outcome;
     },
     async inDatabase(step) {
       const connection = await open(targetOf(env));
@@ -90,22 +104,9 @@ export async function createWorkplace({ unborn = false } = {}): Promise<Workplac
       return path;
     },
     async remove() {
+      await Promise.all([...children].map((child) => child.end()));
       await database?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<Outcome> {
-  const outcome: Outcome = { code: null, stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk) => {
-    outcome.stdout += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    outcome.stderr += chunk;
-  });
-  return new Promise((settle, fail) => {
-    child.on("error", fail);
-    child.on("close", (code) => settle({ ...outcome, code }));
-  });
 }

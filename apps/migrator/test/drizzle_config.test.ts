@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { lockDirectory } from "../src/directory_lock.ts";
 import { repositoryFolder } from "../src/paths.ts";
+import { type Child, startNode } from "./child.ts";
 
 // Plain drizzle-kit, as a person runs it in the clone, while `strata` has the embedded database open.
 
@@ -23,15 +22,17 @@ afterAll(() => {
   if (folder) rmSync(folder, { recursive: true });
 });
 
+let child: Child | undefined;
+afterEach(() => child?.end());
+
 async function run(args: readonly string[]) {
-  const child = spawn(process.execPath, [drizzleKit, ...args], {
+  child = startNode([drizzleKit, ...args], {
     cwd: repositoryFolder,
-    env: { ...process.env, DATABASE_URL: "", STRATA_DIR: folder },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, DATABASE_URL: `file:${folder}` },
   });
-  const ended = new Promise((settle) => child.on("close", settle));
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code: child.exitCode, output: output + errors };
+  child.process.stdin.end();
+  const { code, stdout, stderr } = await child.outcome;
+  return { code, output: stdout + stderr };
 }
 
 test.each([

@@ -1,15 +1,12 @@
 import { sql } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { exitCodes } from "../src/errors.ts";
 import { createWorkplace, embedded, type Workplace } from "./command.ts";
 
 // What a person reads where the database refuses what a command wants of it.
 
 let at: Workplace;
-beforeEach(async () => {
-  at = await createWorkplace();
-});
-afterEach(() => at.remove());
+afterEach(() => at?.remove());
 
 const candles = (name: string) =>
   at.file(name, "open_time,open,high,low,close,volume\n2026-01-01T00:00:00Z,1,2,1,1.5,10\n");
@@ -21,11 +18,14 @@ const importCategories = () => [
 ];
 
 test("a database without the schema: migrate first", async () => {
+  at = await createWorkplace();
   const commands = [
-    ["seed"],
+    ["seed", "reference"],
+    ["seed", "sample"],
     importCandles(),
     importMarkets(),
     importCategories(),
+    ["refresh"],
     ["partitions", "ensure", "--months", "1"],
   ];
   for (const command of commands) {
@@ -37,7 +37,7 @@ test("a database without the schema: migrate first", async () => {
 });
 
 test("a row that only the database can refuse: the file, the constraint and the key", async () => {
-  await at.run(["migrate"]);
+  at = await createWorkplace("migrated");
   const page = (id: string) =>
     at.file(`${id}.json`, `[{"id": "${id}", "name": "One name", "updated_at": "2026-01-01T00:00:00Z"}]`);
   expect((await at.run(["import", "categories", page("first")])).code).toBe(exitCodes.ok);
@@ -55,14 +55,14 @@ test("a row that only the database can refuse: the file, the constraint and the 
 
 describe.skipIf(embedded)("on a server", () => {
   const withSetting = (name: string, value: string) => {
-    const url = new URL(at.url ?? "");
+    const url = new URL(at.url);
     url.searchParams.set(name, value);
     return { DATABASE_URL: url.href };
   };
 
   test("a database that takes no writes", async () => {
-    await at.run(["migrate"]);
-    for (const command of [["seed"], importMarkets(), ["partitions", "ensure", "--months", "1"]]) {
+    at = await createWorkplace("migrated");
+    for (const command of [["seed", "sample"], importMarkets(), ["partitions", "ensure", "--months", "1"]]) {
       expect(await at.run(command, withSetting("default_transaction_read_only", "on"))).toMatchObject({
         code: exitCodes.configuration,
         stderr: expect.stringMatching(
@@ -77,17 +77,23 @@ describe.skipIf(embedded)("on a server", () => {
   });
 
   test("a role that may not", async () => {
-    await at.run(["migrate"]);
-    const role = new URL(at.url ?? "").pathname.slice(1);
+    at = await createWorkplace("migrated");
+    const role = new URL(at.url).pathname.slice(1);
     await at.inDatabase(async (db) => {
       await db.execute(sql`create role ${sql.identifier(role)} login password 'secret'`);
       await db.execute(sql`grant select on all tables in schema public to ${sql.identifier(role)}`);
     });
-    const url = new URL(at.url ?? "");
+    const url = new URL(at.url);
     url.username = role;
     url.password = "secret";
     try {
-      for (const command of [["migrate"], ["status"], ["seed"], importMarkets()]) {
+      for (const command of [
+        ["migrate"],
+        ["status"],
+        ["seed", "reference"],
+        ["seed", "sample"],
+        importMarkets(),
+      ]) {
         expect({ command, ...(await at.run(command, { DATABASE_URL: url.href })) }).toMatchObject({
           code: exitCodes.configuration,
           stderr: expect.stringMatching(/permission denied for .*\n(.*\n)* {2}do: {4}Name a role/),
@@ -102,7 +108,7 @@ describe.skipIf(embedded)("on a server", () => {
   });
 
   test("a lock that another session holds, and a connection that is lost while waiting for it", async () => {
-    await at.run(["migrate"]);
+    at = await createWorkplace("migrated");
     const markets = importMarkets();
     await at.inDatabase((db) =>
       db.transaction(async (tx) => {
@@ -133,6 +139,6 @@ describe.skipIf(embedded)("on a server", () => {
         });
       }),
     );
-    expect((await at.run(markets)).stdout).toContain("1 new");
+    expect((await at.run(markets)).stdout).toContain("1 inserted");
   });
 });

@@ -12,9 +12,11 @@ import { createWorkplace, type Workplace } from "./command.ts";
 
 let at: Workplace;
 beforeAll(async () => {
-  at = await createWorkplace();
-  expect((await at.run(["migrate"])).code).toBe(exitCodes.ok);
-  expect((await at.run(["seed"])).code).toBe(exitCodes.ok);
+  at = await createWorkplace("migrated");
+  expect(await at.run(["seed", "reference"])).toMatchObject({
+    code: exitCodes.ok,
+    stdout: "reference assets: 11 inserted, 0 updated, 0 unchanged\n",
+  });
 });
 afterAll(() => at?.remove());
 
@@ -34,10 +36,12 @@ const candlesOf = (coin: string) =>
 test("loads files, and loading them again changes nothing", async () => {
   expect(await importCandles("bitcoin", sampleCandles)).toEqual({
     code: exitCodes.ok,
-    stdout: `${sampleCandles}: 576 new, 0 changed, 0 as before\n`,
+    stdout: `${sampleCandles}: 576 inserted, 0 updated, 0 unchanged\n`,
     stderr: "",
   });
-  expect((await importCandles("bitcoin", sampleCandles)).stdout).toContain("0 new, 0 changed, 576 as before");
+  expect((await importCandles("bitcoin", sampleCandles)).stdout).toContain(
+    "0 inserted, 0 updated, 576 unchanged",
+  );
   expect(await candlesOf("bitcoin")).toBe(576);
 });
 
@@ -63,13 +67,15 @@ test("reports every bad row by line and loads nothing of its file, but the other
   const reported = [...refused.stderr.matchAll(/bad\.csv:(\d+): ./g)].map((match) => Number(match[1]));
   expect(reported).toEqual([3, 4, 5, 6, 7]);
   expect(refused.stdout).toContain(`${bad}: nothing loaded: The file has 5 problems.`);
-  expect(refused.stdout).toContain(`${good}: 1 new`);
+  expect(refused.stdout).toContain(`${good}: 1 inserted`);
   expect(await candlesOf("ethereum")).toBe(1);
 
   const skipped = await importCandles("ethereum", "--skip-bad", bad);
   expect(skipped.code).toBe(exitCodes.ok);
   const rejects = join(at.folder, "bad.rejects.csv");
-  expect(skipped.stdout).toBe(`${bad}: 1 new, 0 changed, 0 as before; 5 bad rows written to ${rejects}\n`);
+  expect(skipped.stdout).toBe(
+    `${bad}: 1 inserted, 0 updated, 0 unchanged; 5 bad rows written to ${rejects}\n`,
+  );
   expect(await candlesOf("ethereum")).toBe(2);
 
   // What was rejected can be mended where it is, below the reasons, and imported.
@@ -82,7 +88,7 @@ test("reports every bad row by line and loads nothing of its file, but the other
     .replace(/,-1$/m, ",1")
     .replace("00:12:00Z", "00:20:00Z")
     .replace("NaN", "1");
-  expect((await importCandles("ethereum", at.file("mended.csv", mended))).stdout).toContain("4 new");
+  expect((await importCandles("ethereum", at.file("mended.csv", mended))).stdout).toContain("4 inserted");
 });
 
 test("every file is told of, whatever comes before and after it", async () => {
@@ -96,10 +102,10 @@ test("every file is told of, whatever comes before and after it", async () => {
   const both = await importCandles("solana", first, bad, missing, last);
   expect(both.code).toBe(exitCodes.data);
   expect(both.stdout.split("\n")).toEqual([
-    `${first}: 1 new, 0 changed, 0 as before`,
+    `${first}: 1 inserted, 0 updated, 0 unchanged`,
     `${bad}: nothing loaded: The file has 1 problem.`,
     `${missing}: nothing loaded: Cannot read the file: ENOENT: no such file or directory, open '${missing}'`,
-    `${last}: 1 new, 0 changed, 0 as before`,
+    `${last}: 1 inserted, 0 updated, 0 unchanged`,
     "",
   ]);
   expect(both.stderr).toContain(`${bad}:2: volume is below 0`);
@@ -108,7 +114,7 @@ test("every file is told of, whatever comes before and after it", async () => {
 
   const unread = await importCandles("solana", missing, folder, last);
   expect(unread.code).toBe(exitCodes.configuration);
-  expect(unread.stdout).toContain(`${last}: 0 new, 0 changed, 1 as before`);
+  expect(unread.stdout).toContain(`${last}: 0 inserted, 0 updated, 1 unchanged`);
   expect(unread.stderr).toContain("strata: 2 of 3 files could not be loaded.");
 });
 
@@ -129,7 +135,7 @@ test("a file that is compressed or in another encoding is refused with what to d
   });
   expect(await refused("bom.json", Buffer.from(`\uFEFF${page}`))).toMatchObject({
     code: exitCodes.ok,
-    stdout: expect.stringContaining("1 new"),
+    stdout: expect.stringContaining("1 inserted"),
   });
 });
 
@@ -165,7 +171,7 @@ test("gives back every digit of an awkward page", async () => {
       ${coin("cgeth-hashkey-cloud", "cgeth.hashkey", '"market_cap": 3321656913131.541, "ath": 9.99967e-7')}
     ]`,
   );
-  expect((await at.run(["import", "markets", page])).stdout).toContain("3 new");
+  expect((await at.run(["import", "markets", page])).stdout).toContain("3 inserted");
   const rows = await at.inDatabase((db) =>
     db
       .select()
@@ -224,10 +230,10 @@ test("two pages of categories make a history, whatever comes first; the newest s
   const load = (path: string) => at.run(["import", "categories", path]);
   expect(await load(page(2, "3321656913131.541"))).toMatchObject({
     code: exitCodes.ok,
-    stdout: expect.stringContaining("2 new, 0 changed, 0 as before"),
+    stdout: expect.stringContaining("2 inserted, 0 updated, 0 unchanged"),
   });
-  expect((await load(page(1, "0.00000000001"))).stdout).toContain("2 new");
-  expect((await load(page(1, "0.00000000001"))).stdout).toContain("0 new, 0 changed, 2 as before");
+  expect((await load(page(1, "0.00000000001"))).stdout).toContain("2 inserted");
+  expect((await load(page(1, "0.00000000001"))).stdout).toContain("0 inserted, 0 updated, 2 unchanged");
 
   const { sectors, history } = await at.inDatabase(async (db) => ({
     sectors: await db.query.cryptoSectors.findMany({

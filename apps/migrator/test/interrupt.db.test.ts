@@ -1,14 +1,11 @@
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { exitCodes } from "../src/errors.ts";
 import { createWorkplace, embedded, type Workplace } from "./command.ts";
 
 let at: Workplace;
-beforeEach(async () => {
-  at = await createWorkplace();
-});
-afterEach(() => at.remove());
+afterEach(() => at?.remove());
 
 /** What the process leaves on the terminal last: a visible cursor, and an empty line where the spinner was. */
 const restored = "\u001B[?25h\u001B[1G\u001B[0K";
@@ -35,11 +32,12 @@ function manyCandles(): string {
 }
 
 test("Ctrl-C ends a migration, a seed and an import with 130, and each can be run again", async () => {
+  at = await createWorkplace();
   await expectInterrupted(["migrate"], "Migrating");
   expect((await at.run(["migrate"])).code).toBe(exitCodes.ok);
 
-  await expectInterrupted(["seed"], "Seeding");
-  expect((await at.run(["seed"])).code).toBe(exitCodes.ok);
+  await expectInterrupted(["seed", "sample"], "Seeding");
+  expect((await at.run(["seed", "sample"])).code).toBe(exitCodes.ok);
   const stored = () =>
     at.inDatabase(async (db) => [await db.$count(cryptocurrencies), await db.$count(marketData)]);
   expect(await stored()).toEqual([31, 11_424]);
@@ -47,13 +45,13 @@ test("Ctrl-C ends a migration, a seed and an import with 130, and each can be ru
   const file = manyCandles();
   await expectInterrupted([...importing, file], "12,000 rows");
   expect(await stored()).toEqual([31, 11_424]);
-  expect((await at.run([...importing, file])).stdout).toContain("12,000 new");
+  expect((await at.run([...importing, file])).stdout).toContain("12,000 inserted");
 });
 
 describe.skipIf(embedded)("on a server", () => {
   test("the session of an interrupted process ends too, even where it waits for a lock", async () => {
-    await at.run(["migrate"]);
-    await at.run(["seed"]);
+    at = await createWorkplace("migrated");
+    await at.run(["seed", "reference"]);
     const file = manyCandles();
     await at.inDatabase((db) =>
       db.transaction(async (tx) => {

@@ -1,9 +1,7 @@
 import * as market from "@strata/schema-market";
-import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
-import { asc, sql } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import type { Connection } from "../src/database.ts";
+import { sql } from "drizzle-orm";
+import { afterEach, expect, inject, test } from "vitest";
 import { exitCodes } from "../src/errors.ts";
 import { open } from "../src/open.ts";
 import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
@@ -13,157 +11,40 @@ import { relations } from "../src/schema.ts";
 let database: TestDatabase<typeof relations>;
 afterEach(() => database?.close());
 
-/** What makes candles of a new coin. */
-async function candlesOfACoin() {
-  const [coin] = await database.db
-    .insert(cryptocurrencies)
-    .values({ slug: "c", symbol: "C", name: "C" })
-    .returning();
-  return (iso: string) => ({
-    cryptocurrencyId: coin?.id ?? 0,
-    timeframe: "1h" as const,
-    openTime: new Date(iso),
-    open: "1",
-    high: "1",
-    low: "1",
-    close: "1",
-  });
-}
-
-test("months in UTC, over the end of a year", () => {
-  expect(monthlyPartitions(new Date("2026-11-30T23:59:59Z"), 3)).toEqual([
-    { name: "market_data_2026_11", from: "2026-11-01T00:00:00.000Z", to: "2026-12-01T00:00:00.000Z" },
-    { name: "market_data_2026_12", from: "2026-12-01T00:00:00.000Z", to: "2027-01-01T00:00:00.000Z" },
-    { name: "market_data_2027_01", from: "2027-01-01T00:00:00.000Z", to: "2027-02-01T00:00:00.000Z" },
-  ]);
-});
-
-test("creates what is missing, and candles that waited in DEFAULT move into their month", async () => {
-  database = await createTestDatabase({ migrations: migrationsFolder, relations });
-  const db = database.db;
-  const candle = await candlesOfACoin();
-  const times = ["2025-12-31T23:00Z", "2026-01-01T00:00Z", "2026-01-31T23:00Z", "2026-02-01T00:00Z"];
-  await db.insert(marketData).values(times.map(candle));
-  const before = await db.select().from(marketData).orderBy(asc(marketData.openTime));
-
-  const january = monthlyPartitions(new Date("2026-01-15Z"), 1);
-  expect(await ensurePartitions(db, january)).toEqual(["market_data_2026_01"]);
-  expect(await ensurePartitions(db, january)).toEqual([]);
-
-  const counts = await db.execute(
-    sql`select tableoid::regclass::text as partition, count(*)::int as candles from market_data group by 1 order by 1`,
-    "objects",
-  );
-  expect(counts).toEqual([
-    { partition: "partitions.market_data_2026_01", candles: 2 },
-    { partition: "partitions.market_data_default", candles: 2 },
-  ]);
-  expect(await db.select().from(marketData).orderBy(asc(marketData.openTime))).toEqual(before);
-
-  // A partition made later has the rules of the first: the grid, the key, the coin.
-  const bad = { ...candle("2026-01-10T00:30Z") };
-  await expect(db.insert(marketData).values(bad)).rejects.toThrow();
-  await expect(db.insert(marketData).values(candle("2026-01-01T00:00Z"))).rejects.toThrow();
-  await expect(
-    db.insert(marketData).values({ ...candle("2026-01-10T00:00Z"), cryptocurrencyId: 999 }),
-  ).rejects.toThrow();
-});
-
-test("a month that fails leaves nothing, and those before it stay", async () => {
-  database = await createTestDatabase({ migrations: migrationsFolder, relations });
-  const db = database.db;
-  await db.execute(sql`create table partitions.market_data_2026_03 ()`);
-  const months = monthlyPartitions(new Date("2026-01-01Z"), 4);
-  const told: string[] = [];
-  const onCreated = (name: string) => void told.push(name);
-  await expect(ensurePartitions(db, months, { onCreated })).rejects.toMatchObject({
-    cause: { message: 'relation "market_data_2026_03" already exists' },
-  });
-  expect(told).toEqual(["market_data_2026_01", "market_data_2026_02"]);
-  await db.execute(sql`drop table partitions.market_data_2026_03`);
-  expect(await ensurePartitions(db, months)).toEqual(["market_data_2026_03", "market_data_2026_04"]);
-});
-
-// In PGlite there is one session.
-describe.skipIf(inject("engine") === "pglite")("on a server", () => {
-  let others: Connection[];
-  beforeEach(async () => {
-    database = await createTestDatabase({ migrations: migrationsFolder, relations });
-    const target = { kind: "server", url: database.url ?? "", label: "another" } as const;
-    others = await Promise.all([open(target), open(target), open(target)]);
-  });
-  afterEach(() => Promise.all(others.map((other) => other.close())));
-  const months = monthlyPartitions(new Date("2026-01-01Z"), 6);
-
-  test("candles are written between one month and the next", async () => {
-    const candle = await candlesOfACoin();
-    const [writer] = others;
-    await writer?.db.execute(sql`set lock_timeout = '5s'`);
-    const written: string[] = [];
-    const onCreated = async (name: string) => {
-      const month = `${name.slice(12, 16)}-${name.slice(17)}-01T00:00Z`;
-      await writer?.db.insert(marketData).values([candle(month), candle(month.replace("2026", "2020"))]);
-      written.push(name);
-    };
-    await ensurePartitions(database.db, months, { onCreated });
-    expect(written).toEqual(months.map(({ name }) => name));
-  });
-
-  test("runners that start at once create each month once, whoever writes meanwhile", async () => {
-    const candle = await candlesOfACoin();
-    const hours = Array.from({ length: 180 * 24 }, (_, hour) =>
-      candle(new Date(Date.UTC(2026, 0, 1, hour)).toISOString()),
-    );
-    const write = async () => {
-      for (let from = 0; from < hours.length; from += 100) {
-        await database.db.insert(marketData).values(hours.slice(from, from + 100));
-      }
-    };
-    const [created] = await Promise.all([
-      Promise.all(others.map(({ db }) => ensurePartitions(db, months))),
-      write(),
-    ]);
-    expect(created.flat().sort()).toEqual(months.map(({ name }) => name));
-    expect(await database.db.$count(marketData)).toBe(hours.length);
-    const [waiting] = await database.db.execute(
-      sql`select count(*)::int as candles from partitions.market_data_default`,
-      "objects",
-    );
-    expect(waiting).toEqual({ candles: 0 });
-  });
-
-  test("a long transaction is waited for, and the writers behind it do not wait for us", async () => {
-    const candle = await candlesOfACoin();
-    const [long, writer] = others;
-    await writer?.db.execute(sql`set lock_timeout = '5s'`);
-    const patient = await long?.db.transaction(async (tx) => {
-      await tx.insert(marketData).values(candle("2026-01-01T00:00Z"));
-      const impatient = ensurePartitions(database.db, months, { lockTimeout: 0 });
-      await expect(impatient).rejects.toMatchObject({ exitCode: exitCodes.locked });
-      const created = ensurePartitions(database.db, months);
-      for (let hour = 1; hour < 20; hour++) {
-        await writer?.db
-          .insert(marketData)
-          .values(candle(new Date(Date.UTC(2026, 0, 1, hour)).toISOString()));
-      }
-      return { created };
-    });
-    expect(await patient?.created).toHaveLength(months.length);
-    expect(await database.db.$count(marketData)).toBe(20);
-  });
-});
+const months = monthlyPartitions(new Date("2026-01-01Z"), 1);
 
 test("says what to do where market_data is an ordinary table, or is not there", async () => {
   database = await createTestDatabase({ schema: market, relations });
-  const months = monthlyPartitions(new Date(), 1);
   await expect(ensurePartitions(database.db, months)).rejects.toMatchObject({
     exitCode: exitCodes.configuration,
     message: "market_data is not partitioned in this database.",
+    hint: expect.stringContaining("strata migrate"),
   });
   await database.close();
   database = await createTestDatabase({ relations });
   await expect(ensurePartitions(database.db, months)).rejects.toMatchObject({
     exitCode: exitCodes.pending,
     message: "This database has no market_data.",
+    hint: "Run `strata migrate`.",
   });
 });
+
+// In PGlite there is one session.
+test.skipIf(inject("engine") === "pglite")(
+  "says which month waits for whom where market_data is in use",
+  async () => {
+    database = await createTestDatabase({ migrations: migrationsFolder, relations });
+    const other = await open({ kind: "server", url: database.url ?? "", label: "another" });
+    try {
+      await other.db.transaction(async (tx) => {
+        await tx.execute(sql`lock table market_data in row exclusive mode`);
+        await expect(ensurePartitions(database.db, months, { lockTimeout: 0 })).rejects.toMatchObject({
+          exitCode: exitCodes.locked,
+          where: "partition market_data_2026_01: canceling statement due to lock timeout",
+        });
+      });
+    } finally {
+      await other.close();
+    }
+  },
+);

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { migrate } from "@strata/migrate";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import type { Database } from "../src/database.ts";
+import { schemaComments } from "../src/documentation.ts";
+import { schemaPackages } from "../src/domains.ts";
 import { drizzleKit } from "../src/drizzle_kit.ts";
-import { migrate } from "../src/engine/migrate.ts";
 import { supplementaryStatements } from "../src/generate.ts";
 import { open } from "../src/open.ts";
 import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
@@ -21,7 +23,10 @@ describe("the committed migrations, replayed on an empty database", () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     const declared = await createTestDatabase({ schema, relations: schema.relations });
     try {
-      for (const statement of await supplementaryStatements(declared.db, schema)) {
+      for (const statement of await supplementaryStatements(declared.db, {
+        schema,
+        comments: schemaComments(),
+      })) {
         await declared.db.execute(sql.raw(statement));
       }
       const catalog = await catalogOf(migrated.db);
@@ -37,7 +42,7 @@ describe("the committed migrations, replayed on an empty database", () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     try {
       const db = migrated.db;
-      expect(await supplementaryStatements(db, schema)).toEqual([]);
+      expect(await supplementaryStatements(db, { schema, comments: schemaComments() })).toEqual([]);
       const without = await db.execute(
         sql`
           select c.relname, a.attname from pg_class c
@@ -68,10 +73,9 @@ describe("drizzle-kit push", () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "strata-push-"));
-    vi.stubEnv("STRATA_DIR", folder);
     if (inject("engine") === "pglite") await createEmbedded(folder);
     else database = await createTestDatabase({});
-    vi.stubEnv("DATABASE_URL", database?.url ?? "");
+    vi.stubEnv("DATABASE_URL", database?.url ?? `file:${folder}`);
   });
 
   afterEach(async () => {
@@ -94,14 +98,30 @@ describe("drizzle-kit push", () => {
     expect(await pushWhole()).toMatchObject({ status: "no_changes" });
   });
 
-  // Each with the packages it depends on and nothing else.
-  test.each([
-    ["core", "packages/schema-core/src/index.ts"],
-    ["market", "packages/schema-market/src/index.ts"],
-    ["layers", "apps/migrator/test/alone/layers.ts"],
-    ["ai", "apps/migrator/test/alone/ai.ts"],
-    ["system", "packages/schema-system/src/index.ts"],
-  ])("of schema-%s alone: a second one changes nothing", async (_, entry) => {
+  /** A schema package and those that it depends on. */
+  function withDependencies(name: string): string[] {
+    const manifest = readFileSync(join(repositoryFolder, "packages", name, "package.json"), "utf8");
+    const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: Record<string, string> };
+    const schemas = Object.keys(dependencies)
+      .map((dependency) => dependency.replace("@strata/", ""))
+      .filter((dependency) => dependency in schemaPackages);
+    return [...new Set([...schemas.flatMap(withDependencies), name])];
+  }
+
+  // Each with the packages it depends on and nothing else, as a service composes it that uses this one alone.
+  const withTables = Object.entries(schemaPackages).filter(
+    ([, { domains }]) => Object.keys(domains).length > 0,
+  );
+
+  test.each(withTables)("of %s alone: a second one changes nothing", async (name) => {
+    const entry = join(folder, "entry.ts");
+    symlinkSync(join(import.meta.dirname, "../node_modules"), join(folder, "node_modules"));
+    writeFileSync(
+      entry,
+      withDependencies(name)
+        .map((one) => `export * from "@strata/${one}";\n`)
+        .join(""),
+    );
     expect(await pushEntry(entry)).toMatchObject({ status: "ok" });
     expect(await pushEntry(entry)).toMatchObject({ status: "no_changes" });
   });
@@ -122,7 +142,7 @@ describe("drizzle-kit push", () => {
         "objects",
       );
     const before = await connected(async (db) => {
-      await migrate(db, { folder: migrationsFolder, lockTimeout: 0 });
+      await migrate({ db, folder: migrationsFolder, lockTimeout: 0 });
       await ensurePartitions(db, monthlyPartitions(new Date("2026-01-01Z"), 3));
       return everything(db);
     });

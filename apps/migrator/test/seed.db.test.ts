@@ -1,28 +1,98 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readCategoriesPage } from "@strata/market-store";
-import { defaultWorld } from "@strata/sample-data";
+import { factory } from "@strata/factory";
+import { readCategoriesPage, seedReferenceAssets } from "@strata/market-store";
+import { writeCategories } from "@strata/queries/sectors";
 import { cryptoSectors } from "@strata/schema-layers";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
-import { eq, notLike } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { eq, getTableName, is, notLike } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "../src/database.ts";
+import { domains, tablesOf } from "../src/domains.ts";
 import { exitCodes } from "../src/errors.ts";
 import { migrationsFolder, sampleFolder } from "../src/paths.ts";
-import { relations } from "../src/schema.ts";
-import { seed } from "../src/seed.ts";
-import { writeCategories } from "../src/write_categories.ts";
+import * as schema from "../src/schema.ts";
+import { hasChanged, seedSample } from "../src/seed_sample.ts";
 
-// What a person has stored is worth more than a sample, whichever is newer.
+const { relations } = schema;
 
 let database: TestDatabase<typeof relations>;
-beforeAll(async () => {
+let db: Database;
+beforeEach(async () => {
   database = await createTestDatabase({ migrations: migrationsFolder, relations });
+  db = database.db;
 });
-afterAll(() => database?.close());
+afterEach(() => database?.close());
 
-test("a seed leaves coins, sectors and candles as they are, and adds what is not there", async () => {
-  const { db } = database;
+/** How many rows each table has. */
+async function counts(): Promise<Record<string, number>> {
+  const tables = Object.values(domains).flatMap(tablesOf);
+  return Object.fromEntries(
+    await Promise.all(tables.map(async (table) => [getTableName(table), await db.$count(table)] as const)),
+  );
+}
+
+test("the reference assets need no sample data, and are inserted once", async () => {
+  expect(await seedReferenceAssets(db)).toEqual({ inserted: 11, updated: 0, unchanged: 0 });
+  await db.update(cryptocurrencies).set({ name: "Mine" }).where(eq(cryptocurrencies.slug, "bitcoin"));
+  const before = await counts();
+  expect(await seedReferenceAssets(db)).toEqual({ inserted: 0, updated: 0, unchanged: 11 });
+  expect(await counts()).toEqual(before);
+  expect(await db.query.cryptocurrencies.findFirst({ where: { slug: "bitcoin" } })).toMatchObject({
+    name: "Mine",
+  });
+});
+
+describe("sample data", () => {
+  test("is loaded beside reference assets, once; another dataset is refused", async () => {
+    await seedReferenceAssets(db);
+    expect(await seedSample(db)).toMatchObject({
+      reference: { inserted: 0, updated: 0, unchanged: 11 },
+      dataset: 19_260,
+      candles: { inserted: 576, updated: 0, unchanged: 0 },
+    });
+    const before = await counts();
+    expect(Object.values(before)).not.toContain(0);
+    expect(hasChanged(await seedSample(db))).toBe(false);
+    expect(await counts()).toEqual(before);
+
+    // As after an interruption between the dataset and the files.
+    await db.delete(marketData).where(eq(marketData.source, "binance"));
+    expect(await seedSample(db)).toMatchObject({ dataset: 0, candles: { inserted: 576 } });
+    expect(await counts()).toEqual(before);
+
+    const another = { dataset: { scale: 2 }, intoExistingData: true };
+    await expect(seedSample(db, another)).rejects.toMatchObject({
+      exitCode: exitCodes.decision,
+      where: "scale 1, seed 1, until 2026-11-01",
+      hint: expect.stringContaining("strata seed sample --scale 1 --seed 1 --until 2026-11-01"),
+    });
+    expect(await counts()).toEqual(before);
+  });
+
+  test("is refused beside a row of any table, with the tables that hold some", async () => {
+    const refusal = (where: string) => ({
+      exitCode: exitCodes.decision,
+      where,
+      hint: expect.stringContaining("--into-existing-data"),
+    });
+    await seedReferenceAssets(db);
+    const make = factory(db, schema);
+    await make(schema.users);
+    await expect(seedSample(db)).rejects.toMatchObject(refusal("table users"));
+    await make(schema.cryptocurrencies);
+    await expect(seedSample(db)).rejects.toMatchObject(refusal("tables users, cryptocurrencies"));
+    for (const table of Object.values(schema).filter((value) => is(value, PgTable))) await make(table);
+    const before = await counts();
+    await expect(seedSample(db)).rejects.toMatchObject(refusal(`tables ${Object.keys(before).join(", ")}`));
+    expect(await counts()).toEqual(before);
+  });
+});
+
+// What a person has stored is worth more than a sample, whichever is newer.
+test("sample data into existing data leaves coins, sectors and candles as they are, and adds what is missing", async () => {
   const sectors = readCategoriesPage(readFileSync(join(sampleFolder, "coingecko_categories.json"), "utf8"));
   const [first, second] = sectors.rows;
   if (!first || !second) throw new Error("no sample sectors");
@@ -63,23 +133,13 @@ test("a seed leaves coins, sectors and candles as they are, and adds what is not
   const before = await stored();
   expect([before.coins.length, before.candles.length, before.sectors.length]).toEqual([2, 1, 2]);
 
-  const result = await seed(db, defaultWorld);
+  const { dataset, ...written } = await seedSample(db, { intoExistingData: true });
   expect(await stored()).toEqual(before);
-  expect(result.lines.join("\n")).not.toMatch(/[1-9]\d* changed/);
+  expect(dataset).toBeGreaterThan(0);
+  expect(Object.values(written).map(({ updated }) => updated)).toEqual([0, 0, 0, 0]);
   expect(await db.$count(marketData, eq(marketData.cryptocurrencyId, ripple?.id ?? 0))).toBe(576);
   expect(await db.$count(cryptoSectors, notLike(cryptoSectors.slug, "sample-sector-%"))).toBe(
     sectors.rows.length,
   );
-  expect((await seed(db, defaultWorld)).changed).toBe(false);
-});
-
-test("a sample world of other options is left as it is, with what to do", async () => {
-  const { db } = database;
-  const before = await db.$count(marketData);
-  await expect(seed(db, { ...defaultWorld, scale: 2 })).rejects.toMatchObject({
-    exitCode: exitCodes.decision,
-    where: "scale 1, seed 1, until 2026-11-01",
-    hint: expect.stringContaining("strata seed --scale 1 --seed 1 --until 2026-11-01"),
-  });
-  expect(await db.$count(marketData)).toBe(before);
+  expect(hasChanged(await seedSample(db))).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { rowOf } from "@strata/validators/expressions";
 import { type AnyRelations, type InferInsertModel, type InferSelectModel, is, type SQL } from "drizzle-orm";
 import {
   getTableConfig,
@@ -7,8 +8,18 @@ import {
   PgTable,
 } from "drizzle-orm/pg-core";
 import { FactoryError } from "./factory_error.ts";
-import { type Model, modelOf, type Reference } from "./model.ts";
+import { type Constraint, type Field, type Model, modelOf, type Reference } from "./model.ts";
+import { Random } from "./random.ts";
 import { columnsOfCheck, findRow, type Values } from "./search.ts";
+import {
+  breakCheck,
+  numberedKeys,
+  type Rule,
+  setKey,
+  strangeKey,
+  strangeNumber,
+  targetOf,
+} from "./violation.ts";
 
 /** Values for some columns of a row. */
 export type Given<T extends PgTable> = Partial<InferInsertModel<T>>;
@@ -40,6 +51,17 @@ export interface FactoryOptions {
   readonly optional?: number;
 }
 
+/** A valid row that is not in the database, and what makes it one that the database refuses. */
+export interface Violation<T extends PgTable> {
+  /** The valid row, for `insert`; the rows that it refers to are in the database. */
+  readonly row: InferInsertModel<T>;
+  /**
+   * The change that breaks the constraint, and no other: for `update` as it is, for `insert` over the row. An identity
+   * column is among the values where the constraint reads it: insert with `overridingSystemValue()`.
+   */
+  readonly change: Given<T>;
+}
+
 /** Makes valid rows of the tables of a schema. */
 export interface Factory {
   /**
@@ -62,10 +84,32 @@ export interface Factory {
    */
   build<T extends PgTable>(table: T, given?: Given<T>): InferInsertModel<T>;
   /**
+   * Makes a valid row, which is not inserted, and the change to it that breaks one constraint and no other. For tests of
+   * what a service does where the database refuses. What is given stands in both.
+   *
+   * A CHECK's conjuncts are broken in turn. A unique key is broken by a row that is inserted for this, a foreign key by a
+   * value that no row has.
+   *
+   * @param constraint the SQL name of a CHECK, a unique key or index, the primary key, or a foreign key; or the column
+   * whose NOT NULL is to be broken.
+   * @throws FactoryError if the table has no such constraint, or no such row is found.
+   */
+  violate<T extends PgTable>(
+    table: T,
+    constraint: string | { readonly notNull: keyof T["_"]["columns"] & string },
+    given?: Given<T>,
+  ): Promise<Violation<T>>;
+  /**
    * Says what every row of a table has from now on unless it is given, parents made on demand included; `nth` is the
    * number of the row in its table, from 1. For what cannot be found by trying.
    */
   preset<T extends PgTable>(table: T, values: Given<T> | ((nth: number) => Given<T>)): void;
+}
+
+/** A row that is to be made: its number in its table, and what is given for it. */
+interface Begun {
+  readonly nth: number;
+  readonly given: Record<string, unknown>;
 }
 
 /** Of the bound parameters of a statement PostgreSQL takes 65,535. */
@@ -87,6 +131,8 @@ export function factory(
   const models = new Map<PgTable, Model>();
   const counts = new Map<PgTable, number>();
   const presets = new Map<PgTable, (nth: number) => Values>();
+  /** Of the unique keys that have one: a row that was inserted and has values of the key. */
+  const holders = new Map<Constraint, Values>();
 
   const known = (table: PgTable): Model => {
     const { name } = getTableConfig(table);
@@ -99,7 +145,7 @@ export function factory(
   };
 
   /** A row's number and what is given for it, presets included. */
-  const begun = (model: Model, given: Values) => {
+  const begun = (model: Model, given: Values): Begun => {
     const nth = (counts.get(model.table) ?? 0) + 1;
     counts.set(model.table, nth);
     const all = { ...presets.get(model.table)?.(nth), ...given };
@@ -116,8 +162,11 @@ export function factory(
     return { nth, given: all };
   };
 
-  const found = (model: Model, nth: number, given: Values): Values =>
-    findRow({ model, nth, given, copies: copiesOf(model, given), seed, now, optional: optional * 100 });
+  const wantedOf = (model: Model, nth: number, given: Values) => ({
+    ...{ model, nth, given, copies: copiesOf(model, given), seed, now, optional: optional * 100 },
+  });
+  const found = (model: Model, nth: number, given: Values, constraints = model.constraints): Values =>
+    findRow({ ...wantedOf(model, nth, given), constraints });
 
   const taken = (model: Model, values: Values): Values => {
     model.take(values);
@@ -125,8 +174,12 @@ export function factory(
   };
 
   /** The values of a row; its parents are inserted. `path` are the tables whose rows wait for this one. */
-  const prepared = async (model: Model, asked: Values, path: readonly PgTable[]): Promise<Values> => {
-    const { nth, given } = begun(model, asked);
+  const prepared = async (
+    model: Model,
+    { nth, given }: Begun,
+    path: readonly PgTable[],
+    constraints = model.constraints,
+  ): Promise<Values> => {
     const isGiven = ({ pairs }: Reference) => pairs.every(({ key }) => key in given);
     const fill = async (reference: Reference) => {
       const parent = await parentOf(model, reference, given, [...path, model.table]);
@@ -138,14 +191,14 @@ export function factory(
     }
     // A CHECK may have asked for a parent that need not be. With each that is made the row is looked for anew.
     for (;;) {
-      const values = found(model, nth, given);
+      const values = found(model, nth, given, constraints);
       const asks = model.references.find(
         (reference) =>
           !isGiven(reference) &&
           reference.table !== model.table &&
           reference.pairs.every(({ key }) => (values[key] ?? null) !== null),
       );
-      if (!asks) return taken(model, values);
+      if (!asks) return values;
       await fill(asks);
     }
   };
@@ -181,7 +234,9 @@ export function factory(
       }
       shared[foreignKey] = given[key];
     }
-    const [row = {}] = await inserted(parent, [await prepared(parent, shared, path)]);
+    const [row = {}] = await inserted(parent, [
+      taken(parent, await prepared(parent, begun(parent, shared), path)),
+    ]);
     return row;
   };
 
@@ -199,6 +254,10 @@ export function factory(
         });
       all.push(...(written as Values[]));
     }
+    for (const key of model.constraints) {
+      const holder = holders.has(key) ? undefined : all.find((row) => key.isSet?.(rowOf(model.rules, row)));
+      if (holder) holders.set(key, holder);
+    }
     return all;
   };
 
@@ -209,11 +268,97 @@ export function factory(
       typeof given === "function" ? (given as (index: number) => Values) : () => given as Values;
     const rows: Values[] = [];
     for (let index = 0; index < Number(count ?? 1); index++)
-      rows.push(await prepared(model, givenFor(index), []));
+      rows.push(taken(model, await prepared(model, begun(model, givenFor(index)), [])));
     const written = await inserted(model, rows);
     return count === undefined ? written[0] : written;
   };
+
+  const violations = new Map<string, number>();
+  const violate = async (table: PgTable, rule: Rule, asked: Values = {}) => {
+    const model = known(table);
+    const target = targetOf(model, rule);
+    const { name } = target;
+    const count = violations.get(`${model.name}.${name}`) ?? 0;
+    violations.set(`${model.name}.${name}`, count + 1);
+    const other = target.kind === "key" ? await holderOf(model, target.key) : {};
+    const { nth, given } = begun(model, asked);
+    for (const key of numberedKeys(model, target)) {
+      given[key] ??= strangeNumber(model.fields.get(key) as Field, new Random(seed, model.name, nth, key));
+    }
+    const row = await prepared(model, { nth, given }, []);
+
+    const fixed: Record<string, unknown> = { ...asked };
+    const read = target.kind === "check" ? target.conjuncts.flatMap(({ keys }) => keys) : [];
+    for (const { isRequired, pairs } of model.references) {
+      if (!isRequired || pairs.some(({ key }) => read.includes(key))) continue;
+      for (const { key } of pairs) fixed[key] = row[key];
+    }
+    for (const key of numberedKeys(model, target)) fixed[key] = row[key];
+    const wanted = () => ({ ...wantedOf(model, nth, fixed), from: row });
+    if (target.kind === "key") for (const key of target.key.keys) fixed[key] = other[key];
+    if (target.kind === "not null") fixed[target.key] = null;
+    if (target.kind === "reference") {
+      Object.assign(fixed, strangeKey(model, target.reference, wanted()));
+    }
+    const isKept = ({ pairs }: Reference, values: Values) =>
+      pairs.every(({ key }) => values[key] === row[key] || key in fixed);
+    const isThere = (reference: Reference, values: Values) =>
+      reference === (target.kind === "reference" && target.reference) ||
+      reference.pairs.some(({ key }) => (values[key] ?? null) === null) ||
+      isKept(reference, values) ||
+      model.references.some((one) => isKept(one, values) && refersToTheSame(one, reference, values)) ||
+      (reference.table === table &&
+        reference.pairs.every(({ key, foreignKey }) => values[key] === values[foreignKey]));
+    for (;;) {
+      const values =
+        target.kind === "check"
+          ? breakCheck(wanted(), target, count)
+          : findRow({
+              ...wanted(),
+              constraints: model.constraints.filter((one) => one.name !== name),
+            });
+      const asks = model.references.find((reference) => !isThere(reference, values));
+      if (!asks) {
+        const also = model.constraints.find(
+          (one) =>
+            one.kind === "key" &&
+            one.name !== name &&
+            !one.keys.every((key) => key in asked) &&
+            one.isBroken(rowOf(model.rules, values)),
+        );
+        if (also) {
+          throw new FactoryError(`A row of ${model.name} that breaks ${name} breaks ${also.name} too.`, {
+            constraint: also.name,
+          });
+        }
+        model.take(row);
+        const changes = Object.entries(values).filter(([key, value]) => value !== row[key]);
+        return { row, change: Object.fromEntries(changes) };
+      }
+      const parent = await parentOf(model, asks, fixed, []);
+      for (const { key, foreignKey } of asks.pairs) fixed[key] = parent[foreignKey];
+    }
+  };
+
+  /** A row in the database whose values of a unique key no other row may have: a new one, or the one that can be. */
+  const holderOf = async (model: Model, key: Constraint): Promise<Values> => {
+    const isNumbered = key.keys.some((one) => model.fields.get(one)?.origin === "database");
+    const insert = async (constraints: readonly Constraint[]): Promise<Values> => {
+      const needed = isNumbered ? constraints : [...constraints, setKey(key)];
+      const [row = {}] = await inserted(model, [await prepared(model, begun(model, {}), [], needed)]);
+      return taken(model, row);
+    };
+    try {
+      return await insert(model.constraints);
+    } catch (error) {
+      if (!(error instanceof FactoryError)) throw error;
+      // Only rows that were not inserted have the values that it can have.
+      return holders.get(key) ?? (await insert(model.constraints.filter((one) => one !== key)));
+    }
+  };
+
   return Object.assign(make, {
+    violate,
     build: (table: PgTable, asked: Values = {}) => {
       const model = known(table);
       const { nth, given } = begun(model, asked);
@@ -228,6 +373,13 @@ export function factory(
 
 const isAlwaysComputed = ({ generated, generatedIdentity }: PgColumn): boolean =>
   generated !== undefined || generatedIdentity?.type === "always";
+
+/** Whether two foreign keys of a row lead to the same row. */
+const refersToTheSame = (one: Reference, other: Reference, values: Values): boolean =>
+  one.table === other.table &&
+  other.pairs.every(({ key, foreignKey }) =>
+    one.pairs.some((pair) => pair.foreignKey === foreignKey && values[pair.key] === values[key]),
+  );
 
 /** A row that must refer to a row of its own table refers to itself. */
 function copiesOf(model: Model, given: Values): Map<string, string> {

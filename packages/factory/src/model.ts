@@ -8,6 +8,7 @@ import {
   readingOf,
   rowOf,
   rulesOf,
+  type SqlExpression,
   type SqlRow,
   type SqlValue,
   type TableRules,
@@ -42,6 +43,7 @@ export interface Field {
   readonly origin: "database" | "clock" | "drawn" | "optional";
   /** Its value where the origin is the clock. */
   readonly instant?: Date;
+  readonly isNotNull: boolean;
   readonly isInKey: boolean;
   readonly isReference: boolean;
   /** The numbers and texts of the CHECKs that read it. */
@@ -52,13 +54,17 @@ export interface Field {
   readonly mates: readonly string[];
 }
 
-/** A CHECK or a unique key. */
+/** A conjunct of a CHECK, or a unique key. */
 export interface Constraint {
   readonly name: string;
   readonly kind: "check" | "key";
   /** The columns that decide it, by their names in TypeScript. */
   readonly keys: readonly string[];
   isBroken(row: SqlRow): boolean;
+  /** Whether PostgreSQL refuses the row by this name: an expression that has no value is an error without one. */
+  isViolated(row: SqlRow): boolean;
+  /** Of a unique key: whether the row has values that no other row may have. */
+  readonly isSet?: (row: SqlRow) => boolean;
 }
 
 /** A foreign key. */
@@ -116,6 +122,7 @@ export function modelOf(table: PgTable, now: Date): Model {
         key,
         column,
         ...originOf(column, isNotNull(column), now),
+        isNotNull: isNotNull(column),
         isInKey: keys.some(({ columns }) => columns.has(column.name)),
         isReference: referring.has(key),
         constants: [...new Set(reading.flatMap(({ check }) => [...check.constants]))],
@@ -136,12 +143,15 @@ export function modelOf(table: PgTable, now: Date): Model {
         kind: "check" as const,
         keys: keysOf(columns),
         isBroken: (row: SqlRow) => isBroken(check, row),
+        isViolated: (row: SqlRow) => isBroken(check, row) && resultOf(check, row) === false,
       })),
       ...keys.map((key) => ({
         name: key.name,
         kind: "key" as const,
         keys: keysOf(key.columns),
         isBroken: (row: SqlRow) => key.taken.has(key.valueOf(row)),
+        isViolated: (row: SqlRow) => key.taken.has(key.valueOf(row)),
+        isSet: (row: SqlRow) => key.valueOf(row) !== undefined,
       })),
     ],
     take: (values) => {
@@ -153,6 +163,16 @@ export function modelOf(table: PgTable, now: Date): Model {
     },
     references,
   };
+}
+
+/** The value of an expression for a row; undefined where it has none. */
+function resultOf(expression: SqlExpression, row: SqlRow): SqlValue | undefined {
+  try {
+    return expression.evaluate(row);
+  } catch (error) {
+    if (error instanceof NoValue) return undefined;
+    throw error;
+  }
 }
 
 const clocks =

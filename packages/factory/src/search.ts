@@ -1,6 +1,7 @@
 import { rowOf, type SqlRow } from "@strata/validators/expressions";
 import { FactoryError } from "./factory_error.ts";
 import { type Constraint, type Field, type Model, namesIn } from "./model.ts";
+import { drawOdd } from "./odd_values.ts";
 import { Random } from "./random.ts";
 import { draw, isKnown, timeOf } from "./values.ts";
 
@@ -19,12 +20,24 @@ export interface Wanted {
   readonly nth: number;
   /** How often an optional column has a value, in percent. */
   readonly optional: number;
+  /** What the row must keep; unless given, every CHECK and unique key of the table. */
+  readonly constraints?: readonly Constraint[];
+  /** Where the search begins; unless given, each column is drawn. */
+  readonly from?: Values;
+  /** Columns that also take values that few CHECKs accept. */
+  readonly odd?: readonly string[];
+  /** Another purpose, another chance. */
+  readonly purpose?: string;
+  /** How many values are tried before the row counts as impossible. */
+  readonly most?: number;
 }
 
 /** So many values are tried before a row counts as impossible; the hardest of Strata's tables takes about 100. */
-const most = 5_000;
+const mostOfAll = 5_000;
 /** After so many it begins anew, elsewhere. */
 const perStart = 500;
+/** How often a column is left empty that may be, in percent: more often now and then, for a CHECK of many columns. */
+const emptiness = [30, 30, 60, 90];
 
 /**
  * Finds a row that breaks no CHECK and no unique key: draws all columns, and while a constraint is broken, draws one of
@@ -33,14 +46,15 @@ const perStart = 500;
  * @throws FactoryError if the given values break a constraint, or no row is found.
  */
 export function findRow(wanted: Wanted): Values {
-  const { model, given, copies, now, nth, seed } = wanted;
-  const random = new Random(seed, model.name, nth);
+  const { model, given, copies, now, nth, seed, odd = [], purpose = "", most = mostOfAll } = wanted;
+  const random = new Random(seed, model.name, nth, purpose);
   const isFree = (key: string) => !(key in given) && model.fields.get(key)?.origin !== "database";
   const freeKeys = (constraint: Constraint) =>
     constraint.keys.map((key) => copies.get(key) ?? key).filter(isFree);
-  const free = new Map(model.constraints.map((constraint) => [constraint, freeKeys(constraint)]));
+  const all = wanted.constraints ?? model.constraints;
+  const free = new Map(all.map((constraint) => [constraint, freeKeys(constraint)]));
   // A unique key that is wholly given is the caller's matter.
-  const constraints = model.constraints.filter((one) => one.kind === "check" || free.get(one)?.length);
+  const constraints = all.filter((one) => one.kind === "check" || free.get(one)?.length);
   const broken = (row: SqlRow, among: readonly Constraint[]) => among.filter((one) => one.isBroken(row));
   const rowAfter = (values: Record<string, unknown>) => {
     for (const [key, from] of copies) values[key] = values[from];
@@ -51,8 +65,10 @@ export function findRow(wanted: Wanted): Values {
   let values: Record<string, unknown> = {};
   let row: SqlRow = new Map();
   let left: readonly Constraint[] = [];
+  let empty = 0;
   for (let tried = 0; tried < most; tried++) {
     if (tried % perStart === 0) {
+      empty = odd.length > 0 ? random.pick(emptiness) : 30;
       values = firstValues(wanted, tried);
       row = rowAfter(values);
       left = broken(row, constraints);
@@ -63,8 +79,13 @@ export function findRow(wanted: Wanted): Values {
     const keys = free.get(constraint) ?? [];
     if (keys.length === 0) throw givenIsBroken(model, constraint, values);
     const field = model.fields.get(random.pick(keys)) as Field;
-    const isLeftOut = field.origin === "optional" && random.percent(30);
-    const drawn = isLeftOut ? undefined : draw(field, { random, now, nth, refused: row });
+    const isLeftOut = field.origin === "optional" && random.percent(empty);
+    const from = { random, now, nth, refused: row };
+    const drawn = isLeftOut
+      ? nothing(wanted, field)
+      : odd.includes(field.key) && random.percent(50)
+        ? drawOdd(field, from)
+        : draw(field, from);
     const changed = { ...values, [field.key]: drawn };
     const changedRow = rowAfter(changed);
     const isTouched = (one: Constraint) => free.get(one)?.includes(field.key) ?? false;
@@ -82,10 +103,17 @@ export function findRow(wanted: Wanted): Values {
   throw nothingFound(model, troubles, given);
 }
 
+/** What stands for no value: null where a row is changed, for an update does not set what it leaves out. */
+function nothing({ from }: Wanted, { key, isNotNull }: Field): unknown {
+  if (!from) return undefined;
+  return isNotNull ? from[key] : null;
+}
+
 function firstValues(
-  { model, given, seed, now, nth, optional }: Wanted,
+  { model, given, seed, now, nth, optional, from }: Wanted,
   start: number,
 ): Record<string, unknown> {
+  if (from) return { ...from, ...given };
   const values: Record<string, unknown> = {};
   for (const field of model.fields.values()) {
     const { key, origin, instant, isReference } = field;

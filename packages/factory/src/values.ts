@@ -36,7 +36,7 @@ export const isKnown = (field: Field): boolean =>
   (field.column.columnType === "PgEnumColumn" || typeOf(field) in elements);
 
 /** The SQL type without its parameters; an enum's is `enum`. */
-function typeOf({ column }: Field): string {
+export function typeOf({ column }: Field): string {
   if (column.columnType === "PgEnumColumn" || column.columnType === "PgEnumObjectColumn") return "enum";
   return column
     .getSQLType()
@@ -46,7 +46,7 @@ function typeOf({ column }: Field): string {
 }
 
 /** What TypeScript has a column's values as: `string`, `number`, `bigint`, `object`, `array` or `boolean`. */
-const javascriptType = ({ column }: Field): string => column.dataType.split(" ")[0] ?? "";
+export const javascriptType = ({ column }: Field): string => column.dataType.split(" ")[0] ?? "";
 
 type Element = (field: Field, from: Draw) => unknown;
 
@@ -110,7 +110,7 @@ const macOf = (random: Random, bytes: number): string =>
       .match(/../g) ?? []),
   ].join(":");
 
-const isNumber = (text: string): boolean => /^\d+(\.\d+)?$/.test(text);
+export const isNumber = (text: string): boolean => /^\d+(\.\d+)?$/.test(text);
 
 /** The numbers in a column's CHECKs. */
 const numbersIn = ({ constants }: Field): BigNumber[] =>
@@ -130,7 +130,7 @@ interface Size {
   readonly limit: BigNumber;
 }
 
-function sizeOf({ column }: Field): Size {
+export function sizeOf({ column }: Field): Size {
   const [, precision, scale = "0"] = /\((\d+)(?:,\s*(\d+))?\)/.exec(column.getSQLType()) ?? [];
   const places = precision === undefined ? (column.dataType.startsWith("bigint") ? 0 : 4) : Number(scale);
   const digits = precision === undefined ? 15 : Number(precision) - places;
@@ -183,7 +183,12 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 function drawnInstant(field: Field, { random, now, nth, refused }: Draw): Date {
-  const before = (from: Date, milliseconds: number) => new Date(from.getTime() - milliseconds);
+  // A count beside it may lead beyond all calendars.
+  const before = (from: Date, milliseconds: number) => {
+    const at = new Date(from.getTime() - milliseconds);
+    const year = at.getUTCFullYear();
+    return year >= 1 && year <= 9999 ? at : from;
+  };
   const ordinary = () => before(startOf("hour", now), random.between(0, 30 * 24 * 60) * minute);
   if (!refused) return ordinary();
   const mates = matesOf(field, refused, (value): value is Date => value instanceof Date);

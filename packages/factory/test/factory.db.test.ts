@@ -1,6 +1,12 @@
+import { inspect } from "node:util";
 import { databaseTest } from "@strata/testing/vitest";
-import { count, eq, getTableName } from "drizzle-orm";
-import type { PgTable } from "drizzle-orm/pg-core";
+import { count, eq, getTableName, sql } from "drizzle-orm";
+import {
+  getTableConfig,
+  type PgAsyncDatabase,
+  type PgQueryResultHKT,
+  type PgTable,
+} from "drizzle-orm/pg-core";
 import { describe, expect, expectTypeOf } from "vitest";
 import { FactoryError, factory } from "../src/index.ts";
 import * as impossible from "./impossible.ts";
@@ -105,6 +111,107 @@ test("types are those of the table", async ({ db }) => {
   expect(other.code).not.toBe(tenant.code);
   expect(many).toHaveLength(12);
 });
+
+describe("a violation", () => {
+  test.for(all)(
+    "is proposed of each constraint of %s, and the database names it",
+    async ([, table], { db }) => {
+      const make = factory(db, shop, { optional: 0.5 });
+      for (const { constraint, named } of constraintsOf(table)) {
+        // Each conjunct of a CHECK has its turn.
+        for (let time = 0; time < 2; time++) {
+          const { row, change } = await make.violate(table, constraint);
+          expect(await outcomeOf(db, table, row)).toBe("accepted");
+          expect(await outcomeOf(db, table, { ...row, ...change }), inspect({ row, change })).toMatch(named);
+        }
+      }
+    },
+  );
+
+  test("of NOT NULL leaves every CHECK as it is", async ({ db }) => {
+    const { row, change } = await factory(db, shop).violate(shop.checked, { notNull: "kind" });
+    expect(change).toEqual({ kind: null });
+    await db.execute(sql`alter table shop.checked alter column kind drop not null`);
+    expect(await outcomeOf(db, shop.checked, { ...row, ...change } as never)).toBe("accepted");
+  });
+
+  test("keeps what is given, and the same seed proposes the same", async ({ database, db }) => {
+    const propose = async () => {
+      const violation = await factory(db, shop).violate(shop.checked, "checked_sum_check", { one: 600 });
+      await database.rewind();
+      return violation;
+    };
+    const { row, change } = await propose();
+    expect(row.one).toBe(600);
+    expect(change.one).toBeUndefined();
+    expect(await propose()).toEqual({ row, change });
+  });
+
+  test("of what is no constraint of the table, or cannot be broken, is an error", async ({ db }) => {
+    const make = factory(db, { ...shop, ...impossible });
+    await expect(make.violate(shop.checked, "checked_none_check")).rejects.toThrow(
+      "The table shop.checked has no CHECK, unique key or foreign key checked_none_check.",
+    );
+    await expect(make.violate(shop.checked, { notNull: "phone" })).rejects.toThrow(
+      'The column "phone" of shop.checked may be null.',
+    );
+    await expect(make.violate(impossible.liked, "liked_name_check")).rejects.toThrow(
+      /^Factories cannot read the CHECK liked_name_check of shop\.liked \(.*\), so they cannot break it\.$/,
+    );
+    // Two keys of the same column: the row that breaks one has the values of the other.
+    await expect(make.violate(shop.keys, "keys_hash_key")).rejects.toThrow(
+      "A row of shop.keys that breaks keys_hash_key breaks keys_lower_key too.",
+    );
+    await expect(make.violate(shop.checked, "checked_kind_check", { kind: "x" })).rejects.toThrow(
+      'No row of shop.checked was found that breaks the CHECK checked_kind_check alone: give other values of "kind".',
+    );
+  });
+});
+
+/** The constraints and unique indexes of a table that can be broken alone, and what PostgreSQL calls them. */
+function constraintsOf(table: PgTable): { constraint: string; named: RegExp }[] {
+  const { name, checks, columns, foreignKeys, indexes, primaryKeys, uniqueConstraints } =
+    getTableConfig(table);
+  return [
+    ...checks.map((check) => check.name),
+    ...[...foreignKeys, ...uniqueConstraints, ...primaryKeys].map((key) => key.getName() ?? ""),
+    ...columns.filter(({ primary }) => primary).map(() => `${name}_pkey`),
+    ...columns
+      .filter(({ isUnique }) => isUnique)
+      .map((column) => column.uniqueName ?? `${name}_${column.name}_key`),
+    ...indexes.filter(({ config }) => config.unique).map(({ config }) => config.name ?? ""),
+  ]
+    .filter((constraint) => !["keys_hash_key", "keys_lower_key"].includes(constraint))
+    .map((constraint) => ({
+      constraint,
+      // Names that the schema does not give end in PostgreSQL's way.
+      named: new RegExp(`^${constraint.replace(/^(.*?)_.*_pk$/, "$1_pk")}(ey)?$`),
+    }));
+}
+
+/** What an insert comes to, of which nothing stays: `accepted`, or the constraint that refuses it. */
+async function outcomeOf(
+  db: { transaction: (step: (tx: PgAsyncDatabase<PgQueryResultHKT>) => Promise<void>) => Promise<void> },
+  table: PgTable,
+  row: Record<string, unknown>,
+): Promise<string> {
+  const accepted = new Error("accepted");
+  return db
+    .transaction(async (tx) => {
+      await tx
+        .insert(table)
+        .overridingSystemValue()
+        .values(row as never);
+      throw accepted;
+    })
+    .then(
+      () => "",
+      (error: { cause?: { constraint?: string; constraint_name?: string } }) =>
+        error === accepted
+          ? "accepted"
+          : (error.cause?.constraint ?? error.cause?.constraint_name ?? String(error.cause)),
+    );
+}
 
 describe("a row that cannot be made is told of", () => {
   test("a CHECK that PostgreSQL alone can read", async ({ db }) => {

@@ -1,7 +1,8 @@
 import { marketData } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import type { Candle, CandleSeries } from "./candle.ts";
-import { type Database, type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
+import type { Database } from "./database.ts";
+import { type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
 
 /**
  * Writes candles of one series, in one transaction: all of them or none. A stored candle is replaced as a whole if

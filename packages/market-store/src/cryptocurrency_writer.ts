@@ -1,7 +1,12 @@
 import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
-import type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
-import { type Database, type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
+import { type CryptocurrencySnapshot, snapshotColumns } from "./cryptocurrency.ts";
+import type { Database } from "./database.ts";
+import { type UpsertCounts, type UpsertTarget, upsert, type WriteOptions } from "./upsert.ts";
+
+const columns = Object.fromEntries(
+  snapshotColumns.map((name) => [name, cryptocurrencies[name]]),
+) as UpsertTarget<CryptocurrencySnapshot>["columns"];
 
 /**
  * Writes snapshots of coins by their slug, in one transaction: all of them or none. An unknown coin is added with the
@@ -22,32 +27,7 @@ export function upsertCryptocurrencies(
     {
       table: cryptocurrencies,
       key: [cryptocurrencies.slug],
-      columns: {
-        slug: cryptocurrencies.slug,
-        symbol: cryptocurrencies.symbol,
-        name: cryptocurrencies.name,
-        imageUrl: cryptocurrencies.imageUrl,
-        marketCapRank: cryptocurrencies.marketCapRank,
-        currentPrice: cryptocurrencies.currentPrice,
-        marketCap: cryptocurrencies.marketCap,
-        fullyDilutedValuation: cryptocurrencies.fullyDilutedValuation,
-        totalVolume: cryptocurrencies.totalVolume,
-        high24h: cryptocurrencies.high24h,
-        low24h: cryptocurrencies.low24h,
-        priceChangePercentage1h: cryptocurrencies.priceChangePercentage1h,
-        priceChangePercentage24h: cryptocurrencies.priceChangePercentage24h,
-        priceChangePercentage7d: cryptocurrencies.priceChangePercentage7d,
-        priceChangePercentage30d: cryptocurrencies.priceChangePercentage30d,
-        circulatingSupply: cryptocurrencies.circulatingSupply,
-        totalSupply: cryptocurrencies.totalSupply,
-        maxSupply: cryptocurrencies.maxSupply,
-        ath: cryptocurrencies.ath,
-        athAt: cryptocurrencies.athAt,
-        atl: cryptocurrencies.atl,
-        atlAt: cryptocurrencies.atlAt,
-        dataSource: cryptocurrencies.dataSource,
-        lastDataUpdateAt: cryptocurrencies.lastDataUpdateAt,
-      },
+      columns,
       overwrites: keepStored
         ? sql`false`
         : sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,

@@ -10,5 +10,14 @@ export { type ReadableMarketsPage, readMarketsPage } from "./coingecko_markets.t
 export { pageRejects } from "./coingecko_page.ts";
 export type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
 export { upsertCryptocurrencies } from "./cryptocurrency_writer.ts";
+export type { Database } from "./database.ts";
+export {
+  type EnsureOptions,
+  ensurePartitions,
+  type MonthlyPartition,
+  monthlyPartitions,
+  PartitionError,
+} from "./partitions.ts";
 export type { FileProblem, Problem, ReadableFile, UnreadableFile } from "./problem.ts";
-export { type Database, type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
+export { referenceAssets, seedReferenceAssets, totalMarket } from "./reference_assets.ts";
+export { type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";

@@ -1,9 +1,7 @@
-import { type AnyRelations, type SQL, type SQLChunk, sql } from "drizzle-orm";
-import type { PgAsyncDatabase, PgColumn, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
+import { type SQL, type SQLChunk, sql } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { arrayLiteral } from "./array_literal.ts";
-
-/** Any Drizzle database of PostgreSQL, or a transaction of one. */
-export type Database = PgAsyncDatabase<PgQueryResultHKT, AnyRelations>;
+import type { Database } from "./database.ts";
 
 /** What became of the rows given to a writer: their number is the sum. */
 export interface UpsertCounts {

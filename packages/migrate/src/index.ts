@@ -1,1 +1,29 @@
-export {};
+export type { Database, Session } from "./database.ts";
+export {
+  type DatabaseErrorExplanation,
+  explainDatabaseError,
+  type ServerError,
+  serverErrorOf,
+} from "./database_error.ts";
+export { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type KitOptions } from "./drizzle_kit.ts";
+export { MigrateError, type MigrateErrorCode, messageOf } from "./errors.ts";
+export { type MigrationFile, readMigrations, type Statement } from "./files.ts";
+export {
+  DecisionError,
+  type GenerateOptions,
+  generate,
+  type Hint,
+  type PendingOptions,
+  pendingChanges,
+} from "./generate.ts";
+export {
+  type AppliedMigration,
+  appliedMigrations,
+  type MigrationState,
+  type MigrationStatus,
+  migrationStatus,
+} from "./history.ts";
+export { type MigrateOptions, migrate } from "./migrate.ts";
+export { redact } from "./redact.ts";
+export type { ScratchDatabase } from "./scratch.ts";
+export { materializedViewsOf, viewKeyStatements } from "./view_keys.ts";

@@ -1,13 +1,12 @@
 import { type Candle, type CandleSeries, type UpsertCounts, upsertCandles } from "@strata/market-store";
+import { arrayLiteral } from "@strata/market-store/array_literal";
 import {
-  type CandleCoverage,
-  candleCoverage,
   candleOrdinal,
   cryptocurrencies,
   type MarketData,
   marketData,
   timeframeSeconds,
-} from "@strata/schema-relationships";
+} from "@strata/schema-market";
 import {
   and,
   avg,
@@ -30,9 +29,6 @@ import {
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 
-const c = cryptocurrencies;
-const m = marketData;
-
 export type Timeframe = MarketData["timeframe"];
 
 /** One asset's candles of one length, which are never mixed. */
@@ -43,10 +39,10 @@ export type SeriesRange = Series & { from?: Date; to?: Date };
 
 const ofSeries = ({ cryptocurrencyId, timeframe, from, to }: SeriesRange): SQL | undefined =>
   and(
-    eq(m.cryptocurrencyId, cryptocurrencyId),
-    eq(m.timeframe, timeframe),
-    from && gte(m.openTime, from),
-    to && lt(m.openTime, to),
+    eq(marketData.cryptocurrencyId, cryptocurrencyId),
+    eq(marketData.timeframe, timeframe),
+    from && gte(marketData.openTime, from),
+    to && lt(marketData.openTime, to),
   );
 
 /** How long a candle lasts. */
@@ -58,23 +54,28 @@ const after = (time: SQLWrapper, length: SQL): SQL =>
   sql`((${time} at time zone 'UTC' + ${length}) at time zone 'UTC')`;
 
 /** A value in the candle before, in the order of time. */
-const inPrevious = (value: SQLWrapper): SQL => sql`lag(${value}) over (order by ${m.openTime})`;
+const inPrevious = (value: SQLWrapper): SQL => sql`lag(${value}) over (order by ${marketData.openTime})`;
 
 /** A value in the first and in the last of the candles of a group. */
-const inFirst = (value: SQLWrapper, time: SQLWrapper = m.openTime) =>
+const inFirst = (value: SQLWrapper, time: SQLWrapper = marketData.openTime) =>
   sql<string>`(array_agg(${value} order by ${time}))[1]`;
-const inLast = (value: SQLWrapper, time: SQLWrapper = m.openTime) =>
+const inLast = (value: SQLWrapper, time: SQLWrapper = marketData.openTime) =>
   sql<string>`(array_agg(${value} order by ${time} desc))[1]`;
 
-/** Q36 The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none. */
+/** The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none. */
 export async function getLatestCandle(db: Database, series: SeriesRange): Promise<MarketData | undefined> {
-  const [latest] = await db.select().from(m).where(ofSeries(series)).orderBy(desc(m.openTime)).limit(1);
+  const [latest] = await db
+    .select()
+    .from(marketData)
+    .where(ofSeries(series))
+    .orderBy(desc(marketData.openTime))
+    .limit(1);
   return latest;
 }
 
 /**
- * Q37 The newest candle of each coin of a list that has one, by the coins' ids. With `from`, only partitions from then on
- * are read. For one coin it is Q36, which is also the form for a database that is distributed by coin.
+ * The newest candle of each coin of a list that has one, by the coins' ids. With `from`, only partitions from then on
+ * are read. For one coin it is {@link getLatestCandle}, which is also the form for a database that is distributed by coin.
  */
 export async function listLatestCandles(
   db: Database,
@@ -86,15 +87,21 @@ export async function listLatestCandles(
 ) {
   const latest = db
     .select()
-    .from(m)
-    .where(and(eq(m.cryptocurrencyId, c.id), eq(m.timeframe, timeframe), from && gte(m.openTime, from)))
-    .orderBy(desc(m.openTime))
+    .from(marketData)
+    .where(
+      and(
+        eq(marketData.cryptocurrencyId, cryptocurrencies.id),
+        eq(marketData.timeframe, timeframe),
+        from && gte(marketData.openTime, from),
+      ),
+    )
+    .orderBy(desc(marketData.openTime))
     .limit(1)
     .as("latest");
   return db
     .select({
-      cryptocurrencyId: c.id,
-      symbol: c.symbol,
+      cryptocurrencyId: cryptocurrencies.id,
+      symbol: cryptocurrencies.symbol,
       openTime: latest.openTime,
       open: latest.open,
       high: latest.high,
@@ -103,42 +110,47 @@ export async function listLatestCandles(
       volume: latest.volume,
       isClosed: latest.isClosed,
     })
-    .from(c)
+    .from(cryptocurrencies)
     .crossJoinLateral(latest)
-    .where(inArray(c.id, [...cryptocurrencyIds]))
-    .orderBy(c.id);
+    .where(inArray(cryptocurrencies.id, [...cryptocurrencyIds]))
+    .orderBy(cryptocurrencies.id);
 }
 
 /** What a chart draws of a candle; prices in USD, volume in units. */
 const drawn = {
-  openTime: m.openTime,
-  open: m.open,
-  high: m.high,
-  low: m.low,
-  close: m.close,
-  volume: m.volume,
-  isClosed: m.isClosed,
+  openTime: marketData.openTime,
+  open: marketData.open,
+  high: marketData.high,
+  low: marketData.low,
+  close: marketData.close,
+  volume: marketData.volume,
+  isClosed: marketData.isClosed,
 };
 
-/** Q38 The candles of a part of a series, oldest first. More of them begin after the last row's time. */
+/** The candles of a part of a series, oldest first. More of them begin after the last row's time. */
 export async function listCandles(
   db: Database,
   { limit = 1000, ...range }: SeriesRange & { limit?: number },
 ) {
-  return db.select(drawn).from(m).where(ofSeries(range)).orderBy(m.openTime).limit(limit);
+  return db.select(drawn).from(marketData).where(ofSeries(range)).orderBy(marketData.openTime).limit(limit);
 }
 
-/** Q39 The newest candles of a series, oldest first, as indicators are computed from them; the last may still run. */
+/** The newest candles of a series, oldest first, as indicators are computed from them; the last may still run. */
 export async function listNewestCandles(
   db: Database,
   { limit = 200, ...range }: SeriesRange & { limit?: number },
 ) {
-  const newest = await db.select(drawn).from(m).where(ofSeries(range)).orderBy(desc(m.openTime)).limit(limit);
+  const newest = await db
+    .select(drawn)
+    .from(marketData)
+    .where(ofSeries(range))
+    .orderBy(desc(marketData.openTime))
+    .limit(limit);
   return newest.reverse();
 }
 
 /**
- * Q40 Writes candles of a series: new ones, and those that differ from what is stored; a running candle never replaces a
+ * Writes candles of a series: new ones, and those that differ from what is stored; a running candle never replaces a
  * closed one. All of them or none.
  *
  * @throws if two candles open at the same time.
@@ -151,18 +163,18 @@ export async function saveCandles(
   return upsertCandles(db, series, candles);
 }
 
-/** Q41 Those candles of a series that are there of a set of times, oldest first. */
+/** Those candles of a series that are there of a set of times, oldest first. */
 export async function listCandlesAt(
   db: Database,
   { openTimes, ...series }: Series & { openTimes: readonly Date[] },
 ): Promise<MarketData[]> {
   // One parameter, however many times there are.
-  const times = `{${openTimes.map((time) => time.toISOString()).join(",")}}`;
+  const times = arrayLiteral(openTimes);
   return db
     .select()
-    .from(m)
-    .where(and(ofSeries(series), sql`${m.openTime} = any(${times}::timestamptz[])`))
-    .orderBy(m.openTime);
+    .from(marketData)
+    .where(and(ofSeries(series), sql`${marketData.openTime} = any(${times}::timestamptz[])`))
+    .orderBy(marketData.openTime);
 }
 
 /** Which candles are made from which. */
@@ -181,7 +193,7 @@ export interface RollUp {
 }
 
 /**
- * Q42 Longer candles made from shorter ones on the grid of UTC, weeks from Monday, oldest first: the first open, the
+ * Longer candles made from shorter ones on the grid of UTC, weeks from Monday, oldest first: the first open, the
  * extremes, the last close, the sums; what is unknown of one is unknown of the whole. `candleCount` of `expectedCount`
  * are closed. One is left out unless all are, except on request.
  *
@@ -210,25 +222,32 @@ export async function aggregateCandles(db: Database, rollUp: RollUp) {
   const candle = db
     .select({
       candles: count().as("candles"),
-      open: inFirst(m.open).as("first_open"),
-      high: sql<string>`max(${m.high})`.as("max_high"),
-      low: sql<string>`min(${m.low})`.as("min_low"),
-      close: inLast(m.close).as("last_close"),
-      volume: sql<string>`sum(${m.volume})`.as("sum_volume"),
-      quoteVolume: ifAllKnown(m.quoteVolume, sql`sum(${m.quoteVolume})`).as("sum_quote_volume"),
-      marketCap: (inLast(m.marketCap) as SQL<string | null>).as("last_market_cap"),
-      vwap: ifAllKnown(m.vwap, sql`sum(${m.vwap} * ${m.volume}) / nullif(sum(${m.volume}), 0)`).as(
-        "mean_vwap",
+      open: inFirst(marketData.open).as("first_open"),
+      high: sql<string>`max(${marketData.high})`.as("max_high"),
+      low: sql<string>`min(${marketData.low})`.as("min_low"),
+      close: inLast(marketData.close).as("last_close"),
+      volume: sql<string>`sum(${marketData.volume})`.as("sum_volume"),
+      quoteVolume: ifAllKnown(marketData.quoteVolume, sql`sum(${marketData.quoteVolume})`).as(
+        "sum_quote_volume",
       ),
-      tradeCount: ifAllKnown(m.tradeCount, sql`sum(${m.tradeCount})`).mapWith(Number).as("sum_trade_count"),
-      candleCount: sql<number>`count(*) filter (where ${m.isClosed})`.mapWith(Number).as("candle_count"),
+      marketCap: (inLast(marketData.marketCap) as SQL<string | null>).as("last_market_cap"),
+      vwap: ifAllKnown(
+        marketData.vwap,
+        sql`sum(${marketData.vwap} * ${marketData.volume}) / nullif(sum(${marketData.volume}), 0)`,
+      ).as("mean_vwap"),
+      tradeCount: ifAllKnown(marketData.tradeCount, sql`sum(${marketData.tradeCount})`)
+        .mapWith(Number)
+        .as("sum_trade_count"),
+      candleCount: sql<number>`count(*) filter (where ${marketData.isClosed})`
+        .mapWith(Number)
+        .as("candle_count"),
     })
-    .from(m)
+    .from(marketData)
     .where(
       and(
         ofSeries({ cryptocurrencyId, timeframe: base }),
-        gte(m.openTime, openTime),
-        lt(m.openTime, after(openTime, length)),
+        gte(marketData.openTime, openTime),
+        lt(marketData.openTime, after(openTime, length)),
       ),
     )
     .as("candle");
@@ -237,7 +256,7 @@ export async function aggregateCandles(db: Database, rollUp: RollUp) {
   const { candles, ...values } = getColumns(candle);
   return db
     .select({
-      openTime: openTime.mapWith(m.openTime) as SQL<Date>,
+      openTime: openTime.mapWith(marketData.openTime) as SQL<Date>,
       ...values,
       expectedCount: expected,
       isClosed: isComplete,
@@ -249,7 +268,7 @@ export async function aggregateCandles(db: Database, rollUp: RollUp) {
 }
 
 /**
- * Q42 Writes the candles of {@link aggregateCandles} as far as they differ from what is stored. What a source has closed
+ * Writes the candles of {@link aggregateCandles} as far as they differ from what is stored. What a source has closed
  * itself is left as it is. All of them or none.
  *
  * @throws RangeError if `timeframe` is not longer than `base`.
@@ -258,15 +277,19 @@ export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<Upser
   const { cryptocurrencyId, timeframe, from, to } = rollUp;
   return db.transaction(async (tx) => {
     // One at a time for a coin: one that has read older candles must not write after one that has read newer ones.
-    await tx.select({ id: c.id }).from(c).where(eq(c.id, cryptocurrencyId)).for("no key update");
+    await tx
+      .select({ id: cryptocurrencies.id })
+      .from(cryptocurrencies)
+      .where(eq(cryptocurrencies.id, cryptocurrencyId))
+      .for("no key update");
     const made = await aggregateCandles(tx, rollUp);
     const own = await tx
-      .select({ openTime: m.openTime })
-      .from(m)
+      .select({ openTime: marketData.openTime })
+      .from(marketData)
       .where(
         and(
           ofSeries({ cryptocurrencyId, timeframe, from, ...(to && { to }) }),
-          sql`${m.isClosed} and ${m.source} <> 'aggregated'`,
+          sql`${marketData.isClosed} and ${marketData.source} <> 'aggregated'`,
         ),
       );
     const taken = new Set(own.map(({ openTime }) => openTime.getTime()));
@@ -278,55 +301,35 @@ export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<Upser
   });
 }
 
-/**
- * Q43, Q46 What there is of the closed candles of each series and what is missing, as of the last `strata refresh`: by
- * coin and timeframe, a page at a time. The last row of a page is `after` for the next one.
- */
-export async function listCandleCoverage(
-  db: Database,
-  { after, limit = 500 }: { after?: Series | undefined; limit?: number } = {},
-): Promise<CandleCoverage[]> {
-  const { cryptocurrencyId, timeframe } = candleCoverage;
-  return db
-    .select()
-    .from(candleCoverage)
-    .where(
-      after &&
-        sql`(${cryptocurrencyId}, ${timeframe}) > (${after.cryptocurrencyId}::int, ${after.timeframe}::timeframe)`,
-    )
-    .orderBy(cryptocurrencyId, timeframe)
-    .limit(limit);
-}
-
-/** Q43 The number of candles of a coin, the first and the last, for each timeframe; as of now, so it reads them all. */
+/** The number of candles of a coin, the first and the last, for each timeframe; as of now, so it reads them all. */
 export async function listCandleCoverageOfCoin(db: Database, cryptocurrencyId: number) {
   return db
     .select({
-      timeframe: m.timeframe,
+      timeframe: marketData.timeframe,
       candles: count(),
-      firstOpenTime: min(m.openTime),
-      lastOpenTime: max(m.openTime),
+      firstOpenTime: min(marketData.openTime),
+      lastOpenTime: max(marketData.openTime),
     })
-    .from(m)
-    .where(eq(m.cryptocurrencyId, cryptocurrencyId))
-    .groupBy(m.timeframe)
-    .orderBy(m.timeframe);
+    .from(marketData)
+    .where(eq(marketData.cryptocurrencyId, cryptocurrencyId))
+    .groupBy(marketData.timeframe)
+    .orderBy(marketData.timeframe);
 }
 
 /**
- * Q44 What a series did in a period: highest and lowest price, mean close (USD), units traded. One row; null where there
+ * What a series did in a period: highest and lowest price, mean close (USD), units traded. One row; null where there
  * is no candle.
  */
 export async function summarizePeriod(db: Database, range: SeriesRange) {
   const [summary] = await db
     .select({
       candles: count(),
-      high: max(m.high),
-      low: min(m.low),
-      meanClose: avg(m.close),
-      volume: sum(m.volume),
+      high: max(marketData.high),
+      low: min(marketData.low),
+      meanClose: avg(marketData.close),
+      volume: sum(marketData.volume),
     })
-    .from(m)
+    .from(marketData)
     .where(ofSeries(range));
   return summary;
 }
@@ -340,20 +343,24 @@ const closedCandles = (db: Database, range: SeriesRange) => {
   const step = sql<number | null>`${candleOrdinal} - ${inPrevious(candleOrdinal)}`;
   return db
     .select({
-      openTime: m.openTime,
-      open: m.open,
-      high: m.high,
-      low: m.low,
-      close: m.close,
-      previousOpenTime: sql<Date>`${inPrevious(m.openTime)}`.mapWith(m.openTime).as("previous_open_time"),
-      previousClose: sql<string | null>`${inPrevious(m.close)}`.as("previous_close"),
+      openTime: marketData.openTime,
+      open: marketData.open,
+      high: marketData.high,
+      low: marketData.low,
+      close: marketData.close,
+      previousOpenTime: sql<Date>`${inPrevious(marketData.openTime)}`
+        .mapWith(marketData.openTime)
+        .as("previous_open_time"),
+      previousClose: sql<string | null>`${inPrevious(marketData.close)}`.as("previous_close"),
       step: step.as("step"),
       logReturn: sql<
         string | null
-      >`case when ${step} = 1 then ln(${m.close} / ${inPrevious(m.close)}) end`.as("log_return"),
+      >`case when ${step} = 1 then ln(${marketData.close} / ${inPrevious(marketData.close)}) end`.as(
+        "log_return",
+      ),
     })
-    .from(m)
-    .where(and(ofSeries(range), sql`${m.isClosed}`))
+    .from(marketData)
+    .where(and(ofSeries(range), sql`${marketData.isClosed}`))
     .as("candles");
 };
 
@@ -361,7 +368,7 @@ const closedCandles = (db: Database, range: SeriesRange) => {
 const volatilityOf = (logReturn: SQLWrapper) => sql<string | null>`round(100 * stddev_samp(${logReturn}), 6)`;
 
 /**
- * Q45 How much a series moves: the standard deviation of the logarithmic returns from close to close, percent for one
+ * How much a series moves: the standard deviation of the logarithmic returns from close to close, percent for one
  * candle; null where there are fewer than two returns, which take three closes that follow each other.
  */
 export async function getVolatility(db: Database, range: SeriesRange) {
@@ -372,7 +379,7 @@ export async function getVolatility(db: Database, range: SeriesRange) {
   return volatility;
 }
 
-/** Q46 The gaps in the closed candles of a series, oldest first: the candles on either side, and how many are missing. */
+/** The gaps in the closed candles of a series, oldest first: the candles on either side, and how many are missing. */
 export async function listGaps(db: Database, range: SeriesRange) {
   const candles = closedCandles(db, range);
   return db
@@ -387,7 +394,7 @@ export async function listGaps(db: Database, range: SeriesRange) {
 }
 
 /**
- * Q47 The quality of a series: how many candles there are, run although their time is over, have no volume, never moved,
+ * The quality of a series: how many candles there are, run although their time is over, have no volume, never moved,
  * are missing, and open further from the close before than so many percent. Duplicates and impossible prices are not
  * counted: the key and the CHECKs of the table refuse them.
  */
@@ -400,11 +407,13 @@ export async function getQualityReport(
   const [stored] = await db
     .select({
       candles: count(),
-      overdue: counted(sql`not ${m.isClosed} and ${after(m.openTime, lengthOf(range.timeframe))} <= now()`),
-      withoutVolume: counted(sql`${m.volume} = 0`),
-      flat: counted(sql`${m.high} = ${m.low}`),
+      overdue: counted(
+        sql`not ${marketData.isClosed} and ${after(marketData.openTime, lengthOf(range.timeframe))} <= now()`,
+      ),
+      withoutVolume: counted(sql`${marketData.volume} = 0`),
+      flat: counted(sql`${marketData.high} = ${marketData.low}`),
     })
-    .from(m)
+    .from(marketData)
     .where(ofSeries(range));
   const [following] = await db
     .select({
@@ -419,7 +428,7 @@ export async function getQualityReport(
 }
 
 /**
- * Q48 The closed candles of a part of a series to train on, oldest first, a batch at a time, so that no more than one is
+ * The closed candles of a part of a series to train on, oldest first, a batch at a time, so that no more than one is
  * in memory however long the series. All batches are of one moment in a transaction that is `repeatable read`.
  */
 export async function* readTrainingSet(
@@ -430,19 +439,19 @@ export async function* readTrainingSet(
   for (;;) {
     const batch = await db
       .select({
-        openTime: m.openTime,
-        open: m.open,
-        high: m.high,
-        low: m.low,
-        close: m.close,
-        volume: m.volume,
-        quoteVolume: m.quoteVolume,
-        tradeCount: m.tradeCount,
-        technicalIndicators: m.technicalIndicators,
+        openTime: marketData.openTime,
+        open: marketData.open,
+        high: marketData.high,
+        low: marketData.low,
+        close: marketData.close,
+        volume: marketData.volume,
+        quoteVolume: marketData.quoteVolume,
+        tradeCount: marketData.tradeCount,
+        technicalIndicators: marketData.technicalIndicators,
       })
-      .from(m)
-      .where(and(ofSeries(range), sql`${m.isClosed}`, last && gt(m.openTime, last)))
-      .orderBy(m.openTime)
+      .from(marketData)
+      .where(and(ofSeries(range), sql`${marketData.isClosed}`, last && gt(marketData.openTime, last)))
+      .orderBy(marketData.openTime)
       .limit(batchSize);
     if (batch.length > 0) yield batch;
     last = batch.at(-1)?.openTime;
@@ -459,7 +468,7 @@ export interface Retired {
 }
 
 /**
- * Q49 Takes away the candles of each timeframe that open before its time; a timeframe without one is kept. Partitions
+ * Takes away the candles of each timeframe that open before its time; a timeframe without one is kept. Partitions
  * in which nothing is kept are dropped whole, which only the owner of the table may do; the rest is deleted a batch at a
  * time, each in a transaction of its own.
  *
@@ -471,16 +480,26 @@ export async function retireCandles(
 ): Promise<Retired> {
   const retired: Retired = { partitions: [], candles: 0 };
   const ends = Object.entries(before) as [Timeframe, Date][];
-  if (ends.length === m.timeframe.enumValues.length) {
+  if (ends.length === marketData.timeframe.enumValues.length) {
     const earliest = Math.min(...ends.map(([, end]) => end.getTime()));
     retired.partitions = await dropPartitions(db, new Date(earliest));
   }
   for (const [timeframe, to] of ends) {
     const expired = db
       .select({ one: sql`1` })
-      .from(m)
-      .where(and(eq(m.cryptocurrencyId, c.id), eq(m.timeframe, timeframe), lt(m.openTime, to)));
-    const coins = await db.select({ id: c.id }).from(c).where(exists(expired)).orderBy(c.id);
+      .from(marketData)
+      .where(
+        and(
+          eq(marketData.cryptocurrencyId, cryptocurrencies.id),
+          eq(marketData.timeframe, timeframe),
+          lt(marketData.openTime, to),
+        ),
+      );
+    const coins = await db
+      .select({ id: cryptocurrencies.id })
+      .from(cryptocurrencies)
+      .where(exists(expired))
+      .orderBy(cryptocurrencies.id);
     for (const { id } of coins) {
       let deleted: number;
       do {
@@ -496,7 +515,7 @@ export async function retireCandles(
 async function dropPartitions(db: Database, before: Date): Promise<string[]> {
   return db.transaction(async (tx) => {
     // One at a time decides what is to go, as of what `strata partitions ensure` makes; readers and writers go on.
-    await tx.execute(sql`lock table only ${m} in share update exclusive mode`);
+    await tx.execute(sql`lock table only ${marketData} in share update exclusive mode`);
     const partitions = await tx.execute<{ schema: string; name: string }>(
       sql`
         select schema, name
@@ -523,23 +542,25 @@ async function dropPartitions(db: Database, before: Date): Promise<string[]> {
 /** Deletes the oldest candles of a series before a time, so many at most; returns how many. */
 async function deleteOldest(db: Database, range: SeriesRange, limit: number): Promise<number> {
   const oldest = db
-    .select({ openTime: m.openTime })
-    .from(m)
+    .select({ openTime: marketData.openTime })
+    .from(marketData)
     .where(ofSeries(range))
-    .orderBy(m.openTime)
+    .orderBy(marketData.openTime)
     .limit(limit)
     .as("oldest");
   // A range of the key, from its beginning: nothing is looked up row by row.
   const deleted = await db
-    .delete(m)
-    .where(and(ofSeries(range), lte(m.openTime, db.select({ last: max(oldest.openTime) }).from(oldest))))
-    .returning({ openTime: m.openTime });
+    .delete(marketData)
+    .where(
+      and(ofSeries(range), lte(marketData.openTime, db.select({ last: max(oldest.openTime) }).from(oldest))),
+    )
+    .returning({ openTime: marketData.openTime });
   return deleted.length;
 }
 
 /**
- * Q50 The years of a series, by the calendar of UTC, oldest first: its first open, highest and lowest price, last close
- * (USD), change (percent) and volatility as in Q45.
+ * The years of a series, by the calendar of UTC, oldest first: its first open, highest and lowest price, last close
+ * (USD), change (percent) and volatility as in {@link getVolatility}.
  */
 export async function summarizeYears(db: Database, range: SeriesRange) {
   const candles = closedCandles(db, range);

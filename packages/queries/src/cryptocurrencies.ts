@@ -1,67 +1,29 @@
 import { type CryptocurrencySnapshot, type UpsertCounts, upsertCryptocurrencies } from "@strata/market-store";
-import {
-  type Cryptocurrency,
-  cryptocurrencies,
-  cryptoSectorMemberships,
-  cryptoSectors,
-  type NewCryptocurrency,
-  rankOrLast,
-} from "@strata/schema-relationships";
+import { type Cryptocurrency, cryptocurrencies, type NewCryptocurrency } from "@strata/schema-market";
 import {
   and,
   asc,
   count,
   desc,
   eq,
-  exists,
   getColumns,
   ilike,
   inArray,
   isNotNull,
   isNull,
-  like,
   lt,
   ne,
   or,
-  type SQL,
   sql,
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { isShown, listed, type Ranked, rank, rankedAfter } from "./shared/coin_list.ts";
+import { containing } from "./shared/containing.ts";
 
 const c = cryptocurrencies;
 
-/** What a list shows of a coin; prices, capitalisation and volume in USD, changes in percent. */
-const listed = {
-  id: c.id,
-  slug: c.slug,
-  symbol: c.symbol,
-  name: c.name,
-  imageUrl: c.imageUrl,
-  tier: c.tier,
-  marketCapRank: c.marketCapRank,
-  currentPrice: c.currentPrice,
-  marketCap: c.marketCap,
-  totalVolume: c.totalVolume,
-  priceChangePercentage1h: c.priceChangePercentage1h,
-  priceChangePercentage24h: c.priceChangePercentage24h,
-  priceChangePercentage7d: c.priceChangePercentage7d,
-};
-
-/** The row that a page by rank follows. */
-type Ranked = Pick<Cryptocurrency, "marketCapRank" | "id">;
-
-const isShown = sql`${c.isActive} and ${c.isSupported}`;
-const rank = rankOrLast(c.marketCapRank);
-
-/** The condition for the page by rank that follows a row: one comparison, by which the index is entered there. */
-const rankedAfter = (last: Ranked | undefined): SQL | undefined =>
-  last && sql`(${rank}, ${c.id}) > (${rankOrLast(sql`${last.marketCapRank}::int`)}, ${last.id}::int)`;
-
-/** A text anywhere in another, as it stands: a percent sign that somebody types is one. */
-const containing = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-
 /**
- * Q25 The coin of a ticker, whatever its case; undefined where there is none. Of several it is one that is still
+ * The coin of a ticker, whatever its case; undefined where there is none. Of several it is one that is still
  * followed, of those the one with the best rank.
  */
 export async function getCoinBySymbol(db: Database, symbol: string): Promise<Cryptocurrency | undefined> {
@@ -74,12 +36,13 @@ export async function getCoinBySymbol(db: Database, symbol: string): Promise<Cry
   return coin;
 }
 
-/** Q26 The coin of a slug, its id at CoinGecko; undefined where there is none. */
+/** The coin of a slug, its id at CoinGecko; undefined where there is none. */
 export async function getCoinBySlug(db: Database, slug: string): Promise<Cryptocurrency | undefined> {
-  return db.query.cryptocurrencies.findFirst({ where: { slug } });
+  const [coin] = await db.select().from(c).where(eq(c.slug, slug));
+  return coin;
 }
 
-/** Q26 The coin that Binance calls so, of several the one with the best rank; undefined where there is none. */
+/** The coin that Binance calls so, of several the one with the best rank; undefined where there is none. */
 export async function getCoinByBinanceSymbol(
   db: Database,
   symbol: string,
@@ -93,7 +56,7 @@ export async function getCoinByBinanceSymbol(
   return coin;
 }
 
-/** Q27 The coins that are shown, by rank, unranked ones last. The last row of a page is `after` for the next one. */
+/** The coins that are shown, by rank, unranked ones last. The last row of a page is `after` for the next one. */
 export async function listCoinsByRank(
   db: Database,
   { after, limit = 100 }: { after?: Ranked | undefined; limit?: number } = {},
@@ -106,7 +69,7 @@ export async function listCoinsByRank(
     .limit(limit);
 }
 
-/** Q28 The coins that are shown with a text in their ticker or name, whatever its case, by rank. */
+/** The coins that are shown with a text in their ticker or name, whatever its case, by rank. */
 export async function searchCoins(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
   const pattern = containing(text);
   return db
@@ -118,49 +81,7 @@ export async function searchCoins(db: Database, { text, limit = 20 }: { text: st
 }
 
 /**
- * Q29 The coins that are shown of a tier, in a sector, with a text in their ticker, as far as each is given; by rank,
- * each with its primary sector (null where it has none). The last row of a page is `after` for the next one.
- */
-export async function filterCoins(
-  db: Database,
-  {
-    tier,
-    sectorId,
-    symbol,
-    after,
-    limit = 50,
-  }: { tier?: number; sectorId?: number; symbol?: string; after?: Ranked | undefined; limit?: number },
-) {
-  const membership = cryptoSectorMemberships;
-  const inSector = db
-    .select({ one: sql`1` })
-    .from(membership)
-    .where(and(eq(membership.cryptocurrencyId, c.id), eq(membership.sectorId, sectorId ?? 0)));
-  const primary = db
-    .select({ cryptocurrencyId: membership.cryptocurrencyId, id: cryptoSectors.id, name: cryptoSectors.name })
-    .from(membership)
-    .innerJoin(cryptoSectors, eq(cryptoSectors.id, membership.sectorId))
-    .where(sql`${membership.isPrimary}`)
-    .as("primary_sector");
-  return db
-    .select({ ...listed, sectorId: primary.id, sectorName: primary.name })
-    .from(c)
-    .leftJoin(primary, eq(primary.cryptocurrencyId, c.id))
-    .where(
-      and(
-        isShown,
-        tier === undefined ? undefined : eq(c.tier, tier),
-        sectorId === undefined ? undefined : exists(inSector),
-        symbol === undefined ? undefined : like(c.symbol, sql`upper(${containing(symbol)})`),
-        rankedAfter(after),
-      ),
-    )
-    .orderBy(rank, c.id)
-    .limit(limit);
-}
-
-/**
- * Q30 The active coins of a tier and of those above it (1 is the highest), by rank, unranked ones last. The last row of
+ * The active coins of a tier and of those above it (1 is the highest), by rank, unranked ones last. The last row of
  * a page is `after` for the next one.
  */
 export async function listCoinsUpToTier(
@@ -184,7 +105,7 @@ export async function listCoinsUpToTier(
 }
 
 /**
- * Q31 Writes the figures of a page of coins as their source published them. Coins are told apart by their slug; a new
+ * Writes the figures of a page of coins as their source published them. Coins are told apart by their slug; a new
  * one is added, what is equal or older than what is stored is left. All of them or none.
  *
  * @throws if two snapshots have the same slug.
@@ -196,7 +117,7 @@ export async function refreshCoins(
   return upsertCryptocurrencies(db, snapshots);
 }
 
-/** Q32 The active coins whose figures are from before a time, or were never fetched, the most valuable first. */
+/** The active coins whose figures are from before a time, or were never fetched, the most valuable first. */
 export async function listStaleCoins(
   db: Database,
   { before, limit = 250 }: { before: Date; limit?: number },
@@ -215,7 +136,7 @@ export async function listStaleCoins(
     .limit(limit);
 }
 
-/** Q33 How many coins there are, how many are active and have a capitalisation, and what the active are worth (USD). */
+/** How many coins there are, how many are active and have a capitalisation, and what the active are worth (USD). */
 export async function summarizeCoins(db: Database) {
   const [summary] = await db
     .select({
@@ -229,7 +150,7 @@ export async function summarizeCoins(db: Database) {
 }
 
 /**
- * Q34 The active coins that gained or lost most in 24 hours, of those with a known change; a page at a time. The last
+ * The active coins that gained or lost most in 24 hours, of those with a known change; a page at a time. The last
  * row of a page is `after` for the next one.
  */
 export async function listMovers(
@@ -257,7 +178,7 @@ export async function listMovers(
     .limit(limit);
 }
 
-/** Q35 Follows a coin again, or no more: its candles and what was said of it stay. False where it was so already. */
+/** Follows a coin again, or no more: its candles and what was said of it stay. False where it was so already. */
 export async function setCoinActive(
   db: Database,
   { cryptocurrencyId, isActive }: { cryptocurrencyId: number; isActive: boolean },
@@ -270,16 +191,16 @@ export async function setCoinActive(
   return changed.length > 0;
 }
 
-/** Q35 Takes on the coins that are not known yet, told apart by their slug, and returns them; others stay as they are. */
+/** Takes on the coins that are not known yet, told apart by their slug, and returns them; others stay as they are. */
 export async function addCoins(db: Database, coins: readonly NewCryptocurrency[]): Promise<Cryptocurrency[]> {
   if (coins.length === 0) return [];
-  // In one order, as in Q31, so that two writers of the same coins wait for each other instead of deadlocking.
+  // In one order, as in `refreshCoins`, so that two writers of the same coins wait for each other instead of deadlocking.
   const sorted = coins.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
   return db.insert(c).values(sorted).onConflictDoNothing({ target: c.slug }).returning();
 }
 
 /**
- * Q51 Notes that people looked at coins; returns the ids of those that it was noted for. A coin that many look at is
+ * Notes that people looked at coins; returns the ids of those that it was noted for. A coin that many look at is
  * written once a minute, and whoever finds it in another's hands goes on: it is noted at the next look.
  */
 export async function noteCoinsAccessed(

@@ -8,6 +8,7 @@ import {
   portfolioTracking,
   predictions,
   providerHealth,
+  type relations,
   type SignalLineage,
   signalAlerts,
   signalLineage,
@@ -19,10 +20,10 @@ import {
 } from "@strata/schema-relationships";
 import { and, count, desc, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { isForViewer } from "./predictions.ts";
-import { isWatching } from "./signals.ts";
+import { isWatching } from "./shared/alerts.ts";
+import { isForViewer } from "./shared/viewer.ts";
 
-/** Q158 What a guest sees of the whole: regime, mood, top sector, active signals, health. One row, always. */
+/** What a guest sees of the whole: regime, mood, top sector, active signals, health. One row, always. */
 export async function getGuestDashboard(db: Database): Promise<DashboardOverview> {
   const [overview] = await db.select().from(dashboardOverview);
   if (!overview) throw new Error("dashboard_overview has no row");
@@ -30,11 +31,11 @@ export async function getGuestDashboard(db: Database): Promise<DashboardOverview
 }
 
 /**
- * Q159 What a person sees after they have signed in: their active lists with the coins on them; of each of those coins
+ * What a person sees after they have signed in: their active lists with the coins on them; of each of those coins
  * that is followed the newest price and the newest open prediction that they may see; and their alerts that are open:
  * those that wait, and those that went off and were not seen. Three statements, none of which waits for another.
  */
-export async function getDashboardOfUser(db: Database, userId: number) {
+export async function getDashboardOfUser(db: Database<typeof relations>, userId: number) {
   const own = db
     .select({ id: watchlistAssets.cryptocurrencyId })
     .from(watchlists)
@@ -93,12 +94,12 @@ export async function getDashboardOfUser(db: Database, userId: number) {
 }
 
 /**
- * Q160 The page of a coin, by its id or slug: the coin, its last candles, its sectors, its open signals, what is
+ * The page of a coin, by its id or slug: the coin, its last candles, its sectors, its open signals, what is
  * suggested and foretold of it to everybody, and its news; undefined where there is no such coin. One statement over
  * nine tables of four packages, whose relations `mergeParts` has joined.
  */
 export async function getCoinPage(
-  db: Database,
+  db: Database<typeof relations>,
   coin: { id: number } | { slug: string },
   {
     timeframe = "1h",
@@ -173,7 +174,7 @@ export async function getCoinPage(
 }
 
 /**
- * Q161 What a signal came from, through all four layers: suggestion, analysis of the sector, regime of the market, and
+ * What a signal came from, through all four layers: suggestion, analysis of the sector, regime of the market, and
  * the prediction and model behind it; undefined where there is no such signal.
  */
 export async function traceSignal(db: Database, signalId: number): Promise<SignalLineage | undefined> {
@@ -182,10 +183,10 @@ export async function traceSignal(db: Database, signalId: number): Promise<Signa
 }
 
 /**
- * Q161 And back: what came of a regime, a layer at a time: the predictions behind it with their models, the analyses of
+ * And back: what came of a regime, a layer at a time: the predictions behind it with their models, the analyses of
  * sectors and suggestions that started from it, and the signals of each; undefined where there is no such regime.
  */
-export async function traceRegime(db: Database, marketRegimeId: number) {
+export async function traceRegime(db: Database<typeof relations>, marketRegimeId: number) {
   const signals = {
     columns: { id: true, cryptocurrencyId: true, signalType: true, status: true, realizedReturn: true },
     orderBy: { id: "asc" },
@@ -216,7 +217,7 @@ export async function traceRegime(db: Database, marketRegimeId: number) {
 }
 
 /**
- * Q161 And back from a model: the newest signals that its predictions stand behind, with what came of both. For what
+ * And back from a model: the newest signals that its predictions stand behind, with what came of both. For what
  * the model said in the other layers, their keys are in its predictions as well.
  */
 export async function listSignalsBehindModel(
@@ -243,7 +244,7 @@ export async function listSignalsBehindModel(
 }
 
 /**
- * Q162 What an admin sees: how many accounts there are that are not deleted, and how many of them signed in in the last
+ * What an admin sees: how many accounts there are that are not deleted, and how many of them signed in in the last
  * day and registered in the last week; what is in use of lists, alerts and positions; what each layer did in the last
  * 30 days; the platform with its tasks; the providers of data. Seven statements, none of which waits for another.
  */

@@ -1,13 +1,10 @@
-/**
- * The queries that users of the schema run, as worked examples in typed Drizzle: a file per section of the workload,
- * each function with the number of its query.
- */
+/** Reads and write rules of the Strata platform, by topic. */
 export * as candles from "./candles.ts";
 export * as cryptocurrencies from "./cryptocurrencies.ts";
 export * as dashboards from "./dashboards.ts";
 export type { Database } from "./database.ts";
 export { RuleError } from "./errors.ts";
-export { inventory, type QueryId, type WorkloadQuery } from "./inventory.ts";
+export { inventory, type Query, type QueryName } from "./inventory.ts";
 export * as leaving from "./leaving.ts";
 export * as macro from "./macro.ts";
 export * as models from "./models.ts";

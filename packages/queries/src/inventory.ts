@@ -1,196 +1,339 @@
-/** How often a query runs: `H` many times a second or on every page, `M` on what one person does or every minute, `L` by administrators or at night. */
-type Weight = "H" | "M" | "L";
+import type * as candles from "./candles.ts";
+import type * as cryptocurrencies from "./cryptocurrencies.ts";
+import type * as dashboards from "./dashboards.ts";
+import type * as leaving from "./leaving.ts";
+import type * as macro from "./macro.ts";
+import type * as models from "./models.ts";
+import type * as portfolio from "./portfolio.ts";
+import type * as predictions from "./predictions.ts";
+import type * as sectors from "./sectors.ts";
+import type * as signals from "./signals.ts";
+import type * as suggestions from "./suggestions.ts";
+import type * as system from "./system.ts";
+import type * as users from "./users.ts";
+import type * as watchlists from "./watchlists.ts";
 
-/** One query of the queries. */
-export interface WorkloadQuery {
-  readonly weight: Weight;
+/** One query of the platform. */
+export interface Query {
+  /**
+   * How often it runs: `every page`, many times a second or with every page; `every minute`, when one person acts or
+   * every few minutes; `nightly`, by administrators, or once a day at most.
+   */
+  readonly frequency: "every page" | "every minute" | "nightly";
   /** Whether it changes rows. */
   readonly access: "read" | "write";
-  /** What it answers or does. */
+  /** What it returns or does. */
   readonly about: string;
 }
 
-const read = (weight: Weight, about: string): WorkloadQuery => ({ weight, access: "read", about });
-const write = (weight: Weight, about: string): WorkloadQuery => ({ weight, access: "write", about });
+interface Topics {
+  users: typeof users;
+  cryptocurrencies: typeof cryptocurrencies;
+  candles: typeof candles;
+  macro: typeof macro;
+  sectors: typeof sectors;
+  watchlists: typeof watchlists;
+  suggestions: typeof suggestions;
+  signals: typeof signals;
+  portfolio: typeof portfolio;
+  models: typeof models;
+  predictions: typeof predictions;
+  system: typeof system;
+  dashboards: typeof dashboards;
+  leaving: typeof leaving;
+}
+
+/** The exports of a topic that are queries: every function. */
+type QueriesOf<Topic> = {
+  readonly [Name in keyof Topic as Topic[Name] extends (...args: never) => unknown ? Name : never]: Query;
+};
+
+const read = (frequency: Query["frequency"], about: string): Query => ({ frequency, access: "read", about });
+const write = (frequency: Query["frequency"], about: string): Query => ({
+  frequency,
+  access: "write",
+  about,
+});
 
 /**
- * What users of the schema ask of it, by the number that the worked examples and the comments of the indexes name:
- * the measure of every index, and of whether the examples are complete.
+ * Every query of this package by topic and function: how often it runs, whether it writes, what it is about. The indexes
+ * of the schema are measured by it. The compiler refuses an entry without a function and a function without an entry.
  */
 export const inventory = {
-  // Users, sessions, audit
-  Q01: read("H", "the account of a login name"),
-  Q02: read("H", "the live session of a token, and its account"),
-  Q03: write("M", "open a session in place of the one on the same device"),
-  Q04: write("M", "rotate a refresh token"),
-  Q05: write("M", "end one session or all of a person"),
-  Q06: write("L", "purge sessions that have expired"),
-  Q07: read("H", "failed logins from an address in a quarter of an hour"),
-  Q08: read("M", "registrations from an address in an hour"),
-  Q09: read("M", "failed logins of an account since its last success"),
-  Q10: write("H", "record an event of authentication"),
-  Q11: read("L", "risky events, newest first"),
-  Q12: write("M", "register: account, profile, first list and event at once"),
-  Q13: read("M", "one's own account with its profile"),
-  Q14: write("M", "change a profile and keep what was changed"),
-  Q15: write("M", "merge notification preferences"),
-  Q16: read("L", "pages of accounts for administrators"),
-  Q17: read("L", "accounts with their lists, coins and accuracy"),
-  Q18: read("L", "accounts by part of an address or a name"),
-  Q19: read("L", "accounts that are new, or were not seen for days"),
-  Q20: read("L", "accounts by role and state, counted"),
-  Q21: write("M", "change a role or a state, by somebody who may"),
-  Q22: write("L", "verify, deactivate or delete an account softly"),
-  Q23: read("M", "what a person did in a month, by kind and weekday"),
-  Q24: read("L", "the account of a reset token; clear those that ended"),
-  // Coins and candles
-  Q25: read("H", "the coin of a ticker, the best ranked of several"),
-  Q26: read("H", "the coin of a slug, or of an exchange's symbol"),
-  Q27: read("H", "coins by rank"),
-  Q28: read("M", "coins by part of a ticker or a name"),
-  Q29: read("M", "coins by tier, sector and ticker"),
-  Q30: read("M", "coins up to a tier, by rank"),
-  Q31: write("H", "refresh the figures of a page of coins"),
-  Q32: read("M", "coins whose figures are old, the largest first"),
-  Q33: read("L", "how many coins there are, and what they are worth"),
-  Q34: read("M", "coins that gained and lost most in a day"),
-  Q35: write("L", "take coins on and retire them"),
-  Q36: read("H", "the newest candle of a coin"),
-  Q37: read("H", "the newest candle of each coin of a list"),
-  Q38: read("H", "the candles of a coin between two times"),
-  Q39: read("M", "the last candles of a coin"),
-  Q40: write("H", "write a batch of candles, only where they change something"),
-  Q41: read("M", "which of a set of candles are there"),
-  Q42: read("M", "longer candles made from shorter ones"),
-  Q43: read("M", "first, last and number of candles by coin and timeframe"),
-  Q44: read("M", "extremes, mean and volume of a coin in a period"),
-  Q45: read("M", "how much a coin moves"),
-  Q46: read("M", "holes in the candles of a coin"),
-  Q47: read("L", "the quality of the candles"),
-  Q48: read("M", "a year of candles to train on"),
-  Q49: write("L", "drop candles past their retention"),
-  Q50: read("L", "extremes and movement over years"),
-  Q51: write("L", "note that a coin was looked at"),
-  // Layer 1, macro
-  Q52: read("H", "the current regime of the market"),
-  Q53: read("M", "regimes over time, and their changes"),
-  Q54: read("L", "how regimes are distributed, and whether models agree"),
-  Q55: read("H", "the newest sentiment with its label"),
-  Q56: read("M", "sentiment and dominance over weeks"),
-  Q57: read("H", "dominance now and a day ago"),
-  Q58: read("H", "the newest value of each indicator"),
-  Q59: read("M", "one indicator over time, as known at a time"),
-  Q60: write("M", "record a value of an indicator, or its revision"),
-  Q61: write("M", "record a regime that a model found"),
-  Q62: read("M", "the newest news"),
-  Q63: read("M", "the news of one coin"),
-  Q64: read("M", "mean sentiment of the news by day and coin"),
-  Q65: write("M", "take in news once"),
-  Q66: read("L", "news by their words"),
-  // Layer 2, sectors
-  Q67: read("H", "sectors with their newest performance"),
-  Q68: read("H", "sectors summed up from their coins"),
-  Q69: read("M", "the coins of a sector"),
-  Q70: read("M", "the sectors of a coin"),
-  Q71: read("M", "the performance of a sector over time"),
-  Q72: write("M", "record measurements of sectors"),
-  Q73: read("M", "the newest analysis of each sector"),
-  Q74: read("M", "the strongest movements between sectors"),
-  Q75: read("M", "movements into and out of a sector"),
-  Q76: read("M", "a person's allocation by sector against the recommended"),
-  Q77: write("L", "put a coin into a sector, move its primary one"),
-  // Layer 3, asset selection
-  Q78: read("H", "the default list with its coins"),
-  Q79: read("H", "the lists of a person with their sizes"),
-  Q80: read("H", "the coins of a list with their figures"),
-  Q81: read("M", "the best coins by score"),
-  Q82: write("M", "add a coin to a list within its limits"),
-  Q83: write("M", "take a coin off a list and close the gap"),
-  Q84: write("M", "reorder a list and set its shares"),
-  Q85: write("M", "create, rename and delete a list"),
-  Q86: read("M", "how a list did"),
-  Q87: read("L", "who watches a coin"),
-  Q88: write("M", "change the default list"),
-  Q89: read("H", "the open suggestions for a list"),
-  Q90: read("M", "the suggestions about a coin"),
-  Q91: write("M", "record the suggestions of a run once"),
-  Q92: write("M", "approve, reject or implement a suggestion"),
-  Q93: write("L", "expire suggestions that nobody reviewed"),
-  Q94: read("L", "how the suggestions of each layer did"),
-  Q95: write("L", "archive suggestions and keep what people said of them"),
-  Q96: write("M", "say something of a suggestion, or change it"),
-  Q97: read("M", "what was said of a suggestion, and by a person"),
-  Q98: read("L", "ratings and acceptance by week"),
-  Q99: read("M", "what an assistant must know of a person"),
-  // Layer 4, timing
-  Q100: read("H", "the active signals, best first"),
-  Q101: read("H", "the signals of a coin"),
-  Q102: write("M", "record a signal once"),
-  Q103: write("L", "expire and invalidate signals"),
-  Q104: write("M", "settle signals by the candles that followed"),
-  Q105: write("M", "execute a signal within the limits of a person"),
-  Q106: read("M", "the orders of a person"),
-  Q107: read("M", "the orders of a signal, how they were filled"),
-  Q108: read("L", "orders that are still open"),
-  Q109: read("M", "the limits of a person, and setting them"),
-  Q110: read("M", "what a person has in the market, by coin and sector"),
-  Q111: read("L", "who is over their loss limit"),
-  Q112: read("H", "the open positions of a person with their worth"),
-  Q113: read("M", "closed trades and profit by month"),
-  Q114: write("M", "add to a position, or take from it"),
-  Q115: read("M", "the journal of a person's trades"),
-  Q116: read("H", "the alerts to look at when a price moves"),
-  Q117: read("M", "the alerts of a person, at most ten active"),
-  Q118: write("M", "trigger an alert once"),
-  Q119: read("M", "alerts that were triggered, and acknowledging them"),
-  Q120: read("L", "alerts by kind, counted"),
-  Q121: write("M", "change and delete one's own alert"),
-  // Models and predictions
-  Q122: read("H", "the active model of a type"),
-  Q123: read("M", "models by state, the versions of one"),
-  Q124: read("L", "models that should be trained again"),
-  Q125: write("M", "activate one version of a model"),
-  Q126: write("M", "have a model trained, unless it is being"),
-  Q127: write("L", "change a model's configuration and keep the old one"),
-  Q128: write("M", "record an evaluation of a model"),
-  Q129: read("M", "a model's evaluations over time"),
-  Q130: read("M", "models side by side by their newest evaluation"),
-  Q131: read("L", "models that got worse"),
-  Q132: read("L", "models ranked"),
-  Q133: write("H", "record a batch of predictions once"),
-  Q134: read("H", "the newest open prediction of a coin"),
-  Q135: read("M", "the open predictions"),
-  Q136: read("M", "predictions whose time has come, each to one evaluator"),
-  Q137: write("M", "write what came of predictions"),
-  Q138: read("M", "history and accuracy by coin and by model"),
-  Q139: read("M", "the predictions made for a person"),
-  Q140: read("L", "confidence against what came true"),
-  Q141: write("L", "delete old predictions"),
-  // System
-  Q142: read("M", "the newest health of each component, and a day of it"),
-  Q143: write("M", "record a health check"),
-  Q144: read("M", "a metric over time"),
-  Q145: write("M", "merge a point into a metric"),
-  Q146: read("L", "metrics by dimension"),
-  Q147: write("H", "record a call to a provider"),
-  Q148: read("M", "the health of each provider in the last hour"),
-  Q149: read("L", "a provider's errors"),
-  Q150: write("L", "drop the record of calls past its retention"),
-  Q151: write("H", "take the next task, each to one worker"),
-  Q152: write("M", "report on a task, finish it, fail it, try it again"),
-  Q153: read("M", "tasks that run, and those that are stuck"),
-  Q154: read("M", "tasks of a kind with their durations"),
-  Q155: write("M", "cancel a task"),
-  Q156: read("L", "tasks by state, counted"),
-  Q157: write("L", "have one open task for a key"),
-  // Dashboards
-  Q158: read("H", "the page of a guest"),
-  Q159: read("H", "the page of a person"),
-  Q160: read("M", "the page of a coin"),
-  Q161: read("M", "what is behind a signal, through all layers"),
-  Q162: read("L", "the page of an administrator"),
-  Q163: write("L", "erase a person"),
-} as const satisfies Record<string, WorkloadQuery>;
+  users: {
+    findLogin: read("every page", "the account of a login name"),
+    getLiveSession: read("every page", "the live session of a token, with its account"),
+    touchSession: write("every page", "record the use of a session, to the minute"),
+    openSession: write("every minute", "open a session in place of the one on the same device"),
+    rotateSession: write("every minute", "rotate a refresh token, once"),
+    listLiveSessions: read("every minute", "the live sessions of an account"),
+    logout: write("every minute", "end one session"),
+    logoutEverywhere: write("every minute", "end all sessions of an account"),
+    purgeSessions: write("nightly", "purge expired sessions, a batch at a time"),
+    countFailedLoginsOfAddress: read("every page", "failed logins from an address in a quarter of an hour"),
+    countRegistrationsOfAddress: read("every minute", "registrations from an address in an hour"),
+    countFailedLogins: read("every minute", "failed logins of an account since its last success"),
+    recordFailedLogin: write("every minute", "record a failed login, and lock the account at every fifth"),
+    recordEvent: write("every page", "record an authentication event"),
+    listRiskyEvents: read("nightly", "risky events, newest first"),
+    registerUser: write("every minute", "register: account, profile, first watchlist and event at once"),
+    getOwnAccount: read("every minute", "one's own account with its profile"),
+    updateProfile: write("every minute", "change a profile, and record which fields changed"),
+    mergeSettings: write("every minute", "merge notification settings and preferences"),
+    listUsers: read("nightly", "pages of accounts for administrators"),
+    listUsersWithActivity: read("nightly", "accounts with their watchlists, coins and accuracy"),
+    searchUsers: read("nightly", "accounts by part of an address or a name"),
+    listNewUsers: read("nightly", "accounts registered since a time"),
+    listSilentUsers: read("nightly", "accounts that have not signed in since a time"),
+    countUsersByRole: read("nightly", "accounts by role and state, counted"),
+    changeUserRole: write("every minute", "change a role, by an administrator"),
+    setUserActive: write("every minute", "activate or deactivate an account, by an administrator"),
+    verifyUser: write("nightly", "record that an address was verified"),
+    deleteUser: write("nightly", "delete an account softly"),
+    countActivityByKind: read("every minute", "activity of an account by kind"),
+    summarizeActivity: read("every minute", "activity of an account: events, last time, busiest weekday"),
+    issueResetToken: write("nightly", "issue a password reset token"),
+    findUserByResetToken: read("nightly", "the account of a reset token"),
+    resetPassword: write("nightly", "set a password with a reset token"),
+    clearExpiredResetTokens: write("nightly", "clear expired reset tokens"),
+  },
+  cryptocurrencies: {
+    getCoinBySymbol: read("every page", "the coin of a ticker, the best ranked of several"),
+    getCoinBySlug: read("every page", "the coin of a slug"),
+    getCoinByBinanceSymbol: read("every page", "the coin of a Binance symbol"),
+    listCoinsByRank: read("every page", "coins by rank"),
+    searchCoins: read("every minute", "coins by part of a ticker or a name"),
+    listCoinsUpToTier: read("every minute", "coins up to a tier, by rank"),
+    refreshCoins: write("every page", "refresh the market figures of a page of coins"),
+    listStaleCoins: read("every minute", "coins with old figures, the largest first"),
+    summarizeCoins: read("nightly", "number of coins and their total market capitalization"),
+    listMovers: read("every minute", "coins that gained or lost most in a day"),
+    setCoinActive: write("nightly", "activate or deactivate a coin"),
+    addCoins: write("nightly", "add coins that are not stored yet"),
+    noteCoinsAccessed: write("nightly", "record that coins were viewed"),
+  },
+  candles: {
+    getLatestCandle: read("every page", "the newest candle of a coin"),
+    listLatestCandles: read("every page", "the newest candle of each coin of a list"),
+    listCandles: read("every page", "the candles of a coin between two times"),
+    listNewestCandles: read("every minute", "the last candles of a coin"),
+    saveCandles: write("every page", "write a batch of candles, only where they change something"),
+    listCandlesAt: read("every minute", "the stored candles of a set of times"),
+    aggregateCandles: read("every minute", "longer candles made from shorter ones"),
+    rollUpCandles: write("every minute", "write longer candles made from shorter ones"),
+    listCandleCoverageOfCoin: read(
+      "every minute",
+      "first, last and number of candles of a coin by timeframe",
+    ),
+    summarizePeriod: read("every minute", "extremes, mean and volume of a coin in a period"),
+    getVolatility: read("every minute", "volatility of a coin"),
+    listGaps: read("every minute", "gaps in the candles of a coin"),
+    getQualityReport: read("nightly", "quality of the candles of a coin"),
+    readTrainingSet: read("every minute", "closed candles to train on, in batches"),
+    retireCandles: write("nightly", "delete candles past their retention"),
+    summarizeYears: read("nightly", "extremes and volatility by year"),
+  },
+  macro: {
+    getCurrentRegime: read("every page", "the current market regime"),
+    listRegimes: read("every minute", "regimes over time"),
+    listRegimeChanges: read("every minute", "changes of the regime over time"),
+    listRegimeDistribution: read("nightly", "distribution of regimes"),
+    listConfidentRegimes: read("nightly", "regimes above a confidence"),
+    listRegimeConsensus: read("nightly", "agreement of the models on the regime"),
+    getMarketSentiment: read("every page", "the newest sentiment with its label"),
+    listFearGreedTrend: read("every minute", "fear and greed index over weeks"),
+    listDominanceTrend: read("every minute", "market dominance over weeks"),
+    getDominance: read("every page", "dominance now and a day ago"),
+    listLatestIndicators: read("every page", "the newest value of each indicator"),
+    listIndicator: read("every minute", "one indicator over time, as known at a time"),
+    getIndicatorAt: read("every minute", "the value of an indicator that was known at a time"),
+    saveIndicators: write("every minute", "record values of indicators, or their revisions"),
+    insertRegimes: write("every minute", "record the regimes of a run once"),
+    listNews: read("every minute", "the newest news"),
+    listNewsOfCoin: read("every minute", "the news of one coin"),
+    listNewsSentimentByDay: read("every minute", "mean news sentiment by day"),
+    listNewsSentimentByCoin: read("every minute", "mean news sentiment by coin"),
+    ingestNews: write("every minute", "store news once"),
+    correctPublishedAt: write("every minute", "correct the publication time of news"),
+    searchNews: read("nightly", "news by their words"),
+  },
+  sectors: {
+    listSectorsWithLatestPerformance: read("every page", "sectors with their newest performance"),
+    summarizeSectors: read("every page", "sectors summed up from their coins"),
+    listCoinsOfSector: read("every minute", "the coins of a sector"),
+    filterCoins: read("every minute", "coins by tier, sector and ticker"),
+    listSectorsOfCoin: read("every minute", "the sectors of a coin"),
+    listSectorPerformance: read("every minute", "the performance of a sector over time"),
+    saveSectorPerformance: write("every minute", "record measurements of sectors"),
+    writeCategories: write(
+      "every minute",
+      "store a page of categories: sectors and their daily measurements",
+    ),
+    listLatestSectorAnalyses: read("every minute", "the newest analysis of each sector"),
+    listStrongestRotations: read("every minute", "the strongest rotations between sectors"),
+    listRotationsOfSector: read("every minute", "rotations into and out of a sector"),
+    compareSectorAllocation: read(
+      "every minute",
+      "a person's allocation by sector against the recommended one",
+    ),
+    assignCoinToSector: write("nightly", "assign a coin to a sector"),
+    movePrimarySector: write("nightly", "move the primary sector of a coin"),
+  },
+  watchlists: {
+    getDefaultWatchlist: read("every page", "the default watchlist with its coins"),
+    listWatchlistsOfUser: read("every page", "the watchlists of a person with their sizes"),
+    listCoinsOfWatchlist: read("every page", "the coins of a watchlist with their figures"),
+    listBestAssets: read("every minute", "the best coins by score"),
+    addAssetToWatchlist: write("every minute", "add a coin to a watchlist within its limits"),
+    removeAssetFromWatchlist: write("every minute", "remove a coin from a watchlist and close the gap"),
+    reorderWatchlist: write("every minute", "reorder a watchlist"),
+    saveWatchlistAssets: write("every minute", "set allocations of several coins at once"),
+    createWatchlist: write("every minute", "create a watchlist, ten a person at most"),
+    updateWatchlist: write("every minute", "change a watchlist"),
+    deleteWatchlist: write("every minute", "delete a watchlist"),
+    summarizeWatchlist: read("every minute", "the performance of a watchlist"),
+    countWatchersOfCoin: read("nightly", "how many people watch a coin"),
+    listWatchersOfCoin: read("nightly", "the people who watch a coin"),
+    updateDefaultWatchlist: write("every minute", "change the default watchlist"),
+  },
+  suggestions: {
+    listPendingSuggestions: read("every page", "the open suggestions for a watchlist"),
+    listSuggestionsOfCoin: read("every minute", "the suggestions about a coin"),
+    insertSuggestions: write("every minute", "record the suggestions of a run once"),
+    reviewSuggestion: write("every minute", "approve or reject a suggestion"),
+    implementSuggestion: write("every minute", "implement an approved suggestion"),
+    expireSuggestions: write("nightly", "expire suggestions that were not reviewed in time"),
+    summarizeSuggestionsByLayer: read("nightly", "performance of the suggestions of each layer"),
+    archiveImplementedSuggestions: write("nightly", "archive old suggestions and keep their feedback"),
+    recordFeedback: write("every minute", "record feedback on a suggestion, or change it"),
+    listFeedbackOfSuggestion: read("every minute", "the feedback on a suggestion"),
+    listFeedbackOfUser: read("every minute", "the feedback of a person"),
+    summarizeFeedback: read("nightly", "ratings and acceptance"),
+    listFeedbackTrend: read("nightly", "ratings and acceptance by week"),
+    getAiContextOfUser: read("every minute", "what an assistant must know of a person"),
+  },
+  signals: {
+    listBestActiveSignals: read("every page", "the active signals, highest confidence first"),
+    listSignalsOfCoin: read("every page", "the signals of a coin"),
+    insertSignals: write("every minute", "record the signals of a run once"),
+    expireSignals: write("nightly", "expire signals"),
+    invalidateSignal: write("nightly", "invalidate a signal"),
+    settleSignals: write("every minute", "settle signals by the candles that followed"),
+    executeSignal: write("every minute", "execute a signal within a person's limits"),
+    listExecutionsOfUser: read("every minute", "the orders of a person"),
+    listExecutionsOfSignal: read("every minute", "the orders on a signal"),
+    summarizeExecutionsOfSignal: read("every minute", "fill rate and slippage of the orders on a signal"),
+    listOpenOrders: read("nightly", "orders that are still open"),
+    recordFill: write("nightly", "record how far an order was filled"),
+    listAlertsSetOff: read("every page", "the alerts that a price triggers"),
+    listAlertsOfUser: read("every minute", "the alerts of a person"),
+    createAlert: write("every minute", "create an alert, ten active ones a person at most"),
+    triggerAlert: write("every minute", "trigger an alert once"),
+    confirmNotification: write("every minute", "record that a person was notified of an alert"),
+    listTriggeredAlerts: read("every minute", "alerts that were triggered"),
+    acknowledgeAlert: write("every minute", "acknowledge an alert"),
+    countAlertsByType: read("nightly", "alerts by type, counted"),
+    updateAlert: write("every minute", "change one's own alert"),
+    deleteAlert: write("every minute", "delete one's own alert"),
+  },
+  portfolio: {
+    getRiskProfile: read("every minute", "the limits of a person"),
+    saveRiskProfile: write("every minute", "set the limits of a person"),
+    getExposure: read("every minute", "market exposure of a person"),
+    listExposureByCoin: read("every minute", "market exposure of a person by coin"),
+    listExposureBySector: read("every minute", "market exposure of a person by sector"),
+    listUsersOverLossLimit: read("nightly", "the people over their loss limit"),
+    markLimitBreached: write("nightly", "mark a loss limit as breached"),
+    clearLimitBreach: write("nightly", "clear the breach of a loss limit"),
+    listOpenPositions: read("every page", "the open positions of a person with their value"),
+    listClosedPositions: read("every minute", "the closed positions of a person"),
+    listRealizedPnlByMonth: read("every minute", "profit and loss of a person by month"),
+    addToPosition: write("every minute", "open a position, or add to it"),
+    reducePosition: write("every minute", "reduce a position, or close it"),
+    listJournal: read("every minute", "the journal of a person's trades"),
+    writeJournal: write("every minute", "write the journal of a trade"),
+  },
+  models: {
+    listActiveModels: read("every page", "the active models of a type"),
+    getActiveModel: read("every page", "the active version of a model"),
+    listModels: read("every minute", "models by state"),
+    listVersionsOfModel: read("every minute", "the versions of a model"),
+    listModelsToRetrain: read("nightly", "models due for training"),
+    activateModel: write("every minute", "activate one version of a model"),
+    requestTraining: write("every minute", "request the training of a model, unless it is running"),
+    recordTraining: write("every minute", "record that a model was trained"),
+    changeModelConfiguration: write("nightly", "change a model's configuration and keep the old one"),
+    listReplacedConfigurations: read("nightly", "earlier configurations of a model"),
+    recordPerformance: write("every minute", "record an evaluation of a model"),
+    listPerformanceTrend: read("every minute", "a model's evaluations over time"),
+    compareModels: read("every minute", "models side by side by their newest evaluation"),
+    listDegradation: read("nightly", "models whose performance degraded"),
+    listLeaderboard: read("nightly", "models ranked"),
+  },
+  predictions: {
+    insertPredictions: write("every page", "record a batch of predictions once"),
+    getLatestOpenPrediction: read("every page", "the newest open prediction of a coin"),
+    listOpenPredictions: read("every minute", "the open predictions"),
+    evaluateDue: write("every minute", "evaluate due predictions, each by one evaluator"),
+    judgeByCandles: read("every minute", "outcomes of due price predictions, by the candles"),
+    recordOutcomes: write("every minute", "record outcomes of predictions"),
+    listPredictions: read("every minute", "predictions by coin or by model"),
+    summarizeAccuracy: read("every minute", "accuracy by coin or by model"),
+    listPredictionsOfUser: read("every minute", "the predictions created for a person"),
+    listCalibration: read("nightly", "confidence against accuracy, by bin"),
+    summarizeCalibration: read("nightly", "confidence against accuracy of a model"),
+    archivePredictions: write("nightly", "delete old predictions"),
+  },
+  system: {
+    listCandleCoverage: read(
+      "every minute",
+      "first, last and number of stored candles by coin and timeframe",
+    ),
+    getSystemPerformance: read("every minute", "health, tasks and calls of the last hour"),
+    listLatestHealth: read("every minute", "the newest health of each component"),
+    listHealth: read("every minute", "the health of a component over a day"),
+    recordHealth: write("every minute", "record health checks"),
+    listMetric: read("every minute", "a metric over time"),
+    mergeMetrics: write("every minute", "merge points into metrics"),
+    saveMetrics: write("every minute", "replace points of metrics"),
+    listMetricsByDimension: read("nightly", "metrics by dimension"),
+    recordCalls: write("every page", "record calls to providers"),
+    listProviderHealth: read("every minute", "the health of each provider in the last hour"),
+    listFailedCalls: read("nightly", "a provider's failed calls"),
+    deleteOldCalls: write("nightly", "delete call logs past their retention"),
+    takeNextTask: write("every page", "take the next task, each by one worker"),
+    heartbeat: write("every minute", "report progress of a task"),
+    completeTask: write("every minute", "complete a task"),
+    failTask: write("every minute", "fail an attempt of a task"),
+    retryTask: write("every minute", "retry a failed task"),
+    listRunningTasks: read("every minute", "running tasks, and whether they are stuck"),
+    releaseStuckTasks: write("every minute", "release stuck tasks"),
+    listTasksOfType: read("every minute", "tasks of a type with their durations"),
+    cancelTask: write("every minute", "cancel a task"),
+    countTasksByStatus: read("nightly", "tasks by status, counted"),
+    enqueueTask: write("nightly", "enqueue a task, one open task a key"),
+  },
+  dashboards: {
+    getGuestDashboard: read("every page", "the page of a guest"),
+    getDashboardOfUser: read("every page", "the page of a person"),
+    getCoinPage: read("every minute", "the page of a coin"),
+    traceSignal: read("every minute", "what is behind a signal, through all layers"),
+    traceRegime: read("every minute", "what came of a regime, through all layers"),
+    listSignalsBehindModel: read("every minute", "the newest signals behind a model's predictions"),
+    getAdminDashboard: read("nightly", "the page of an administrator"),
+  },
+  leaving: {
+    eraseUser: write("nightly", "erase a person"),
+    retireCoin: write("nightly", "retire a coin"),
+    deleteCoin: write("nightly", "delete a coin"),
+    deleteSignal: write("nightly", "delete a signal"),
+    deleteSector: write("nightly", "delete a sector"),
+    deprecateModel: write("nightly", "deprecate a model"),
+    deleteModel: write("nightly", "delete a model"),
+  },
+} as const satisfies { readonly [Topic in keyof Topics]: QueriesOf<Topics[Topic]> };
 
-/** The number of a query of the queries. */
-export type QueryId = keyof typeof inventory;
+/** A query by topic and function, such as `candles.getLatestCandle`. */
+export type QueryName = {
+  [Topic in keyof typeof inventory]: `${Topic}.${keyof (typeof inventory)[Topic] & string}`;
+}[keyof typeof inventory];

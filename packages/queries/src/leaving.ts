@@ -24,10 +24,11 @@ import { and, eq, getTableColumns, inArray, notExists, or, type SQL, sql } from 
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { type ModelVersion, trainingKey, unknownModel } from "./models.ts";
+import type { ModelVersion } from "./models.ts";
+import { trainingKey, unknownModel } from "./shared/model_version.ts";
 
 // What leaves: a person, a coin, a model, a signal, a sector. The foreign keys say what goes along, what stays without
-// what it pointed to, and what holds it; a list of coins is deleted by `deleteWatchlist` (Q85).
+// what it pointed to, and what holds it; a list of coins is deleted by `deleteWatchlist`.
 
 const textsOf = <T extends PgTable>(table: T, ...keys: (keyof T["_"]["columns"] & string)[]) => ({
   table: table as PgTable,
@@ -81,8 +82,8 @@ const names = (column: PgColumn, key: string, userId: number) =>
   sql`(${column} @> ${JSON.stringify({ [key]: userId })}::text::jsonb or ${column} @> ${JSON.stringify({ [key]: String(userId) })}::text::jsonb)`;
 
 /**
- * Q163 Erases a person, in one transaction. It takes a scan of each table that has no key to them, so it is for the
- * quiet hours; to lock somebody out at once there is the soft delete (Q22).
+ * Erases a person, in one transaction. It takes a scan of each table that has no key to them, so it is for the
+ * quiet hours; to lock somebody out at once there is the soft delete, `deleteUser`.
  *
  * What goes with the account, by its keys: profile, sessions, lists and all on them, risk profile, positions, orders,
  * alerts, suggestions and predictions made for them. What goes though no key says so: tasks and figures about them alone
@@ -164,7 +165,7 @@ export async function eraseUser(db: Database, userId: number): Promise<void> {
 }
 
 /**
- * Retires a coin (Q35): no more data, and an end to what is open of it. On every list it stands inactive, at its place;
+ * Retires a coin: no more data, and an end to what is open of it. On every list it stands inactive, at its place;
  * suggestions that are not carried out expire, active signals are cancelled, alerts on it expire. What is a record
  * stays as it is: candles, predictions, orders, positions. Returns how many rows of each it has ended.
  *
@@ -301,7 +302,7 @@ const cancelTraining = (tx: Database, modelId: number) =>
 /**
  * Deletes a model version with its evaluations and all that it has predicted, in one transaction, and returns how many
  * predictions that were. For a version that should never have been; where there are very many, take them out in
- * batches before (Q141). What it said in the layers stays, and names it by value.
+ * batches before (`archivePredictions`). What it said in the layers stays, and names it by value.
  *
  * @throws RuleError if there is no such version; or if it has predicted, unless `withPredictions` says that they go.
  */

@@ -1,6 +1,7 @@
 import {
   type CurrentMarketRegime,
   cryptocurrencies,
+  type layersRelations,
   type MacroIndicator,
   type MarketRegime,
   type MarketSentimentSummary,
@@ -37,7 +38,8 @@ import {
 import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { olderThan } from "./keyset.ts";
+import { olderThan } from "./shared/keyset.ts";
+import { replacing } from "./shared/replacing.ts";
 
 type Timeframe = MarketRegime["timeframe"];
 
@@ -51,7 +53,7 @@ const isLive = sql`${r.dataSource} = 'live'`;
 /** Of the whole market, not of a coin. */
 const ofMarket = isNull(sentimentData.cryptocurrencyId);
 
-/** Q52 The state of the market as it was last said live, by the surest of several; undefined where it never was. */
+/** The state of the market as it was last said live, by the surest of several; undefined where it never was. */
 export async function getCurrentRegime(
   db: Database,
   timeframe: Timeframe = "1d",
@@ -63,7 +65,7 @@ export async function getCurrentRegime(
   return current;
 }
 
-/** Q53 What was said live of the market since `from` (and before `to`), oldest first. */
+/** What was said live of the market since `from` (and before `to`), oldest first. */
 export async function listRegimes(
   db: Database,
   { timeframe = "1d", from, to }: { timeframe?: Timeframe; from: Date; to?: Date },
@@ -76,7 +78,7 @@ export async function listRegimes(
 }
 
 /**
- * Q53 When the state of the market (Q52) changed since `from`, from what to what, oldest first; or what one model said
+ * When the state of the market changed since `from`, from what to what, oldest first; or what one model said
  * of it. Of several that spoke at one time the surest counts; and so does what was said last before `from`, so that a
  * change at `from` is seen.
  */
@@ -122,7 +124,7 @@ export async function listRegimeChanges(
     .orderBy(ordered.analysisTime);
 }
 
-/** Q54 How often each state was said live since a time: how many times, in percent of all, how surely (0 to 100). */
+/** How often each state was said live since a time: how many times, in percent of all, how surely (0 to 100). */
 export async function listRegimeDistribution(
   db: Database,
   { timeframe = "1d", since }: { timeframe?: Timeframe; since: Date },
@@ -140,7 +142,7 @@ export async function listRegimeDistribution(
     .orderBy(desc(count()), r.regime);
 }
 
-/** Q54 What was said live with at least so much confidence (0 to 100) since a time, newest first. */
+/** What was said live with at least so much confidence (0 to 100) since a time, newest first. */
 export async function listConfidentRegimes(
   db: Database,
   {
@@ -166,7 +168,7 @@ export async function listConfidentRegimes(
 }
 
 /**
- * Q54 What the models agree on: for each state how many of them said it when they last spoke in the last hours, in
+ * What the models agree on: for each state how many of them said it when they last spoke in the last hours, in
  * percent of them, and how surely (0 to 100). A model has one voice, that of its newest version; most voices first.
  */
 export async function listRegimeConsensus(
@@ -201,7 +203,7 @@ export async function listRegimeConsensus(
     .orderBy(desc(count()), desc(avg(voices.confidenceScore)));
 }
 
-/** Q55 The mood of the whole market, in numbers and words; undefined before the first measurement. */
+/** The mood of the whole market, in numbers and words; undefined before the first measurement. */
 export async function getMarketSentiment(db: Database): Promise<MarketSentimentSummary | undefined> {
   const [sentiment] = await db.select().from(marketSentimentSummary);
   return sentiment;
@@ -223,7 +225,7 @@ interface SeriesOfMarket {
   timeframe?: Timeframe;
 }
 
-/** Q56 Fear and greed (0 to 100, and in words) since a time, oldest first. */
+/** Fear and greed (0 to 100, and in words) since a time, oldest first. */
 export async function listFearGreedTrend(db: Database, of: SeriesOfMarket) {
   return db
     .select({
@@ -240,7 +242,7 @@ const { btcDominance, ethDominance, stablecoinDominance, altDominance } = sentim
 const shares = { btcDominance, ethDominance, stablecoinDominance, altDominance };
 const anyShare = sql`coalesce(${sql.join(Object.values(shares), sql`, `)})`;
 
-/** Q56 The shares of the market's capitalisation (percent) since a time, oldest first. */
+/** The shares of the market's capitalisation (percent) since a time, oldest first. */
 export async function listDominanceTrend(db: Database, of: SeriesOfMarket) {
   return db
     .select({ observedAt: sentimentData.observedAt, ...shares })
@@ -250,7 +252,7 @@ export async function listDominanceTrend(db: Database, of: SeriesOfMarket) {
 }
 
 /**
- * Q57 The newest shares of the market's capitalisation (percent), and how many points each has changed in a day: since
+ * The newest shares of the market's capitalisation (percent), and how many points each has changed in a day: since
  * what the same source measured nearest to 24 hours before, but not more than 12 hours off; null where that is unknown.
  */
 export async function getDominance(db: Database) {
@@ -326,7 +328,7 @@ const knownAt = (at: Date | undefined) => {
 };
 
 /**
- * Q58 The newest value of each indicator and timeframe, by name; of a value that was revised the newest release. With
+ * The newest value of each indicator and timeframe, by name; of a value that was revised the newest release. With
  * `at` as it was known then.
  */
 export async function listLatestIndicators(db: Database, at?: Date) {
@@ -368,7 +370,7 @@ export async function listLatestIndicators(db: Database, at?: Date) {
 }
 
 /**
- * Q59 The values of one indicator since `from` (and before `to`), oldest first; of a value that was revised the newest
+ * The values of one indicator since `from` (and before `to`), oldest first; of a value that was revised the newest
  * release. With `at` as they were known then, as a back-test must see them.
  */
 export async function listIndicator(
@@ -396,7 +398,7 @@ export async function listIndicator(
     .orderBy(asc(m.observedAt), desc(m.releasedAt));
 }
 
-/** Q60 The newest value of one indicator as it was known at a time; undefined where none was. */
+/** The newest value of one indicator as it was known at a time; undefined where none was. */
 export async function getIndicatorAt(
   db: Database,
   { indicatorName, timeframe = "1d", at }: { indicatorName: string; timeframe?: Timeframe; at: Date },
@@ -411,7 +413,7 @@ export async function getIndicatorAt(
 }
 
 /**
- * Q60 Writes values of indicators as they were released, all or none. A release that is stored already keeps its value;
+ * Writes values of indicators as they were released, all or none. A release that is stored already keeps its value;
  * what else is said of it is replaced if it differs. A revision is a release of its own, later. Returns what was written.
  *
  * @throws RuleError if a release that is stored has another value: then the new one is a revision.
@@ -423,8 +425,6 @@ export async function saveIndicators(
   if (values.length === 0) return [];
   const { id, indicatorName, timeframe, observedAt, releasedAt, value, createdAt, updatedAt, ...told } =
     getTableColumns(m);
-  const stored = Object.values(told);
-  const excluded = (column: PgColumn) => sql`excluded.${sql.identifier(column.name)}`;
   // In the order of the key, so that two writers of the same values wait for each other instead of deadlocking.
   const key = (one: (typeof values)[number]) =>
     [one.indicatorName, one.timeframe, one.observedAt.toISOString(), one.releasedAt.toISOString()].join();
@@ -434,8 +434,7 @@ export async function saveIndicators(
       .values(values.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)))
       .onConflictDoUpdate({
         target: [indicatorName, timeframe, observedAt, releasedAt],
-        set: Object.fromEntries(Object.entries(told).map(([name, column]) => [name, excluded(column)])),
-        setWhere: sql`(${sql.join(stored, sql`, `)}) is distinct from (${sql.join(stored.map(excluded), sql`, `)})`,
+        ...replacing(told),
       })
       .returning();
     const given = JSON.stringify(
@@ -466,7 +465,7 @@ export async function saveIndicators(
   });
 }
 
-/** Q61 Writes what models said of the market and returns what is new, so that a run may be repeated. */
+/** Writes what models said of the market and returns what is new, so that a run may be repeated. */
 export async function insertRegimes(
   db: Database,
   regimes: readonly NewMarketRegime[],
@@ -488,9 +487,9 @@ const { search, content, ...headline } = getTableColumns(n);
 /** A piece of news without its text. */
 export type Headline = Omit<NewsEvent, "search" | "content">;
 
-/** Q62 The news, newest first, a page at a time, each with its coins. The last row of a page is `after` for the next. */
+/** The news, newest first, a page at a time, each with its coins. The last row of a page is `after` for the next. */
 export async function listNews(
-  db: Database,
+  db: Database<typeof layersRelations>,
   { after, limit = 20 }: { after?: Pick<NewsEvent, "publishedAt" | "id"> | undefined; limit?: number } = {},
 ) {
   return db.query.newsEvents.findMany({
@@ -505,7 +504,7 @@ export async function listNews(
   });
 }
 
-/** Q63 The news of one coin, newest first, a page at a time. The last row of a page is `after` for the next one. */
+/** The news of one coin, newest first, a page at a time. The last row of a page is `after` for the next one. */
 export async function listNewsOfCoin(
   db: Database,
   {
@@ -541,7 +540,7 @@ const moodFigures = {
   meanSentiment: sql<string | null>`round(${avg(n.sentimentScore)}, 4)`,
 };
 
-/** Q64 The mood of the news since a time, of all or of one coin, for each day in UTC that has news; oldest first. */
+/** The mood of the news since a time, of all or of one coin, for each day in UTC that has news; oldest first. */
 export async function listNewsSentimentByDay(
   db: Database,
   { since, cryptocurrencyId }: { since: Date; cryptocurrencyId?: number },
@@ -560,7 +559,7 @@ export async function listNewsSentimentByDay(
     .orderBy(asc(day));
 }
 
-/** Q64 The mood of the news since a time for each coin that has news; the coin with the most first. */
+/** The mood of the news since a time for each coin that has news; the coin with the most first. */
 export async function listNewsSentimentByCoin(db: Database, since: Date) {
   // For each coin the newest part of its index; joined as a whole, the links would be read from end to end.
   const mood = db
@@ -586,7 +585,7 @@ export async function listNewsSentimentByCoin(db: Database, since: Date) {
 }
 
 /**
- * Q65 Stores news from a feed with the coins that it is about, and returns what was new: what the feed has sent before,
+ * Stores news from a feed with the coins that it is about, and returns what was new: what the feed has sent before,
  * or another feed with the same address, is left as it is.
  *
  * @throws RuleError if something has neither an id nor an address: it could not be told from what is stored.
@@ -631,7 +630,7 @@ export async function ingestNews(
   });
 }
 
-/** Q65 Corrects when a piece of news was published, there and in the feeds of its coins; false where there is none. */
+/** Corrects when a piece of news was published, there and in the feeds of its coins; false where there is none. */
 export async function correctPublishedAt(
   db: Database,
   { newsEventId, publishedAt }: { newsEventId: number; publishedAt: Date },
@@ -648,7 +647,7 @@ export async function correctPublishedAt(
 }
 
 /**
- * Q66 The news whose title or summary has the words looked for, the best match first (a word counts more in the title),
+ * The news whose title or summary has the words looked for, the best match first (a word counts more in the title),
  * then the newest. As in web searches: "a phrase", or, -without.
  */
 export async function searchNews(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {

@@ -13,7 +13,9 @@ import {
 import { and, asc, desc, eq, getTableColumns, gte, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { replacing } from "./upsert.ts";
+import { trainingKey, unknownModel } from "./shared/model_version.ts";
+import { replacing } from "./shared/replacing.ts";
+import { writable } from "./shared/writable.ts";
 
 type Timeframe = ModelPerformance["timeframe"];
 type EvaluationType = ModelPerformance["evaluationType"];
@@ -28,7 +30,7 @@ const { configurationHistory, ...modelColumns } = getTableColumns(m);
 /** A model version, without its earlier configurations. */
 export type ModelVersion = Omit<AiModel, "configurationHistory">;
 
-/** Q122 The active version of each model of a type, by name. */
+/** The active version of each model of a type, by name. */
 export async function listActiveModels(
   db: Database,
   modelType: AiModel["modelType"],
@@ -40,7 +42,7 @@ export async function listActiveModels(
     .orderBy(m.name);
 }
 
-/** Q122 The active version of one model; undefined where none is active. */
+/** The active version of one model; undefined where none is active. */
 export async function getActiveModel(
   db: Database,
   { modelType, name }: Pick<AiModel, "modelType" | "name">,
@@ -53,7 +55,7 @@ export async function getActiveModel(
 }
 
 /**
- * Q123 All model versions, or those of one status, by name and version, a page at a time. The last row of a page is
+ * All model versions, or those of one status, by name and version, a page at a time. The last row of a page is
  * `after` for the next one.
  */
 export async function listModels(
@@ -77,13 +79,13 @@ export async function listModels(
     .limit(limit);
 }
 
-/** Q123 The versions of a model, newest first. */
+/** The versions of a model, newest first. */
 export async function listVersionsOfModel(db: Database, name: string): Promise<ModelVersion[]> {
   return db.select(modelColumns).from(m).where(eq(m.name, name)).orderBy(desc(m.createdAt), desc(m.id));
 }
 
 /**
- * Q124 The active versions that should be trained again: those whose time has come, and those whose last training was
+ * The active versions that should be trained again: those whose time has come, and those whose last training was
  * before `trainedBefore`, or that were never trained. The longest overdue first.
  */
 export async function listModelsToRetrain(
@@ -102,12 +104,8 @@ export async function listModelsToRetrain(
     .orderBy(asc(m.nextRetrainAt), sql`${m.lastTrainedAt} nulls first`, asc(m.id));
 }
 
-/** Refuses a model version that is not there. */
-export const unknownModel = (modelId: number) =>
-  new RuleError("model_exists", `there is no model ${modelId}`);
-
 /**
- * Q125 Makes a version the active one of its model; the one before gives way.
+ * Makes a version the active one of its model; the one before gives way.
  *
  * @throws RuleError if there is no such version, or it is in training, broken or given up.
  */
@@ -148,11 +146,8 @@ export async function activateModel(db: Database, modelId: number): Promise<Mode
   });
 }
 
-/** What is the same for all tasks that train one version: at most one of them is open. */
-export const trainingKey = (modelId: number) => `training:${modelId}`;
-
 /**
- * Q126 Asks the workers to train a version again; undefined where they are asked already, or are at it.
+ * Asks the workers to train a version again; undefined where they are asked already, or are at it.
  *
  * @throws RuleError if there is no such version, or it is given up.
  */
@@ -187,17 +182,24 @@ export async function requestTraining(
 }
 
 /**
- * Q126 Notes that a version was trained, and when it should be again (never, where that is not given). A version that
+ * Notes that a version was trained, and when it should be again (never, where that is not given). A version that
  * was in training can be activated from now on.
  *
- * @throws RuleError if there is no such version.
+ * @throws RuleError if there is no such version; `field_writable` if `training` has any other field.
  */
 export async function recordTraining(
   db: Database,
   training: { modelId: number } & Pick<AiModel, "trainingFrom" | "trainingTo"> &
     Partial<Pick<AiModel, "nextRetrainAt" | "artifactUri" | "artifactSha256" | "modelSizeBytes">>,
 ): Promise<ModelVersion> {
-  const { modelId, nextRetrainAt = null, ...trained } = training;
+  const { modelId, nextRetrainAt = null, ...fields } = training;
+  const trained = writable(fields, [
+    "trainingFrom",
+    "trainingTo",
+    "artifactUri",
+    "artifactSha256",
+    "modelSizeBytes",
+  ]);
   const [model] = await db
     .update(m)
     .set({
@@ -213,7 +215,7 @@ export async function recordTraining(
 }
 
 /**
- * Q127 Gives a version another configuration in place of the one that was read with `configVersion`, which goes to its
+ * Gives a version another configuration in place of the one that was read with `configVersion`, which goes to its
  * history. What a prediction was made with is in its own `modelParameters`.
  *
  * @throws RuleError if the version has another configuration by now, or there is none.
@@ -244,7 +246,7 @@ export async function changeModelConfiguration(
   return changed;
 }
 
-/** Q127 The configurations that a version had before its present one, newest first. */
+/** The configurations that a version had before its present one, newest first. */
 export async function listReplacedConfigurations(
   db: Database,
   modelId: number,
@@ -254,7 +256,7 @@ export async function listReplacedConfigurations(
 }
 
 /**
- * Q128 Writes an evaluation of a version and returns it; one of the same kind, timeframe and time is replaced as a
+ * Writes an evaluation of a version and returns it; one of the same kind, timeframe and time is replaced as a
  * whole, or undefined is returned where it is the same. `performanceMetrics` of the model follows its newest.
  *
  * @throws RuleError if there is no such version.
@@ -288,7 +290,7 @@ export async function recordPerformance(
   });
 }
 
-/** Q129 How a version was judged since `from` (and before `to`), oldest first: all evaluations, or those of one kind. */
+/** How a version was judged since `from` (and before `to`), oldest first: all evaluations, or those of one kind. */
 export async function listPerformanceTrend(
   db: Database,
   {
@@ -328,7 +330,7 @@ const newestEvaluations = (
     .limit(limit)
     .as("newest");
 
-/** Q130 Versions side by side, each with its newest evaluation of one kind (`performance`: null where it has none). */
+/** Versions side by side, each with its newest evaluation of one kind (`performance`: null where it has none). */
 export async function compareModels(
   db: Database,
   {
@@ -368,7 +370,7 @@ export async function compareModels(
 }
 
 /**
- * Q131 How the active versions did in their last evaluations of one kind next to as many before: the mean accuracy (0 to
+ * How the active versions did in their last evaluations of one kind next to as many before: the mean accuracy (0 to
  * 1, each evaluation weighted by its sample) of both and the change, null where there is nothing to compare. The one
  * that fell most is first.
  */
@@ -416,7 +418,7 @@ export async function listDegradation(
 }
 
 /**
- * Q132 The versions of a type by their newest evaluation of one kind, best composite score first, those without one
+ * The versions of a type by their newest evaluation of one kind, best composite score first, those without one
  * last; given up ones are left out. `meetsThreshold` says which are good enough for use.
  */
 export async function listLeaderboard(

@@ -14,27 +14,66 @@ import {
   type TradeJournal,
   users,
 } from "@strata/schema-relationships";
-import { and, asc, count, desc, eq, gt, gte, isNotNull, ne, or, type SQL, sql, sum } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, isNotNull, ne, or, sql, sum } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import {
+  addUnits,
+  isOpen,
+  lockRiskProfile,
+  lossSince,
+  numeric,
+  type PositionKey,
+  startOfDay,
+  type Trade,
+} from "./shared/positions.ts";
+import { writable } from "./shared/writable.ts";
 
 // Sums of money and quantities are computed in SQL, in exact decimals, and are strings here from end to end.
 
-const p = portfolioTracking;
-const isOpen = sql`${p.status} <> 'closed'`;
+export type { PositionKey, Trade } from "./shared/positions.ts";
 
-/** Q109 The limits that a person has set for their trades; undefined where they have not. */
+const p = portfolioTracking;
+
+/** The limits that a person has set for their trades; undefined where they have not. */
 export async function getRiskProfile(db: Database, userId: number): Promise<RiskManagement | undefined> {
   const [profile] = await db.select().from(riskManagement).where(eq(riskManagement.userId, userId));
   return profile;
 }
 
-/** Q109 Sets what is given of a person's limits (USD, percent) and leaves the others; defaults where there are none. */
-export async function saveRiskProfile(db: Database, profile: NewRiskManagement): Promise<RiskManagement> {
-  const { userId, ...limits } = profile;
+const limitFields = [
+  "riskLevel",
+  "maxPositionSizeUsd",
+  "maxPortfolioRiskPercent",
+  "maxDailyLossPercent",
+  "maxDrawdownPercent",
+  "maxOpenPositions",
+  "maxSectorExposurePercent",
+  "maxLeverage",
+  "positionSizingMethod",
+  "defaultStopLossPercent",
+  "defaultTakeProfitPercent",
+  "autoStopTrading",
+  "riskRules",
+] as const satisfies readonly (keyof NewRiskManagement)[];
+/** The columns of a risk profile that its owner writes; the others are computed. */
+export type RiskLimits = Partial<Pick<NewRiskManagement, (typeof limitFields)[number]>>;
+
+/**
+ * Sets what is given of a person's limits (USD, percent) and leaves the others; defaults where there are none.
+ *
+ * @throws RuleError `field_writable` if `profile` has a field that is not the person's to write, such as the breach of
+ * a limit.
+ */
+export async function saveRiskProfile(
+  db: Database,
+  profile: { userId: number } & RiskLimits,
+): Promise<RiskManagement> {
+  const { userId, ...fields } = profile;
+  const limits = writable(fields, limitFields);
   const [saved] = await db
     .insert(riskManagement)
-    .values(profile)
+    .values({ ...limits, userId })
     .onConflictDoUpdate({ target: riskManagement.userId, set: { ...limits, updatedAt: new Date() } })
     .returning();
   if (!saved) throw new Error(`the upsert of user ${userId} returned nothing`);
@@ -44,7 +83,7 @@ export async function saveRiskProfile(db: Database, profile: NewRiskManagement):
 const e = portfolioExposure;
 
 /**
- * Q110 What a person has in the market, USD at the newest prices: gross, net (short positions count against long ones),
+ * What a person has in the market, USD at the newest prices: gross, net (short positions count against long ones),
  * at cost, and in how many open positions. One row.
  */
 export async function getExposure(db: Database, userId: number) {
@@ -60,7 +99,7 @@ export async function getExposure(db: Database, userId: number) {
   return exposure ?? { positions: 0, grossUsd: "0", netUsd: "0", costUsd: "0" };
 }
 
-/** Q110 The same for each coin, or asset that is not covered here (`symbol`, no id), the largest first. */
+/** The same for each coin, or asset that is not covered here (`symbol`, no id), the largest first. */
 export async function listExposureByCoin(db: Database, userId: number) {
   return db
     .select({
@@ -76,7 +115,7 @@ export async function listExposureByCoin(db: Database, userId: number) {
 }
 
 /**
- * Q110 The same for each active sector, the largest first. A coin of several sectors is divided among them, so the
+ * The same for each active sector, the largest first. A coin of several sectors is divided among them, so the
  * sectors add up to the whole; what belongs to none is in the row without a sector.
  */
 export async function listExposureBySector(db: Database, userId: number) {
@@ -94,17 +133,8 @@ const equityOf = (db: Database) =>
     .from(p)
     .where(and(eq(p.userId, riskManagement.userId), isOpen))}, 0)`;
 
-/** Losses of a person's trades since a time, USD, as a number of 0 or more. */
-export const lossSince = (userId: unknown, since: Date): SQL<string> =>
-  sql<string>`(select greatest(-coalesce(sum(${signalExecutions.realizedPnl}), 0), 0) from ${signalExecutions} where ${signalExecutions.userId} = ${userId} and ${signalExecutions.executedAt} >= ${since.toISOString()}::timestamptz)`;
-
-/** The begin of a day in UTC. */
-export function startOfDay(at: Date): Date {
-  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()));
-}
-
 /**
- * Q111 Who has lost more since a time (a day's begin) than their daily limit allows, or is marked already: the loss
+ * Who has lost more since a time (a day's begin) than their daily limit allows, or is marked already: the loss
  * and the book in USD, and the loss in percent of the book (null where the book is empty).
  */
 export async function listUsersOverLossLimit(db: Database, since = startOfDay(new Date())) {
@@ -143,7 +173,7 @@ export async function listUsersOverLossLimit(db: Database, since = startOfDay(ne
     .orderBy(figures.userId);
 }
 
-/** Q111 Marks a person whose limit is broken, once; false where it was marked already. */
+/** Marks a person whose limit is broken, once; false where it was marked already. */
 export async function markLimitBreached(db: Database, userId: number): Promise<boolean> {
   const marked = await db
     .update(riskManagement)
@@ -153,8 +183,18 @@ export async function markLimitBreached(db: Database, userId: number): Promise<b
   return marked.length > 0;
 }
 
+/** Lets a person trade again whose limit was broken; false where none was. Not for the person to decide. */
+export async function clearLimitBreach(db: Database, userId: number): Promise<boolean> {
+  const cleared = await db
+    .update(riskManagement)
+    .set({ limitBreachedAt: null })
+    .where(and(eq(riskManagement.userId, userId), isNotNull(riskManagement.limitBreachedAt)))
+    .returning({ userId: riskManagement.userId });
+  return cleared.length > 0;
+}
+
 /**
- * Q112 The open positions of a person, all books or one, the largest first: newest price, value, and gain or loss in
+ * The open positions of a person, all books or one, the largest first: newest price, value, and gain or loss in
  * USD and in percent of the cost, of a short position too; null where there is no price.
  */
 export async function listOpenPositions(
@@ -194,7 +234,7 @@ export async function listOpenPositions(
     .orderBy(desc(positionValue), asc(p.id));
 }
 
-/** Q113 The positions that a person closed since a time, newest first, with what they brought (USD). */
+/** The positions that a person closed since a time, newest first, with what they brought (USD). */
 export async function listClosedPositions(db: Database, { userId, since }: { userId: number; since: Date }) {
   return db
     .select()
@@ -204,7 +244,7 @@ export async function listClosedPositions(db: Database, { userId, since }: { use
 }
 
 /**
- * Q113 What a person's closed positions brought (USD) in each month of their closing, in UTC, oldest first; how many
+ * What a person's closed positions brought (USD) in each month of their closing, in UTC, oldest first; how many
  * there were and how many of them with a gain.
  */
 export async function listRealizedPnlByMonth(
@@ -225,109 +265,6 @@ export async function listRealizedPnlByMonth(
     .orderBy(asc(month));
 }
 
-/**
- * Locks a person's risk profile, which is made where there is none: all that trades for them waits here, so that what
- * is checked against a limit stays true until it is written.
- */
-export async function lockRiskProfile(tx: Database, userId: number): Promise<RiskManagement> {
-  if ((await tx.$count(users, eq(users.id, userId))) === 0) {
-    throw new RuleError("user_exists", `there is no user ${userId}`);
-  }
-  await tx.insert(riskManagement).values({ userId }).onConflictDoNothing();
-  const [profile] = await tx
-    .select()
-    .from(riskManagement)
-    .where(eq(riskManagement.userId, userId))
-    .for("update");
-  if (!profile) throw new RuleError("user_exists", `there is no user ${userId}`);
-  return profile;
-}
-
-/** What one trade does. Fees are in USD and count as a loss of the trade that pays them. */
-export interface Trade {
-  quantity: string;
-  price: string;
-  fees?: string;
-}
-
-/** Where a position is found: its owner, book, coin and kind. */
-export interface PositionKey {
-  userId: number;
-  cryptocurrencyId: number;
-  positionType: PortfolioTracking["positionType"];
-  portfolioName?: string;
-}
-
-const numeric = (text: string) => sql`${text}::numeric`;
-
-/** The open position of a key, if any. The risk profile must be locked, for no other is opened meanwhile. */
-export async function findOpenPosition(
-  tx: Database,
-  { userId, cryptocurrencyId, positionType, portfolioName = "main" }: PositionKey,
-): Promise<PortfolioTracking | undefined> {
-  const [position] = await tx
-    .select()
-    .from(p)
-    .where(
-      and(
-        eq(p.userId, userId),
-        eq(p.portfolioName, portfolioName),
-        eq(p.cryptocurrencyId, cryptocurrencyId),
-        eq(p.positionType, positionType),
-        isOpen,
-      ),
-    );
-  return position;
-}
-
-/** Opens a position, or adds to the open one, under the lock of the risk profile. */
-export async function addUnits(
-  tx: Database,
-  key: PositionKey,
-  { quantity, price, fees = "0" }: Trade,
-  opening: { leverage?: string; openedBySignalId?: number } = {},
-): Promise<PortfolioTracking> {
-  const open = await findOpenPosition(tx, key);
-  const [units, cost, fee] = [
-    numeric(quantity),
-    sql`${numeric(quantity)} * ${numeric(price)}`,
-    numeric(fees),
-  ];
-  const newQuantity = sql`${p.quantity} + ${units}`;
-  const newCost = sql`${p.costBasisUsd} + ${cost}`;
-  const [written] = open
-    ? await tx
-        .update(p)
-        .set({
-          status: "accumulating",
-          quantity: newQuantity,
-          costBasisUsd: newCost,
-          averageEntryPrice: sql`(${newCost}) / (${newQuantity})`,
-          realizedPnlUsd: sql`${p.realizedPnlUsd} - ${fee}`,
-          lastPrice: price,
-          unrealizedPnlUsd: sql`${positionSign} * ((${newQuantity}) * ${numeric(price)} - (${newCost}))`,
-          valuedAt: sql`now()`,
-        })
-        .where(eq(p.id, open.id))
-        .returning()
-    : await tx
-        .insert(p)
-        .values({
-          ...key,
-          ...opening,
-          quantity,
-          costBasisUsd: cost,
-          averageEntryPrice: price,
-          realizedPnlUsd: sql`0 - ${fee}`,
-          lastPrice: price,
-          unrealizedPnlUsd: "0",
-          valuedAt: sql`now()`,
-        })
-        .returning();
-  if (!written) throw new Error("a write returned nothing");
-  return written;
-}
-
 const isPositive = async (tx: Database, text: string) =>
   (
     await tx.execute<{ ok: boolean }>(
@@ -337,7 +274,7 @@ const isPositive = async (tx: Database, text: string) =>
   )[0]?.ok;
 
 /**
- * Q114 Notes a trade that opens a position or adds to the open one, and its order. Average price and cost (USD) follow.
+ * Notes a trade that opens a position or adds to the open one, and its order. Average price and cost (USD) follow.
  * The limits of risk are not asked: the trade was made. The same `idempotencyKey` is noted once.
  *
  * @throws RuleError if there is no such person, or the quantity is not above 0.
@@ -400,7 +337,7 @@ async function findNoted(tx: Database, userId: number, idempotencyKey: string | 
 }
 
 /**
- * Q114 Notes a trade that takes units out of an open position, and its order; the last unit closes it. The order tells
+ * Notes a trade that takes units out of an open position, and its order; the last unit closes it. The order tells
  * what was gained or lost by it (USD, less fees), the position what it brought altogether.
  *
  * @throws RuleError if the person has no such open position, or fewer units in it.
@@ -486,7 +423,7 @@ export async function reducePosition(
   });
 }
 
-/** Q115 The trades that a person has written something of, newest first; only those with one emotion, if asked. */
+/** The trades that a person has written something of, newest first; only those with one emotion, if asked. */
 export async function listJournal(
   db: Database,
   { userId, emotion, limit = 50 }: { userId: number; emotion?: string; limit?: number },
@@ -514,7 +451,7 @@ export async function listJournal(
 }
 
 /**
- * Q115 Writes down what a person thinks of a trade; what is not given stays as it was.
+ * Writes down what a person thinks of a trade; what is not given stays as it was.
  *
  * @throws RuleError if it is not their trade.
  */

@@ -11,6 +11,7 @@ import {
   predictions,
 } from "@strata/schema-relationships";
 import {
+  type AnyRelations,
   and,
   avg,
   count,
@@ -19,15 +20,13 @@ import {
   getTableColumns,
   gte,
   isNotNull,
-  isNull,
   lt,
   lte,
-  or,
-  type SQL,
   sql,
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { olderThan } from "./keyset.ts";
+import { olderThan } from "./shared/keyset.ts";
+import { isForViewer } from "./shared/viewer.ts";
 
 const p = predictions;
 const isOpen = sql`${p.evaluatedAt} is null`;
@@ -86,7 +85,7 @@ const identity = [
 ] as const;
 
 /**
- * Q133 Writes the predictions of a run, a few thousand at most, and returns those that are new, so that a run may be
+ * Writes the predictions of a run, a few thousand at most, and returns those that are new, so that a run may be
  * repeated. What is new is added to the counters of its models.
  */
 export async function insertPredictions(
@@ -127,14 +126,8 @@ export async function insertPredictions(
   });
 }
 
-/** What was foretold for everybody, or for this person, of `active_predictions`. */
-export const isForViewer = (viewerId?: number): SQL | undefined => {
-  const { userId } = activePredictions;
-  return viewerId === undefined ? isNull(userId) : or(isNull(userId), eq(userId, viewerId));
-};
-
 /**
- * Q134 The newest open prediction of a coin that its model is sure enough of to be shown: of those for everybody, and
+ * The newest open prediction of a coin that its model is sure enough of to be shown: of those for everybody, and
  * for the viewer, if one is given. Undefined where there is none.
  */
 export async function getLatestOpenPrediction(
@@ -151,7 +144,7 @@ export async function getLatestOpenPrediction(
 }
 
 /**
- * Q135 The open predictions that are shown, newest first, a page at a time: those for everybody, and for the viewer, if
+ * The open predictions that are shown, newest first, a page at a time: those for everybody, and for the viewer, if
  * one is given. The last row of a page is `after` for the next one.
  */
 export async function listOpenPredictions(
@@ -178,14 +171,14 @@ export type Outcome = Pick<Prediction, "cryptocurrencyId" | "id"> &
   Partial<Pick<Prediction, "actualPrice" | "actualValue" | "isAccurate">>;
 
 /**
- * Q136 Evaluates what is due, the longest first. Locks as many predictions as `limit` says, leaving those that another
- * evaluator has locked to that one, asks `judge` what came of them, and writes it (Q137), all in one transaction: so
+ * Evaluates what is due, the longest first. Locks as many predictions as `limit` says, leaving those that another
+ * evaluator has locked to that one, asks `judge` what came of them, and writes it ({@link recordOutcomes}), all in one transaction: so
  * nothing is evaluated twice, however many evaluators there are. What `judge` says nothing of stays due; `last` is
  * `after` for the next step, which passes by it. Undefined `last` is the end of the queue.
  */
-export async function evaluateDue(
-  db: Database,
-  judge: (tx: Database, due: readonly Prediction[]) => Promise<readonly Outcome[]>,
+export async function evaluateDue<TRelations extends AnyRelations>(
+  db: Database<TRelations>,
+  judge: (tx: Database<TRelations>, due: readonly Prediction[]) => Promise<readonly Outcome[]>,
   { after, limit = 500 }: { after?: Pick<Prediction, "targetAt" | "id">; limit?: number } = {},
 ): Promise<{ evaluated: Prediction[]; last: Prediction | undefined }> {
   return db.transaction(async (tx) => {
@@ -208,7 +201,7 @@ export async function evaluateDue(
 }
 
 /**
- * Q136 A judge of predictions of a price: what they came to is the close of the last closed candle that had ended by
+ * A judge of predictions of a price: what they came to is the close of the last closed candle that had ended by
  * then, if it ended within the timeframe's length before. For `evaluateDue`.
  */
 export async function judgeByCandles(
@@ -246,7 +239,7 @@ const isAmong = (rows: readonly Pick<Prediction, "cryptocurrencyId" | "id">[]) =
   )}::text::jsonb) as key (cryptocurrency_id integer, id bigint))`;
 
 /**
- * Q137 Writes what came of open predictions, all in one statement, and returns them; one that is evaluated already is
+ * Writes what came of open predictions, all in one statement, and returns them; one that is evaluated already is
  * left as it is. Whether a price or a value was right is decided by the error and the threshold, as the columns
  * themselves compute it; of what has no error, such as a direction, the outcome says it.
  */
@@ -300,7 +293,7 @@ const isOf = (subject: PredictionsOf) =>
   "modelId" in subject ? eq(p.modelId, subject.modelId) : eq(p.cryptocurrencyId, subject.cryptocurrencyId);
 
 /**
- * Q138 The predictions of a coin or of a model version, newest first, whoever they were made for, a page at a time. The
+ * The predictions of a coin or of a model version, newest first, whoever they were made for, a page at a time. The
  * last row of a page is `after` for the next one.
  */
 export async function listPredictions(
@@ -331,7 +324,7 @@ export async function listPredictions(
 }
 
 /**
- * Q138 How the predictions of a coin or of a model version that were made since a time came out. One row: how many,
+ * How the predictions of a coin or of a model version that were made since a time came out. One row: how many,
  * how many of them are evaluated, judged and right; percent right of those judged; the mean error in percent, with its
  * sign (above 0 they were too high) and without. Null where nothing is known yet.
  */
@@ -356,7 +349,7 @@ export async function summarizeAccuracy(db: Database, { of, since }: { of: Predi
 }
 
 /**
- * Q139 The predictions made for a person, newest first, with their coin and model, a page at a time. The last row of a
+ * The predictions made for a person, newest first, with their coin and model, a page at a time. The last row of a
  * page is `after` for the next one.
  */
 export async function listPredictionsOfUser(
@@ -385,7 +378,7 @@ export async function listPredictionsOfUser(
 }
 
 /**
- * Q140 How often a model version was right when it was so sure, for each tenth of the confidence in which it was
+ * How often a model version was right when it was so sure, for each tenth of the confidence in which it was
  * judged, the lowest first. Of the last refresh of the materialized view.
  */
 export async function listCalibration(
@@ -401,7 +394,7 @@ export async function listCalibration(
 }
 
 /**
- * Q140 How far a model version's confidence was from its hit rate, over all that was judged since a time: in percentage
+ * How far a model version's confidence was from its hit rate, over all that was judged since a time: in percentage
  * points, with its sign (above 0 it was too sure), and as the Brier score (0 is perfect, 0.25 is a coin tossed). Null
  * where nothing was judged. One row.
  */
@@ -423,7 +416,7 @@ export async function summarizeCalibration(
 }
 
 /**
- * Q141 Takes predictions that were made before a time, and whose own time has passed by then, out of the table, a batch
+ * Takes predictions that were made before a time, and whose own time has passed by then, out of the table, a batch
  * at a time, and returns them, to be stored elsewhere. An empty batch is the end.
  */
 export async function archivePredictions(

@@ -3,6 +3,7 @@ import {
   cryptocurrencySectors,
   cryptoSectorMemberships,
   cryptoSectors,
+  type layersRelations,
   type NewSectorPerformance,
   type SectorPerformance,
   sectorAnalysis,
@@ -14,19 +15,43 @@ import {
   watchlistAssets,
   watchlists,
 } from "@strata/schema-relationships";
-import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, ne, or, sql, sum } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  gt,
+  gte,
+  isNotNull,
+  like,
+  lt,
+  ne,
+  or,
+  sql,
+  sum,
+} from "drizzle-orm";
 import { type PgColumn, unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { replacing } from "./upsert.ts";
+import { isShown, listed, type Ranked, rank, rankedAfter } from "./shared/coin_list.ts";
+import { containing } from "./shared/containing.ts";
+import { replacing } from "./shared/replacing.ts";
+import { writable } from "./shared/writable.ts";
+
+export { writeCategories } from "./sectors/categories.ts";
 
 type Timeframe = SectorPerformance["timeframe"];
 
 // The condition of a partial index is always written with literals here, never with parameters: the plan of a
 // prepared statement is made without their values, and then such an index is out of the question.
 
-/** Q67 The active sectors in their order, each with its newest measurement (`performance`: one or none). */
-export async function listSectorsWithLatestPerformance(db: Database, timeframe: Timeframe = "1d") {
+/** The active sectors in their order, each with its newest measurement (`performance`: one or none). */
+export async function listSectorsWithLatestPerformance(
+  db: Database<typeof layersRelations>,
+  timeframe: Timeframe = "1d",
+) {
   return db.query.cryptoSectors.findMany({
     where: { RAW: (sector) => sql`${sector.isActive}` },
     orderBy: { sortOrder: "asc", name: "asc" },
@@ -34,7 +59,7 @@ export async function listSectorsWithLatestPerformance(db: Database, timeframe: 
   });
 }
 
-/** Q68 Each active sector as its active coins stand now, in the order of the sectors: the view as it is. */
+/** Each active sector as its active coins stand now, in the order of the sectors: the view as it is. */
 export async function summarizeSectors(db: Database) {
   return db
     .select()
@@ -42,7 +67,7 @@ export async function summarizeSectors(db: Database) {
     .orderBy(sectorPerformanceSummary.sortOrder, sectorPerformanceSummary.name);
 }
 
-/** Q69 The active coins of a sector, by its id or its name: those it is primary for first, then by rank. */
+/** The active coins of a sector, by its id or its name: those it is primary for first, then by rank. */
 export async function listCoinsOfSector(db: Database, sector: { id: number } | { name: string }) {
   const coin = sectorCryptocurrencies;
   return db
@@ -53,7 +78,50 @@ export async function listCoinsOfSector(db: Database, sector: { id: number } | {
 }
 
 /**
- * Q70 The active sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one
+ * The coins that are shown of a tier, in a sector, with a text in their ticker, as far as each is given; by rank,
+ * each with its primary sector (null where it has none). The last row of a page is `after` for the next one.
+ */
+export async function filterCoins(
+  db: Database,
+  {
+    tier,
+    sectorId,
+    symbol,
+    after,
+    limit = 50,
+  }: { tier?: number; sectorId?: number; symbol?: string; after?: Ranked | undefined; limit?: number },
+) {
+  const c = cryptocurrencies;
+  const membership = cryptoSectorMemberships;
+  const inSector = db
+    .select({ one: sql`1` })
+    .from(membership)
+    .where(and(eq(membership.cryptocurrencyId, c.id), eq(membership.sectorId, sectorId ?? 0)));
+  const primary = db
+    .select({ cryptocurrencyId: membership.cryptocurrencyId, id: cryptoSectors.id, name: cryptoSectors.name })
+    .from(membership)
+    .innerJoin(cryptoSectors, eq(cryptoSectors.id, membership.sectorId))
+    .where(sql`${membership.isPrimary}`)
+    .as("primary_sector");
+  return db
+    .select({ ...listed, sectorId: primary.id, sectorName: primary.name })
+    .from(c)
+    .leftJoin(primary, eq(primary.cryptocurrencyId, c.id))
+    .where(
+      and(
+        isShown,
+        tier === undefined ? undefined : eq(c.tier, tier),
+        sectorId === undefined ? undefined : exists(inSector),
+        symbol === undefined ? undefined : like(c.symbol, sql`upper(${containing(symbol)})`),
+        rankedAfter(after),
+      ),
+    )
+    .orderBy(rank, c.id)
+    .limit(limit);
+}
+
+/**
+ * The active sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one
  * with the best rank.
  */
 export async function listSectorsOfCoin(db: Database, coin: { id: number } | { symbol: string }) {
@@ -77,7 +145,7 @@ export async function listSectorsOfCoin(db: Database, coin: { id: number } | { s
     .orderBy(desc(sector.isPrimary), sql`${sector.allocationPercent} desc nulls last`, sector.sectorName);
 }
 
-/** Q71 How a sector did since `from` (and before `to`), oldest first. */
+/** How a sector did since `from` (and before `to`), oldest first. */
 export async function listSectorPerformance(
   db: Database,
   {
@@ -102,7 +170,7 @@ export async function listSectorPerformance(
 }
 
 /**
- * Q72 Writes measurements; one that is stored already is replaced as a whole if it differs. Returns those written.
+ * Writes measurements; one that is stored already is replaced as a whole if it differs. Returns those written.
  * No two may be of the same sector, timeframe and time.
  */
 export async function saveSectorPerformance(db: Database, points: readonly NewSectorPerformance[]) {
@@ -136,7 +204,7 @@ const latestAnalysis = (db: Database, timeframe: Timeframe) =>
     .limit(1)
     .as("analysis");
 
-/** Q73 The newest analysis of each active sector that has one, in the order of the sectors. */
+/** The newest analysis of each active sector that has one, in the order of the sectors. */
 export async function listLatestSectorAnalyses(db: Database, timeframe: Timeframe = "1d") {
   const analysis = latestAnalysis(db, timeframe);
   return db
@@ -159,8 +227,8 @@ export async function listLatestSectorAnalyses(db: Database, timeframe: Timefram
     .orderBy(cryptoSectors.sortOrder, cryptoSectors.name);
 }
 
-/** Q74 The strongest movements of money between sectors that are active and not out of date, with both ends. */
-export async function listStrongestRotations(db: Database, limit = 20) {
+/** The strongest movements of money between sectors that are active and not out of date, with both ends. */
+export async function listStrongestRotations(db: Database<typeof layersRelations>, limit = 20) {
   return db.query.sectorRotationSignals.findMany({
     where: {
       RAW: (rotation) =>
@@ -175,7 +243,7 @@ export async function listStrongestRotations(db: Database, limit = 20) {
   });
 }
 
-/** Q75 Movements out of a sector and into it, newest first; `flow` says which. */
+/** Movements out of a sector and into it, newest first; `flow` says which. */
 export async function listRotationsOfSector(
   db: Database,
   { sectorId, limit = 50 }: { sectorId: number; limit?: number },
@@ -200,7 +268,7 @@ export async function listRotationsOfSector(
 }
 
 /**
- * Q76 How a person's allocations, over all of their active lists, divide among the sectors (percent), next to what the
+ * How a person's allocations, over all of their active lists, divide among the sectors (percent), next to what the
  * newest analyses recommend: sectors that have either, the one that needs most first.
  */
 export async function compareSectorAllocation(
@@ -267,10 +335,11 @@ async function lockCoin(tx: Database, cryptocurrencyId: number): Promise<void> {
 }
 
 /**
- * Q77 Puts a coin into a sector, or changes how it belongs to it. Where it is to be the primary sector, the one before
+ * Puts a coin into a sector, or changes how it belongs to it. Where it is to be the primary sector, the one before
  * gives way.
  *
- * @throws RuleError if there is no such coin, or its percents would be more than 100 together.
+ * @throws RuleError if there is no such coin, or its percents would be more than 100 together; `field_writable` if
+ * `membership` has any other field.
  */
 export async function assignCoinToSector(
   db: Database,
@@ -283,7 +352,8 @@ export async function assignCoinToSector(
     source?: string;
   },
 ) {
-  const { cryptocurrencyId, sectorId, ...changes } = membership;
+  const { cryptocurrencyId, sectorId, ...fields } = membership;
+  const changes = writable(fields, ["allocationPercent", "isPrimary", "source"]);
   const ofCoin = eq(cryptoSectorMemberships.cryptocurrencyId, cryptocurrencyId);
   return db.transaction(async (tx) => {
     await lockCoin(tx, cryptocurrencyId);
@@ -301,7 +371,7 @@ export async function assignCoinToSector(
     }
     const [written] = await tx
       .insert(cryptoSectorMemberships)
-      .values(membership)
+      .values({ ...changes, cryptocurrencyId, sectorId })
       .onConflictDoUpdate({
         target: [cryptoSectorMemberships.cryptocurrencyId, cryptoSectorMemberships.sectorId],
         set: changes,
@@ -324,7 +394,7 @@ export async function assignCoinToSector(
 }
 
 /**
- * Q77 Makes one of the sectors of a coin its primary one.
+ * Makes one of the sectors of a coin its primary one.
  *
  * @throws RuleError if the coin does not belong to the sector.
  */

@@ -28,28 +28,30 @@ import {
   lt,
   lte,
   or,
-  type SQL,
   sql,
   sum,
 } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { listExposureBySector } from "./portfolio.ts";
+import { isWatching } from "./shared/alerts.ts";
+import { lockUser } from "./shared/lock_user.ts";
 import {
   addUnits,
   findOpenPosition,
-  listExposureBySector,
   lockRiskProfile,
   lossSince,
+  numeric,
   startOfDay,
-} from "./portfolio.ts";
-import { lockUser } from "./watchlists.ts";
+} from "./shared/positions.ts";
+import { isVisibleTo } from "./shared/viewer.ts";
+import { writable } from "./shared/writable.ts";
 
 const s = tradingSignals;
 const isActive = sql`${s.status} = 'active'`;
-const numeric = (text: string) => sql`${text}::numeric`;
 
-/** Q100 The signals that are active, the surest first, then the newest: the view as it is. */
+/** The signals that are active, the surest first, then the newest: the view as it is. */
 export async function listBestActiveSignals(db: Database, limit = 20): Promise<ActiveSignal[]> {
   return db
     .select()
@@ -58,7 +60,7 @@ export async function listBestActiveSignals(db: Database, limit = 20): Promise<A
     .limit(limit);
 }
 
-/** Q101 The signals of a coin, newest first: all, or those of one status. */
+/** The signals of a coin, newest first: all, or those of one status. */
 export async function listSignalsOfCoin(
   db: Database,
   {
@@ -77,7 +79,7 @@ export async function listSignalsOfCoin(
     .limit(limit);
 }
 
-/** Q102 Writes the signals of a run and returns those that are new, so that a run may be repeated. */
+/** Writes the signals of a run and returns those that are new, so that a run may be repeated. */
 export async function insertSignals(
   db: Database,
   signals: readonly NewTradingSignal[],
@@ -94,7 +96,7 @@ export async function insertSignals(
     .returning();
 }
 
-/** Q103 Ends the active signals that are out of date, at that time; returns the ids. First settle them (Q104). */
+/** Ends the active signals that are out of date, at that time; returns the ids. First settle them: {@link settleSignals}. */
 export async function expireSignals(db: Database): Promise<number[]> {
   // What another has locked is in its hands: waiting for it in another order than its own could deadlock.
   const overdue = db
@@ -110,7 +112,7 @@ export async function expireSignals(db: Database): Promise<number[]> {
   return expired.map(({ id }) => id);
 }
 
-/** Q103 Ends an active signal whose reason is gone; false where it is not active. */
+/** Ends an active signal whose reason is gone; false where it is not active. */
 export async function invalidateSignal(db: Database, signalId: number): Promise<boolean> {
   const ended = await db
     .update(s)
@@ -121,7 +123,7 @@ export async function invalidateSignal(db: Database, signalId: number): Promise<
 }
 
 /**
- * Q104 Holds the active signals against the closed candles that opened in their time, and returns what it wrote: the
+ * Holds the active signals against the closed candles that opened in their time, and returns what it wrote: the
  * best and worst on the way (percent of the entry, of a short one turned round) and, for those that came to their stop
  * or target, the outcome. Where one candle holds both, the stop was first; the end is the opening of that candle.
  */
@@ -217,7 +219,7 @@ export interface SignalOrder {
 }
 
 /**
- * Q105 Executes a signal for a person, in their limits of risk: the order, the position that it opens or adds to, all
+ * Executes a signal for a person, in their limits of risk: the order, the position that it opens or adds to, all
  * or nothing. Orders of one person are placed one after the other, so that two of them cannot pass a limit together;
  * live ones that wait count as if they were filled, except in the limit of one sector, which is of what is held.
  *
@@ -359,7 +361,7 @@ async function passesSectorLimit(tx: Database, userId: number, limitUsd: string)
 }
 
 /**
- * Q106 The orders of a person, newest first, a page at a time; before them those that are not executed yet. The last
+ * The orders of a person, newest first, a page at a time; before them those that are not executed yet. The last
  * row of a page is `after` for the next one.
  */
 export async function listExecutionsOfUser(
@@ -384,7 +386,7 @@ export async function listExecutionsOfUser(
     .limit(limit);
 }
 
-/** Q107 The orders on a signal, in the order of their placing. */
+/** The orders on a signal, in the order of their placing. */
 export async function listExecutionsOfSignal(db: Database, signalId: number): Promise<SignalExecution[]> {
   return db
     .select()
@@ -394,7 +396,7 @@ export async function listExecutionsOfSignal(db: Database, signalId: number): Pr
 }
 
 /**
- * Q107 How the orders on a signal went: percent of the units that were filled, and how much worse the price was than
+ * How the orders on a signal went: percent of the units that were filled, and how much worse the price was than
  * expected (percent, weighted by the money filled). Null where there is nothing to tell of. One row.
  */
 export async function summarizeExecutionsOfSignal(db: Database, signalId: number) {
@@ -416,7 +418,7 @@ export async function summarizeExecutionsOfSignal(db: Database, signalId: number
   return summary;
 }
 
-/** Q108 The orders to ask the exchange about, oldest first. */
+/** The orders to ask the exchange about, oldest first. */
 export async function listOpenOrders(db: Database, limit = 100): Promise<SignalExecution[]> {
   return db
     .select()
@@ -427,7 +429,7 @@ export async function listOpenOrders(db: Database, limit = 100): Promise<SignalE
 }
 
 /**
- * Q108 Notes what the exchange says of an order on a signal: how much is filled so far, at what average price, for what
+ * Notes what the exchange says of an order on a signal: how much is filled so far, at what average price, for what
  * fees so far (USD). The position follows by the difference, so that the same answer twice changes nothing.
  *
  * @throws RuleError if the order is not open, or less is filled than was before.
@@ -439,7 +441,7 @@ export async function recordFill(
     filledQuantity: string;
     averagePrice: string;
     fees?: string;
-    externalOrder?: { exchange: string; externalOrderId: string };
+    externalOrder?: Partial<Pick<SignalExecution, "exchange" | "externalOrderId">>;
   },
 ): Promise<SignalExecution> {
   const e = signalExecutions;
@@ -486,7 +488,7 @@ export async function recordFill(
     const [written] = await tx
       .update(e)
       .set({
-        ...externalOrder,
+        ...writable(externalOrder, ["exchange", "externalOrderId"]),
         portfolioId: position.id,
         status: sql`case when ${filled} = ${e.requestedQuantity} then 'filled' else 'partially_filled' end`,
         filledQuantity,
@@ -502,15 +504,13 @@ export async function recordFill(
   });
 }
 
-/** How many active alerts a person may have (Q117). */
+/** How many active alerts a person may have. */
 export const maxActiveAlerts = 10;
 
 const a = signalAlerts;
-/** What goes off when its time comes: an alert that is active and not out of date. */
-export const isWatching: SQL = sql`${a.status} = 'active' and (${a.expiresAt} is null or ${a.expiresAt} > now())`;
 
 /**
- * Q116 The alerts on a coin's price that a tick sets off, those on a list with the coin among them: active, not out of
+ * The alerts on a coin's price that a tick sets off, those on a list with the coin among them: active, not out of
  * date, not resting. `previousPrice` is that of the tick before; without it nothing crosses. Prices in USD.
  */
 export async function listAlertsSetOff(
@@ -565,7 +565,7 @@ export async function listAlertsSetOff(
 const isRested = (at: Date) =>
   sql`(${a.triggeredAt} is null or ${a.triggeredAt} < ${at.toISOString()}::timestamptz and ${a.triggeredAt} + ${a.cooldownSeconds} * interval '1 second' <= ${at.toISOString()}::timestamptz)`;
 
-/** Q117 The alerts of a person, newest first: all, or those that are active and not out of date. */
+/** The alerts of a person, newest first: all, or those that are active and not out of date. */
 export async function listAlertsOfUser(
   db: Database,
   { userId, onlyActive = false }: { userId: number; onlyActive?: boolean },
@@ -585,44 +585,41 @@ async function checkAlertCount(tx: Database, userId: number): Promise<void> {
   }
 }
 
-/** What a person gives of a new alert. */
-export type NewAlert = Pick<
-  NewSignalAlert,
-  | "userId"
-  | "cryptocurrencyId"
-  | "signalId"
-  | "watchlistId"
-  | "alertType"
-  | "condition"
-  | "triggerValue"
-  | "referencePrice"
-  | "timeframe"
-  | "isRecurring"
-  | "cooldownSeconds"
-  | "notificationMethod"
-  | "message"
-  | "expiresAt"
->;
+const newAlertFields = [
+  "userId",
+  "cryptocurrencyId",
+  "signalId",
+  "watchlistId",
+  "alertType",
+  "condition",
+  "triggerValue",
+  "referencePrice",
+  "timeframe",
+  "isRecurring",
+  "cooldownSeconds",
+  "notificationMethod",
+  "message",
+  "expiresAt",
+] as const satisfies readonly (keyof NewSignalAlert)[];
+/** The columns of a new alert that its owner writes. */
+export type NewAlert = Pick<NewSignalAlert, (typeof newAlertFields)[number]>;
 
 /**
- * Q117 Makes an alert for a person.
+ * Makes an alert for a person.
  *
- * @throws RuleError if they have ten active ones, or it is on a list that they may not see.
+ * @throws RuleError if they have ten active ones, or it is on a list that they may not see; `field_writable` if `alert`
+ * has any other field.
  */
 export async function createAlert(db: Database, alert: NewAlert): Promise<SignalAlert> {
   return db.transaction(async (tx) => {
     await lockUser(tx, alert.userId);
     if (alert.watchlistId) {
-      const visible = or(
-        eq(watchlists.userId, alert.userId),
-        eq(watchlists.type, "default"),
-        sql`${watchlists.isPublic}`,
-      );
-      if ((await tx.$count(watchlists, and(eq(watchlists.id, alert.watchlistId), visible))) === 0) {
+      const visible = and(eq(watchlists.id, alert.watchlistId), isVisibleTo(alert.userId));
+      if ((await tx.$count(watchlists, visible)) === 0) {
         throw new RuleError("alert_watchlist", `user ${alert.userId} sees no list ${alert.watchlistId}`);
       }
     }
-    const [created] = await tx.insert(a).values(alert).returning();
+    const [created] = await tx.insert(a).values(writable(alert, newAlertFields)).returning();
     if (!created) throw new Error("a write returned nothing");
     await checkAlertCount(tx, alert.userId);
     return created;
@@ -630,7 +627,7 @@ export async function createAlert(db: Database, alert: NewAlert): Promise<Signal
 }
 
 /**
- * Q118 Sets an alert off at the time of a tick, and returns it to the one caller that is to tell the person; undefined
+ * Sets an alert off at the time of a tick, and returns it to the one caller that is to tell the person; undefined
  * where another has set it off, or is about to. A recurring one stays active, but goes off once for each tick.
  */
 export async function triggerAlert(
@@ -658,7 +655,7 @@ export async function triggerAlert(
   return triggered;
 }
 
-/** Q118 Notes that the person was told of what set an alert off at a time; false where that was noted before. */
+/** Notes that the person was told of what set an alert off at a time; false where that was noted before. */
 export async function confirmNotification(
   db: Database,
   { alertId, triggeredAt }: { alertId: number; triggeredAt: Date },
@@ -671,7 +668,7 @@ export async function confirmNotification(
   return confirmed.length > 0;
 }
 
-/** Q119 The alerts of a person that went off since a time, the last first. */
+/** The alerts of a person that went off since a time, the last first. */
 export async function listTriggeredAlerts(
   db: Database,
   { userId, since }: { userId: number; since: Date },
@@ -683,7 +680,7 @@ export async function listTriggeredAlerts(
     .orderBy(desc(a.triggeredAt), desc(a.id));
 }
 
-/** Q119 Notes that a person has seen that their alert went off; false where there is nothing to see. */
+/** Notes that a person has seen that their alert went off; false where there is nothing to see. */
 export async function acknowledgeAlert(
   db: Database,
   { alertId, userId }: { alertId: number; userId: number },
@@ -699,7 +696,7 @@ export async function acknowledgeAlert(
   return seen.length > 0;
 }
 
-/** Q120 How many alerts there are of each type, how many of them are active, and how often they went off. */
+/** How many alerts there are of each type, how many of them are active, and how often they went off. */
 export async function countAlertsByType(db: Database) {
   return db
     .select({
@@ -713,35 +710,42 @@ export async function countAlertsByType(db: Database) {
     .orderBy(a.alertType);
 }
 
-/** What its owner may change of an alert. */
-export type AlertChanges = Partial<
-  Pick<
-    SignalAlert,
-    | "condition"
-    | "triggerValue"
-    | "referencePrice"
-    | "isRecurring"
-    | "cooldownSeconds"
-    | "notificationMethod"
-    | "message"
-    | "expiresAt"
-  >
-> & { status?: "active" | "paused" };
+const alertFields = [
+  "condition",
+  "triggerValue",
+  "referencePrice",
+  "isRecurring",
+  "cooldownSeconds",
+  "notificationMethod",
+  "message",
+  "expiresAt",
+  "status",
+] as const satisfies readonly (keyof SignalAlert)[];
+/** The columns of an alert that its owner writes. */
+export type AlertChanges = Partial<Pick<SignalAlert, Exclude<(typeof alertFields)[number], "status">>> & {
+  status?: "active" | "paused";
+};
 
 /**
- * Q121 Changes an alert of a person, or pauses it, or makes it active again.
+ * Changes an alert of a person, or pauses it, or makes it active again. `changes` may be the parsed body of a
+ * request.
  *
- * @throws RuleError if it is not theirs, or would be their eleventh active one.
+ * @throws RuleError if it is not theirs, or would be their eleventh active one; `field_writable` if `changes` has a
+ * field that is not the owner's to write; `alert_status` if its status is neither active nor paused.
  */
 export async function updateAlert(
   db: Database,
   { alertId, userId, changes }: { alertId: number; userId: number; changes: AlertChanges },
 ): Promise<SignalAlert> {
+  const writes = writable(changes, alertFields);
+  if (writes.status !== undefined && writes.status !== "active" && writes.status !== "paused") {
+    throw new RuleError("alert_status", `an alert is made active or paused, not ${writes.status}`);
+  }
   return db.transaction(async (tx) => {
     await lockUser(tx, userId);
     const [updated] = await tx
       .update(a)
-      .set(changes)
+      .set(writes)
       .where(and(eq(a.id, alertId), eq(a.userId, userId)))
       .returning();
     if (!updated) throw new RuleError("alert_owner", `user ${userId} has no alert ${alertId}`);
@@ -750,7 +754,7 @@ export async function updateAlert(
   });
 }
 
-/** Q121 Deletes an alert of a person; false where they have no such alert. */
+/** Deletes an alert of a person; false where they have no such alert. */
 export async function deleteAlert(
   db: Database,
   { alertId, userId }: { alertId: number; userId: number },

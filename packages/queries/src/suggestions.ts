@@ -5,20 +5,31 @@ import {
   type NewAiAssetSuggestion,
   type NewSuggestionFeedback,
   predictions,
+  type relations,
   suggestionFeedback,
   suggestionFigures,
+  watchlists,
 } from "@strata/schema-relationships";
 import { and, asc, avg, count, desc, eq, getTableColumns, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { isVisibleTo } from "./shared/viewer.ts";
+import { writable } from "./shared/writable.ts";
 
 const isOpen = sql`${aiAssetSuggestions.status} = 'pending' and (${aiAssetSuggestions.expiresAt} is null or ${aiAssetSuggestions.expiresAt} > now())`;
 const isOverdue = sql`${aiAssetSuggestions.status} = 'pending' and ${aiAssetSuggestions.expiresAt} <= now()`;
 
-/** Q89 What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. */
+/**
+ * What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. Empty if
+ * the viewer may not see the list; without a viewer only the default one and public ones are visible.
+ */
 export async function listPendingSuggestions(
   db: Database,
-  { watchlistId, limit = 50 }: { watchlistId: number; limit?: number },
+  {
+    watchlistId,
+    viewerId,
+    limit = 50,
+  }: { watchlistId: number; viewerId?: number | undefined; limit?: number },
 ) {
   return db
     .select({
@@ -28,13 +39,14 @@ export async function listPendingSuggestions(
       currentPrice: cryptocurrencies.currentPrice,
     })
     .from(aiAssetSuggestions)
+    .innerJoin(watchlists, eq(watchlists.id, aiAssetSuggestions.watchlistId))
     .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, aiAssetSuggestions.cryptocurrencyId))
-    .where(and(eq(aiAssetSuggestions.watchlistId, watchlistId), isOpen))
+    .where(and(eq(aiAssetSuggestions.watchlistId, watchlistId), isOpen, isVisibleTo(viewerId)))
     .orderBy(desc(aiAssetSuggestions.confidenceScore), desc(aiAssetSuggestions.priorityScore))
     .limit(limit);
 }
 
-/** Q90 The suggestions of a coin, newest first, whatever became of them. */
+/** The suggestions of a coin, newest first, whatever became of them. */
 export async function listSuggestionsOfCoin(
   db: Database,
   { cryptocurrencyId, limit = 50 }: { cryptocurrencyId: number; limit?: number },
@@ -48,7 +60,7 @@ export async function listSuggestionsOfCoin(
 }
 
 /**
- * Q91 Writes the suggestions of a run and returns those that are new: what the model already suggests, and nobody has
+ * Writes the suggestions of a run and returns those that are new: what the model already suggests, and nobody has
  * reviewed, is left as it is.
  */
 export async function insertSuggestions(db: Database, suggestions: readonly NewAiAssetSuggestion[]) {
@@ -64,7 +76,7 @@ export async function insertSuggestions(db: Database, suggestions: readonly NewA
 }
 
 /**
- * Q92 Approves or rejects a suggestion, once.
+ * Approves or rejects a suggestion, once.
  *
  * @throws RuleError if it is not open any more.
  */
@@ -86,7 +98,7 @@ export async function reviewSuggestion(
 }
 
 /**
- * Q92 Notes that an approved suggestion was carried out, once.
+ * Notes that an approved suggestion was carried out, once.
  *
  * @throws RuleError if it is not approved.
  */
@@ -100,7 +112,7 @@ export async function implementSuggestion(db: Database, suggestionId: number): P
   return implemented;
 }
 
-/** Q93 Marks what nobody has reviewed in time; returns the ids. */
+/** Marks what nobody has reviewed in time; returns the ids. */
 export async function expireSuggestions(db: Database): Promise<number[]> {
   // What another has locked is in its hands: waiting for it in another order than its own could deadlock.
   const overdue = db
@@ -117,7 +129,7 @@ export async function expireSuggestions(db: Database): Promise<number[]> {
 }
 
 /**
- * Q94 What became of the suggestions since a time, by layer that made some, in the figures of the view `ai_performance`,
+ * What became of the suggestions since a time, by layer that made some, in the figures of the view `ai_performance`,
  * which has those of the last 30 days.
  */
 export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
@@ -133,7 +145,7 @@ export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
 }
 
 /**
- * Q95 Takes suggestions that were carried out before a time out of the table, a batch at a time, and returns them, to
+ * Takes suggestions that were carried out before a time out of the table, a batch at a time, and returns them, to
  * be stored elsewhere. What people said of them stays, and in `feedbackData.suggestion` keeps what they spoke of.
  */
 export async function archiveImplementedSuggestions(
@@ -165,15 +177,28 @@ export async function archiveImplementedSuggestions(
   });
 }
 
-/** Q96 Writes what a person says of a suggestion, or changes what is given of what they said before. */
+const feedbackFields = [
+  "rating",
+  "actionTaken",
+  "isHelpful",
+  "feedbackText",
+  "actualOutcome",
+] as const satisfies readonly (keyof NewSuggestionFeedback)[];
+
+/**
+ * Writes what a person says of a suggestion, or changes what is given of what they said before.
+ *
+ * @throws RuleError `field_writable` if `feedback` has any other field.
+ */
 export async function recordFeedback(
   db: Database,
   feedback: { suggestionId: number; userId: number } & Pick<
     NewSuggestionFeedback,
-    "rating" | "actionTaken" | "isHelpful" | "feedbackText" | "actualOutcome"
+    (typeof feedbackFields)[number]
   >,
 ) {
-  const { suggestionId, userId, ...said } = feedback;
+  const { suggestionId, userId, ...fields } = feedback;
+  const said = writable(fields, feedbackFields);
   const [recorded] = await db
     .insert(suggestionFeedback)
     .values({ suggestionId, userId, ...said })
@@ -186,7 +211,7 @@ export async function recordFeedback(
   return recorded;
 }
 
-/** Q97 What people said of a suggestion, newest first. */
+/** What people said of a suggestion, newest first. */
 export async function listFeedbackOfSuggestion(db: Database, suggestionId: number) {
   return db
     .select()
@@ -195,9 +220,9 @@ export async function listFeedbackOfSuggestion(db: Database, suggestionId: numbe
     .orderBy(desc(suggestionFeedback.createdAt), desc(suggestionFeedback.id));
 }
 
-/** Q97 What a person said, newest first, with the suggestion and its coin while they exist. */
+/** What a person said, newest first, with the suggestion and its coin while they exist. */
 export async function listFeedbackOfUser(
-  db: Database,
+  db: Database<typeof relations>,
   { userId, limit = 50 }: { userId: number; limit?: number },
 ) {
   return db.query.suggestionFeedback.findMany({
@@ -228,7 +253,7 @@ const feedbackFigures = () => {
   };
 };
 
-/** Q98 What people said since a time: how much, mean rating (1 to 5), percent accepted and helpful. One row. */
+/** What people said since a time: how much, mean rating (1 to 5), percent accepted and helpful. One row. */
 export async function summarizeFeedback(db: Database, since: Date) {
   const [summary] = await db
     .select(feedbackFigures())
@@ -237,7 +262,7 @@ export async function summarizeFeedback(db: Database, since: Date) {
   return summary;
 }
 
-/** Q98 The same for each week, from Monday in UTC, in which something was said; oldest first. */
+/** The same for each week, from Monday in UTC, in which something was said; oldest first. */
 export async function listFeedbackTrend(db: Database, since: Date) {
   const week = sql`date_trunc('week', ${suggestionFeedback.createdAt}, 'UTC')`;
   return db
@@ -249,10 +274,10 @@ export async function listFeedbackTrend(db: Database, since: Date) {
 }
 
 /**
- * Q99 What an AI is told of a person: preferences, lists, risk profile, the last ten activities, and how many percent
+ * What an AI is told of a person: preferences, lists, risk profile, the last ten activities, and how many percent
  * of the predictions made for them were right (null where none was judged). Nothing that they sign in with.
  */
-export async function getAiContextOfUser(db: Database, userId: number) {
+export async function getAiContextOfUser(db: Database<typeof relations>, userId: number) {
   return db.query.users.findFirst({
     where: { id: userId },
     columns: { id: true, role: true, isPremium: true, createdAt: true },

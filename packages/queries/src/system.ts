@@ -3,6 +3,8 @@ import {
   analyticsData,
   type BackgroundTask,
   backgroundTasks,
+  type CandleCoverage,
+  candleCoverage,
   type Dimensions,
   type ExternalApiLog,
   externalApiLogs,
@@ -22,14 +24,38 @@ import { and, asc, count, desc, eq, getColumns, gte, inArray, lt, type SQL, sql 
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
-import { olderThan } from "./keyset.ts";
+import { olderThan } from "./shared/keyset.ts";
+import { writable } from "./shared/writable.ts";
 
 const h = systemHealth;
 const a = analyticsData;
 const log = externalApiLogs;
 const t = backgroundTasks;
 
-/** Q142, Q156 How the platform stands, and what its tasks and calls came to in the last hour. One row, always. */
+/**
+ * What there is of the closed candles of each series and what is missing, as of the last `strata refresh`: by
+ * coin and timeframe, a page at a time. The last row of a page is `after` for the next one.
+ */
+export async function listCandleCoverage(
+  db: Database,
+  {
+    after,
+    limit = 500,
+  }: { after?: Pick<CandleCoverage, "cryptocurrencyId" | "timeframe"> | undefined; limit?: number } = {},
+): Promise<CandleCoverage[]> {
+  const { cryptocurrencyId, timeframe } = candleCoverage;
+  return db
+    .select()
+    .from(candleCoverage)
+    .where(
+      after &&
+        sql`(${cryptocurrencyId}, ${timeframe}) > (${after.cryptocurrencyId}::int, ${after.timeframe}::timeframe)`,
+    )
+    .orderBy(cryptocurrencyId, timeframe)
+    .limit(limit);
+}
+
+/** How the platform stands, and what its tasks and calls came to in the last hour. One row, always. */
 export async function getSystemPerformance(db: Database): Promise<SystemPerformance | undefined> {
   const [performance] = await db.select().from(systemPerformance);
   return performance;
@@ -49,7 +75,7 @@ const components = sql`(
   select component from names where component is not null
 ) as components`;
 
-/** Q142 The newest health check of each component, by its name. */
+/** The newest health check of each component, by its name. */
 export async function listLatestHealth(db: Database) {
   const newest = db
     .select()
@@ -65,7 +91,7 @@ export async function listLatestHealth(db: Database) {
     .orderBy(sql`components.component`);
 }
 
-/** Q142 The health checks of a component since a time, newest first. */
+/** The health checks of a component since a time, newest first. */
 export async function listHealth(
   db: Database,
   { component = "overall", since }: { component?: SystemComponent; since: Date },
@@ -77,7 +103,7 @@ export async function listHealth(
     .orderBy(desc(h.checkedAt));
 }
 
-/** Q143 Records health checks; one that is recorded already, of the same component and time, is left as it is. */
+/** Records health checks; one that is recorded already, of the same component and time, is left as it is. */
 export async function recordHealth(db: Database, checks: readonly NewSystemHealth[]): Promise<void> {
   if (checks.length > 0)
     await db
@@ -93,7 +119,7 @@ const jsonOf = (dimensions: Dimensions) => sql`${JSON.stringify(dimensions)}::te
 export type Metric = Pick<AnalyticsData, "category" | "metricName" | "aggregationLevel">;
 
 /**
- * Q144 A metric over time since `from` (and before `to`), oldest first: that of the whole, or of exactly some dimensions.
+ * A metric over time since `from` (and before `to`), oldest first: that of the whole, or of exactly some dimensions.
  */
 export async function listMetric(
   db: Database,
@@ -142,7 +168,7 @@ const combined = {
 };
 
 /**
- * Q145 Adds points to metrics. Where a bucket has a value already, both become one: the sum, or the mean weighted by the
+ * Adds points to metrics. Where a bucket has a value already, both become one: the sum, or the mean weighted by the
  * number of samples, to 16 digits at least; however many writers there are, none is lost. No two points may be of the
  * same bucket and dimensions. Not to be repeated when the answer is lost: it would count twice.
  */
@@ -157,7 +183,7 @@ export async function mergeMetrics(
 }
 
 /**
- * Q145 Writes points that were computed anew from all of their samples, in place of what is stored. No two may be of the
+ * Writes points that were computed anew from all of their samples, in place of what is stored. No two may be of the
  * same bucket and dimensions.
  */
 export async function saveMetrics(db: Database, points: readonly MetricPoint[]): Promise<void> {
@@ -187,7 +213,7 @@ async function writeMetrics(
 }
 
 /**
- * Q146 The points of all metrics of a level that have some dimensions among theirs, since `from` (and before `to`): by
+ * The points of all metrics of a level that have some dimensions among theirs, since `from` (and before `to`): by
  * metric, oldest first.
  */
 export async function listMetricsByDimension(
@@ -213,13 +239,13 @@ export async function listMetricsByDimension(
     .orderBy(a.metricName, a.category, a.periodStart, a.dimensionsHash);
 }
 
-/** Q147 Records calls to providers of data. Parameters must not hold keys or secrets. */
+/** Records calls to providers of data. Parameters must not hold keys or secrets. */
 export async function recordCalls(db: Database, calls: readonly NewExternalApiLog[]): Promise<void> {
   if (calls.length > 0) await db.insert(log).values([...calls]);
 }
 
 /**
- * Q148 How the calls of the last hour went, of each provider or of one: how many, how many failed, how long they took, and
+ * How the calls of the last hour went, of each provider or of one: how many, how many failed, how long they took, and
  * what is left of the rate limit.
  */
 export async function listProviderHealth(db: Database, provider?: string): Promise<ProviderHealth[]> {
@@ -231,7 +257,7 @@ export async function listProviderHealth(db: Database, provider?: string): Promi
 }
 
 /**
- * Q149 The calls of a provider that failed, with an answer or without one, newest first. The last row of a page is `after`
+ * The calls of a provider that failed, with an answer or without one, newest first. The last row of a page is `after`
  * for the next one.
  */
 export async function listFailedCalls(
@@ -256,7 +282,7 @@ export async function listFailedCalls(
     .limit(limit);
 }
 
-/** Q150 Deletes calls that began before a time, a batch at a time; returns how many, until there are none. */
+/** Deletes calls that began before a time, a batch at a time; returns how many, until there are none. */
 export async function deleteOldCalls(
   db: Database,
   { before, limit = 10_000 }: { before: Date; limit?: number },
@@ -289,7 +315,7 @@ const isStuck = (seconds: number) =>
 const endedNow = sql`greatest(now(), ${t.startedAt})`;
 
 /**
- * Q151 Takes the next task of a queue that is due, the one of the highest priority, then the one that has waited longest;
+ * Takes the next task of a queue that is due, the one of the highest priority, then the one that has waited longest;
  * undefined where there is none. Each is given to one worker, and none waits for another. The row is what the worker
  * holds the task by.
  */
@@ -357,20 +383,24 @@ async function updateHeld(
 }
 
 /**
- * Q152 Gives a sign of life, and says how far the task is (percent) and what it is doing.
+ * Gives a sign of life, and says how far the task is (percent) and what it is doing.
  *
- * @throws RuleError if the worker does not hold it any more, and is to stop: it was cancelled, or handed to another.
+ * @throws RuleError if the worker does not hold it any more, and is to stop: it was cancelled, or handed to another;
+ * `field_writable` if `progress` has any other field.
  */
 export async function heartbeat(
   db: Database,
   held: HeldTask,
   progress: Partial<Pick<BackgroundTask, "progressPercent" | "currentPhase">> = {},
 ): Promise<void> {
-  await updateHeld(db, held, { heartbeatAt: sql`now()`, ...progress });
+  await updateHeld(db, held, {
+    heartbeatAt: sql`now()`,
+    ...writable(progress, ["progressPercent", "currentPhase"]),
+  });
 }
 
 /**
- * Q152 Ends a task that is done.
+ * Ends a task that is done.
  *
  * @throws RuleError if the worker does not hold it any more: another has it, or nobody wants it.
  */
@@ -409,7 +439,7 @@ function failedAttempt(errorMessage: SQL, mayRetry = true) {
 }
 
 /**
- * Q152 Ends an attempt that failed: the task is tried again later, or has failed where it may not be.
+ * Ends an attempt that failed: the task is tried again later, or has failed where it may not be.
  *
  * @throws RuleError if the worker does not hold it any more.
  */
@@ -422,7 +452,7 @@ export async function failTask(
 }
 
 /**
- * Q152 Lets a task that has failed or was cancelled be tried once more at least, at once.
+ * Lets a task that has failed or was cancelled be tried once more at least, at once.
  *
  * @throws RuleError if it has not ended so, or another open task has its key by now.
  */
@@ -453,7 +483,7 @@ export async function retryTask(db: Database, taskId: number): Promise<Backgroun
   }
 }
 
-/** Q153 The tasks that run, those silent longest first, each with whether it counts as stuck. */
+/** The tasks that run, those silent longest first, each with whether it counts as stuck. */
 export async function listRunningTasks(db: Database, seconds = silentSeconds) {
   return db
     .select({ ...getColumns(t), isStuck: sql<boolean>`${isStuck(seconds)}` })
@@ -463,7 +493,7 @@ export async function listRunningTasks(db: Database, seconds = silentSeconds) {
 }
 
 /**
- * Q153 Takes stuck tasks from workers that have fallen silent, as if their attempts had failed, and returns them. Each is
+ * Takes stuck tasks from workers that have fallen silent, as if their attempts had failed, and returns them. Each is
  * handed back once, however many look for them.
  */
 export async function releaseStuckTasks(db: Database, seconds = silentSeconds): Promise<BackgroundTask[]> {
@@ -480,7 +510,7 @@ export async function releaseStuckTasks(db: Database, seconds = silentSeconds): 
 }
 
 /**
- * Q154 The tasks of a type, newest first, with how long each took (seconds). The last row of a page is `after` for the
+ * The tasks of a type, newest first, with how long each took (seconds). The last row of a page is `after` for the
  * next one.
  */
 export async function listTasksOfType(
@@ -506,7 +536,7 @@ export async function listTasksOfType(
 }
 
 /**
- * Q155 Cancels a task that waits or runs; its worker learns of it when it next writes.
+ * Cancels a task that waits or runs; its worker learns of it when it next writes.
  *
  * @throws RuleError if it neither waits nor runs.
  */
@@ -520,7 +550,7 @@ export async function cancelTask(db: Database, taskId: number): Promise<Backgrou
   return task;
 }
 
-/** Q156 How many tasks there are in each state, and how many of them ended in the last hour. */
+/** How many tasks there are in each state, and how many of them ended in the last hour. */
 export async function countTasksByStatus(db: Database) {
   return db
     .select({
@@ -534,22 +564,26 @@ export async function countTasksByStatus(db: Database) {
     .orderBy(asc(t.status));
 }
 
+const newTaskFields = [
+  "taskName",
+  "taskType",
+  "queue",
+  "priority",
+  "dedupeKey",
+  "parentTaskId",
+  "cron",
+  "scheduledFor",
+  "maxAttempts",
+  "params",
+] as const satisfies readonly (keyof NewBackgroundTask)[];
 /** What is given of a new task. */
-export type NewTask = Pick<
-  NewBackgroundTask,
-  | "taskName"
-  | "taskType"
-  | "queue"
-  | "priority"
-  | "dedupeKey"
-  | "parentTaskId"
-  | "cron"
-  | "scheduledFor"
-  | "maxAttempts"
-  | "params"
->;
+export type NewTask = Pick<NewBackgroundTask, (typeof newTaskFields)[number]>;
 
-/** Q157 Puts a task into its queue, or returns the open one that has its key already. */
+/**
+ * Puts a task into its queue, or returns the open one that has its key already.
+ *
+ * @throws RuleError `field_writable` if `task` has any other field.
+ */
 export async function enqueueTask(
   db: Database,
   task: NewTask,
@@ -557,7 +591,7 @@ export async function enqueueTask(
   for (;;) {
     const [created] = await db
       .insert(t)
-      .values(task)
+      .values(writable(task, newTaskFields))
       .onConflictDoNothing({ target: t.dedupeKey, where: isOpen })
       .returning();
     if (created) return { task: created, isNew: true };

@@ -1,7 +1,10 @@
+import { arrayLiteral } from "@strata/market-store/array_literal";
 import {
   cryptocurrencies,
+  type layersRelations,
   users,
   type Watchlist,
+  type WatchlistAsset,
   type WatchlistSummary,
   watchlistAssets,
   watchlistSummary,
@@ -14,18 +17,21 @@ import {
   countDistinct,
   desc,
   eq,
+  exists,
   getTableColumns,
   isNotNull,
   max,
   ne,
   notInArray,
-  or,
   sql,
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { RuleError } from "./errors.ts";
+import { lockUser } from "./shared/lock_user.ts";
+import { isVisibleTo } from "./shared/viewer.ts";
+import { writable } from "./shared/writable.ts";
 
-/** How many lists a person may have (Q85). */
+/** How many lists a person may have. */
 export const maxWatchlists = 10;
 
 const marketColumns = {
@@ -42,8 +48,8 @@ const marketColumns = {
   priceChangePercentage7d: true,
 } as const;
 
-/** Q78 The default watchlist with its active coins, in order; undefined where there is none. */
-export async function getDefaultWatchlist(db: Database) {
+/** The default watchlist with its active coins, in order; undefined where there is none. */
+export async function getDefaultWatchlist(db: Database<typeof layersRelations>) {
   return db.query.watchlists.findFirst({
     where: { RAW: (list) => sql`${list.type} = 'default'` },
     with: {
@@ -57,7 +63,7 @@ export async function getDefaultWatchlist(db: Database) {
 }
 
 /**
- * Q79 The active lists of a person in their order, each with the number of its active coins. It reads no coin, which
+ * The active lists of a person in their order, each with the number of its active coins. It reads no coin, which
  * the view `watchlist_summary` does.
  */
 export async function listWatchlistsOfUser(db: Database, userId: number) {
@@ -73,8 +79,14 @@ export async function listWatchlistsOfUser(db: Database, userId: number) {
     .orderBy(watchlists.sortOrder, watchlists.id);
 }
 
-/** Q80 The active coins of a list in order, with what the market says of them (USD, percent). */
-export async function listCoinsOfWatchlist(db: Database, watchlistId: number) {
+/**
+ * The active coins of a watchlist in order, with their market figures (USD, percent). Empty if the viewer may not
+ * see the watchlist; without a viewer only the default one and public ones are visible.
+ */
+export async function listCoinsOfWatchlist(
+  db: Database,
+  { watchlistId, viewerId }: { watchlistId: number; viewerId?: number | undefined },
+) {
   return db
     .select({
       id: watchlistAssets.id,
@@ -92,13 +104,20 @@ export async function listCoinsOfWatchlist(db: Database, watchlistId: number) {
       priceChangePercentage7d: cryptocurrencies.priceChangePercentage7d,
     })
     .from(watchlistAssets)
+    .innerJoin(watchlists, eq(watchlists.id, watchlistAssets.watchlistId))
     .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, watchlistAssets.cryptocurrencyId))
-    .where(and(eq(watchlistAssets.watchlistId, watchlistId), sql`${watchlistAssets.isActive}`))
+    .where(
+      and(
+        eq(watchlistAssets.watchlistId, watchlistId),
+        sql`${watchlistAssets.isActive}`,
+        isVisibleTo(viewerId),
+      ),
+    )
     .orderBy(watchlistAssets.position, watchlistAssets.id);
 }
 
 /**
- * Q81 The best coins by AI score among the lists that a person may see: the default one, public ones and their own.
+ * The best coins by AI score among the lists that a person may see: the default one, public ones and their own.
  * Of equal scores the surer one is first.
  */
 export async function listBestAssets(
@@ -123,7 +142,7 @@ export async function listBestAssets(
         and(
           isNotNull(watchlistAssets.aiScore),
           sql`${watchlistAssets.isActive} and ${watchlists.isActive}`,
-          or(eq(watchlists.type, "default"), sql`${watchlists.isPublic}`, eq(watchlists.userId, userId)),
+          isVisibleTo(userId),
         ),
       )
       // The index gives the scores in order; a score nobody is sure of would be first without NULLS LAST.
@@ -191,14 +210,26 @@ async function checkLimits(tx: Database, list: Pick<Watchlist, "id" | "maxAssets
   }
 }
 
+const newAssetFields = [
+  "watchlistId",
+  "cryptocurrencyId",
+  "allocationPercent",
+  "targetAllocation",
+  "notes",
+] as const satisfies readonly (keyof WatchlistAsset)[];
+
 /**
- * Q82 Puts a coin at the end of a list.
+ * Puts a coin at the end of a list.
  *
- * @throws RuleError if it is not the editor's list, is full or holds the coin, or its percents would pass 100.
+ * @throws RuleError if it is not the editor's list, is full or holds the coin, or its percents would pass 100;
+ * `field_writable` if `asset` has any other field.
  */
 export async function addAssetToWatchlist(
   db: Database,
-  asset: {
+  {
+    editorId,
+    ...asset
+  }: {
     watchlistId: number;
     cryptocurrencyId: number;
     editorId: number;
@@ -207,7 +238,7 @@ export async function addAssetToWatchlist(
     notes?: string | null;
   },
 ) {
-  const { editorId, ...values } = asset;
+  const values = writable(asset, newAssetFields);
   return db.transaction(async (tx) => {
     const list = await lockWatchlist(tx, asset.watchlistId, editorId);
     const [last] = await tx
@@ -236,7 +267,7 @@ export async function addAssetToWatchlist(
 }
 
 /**
- * Q83 Takes a coin off a list and closes the gap; returns what stood there, undefined where the coin did not.
+ * Takes a coin off a list and closes the gap; returns what stood there, undefined where the coin did not.
  *
  * @throws RuleError if it is not the editor's list.
  */
@@ -265,7 +296,7 @@ export async function removeAssetFromWatchlist(
 }
 
 /**
- * Q84 Puts the coins of a list in a new order, which names each of them once.
+ * Puts the coins of a list in a new order, which names each of them once.
  *
  * @throws RuleError if it is not the editor's list, or the order is not of exactly its coins: then it has changed.
  */
@@ -291,7 +322,7 @@ export async function reorderWatchlist(
     ) {
       throw new RuleError("watchlist_order", `the order does not name each coin of list ${watchlistId} once`);
     }
-    const position = sql`array_position(${`{${cryptocurrencyIds.join(",")}}`}::int[], ${watchlistAssets.cryptocurrencyId}) - 1`;
+    const position = sql`array_position(${arrayLiteral(cryptocurrencyIds)}::int[], ${watchlistAssets.cryptocurrencyId}) - 1`;
     await tx
       .update(watchlistAssets)
       .set({ position, lastModifiedBy: editorId })
@@ -302,7 +333,7 @@ export async function reorderWatchlist(
 }
 
 /**
- * Q84 Sets the percents of several coins at once and puts them first on the list, in the order given; coins that are
+ * Sets the percents of several coins at once and puts them first on the list, in the order given; coins that are
  * new to it are added, the others follow as they stood.
  *
  * @throws RuleError if it is not the editor's list, a coin is named twice, or the list would pass its limits.
@@ -365,22 +396,15 @@ export async function saveWatchlistAssets(
   });
 }
 
-/** Locks a person for the writers of what they may have only so many of. */
-export async function lockUser(tx: Database, userId: number): Promise<void> {
-  const [user] = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.id, userId))
-    .for("no key update");
-  if (!user) throw new RuleError("user_exists", `there is no user ${userId}`);
-}
-
 const nameTaken = (name: string) => new RuleError("watchlist_name", `there is another list "${name}"`);
 
+const newWatchlistFields = ["userId", "name", "description"] as const satisfies readonly (keyof Watchlist)[];
+
 /**
- * Q85 Makes an empty list for a person, after their others.
+ * Makes an empty list for a person, after their others.
  *
- * @throws RuleError if they have ten already, or one of this name whatever its case.
+ * @throws RuleError if they have ten already, or one of this name whatever its case; `field_writable` if `list` has any
+ * other field.
  */
 export async function createWatchlist(
   db: Database,
@@ -397,7 +421,7 @@ export async function createWatchlist(
     }
     const [created] = await tx
       .insert(watchlists)
-      .values({ ...list, sortOrder: (own?.last ?? -1) + 1 })
+      .values({ ...writable(list, newWatchlistFields), sortOrder: (own?.last ?? -1) + 1 })
       .onConflictDoNothing()
       .returning();
     if (!created) throw nameTaken(list.name);
@@ -405,20 +429,29 @@ export async function createWatchlist(
   });
 }
 
-/** What its editor may change of a list. */
-export type WatchlistChanges = Partial<
-  Pick<Watchlist, "name" | "description" | "isActive" | "isPublic" | "maxAssets" | "sortOrder" | "settings">
->;
+const watchlistFields = [
+  "name",
+  "description",
+  "isActive",
+  "isPublic",
+  "maxAssets",
+  "sortOrder",
+  "settings",
+] as const satisfies readonly (keyof Watchlist)[];
+/** The columns of a watchlist that its editor writes. */
+export type WatchlistChanges = Partial<Pick<Watchlist, (typeof watchlistFields)[number]>>;
 
 /**
- * Q85 Renames a list or changes what else may be changed of it.
+ * Renames a list or changes what else may be changed of it. `changes` may be the parsed body of a request.
  *
- * @throws RuleError if it is not the editor's list, the name is taken, or it holds more coins than its new limit.
+ * @throws RuleError if it is not the editor's list, the name is taken, or it holds more coins than its new limit;
+ * `field_writable` if `changes` has a field that is not the editor's to write.
  */
 export async function updateWatchlist(
   db: Database,
   { watchlistId, editorId, changes }: { watchlistId: number; editorId: number; changes: WatchlistChanges },
 ) {
+  const writes = writable(changes, watchlistFields);
   return db.transaction(async (tx) => {
     // The person before the list, as everywhere, so that two of their writers cannot wait for each other.
     await lockUser(tx, editorId);
@@ -436,7 +469,7 @@ export async function updateWatchlist(
     }
     const [updated] = await tx
       .update(watchlists)
-      .set(changes)
+      .set(writes)
       .where(eq(watchlists.id, watchlistId))
       .returning();
     if (!updated) throw new RuleError("watchlist_editor", `there is no list ${watchlistId}`);
@@ -445,7 +478,7 @@ export async function updateWatchlist(
   });
 }
 
-/** Q85 Deletes a personal list and all that is on it; false where the person has no such list. */
+/** Deletes a personal list and all that is on it; false where the person has no such list. */
 export async function deleteWatchlist(
   db: Database,
   { watchlistId, userId }: { watchlistId: number; userId: number },
@@ -458,18 +491,25 @@ export async function deleteWatchlist(
 }
 
 /**
- * Q86 How the active coins of an active list did in 24 hours: the view as it is, also of an empty list. undefined where
- * there is no such list.
+ * How the active coins of an active list did in 24 hours: the view as it is, also of an empty list. undefined where
+ * there is no such list, or the viewer may not see it.
  */
 export async function summarizeWatchlist(
   db: Database,
-  watchlistId: number,
+  { watchlistId, viewerId }: { watchlistId: number; viewerId?: number | undefined },
 ): Promise<WatchlistSummary | undefined> {
-  const [summary] = await db.select().from(watchlistSummary).where(eq(watchlistSummary.id, watchlistId));
+  const visible = db
+    .select({ id: watchlists.id })
+    .from(watchlists)
+    .where(and(eq(watchlists.id, watchlistId), isVisibleTo(viewerId)));
+  const [summary] = await db
+    .select()
+    .from(watchlistSummary)
+    .where(and(eq(watchlistSummary.id, watchlistId), exists(visible)));
   return summary;
 }
 
-/** Q87 On how many active lists, of how many people, a coin stands. */
+/** On how many active lists, of how many people, a coin stands. */
 export async function countWatchersOfCoin(db: Database, cryptocurrencyId: number) {
   const [watchers] = await db
     .select({ lists: count(), people: countDistinct(watchlists.userId) })
@@ -484,7 +524,7 @@ export async function countWatchersOfCoin(db: Database, cryptocurrencyId: number
   return watchers ?? { lists: 0, people: 0 };
 }
 
-/** Q87 The people who watch a coin, each once, with the lists that it stands on. */
+/** The people who watch a coin, each once, with the lists that it stands on. */
 export async function listWatchersOfCoin(db: Database, cryptocurrencyId: number) {
   return db
     .select({
@@ -507,7 +547,7 @@ export async function listWatchersOfCoin(db: Database, cryptocurrencyId: number)
 }
 
 /**
- * Q88 Changes the default list; its coins are changed like those of any other, by an admin.
+ * Changes the default list; its coins are changed like those of any other, by an admin.
  *
  * @throws RuleError if there is none, the editor is not an active admin, or it holds more coins than its new limit.
  */

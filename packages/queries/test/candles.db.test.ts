@@ -9,7 +9,6 @@ import {
   getLatestCandle,
   getQualityReport,
   getVolatility,
-  listCandleCoverage,
   listCandleCoverageOfCoin,
   listCandles,
   listCandlesAt,
@@ -26,8 +25,17 @@ import {
   summarizeYears,
   type Timeframe,
 } from "../src/candles.ts";
-import type { Database } from "../src/database.ts";
-import { concurrently, day, fromNow, hour, outcomes, seedPeopleAndCoins, type World } from "./world.ts";
+import { listCandleCoverage } from "../src/system.ts";
+import {
+  concurrently,
+  type Database,
+  day,
+  fromNow,
+  hour,
+  outcomes,
+  seedPeopleAndCoins,
+  type World,
+} from "./world.ts";
 
 // From the migrations: market_data is partitioned as in production.
 const migrations = fileURLToPath(new URL("../../../apps/migrator/migrations", import.meta.url));
@@ -88,7 +96,7 @@ const seedSteps = (timeframe: Timeframe, from: string, to: string, step: string)
     from generate_series(${from}::timestamp, ${to}::timestamp - interval '1 second', ${step}::interval)
          with ordinality as series (t, n)`);
 
-test("Q36 the newest candle of a series, in any partition, of one length only", async () => {
+test("the newest candle of a series, in any partition, of one length only", async () => {
   await seed([candle(utc("2021-11-30T23:00")), candle(utc("2021-12-01T00:00"), { isClosed: false })]);
   await seed([candle(utc("2022-05-01T00:00"))], { timeframe: "1d" });
   await seed([candle(utc("2022-05-01T00:00"))], { cryptocurrencyId: ether });
@@ -104,7 +112,7 @@ test("Q36 the newest candle of a series, in any partition, of one length only", 
   expect(await getLatestCandle(db, { ...hourly, timeframe: "1w" })).toBeUndefined();
 });
 
-test("Q37 the newest candle of each coin of a list", async () => {
+test("the newest candle of each coin of a list", async () => {
   await seed([candle(utc("2021-11-30T23:00")), candle(utc("2021-12-01T00:00"), { close: "95" })]);
   await seed([candle(utc("2021-11-01T00:00"))], { cryptocurrencyId: ether });
   await seed([candle(utc("2022-05-01T00:00"))], { cryptocurrencyId: 3 });
@@ -119,7 +127,7 @@ test("Q37 the newest candle of each coin of a list", async () => {
   expect(await listLatestCandles(db, { cryptocurrencyIds: [], timeframe: "1h" })).toEqual([]);
 });
 
-test("Q38, Q39 a part of a series and its end, oldest first", async () => {
+test("a part of a series and its end, oldest first", async () => {
   const all = [-2, -1, 0, 1, 2].map((n) => new Date(utc("2021-12-01T00:00").getTime() + n * hour));
   await seed(all.toReversed().map((time) => candle(time)));
   await seed([candle(utc("2021-12-01T00:00"))], { cryptocurrencyId: ether });
@@ -135,7 +143,7 @@ test("Q38, Q39 a part of a series and its end, oldest first", async () => {
   expect(await listCandles(db, { ...hourly, from: third, to: third })).toEqual([]);
 });
 
-test("Q40 candles are written where they differ, a running one never over a closed one", async () => {
+test("candles are written where they differ, a running one never over a closed one", async () => {
   const save = (...candles: Candle[]) => saveCandles(db, { ...hourly, source: "binance" }, candles);
   const [closed, running] = [utc("2021-11-30T23:00"), utc("2021-12-01T00:00")];
   await save(candle(closed), candle(running, { isClosed: false }));
@@ -156,7 +164,7 @@ test("Q40 candles are written where they differ, a running one never over a clos
   ]);
 });
 
-test("Q41 which of a set of candles are there", async () => {
+test("which of a set of candles are there", async () => {
   await seed([
     candle(utc("2021-11-30T23:00")),
     candle(utc("2021-12-01T00:00")),
@@ -178,7 +186,7 @@ const rollUp = (timeframe: RollUp["timeframe"], from: string, to: string, more: 
     ...more,
   });
 
-test("Q42 four hours: first open, extremes, last close and sums, exact", async () => {
+test("four hours: first open, extremes, last close and sums, exact", async () => {
   const digits = "12345678901234567890.123456789012345678";
   await seed([
     candle(utc("2021-11-30T20:00"), {
@@ -251,7 +259,7 @@ test("Q42 four hours: first open, extremes, last close and sums, exact", async (
   expect(Number(made[0]?.vwap)).toBeCloseTo(103, 10);
 });
 
-test("Q42 days, weeks from Monday and calendar months, on the grid of UTC in any time zone", async () => {
+test("days, weeks from Monday and calendar months, on the grid of UTC in any time zone", async () => {
   // From a Wednesday, over a change of the clocks in New York and over the shortest month.
   await seedSteps("1h", "2021-01-27 00:00", "2021-04-01 05:00", "1 hour");
   const check = async (reader: Database) => {
@@ -294,7 +302,7 @@ test("Q42 days, weeks from Monday and calendar months, on the grid of UTC in any
   });
 });
 
-test("Q42 a candle is not made from a part of its base unless asked, and then it is not closed", async () => {
+test("a candle is not made from a part of its base unless asked, and then it is not closed", async () => {
   const hours = [0, 1, 3, 4, 5, 6, 7, 9].map((n) => utc(`2021-12-01T0${n}:00`));
   await seed(hours.map((time, i) => candle(time, { isClosed: i < 6 })));
   const [from, to] = ["2021-12-01T00:00", "2021-12-02T00:00"];
@@ -328,7 +336,7 @@ const fourHours = (to: string, more: Partial<RollUp> = {}): RollUp => ({
   ...more,
 });
 
-test("Q42 what is made is stored, but not over what a source has closed itself", async () => {
+test("what is made is stored, but not over what a source has closed itself", async () => {
   await seedSteps("1h", "2021-11-30 00:00", "2021-12-01 02:00", "1 hour");
   const source = { timeframe: "4h", source: "binance" } as const;
   await seed([candle(utc("2021-11-30T00:00"))], source);
@@ -354,7 +362,7 @@ test("Q42 what is made is stored, but not over what a source has closed itself",
   });
 });
 
-test("Q43, Q46 what there is of each series, stored and as of now", async () => {
+test("what there is of each series, stored and as of now", async () => {
   await seed([0, 1, 4].map((n) => candle(utc(`2021-12-01T0${n}:00`))));
   await seed([candle(utc("2021-12-01T05:00"), { isClosed: false })]);
   await seed([candle(utc("2021-11-01T00:00")), candle(utc("2022-03-01T00:00"))], { timeframe: "1M" });
@@ -393,7 +401,7 @@ test("Q43, Q46 what there is of each series, stored and as of now", async () => 
   expect(await listCandleCoverageOfCoin(db, 4)).toEqual([]);
 });
 
-test("Q44 a period of one length of candles, and one without any", async () => {
+test("a period of one length of candles, and one without any", async () => {
   await seed([
     candle(utc("2021-11-30T22:00"), { high: "999" }),
     candle(utc("2021-11-30T23:00"), { high: "130", close: "101" }),
@@ -418,7 +426,7 @@ test("Q44 a period of one length of candles, and one without any", async () => {
   });
 });
 
-test("Q45 volatility, unknown for too few closes; a gap is no move", async () => {
+test("volatility, unknown for too few closes; a gap is no move", async () => {
   const volatility = (range = {}) => getVolatility(db, { ...hourly, ...range });
   const none = { returns: 0, volatilityPercent: null };
   expect(await volatility()).toEqual(none);
@@ -450,7 +458,7 @@ test("Q45 volatility, unknown for too few closes; a gap is no move", async () =>
   expect((await volatility({ timeframe: "1M" }))?.returns).toBe(2);
 });
 
-test("Q46 each gap between closed candles, in any partition", async () => {
+test("each gap between closed candles, in any partition", async () => {
   await seed(["11-30T20", "11-30T23", "12-01T00", "12-01T05"].map((time) => candle(utc(`2021-${time}:00`))));
   await seed([candle(utc("2021-12-01T02:00"), { isClosed: false })]);
   expect(await listGaps(db, hourly)).toEqual([
@@ -469,7 +477,7 @@ test("Q46 each gap between closed candles, in any partition", async () => {
   ]);
 });
 
-test("Q47 what is wrong with a series that the table accepts", async () => {
+test("what is wrong with a series that the table accepts", async () => {
   const none = { candles: 0, overdue: 0, withoutVolume: 0, flat: 0, gaps: 0, missing: 0, jumps: 0 };
   expect(await getQualityReport(db, hourly)).toEqual(none);
   const thisHour = new Date(Math.floor(Date.now() / hour) * hour);
@@ -495,7 +503,7 @@ async function collected<T>(batches: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-test("Q48 a training set comes whole and in order, whatever the size of a batch", async () => {
+test("a training set comes whole and in order, whatever the size of a batch", async () => {
   await seedSteps("1h", "2021-11-30 20:00", "2021-12-01 01:00", "1 hour");
   await seed([candle(utc("2021-12-01T01:00"), { isClosed: false })]);
   for (const batchSize of [1, 2, 5, 6]) {
@@ -525,7 +533,7 @@ const endOfAll = (end: Date) =>
     Date
   >;
 
-test("Q49 partitions of which nothing is kept are dropped, from the others it is deleted", async () => {
+test("partitions of which nothing is kept are dropped, from the others it is deleted", async () => {
   await seedSteps("1h", "2021-11-30 00:00", "2021-12-02 00:00", "1 hour");
   await seed([candle(utc("2021-11-01T00:00"))], { cryptocurrencyId: ether, timeframe: "1d" });
   await seed([candle(utc("2021-12-01T05:00"))], { cryptocurrencyId: ether });
@@ -555,7 +563,7 @@ test("Q49 partitions of which nothing is kept are dropped, from the others it is
   expect(await partitions()).toEqual(all.slice(1));
 });
 
-test("Q50 the years of a series", async () => {
+test("the years of a series", async () => {
   await seed(
     [
       closing(utc("2020-12-31T00:00"), "50"),
@@ -580,7 +588,7 @@ test("Q50 the years of a series", async () => {
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q40, Q42 16 clients write and roll up the same candles: no closed one is lost",
+  "16 clients write and roll up the same candles: no closed one is lost",
   async () => {
     const from = utc("2021-11-30T00:00").getTime();
     const hours = Array.from({ length: 48 }, (_, n) => new Date(from + n * hour));
@@ -603,7 +611,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test.skipIf(inject("engine") === "pglite")("Q42 what was read first is not written last", async () => {
+test.skipIf(inject("engine") === "pglite")("what was read first is not written last", async () => {
   await seedSteps("1h", "2021-12-01 00:00", "2021-12-01 08:00", "1 hour");
   const roll = (from: string) => rollUpCandles(db, fourHours("2021-12-01T08:00", { from: utc(from) }));
   /** Answers once so many sessions wait for another. */
@@ -633,7 +641,7 @@ test.skipIf(inject("engine") === "pglite")("Q42 what was read first is not writt
   expect(await getLatestCandle(db, { ...hourly, timeframe: "4h" })).toMatchObject({ close: "110" });
 });
 
-test.skipIf(inject("engine") === "pglite")("Q49 16 clients retire the same candles, each once", async () => {
+test.skipIf(inject("engine") === "pglite")("16 clients retire the same candles, each once", async () => {
   await seedSteps("1h", "2021-11-20 00:00", "2022-02-01 00:00", "1 hour");
   const before = { ...endOfAll(utc("2021-12-01T00:00")), "1h": utc("2022-01-15T00:00") };
   const retired = outcomes(

@@ -9,7 +9,6 @@ import { eq, sql } from "drizzle-orm";
 import { expect, inject } from "vitest";
 import {
   addCoins,
-  filterCoins,
   getCoinByBinanceSymbol,
   getCoinBySlug,
   getCoinBySymbol,
@@ -23,8 +22,8 @@ import {
   setCoinActive,
   summarizeCoins,
 } from "../src/cryptocurrencies.ts";
-import type { Database } from "../src/database.ts";
-import { concurrently, fromNow, hour, outcomes, type World, worldTest } from "./world.ts";
+import { filterCoins } from "../src/sectors.ts";
+import { concurrently, type Database, fromNow, hour, outcomes, type World, worldTest } from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -59,7 +58,7 @@ async function pages(page: (after: Listed | undefined) => Promise<Listed[]>): Pr
   }
 }
 
-test("Q25 a ticker is of the best ranked coin that is followed", async () => {
+test("a ticker is of the best ranked coin that is followed", async () => {
   await seed({
     unranked: { symbol: "FRAX" },
     share: { symbol: "FRAX", marketCapRank: 300 },
@@ -72,7 +71,7 @@ test("Q25 a ticker is of the best ranked coin that is followed", async () => {
   expect(await getCoinBySymbol(db, "FRA")).toBeUndefined();
 });
 
-test("Q26 a coin by its slug, and by what Binance calls it", async () => {
+test("a coin by its slug, and by what Binance calls it", async () => {
   await seed({
     wrapped: { externalIds: { binance: "BTCUSDT" } },
     bitcoin: { externalIds: { binance: "BTCUSDT", tradingview: "BTCUSD" }, marketCapRank: 1 },
@@ -84,7 +83,7 @@ test("Q26 a coin by its slug, and by what Binance calls it", async () => {
   expect(await getCoinByBinanceSymbol(db, "ETHUSDT")).toBeUndefined();
 });
 
-test("Q27 the coins that are shown by rank, unranked ones last, whatever the size of a page", async () => {
+test("the coins that are shown by rank, unranked ones last, whatever the size of a page", async () => {
   await seed({
     d: {},
     b: { marketCapRank: 2 },
@@ -104,7 +103,7 @@ test("Q27 the coins that are shown by rank, unranked ones last, whatever the siz
   }
 });
 
-test("Q28 what somebody types is found as it stands, in tickers and names", async () => {
+test("what somebody types is found as it stands, in tickers and names", async () => {
   await seed({
     bitcoin: { symbol: "BTC", name: "Bitcoin", marketCapRank: 1 },
     cash: { symbol: "BCH", name: "Bitcoin Cash", marketCapRank: 20 },
@@ -124,7 +123,7 @@ test("Q28 what somebody types is found as it stands, in tickers and names", asyn
   expect(await find("b%c")).toEqual([]);
 });
 
-test("Q29 each filter narrows the list, a coin of several sectors is one row", async () => {
+test("each filter narrows the list, a coin of several sectors is one row", async () => {
   await seed({
     aave: { tier: 1, marketCapRank: 3 },
     uni: { tier: 2, marketCapRank: 2 },
@@ -155,7 +154,7 @@ test("Q29 each filter narrows the list, a coin of several sectors is one row", a
   expect(read).toEqual([["uni"], ["aave"], ["unit"]]);
 });
 
-test("Q30 the active coins of a tier and those above it by rank, whatever the size of a page", async () => {
+test("the active coins of a tier and those above it by rank, whatever the size of a page", async () => {
   await seed({
     none: { tier: 1 },
     second: { tier: 2, marketCapRank: 2 },
@@ -207,7 +206,7 @@ const snapshot = (
 });
 const at = (minute: number) => new Date(Date.UTC(2025, 0, 1, 12, minute));
 
-test("Q31 a page is written where it is new or differs, never over what is newer", async () => {
+test("a page is written where it is new or differs, never over what is newer", async () => {
   await refreshCoins(db, [snapshot("a", "1", at(5)), snapshot("b", "2", at(5))]);
   expect(
     await refreshCoins(db, [
@@ -223,7 +222,7 @@ test("Q31 a page is written where it is new or differs, never over what is newer
   ]);
 });
 
-test("Q32 stale coins, the most valuable first; one that was never fetched is stale", async () => {
+test("stale coins, the most valuable first; one that was never fetched is stale", async () => {
   await seed({
     small: { lastDataUpdateAt: fromNow(-3 * hour), marketCap: "10" },
     fresh: { lastDataUpdateAt: fromNow(-hour), marketCap: "999" },
@@ -236,7 +235,7 @@ test("Q32 stale coins, the most valuable first; one that was never fetched is st
   expect(slugs(await listStaleCoins(db, { before, limit: 1 }))).toEqual(["big"]);
 });
 
-test("Q33 figures of all coins, exact, and of none", async () => {
+test("figures of all coins, exact, and of none", async () => {
   expect(await summarizeCoins(db)).toEqual({ coins: 0, active: 0, withMarketCap: 0, marketCap: "0" });
   await seed({
     a: { marketCap: "900.000000000000000001" },
@@ -252,7 +251,7 @@ test("Q33 figures of all coins, exact, and of none", async () => {
   });
 });
 
-test("Q34 who gained and who lost most, of those with a known change, page after page", async () => {
+test("who gained and who lost most, of those with a known change, page after page", async () => {
   await seed({
     a: { priceChangePercentage24h: "5" },
     b: { priceChangePercentage24h: "-7" },
@@ -271,7 +270,7 @@ test("Q34 who gained and who lost most, of those with a known change, page after
   }
 });
 
-test("Q35 a coin is retired and followed again; new ones are taken on, known ones left", async () => {
+test("a coin is retired and followed again; new ones are taken on, known ones left", async () => {
   const named = (slug: string, name = slug): NewCryptocurrency => ({
     slug,
     symbol: slug.toUpperCase(),
@@ -291,7 +290,7 @@ test("Q35 a coin is retired and followed again; new ones are taken on, known one
   expect(await setCoinActive(db, { cryptocurrencyId: 99, isActive: true })).toBe(false);
 });
 
-test("Q51 a coin is noted once a minute, and was not changed by it", async () => {
+test("a coin is noted once a minute, and was not changed by it", async () => {
   await seed({
     a: {},
     b: { lastAccessedAt: fromNow(-hour) },
@@ -309,7 +308,7 @@ test("Q51 a coin is noted once a minute, and was not changed by it", async () =>
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q31, Q35, Q51 16 clients refresh, take on and note the same coins: each once, the newest stays",
+  "16 clients refresh, take on and note the same coins: each once, the newest stays",
   async () => {
     const names = Array.from({ length: 20 }, (_, i) => `coin${i}`);
     const turned = (i: number) => (i % 2 ? names : names.toReversed());
@@ -345,19 +344,16 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test.skipIf(inject("engine") === "pglite")(
-  "Q51 who finds a coin in another's hands does not wait",
-  async () => {
-    await seed({ a: {}, b: {} });
-    const noted = await concurrently(database.url, 1, (client) =>
-      client.transaction(async (tx) => {
-        await tx.select().from(cryptocurrencies).where(eq(cryptocurrencies.id, 1)).for("update");
-        return db.transaction(async (other) => {
-          await other.execute(sql`set local lock_timeout = '5s'`);
-          return noteCoinsAccessed(other, [1, 2]);
-        });
-      }),
-    );
-    expect(outcomes(noted).values).toEqual([[2]]);
-  },
-);
+test.skipIf(inject("engine") === "pglite")("who finds a coin in another's hands does not wait", async () => {
+  await seed({ a: {}, b: {} });
+  const noted = await concurrently(database.url, 1, (client) =>
+    client.transaction(async (tx) => {
+      await tx.select().from(cryptocurrencies).where(eq(cryptocurrencies.id, 1)).for("update");
+      return db.transaction(async (other) => {
+        await other.execute(sql`set local lock_timeout = '5s'`);
+        return noteCoinsAccessed(other, [1, 2]);
+      });
+    }),
+  );
+  expect(outcomes(noted).values).toEqual([[2]]);
+});

@@ -35,9 +35,8 @@ import {
   traceRegime,
   traceSignal,
 } from "../src/dashboards.ts";
-import type { Database } from "../src/database.ts";
 import { insertPredictions, type PredictionBasis } from "../src/predictions.ts";
-import { day, fromNow, hour, seedLayers, seedPeopleAndCoins, worldTest } from "./world.ts";
+import { type Database, day, fromNow, hour, seedLayers, seedPeopleAndCoins, worldTest } from "./world.ts";
 
 let db: Database;
 const test = worldTest(seedPeopleAndCoins);
@@ -80,7 +79,7 @@ const candle = (openTime: string, close: string, cryptocurrencyId = 1) => ({
   close,
 });
 
-test("Q158 what a guest sees is one row, also of nothing", async () => {
+test("what a guest sees is one row, also of nothing", async () => {
   expect(await getGuestDashboard(db)).toMatchObject({
     regime: null,
     topSectorId: null,
@@ -108,7 +107,7 @@ test("Q158 what a guest sees is one row, also of nothing", async () => {
   });
 });
 
-test("Q159 a person's lists, with prices, predictions and alerts, and nothing of another's", async () => {
+test("a person's lists, with prices, predictions and alerts, and nothing of another's", async () => {
   expect(await getDashboardOfUser(db, 1)).toEqual({ lists: [], coins: [], alerts: [] });
   await seedLayers(db);
   await db.insert(watchlists).values([
@@ -172,7 +171,7 @@ test("Q159 a person's lists, with prices, predictions and alerts, and nothing of
   expect((await getDashboardOfUser(db, 2)).coins).toMatchObject([{ symbol: "SOL", prediction: { id: 4 } }]);
 });
 
-test("Q160 the page of a coin shows what everybody may see of it", async () => {
+test("the page of a coin shows what everybody may see of it", async () => {
   expect(await getCoinPage(db, { slug: "nothing" })).toBeUndefined();
   await seedLayers(db);
   await db.insert(watchlists).values([
@@ -256,7 +255,7 @@ test("Q160 the page of a coin shows what everybody may see of it", async () => {
   });
 });
 
-test("Q161 from a signal through the layers to the model, and back", async () => {
+test("from a signal through the layers to the model, and back", async () => {
   await seedLayers(db);
   const predictedAt = new Date("2025-01-01T00:00:00Z");
   const bases: PredictionBasis[] = [{ marketRegimeId: 1 }, { tradingSignalId: 1 }];
@@ -326,7 +325,7 @@ test("Q161 from a signal through the layers to the model, and back", async () =>
   expect(await traceSignal(db, 1)).toMatchObject({ suggestionId: 1, sectorAnalysisId: null, modelId: 1 });
 });
 
-test("Q162 what an admin sees", async () => {
+test("what an admin sees", async () => {
   const empty = await getAdminDashboard(db);
   expect(empty).toMatchObject({
     accounts: { total: 3, premium: 0, signedIn24h: 0, registered7d: 3 },

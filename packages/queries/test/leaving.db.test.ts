@@ -2,7 +2,6 @@ import * as schema from "@strata/schema-relationships";
 import { and, eq, getTableName, is, isNull, type SQL, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import { RuleError } from "../src/errors.ts";
 import {
   deleteCoin,
@@ -24,6 +23,7 @@ import {
 } from "../src/watchlists.ts";
 import {
   concurrently,
+  type Database,
   day,
   fromNow,
   hour,
@@ -333,7 +333,7 @@ async function seedAddress(email: string): Promise<void> {
   await db.insert(systemHealth).values({ status: "degraded", details: json, errors: [{ message: text }] });
 }
 
-test("Q163 a person with rows in every table is erased, and nothing names them any more", async () => {
+test("a person with rows in every table is erased, and nothing names them any more", async () => {
   for (const person of [ann, bob]) await seedPerson(person ?? 0);
   await seedTraces(ann);
   await seedAddress(address);
@@ -381,7 +381,7 @@ test("Q163 a person with rows in every table is erased, and nothing names them a
   expect(await ruleOf(eraseUser(db, ann))).toBe("user_exists");
 });
 
-test("Q163 what stays of an erased person names nobody, and what is another's is as it was", async () => {
+test("what stays of an erased person names nobody, and what is another's is as it was", async () => {
   for (const person of [ann, bob]) await seedPerson(person ?? 0);
   /** All that is Bob's, in every table with a key to a person. */
   const ofBob = async () => {
@@ -483,55 +483,52 @@ test("Q163 what stays of an erased person names nobody, and what is another's is
   expect(await countIn("background_tasks", sql`params = '{"userId": 2}'`)).toBe(1);
 });
 
-test.skipIf(inject("engine") === "pglite")(
-  "Q163 a person is erased while 15 clients write for them",
-  async () => {
-    for (const round of [1, 2, 3]) {
-      const userId = round;
-      await seedPerson(userId);
-      const [list] = await db.select().from(watchlists).where(eq(watchlists.userId, userId));
-      const watchlistId = list?.id ?? 0;
-      const writes: ((client: Database, i: number) => Promise<unknown>)[] = [
-        (client) => createAlert(client, { userId, alertType: "news" }),
-        (client, i) => createWatchlist(client, { userId, name: `List ${i}` }),
-        (client) => addAssetToWatchlist(client, { watchlistId, cryptocurrencyId: 2, editorId: userId }),
-        (client) =>
-          saveWatchlistAssets(client, {
-            watchlistId,
-            editorId: userId,
-            assets: [{ cryptocurrencyId: 3, allocationPercent: "1" }],
-          }),
-        (client, i) =>
-          insertPredictions(client, [
-            {
-              userId,
-              cryptocurrencyId: 1,
-              modelId: 1,
-              predictedAt: fromNow(i * hour),
-              horizonHours: 1,
-              inputPrice: "1",
-              predictedPrice: "1",
-              confidenceScore: "1",
-              basis: { aiLayer: 3 },
-            },
-          ]),
-      ];
-      const results = await concurrently(database.url, 16, async (client, i) => {
-        if (i === 7) return eraseUser(client, userId);
-        await writes[i % writes.length]?.(client, i);
-      });
-      // A writer that comes too late is refused, by a rule or by the key; the erasure is not, and nobody deadlocks.
-      for (const result of results) {
-        if (result.status === "fulfilled" || result.reason instanceof RuleError) continue;
-        expect(result.reason.cause).toMatchObject({ code: "23503" });
-      }
-      expect(results[7]).toMatchObject({ status: "fulfilled" });
-      for (const key of await keysTo("users")) expect([key, await countOf(key, userId)]).toEqual([key, 0]);
+test.skipIf(inject("engine") === "pglite")("a person is erased while 15 clients write for them", async () => {
+  for (const round of [1, 2, 3]) {
+    const userId = round;
+    await seedPerson(userId);
+    const [list] = await db.select().from(watchlists).where(eq(watchlists.userId, userId));
+    const watchlistId = list?.id ?? 0;
+    const writes: ((client: Database, i: number) => Promise<unknown>)[] = [
+      (client) => createAlert(client, { userId, alertType: "news" }),
+      (client, i) => createWatchlist(client, { userId, name: `List ${i}` }),
+      (client) => addAssetToWatchlist(client, { watchlistId, cryptocurrencyId: 2, editorId: userId }),
+      (client) =>
+        saveWatchlistAssets(client, {
+          watchlistId,
+          editorId: userId,
+          assets: [{ cryptocurrencyId: 3, allocationPercent: "1" }],
+        }),
+      (client, i) =>
+        insertPredictions(client, [
+          {
+            userId,
+            cryptocurrencyId: 1,
+            modelId: 1,
+            predictedAt: fromNow(i * hour),
+            horizonHours: 1,
+            inputPrice: "1",
+            predictedPrice: "1",
+            confidenceScore: "1",
+            basis: { aiLayer: 3 },
+          },
+        ]),
+    ];
+    const results = await concurrently(database.url, 16, async (client, i) => {
+      if (i === 7) return eraseUser(client, userId);
+      await writes[i % writes.length]?.(client, i);
+    });
+    // A writer that comes too late is refused, by a rule or by the key; the erasure is not, and nobody deadlocks.
+    for (const result of results) {
+      if (result.status === "fulfilled" || result.reason instanceof RuleError) continue;
+      expect(result.reason.cause).toMatchObject({ code: "23503" });
     }
-  },
-);
+    expect(results[7]).toMatchObject({ status: "fulfilled" });
+    for (const key of await keysTo("users")) expect([key, await countOf(key, userId)]).toEqual([key, 0]);
+  }
+});
 
-test("Q35 a coin with years of rows is retired: what is open of it ends, its records stay", async () => {
+test("a coin with years of rows is retired: what is open of it ends, its records stay", async () => {
   await db.insert(watchlists).values([
     { userId: ann, name: "First" },
     { userId: bob, name: "Bob's" },
@@ -609,7 +606,7 @@ test("Q35 a coin with years of rows is retired: what is open of it ends, its rec
   expect(await ruleOf(retireCoin(db, 99))).toBe("cryptocurrency_exists");
 });
 
-test("Q35 a coin is deleted exactly when nothing was recorded of it", async () => {
+test("a coin is deleted exactly when nothing was recorded of it", async () => {
   const records: [string, () => Promise<unknown>][] = [
     ["a candle", () => db.insert(marketData).values({ ...candle, cryptocurrencyId: 2, openTime })],
     ["a prediction", () => db.insert(predictions).values(predictionOf({ cryptocurrencyId: 2 }))],
@@ -642,7 +639,7 @@ test("Q35 a coin is deleted exactly when nothing was recorded of it", async () =
   expect(await db.$count(cryptocurrencies)).toBe(3);
 });
 
-test("Q85 a list goes with its coins, suggestions and alerts; what was said and foretold stays", async () => {
+test("a list goes with its coins, suggestions and alerts; what was said and foretold stays", async () => {
   await seedPerson(ann);
   await seedPerson(bob);
   // Bob watches Ann's list, which is public.

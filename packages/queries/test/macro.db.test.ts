@@ -8,7 +8,6 @@ import {
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   correctPublishedAt,
   getCurrentRegime,
@@ -35,6 +34,7 @@ import {
 } from "../src/macro.ts";
 import {
   concurrently,
+  type Database,
   fromNow,
   hour,
   outcomes,
@@ -65,7 +65,7 @@ const regime = (analysisTime: Date, changes: Partial<Regime> = {}): Regime => ({
   ...changes,
 });
 
-test("Q52 the state of the market as it was last said live", async () => {
+test("the state of the market as it was last said live", async () => {
   expect(await getCurrentRegime(db)).toBeUndefined();
   await db
     .insert(marketRegimes)
@@ -86,7 +86,7 @@ test("Q52 the state of the market as it was last said live", async () => {
   expect(await getCurrentRegime(db, "1h")).toBeUndefined();
 });
 
-test("Q53 what was said live, in order, and when it changed", async () => {
+test("what was said live, in order, and when it changed", async () => {
   await db
     .insert(marketRegimes)
     .values([
@@ -134,7 +134,7 @@ test("Q53 what was said live, in order, and when it changed", async () => {
   expect(await listRegimeChanges(db, { from: at("01-01"), modelName: "none" })).toEqual([]);
 });
 
-test("Q54 how often each state was said, and how surely", async () => {
+test("how often each state was said, and how surely", async () => {
   await db
     .insert(marketRegimes)
     .values([
@@ -158,7 +158,7 @@ test("Q54 how often each state was said, and how surely", async () => {
   ]);
 });
 
-test("Q54 what the models agree on: each has one voice, its last", async () => {
+test("what the models agree on: each has one voice, its last", async () => {
   await db
     .insert(marketRegimes)
     .values([
@@ -181,7 +181,7 @@ test("Q54 what the models agree on: each has one voice, its last", async () => {
 type Sentiment = typeof sentimentData.$inferInsert;
 const measured = (observedAt: Date, changes: Partial<Sentiment>): Sentiment => ({ observedAt, ...changes });
 
-test("Q55 the mood of the market in numbers and words, each measure as it is known last", async () => {
+test("the mood of the market in numbers and words, each measure as it is known last", async () => {
   expect(await getMarketSentiment(db)).toBeUndefined();
   await db
     .insert(sentimentData)
@@ -202,7 +202,7 @@ test("Q55 the mood of the market in numbers and words, each measure as it is kno
   });
 });
 
-test("Q56 fear and greed, and the dominances, of one source over time", async () => {
+test("fear and greed, and the dominances, of one source over time", async () => {
   await db
     .insert(sentimentData)
     .values([
@@ -228,7 +228,7 @@ test("Q56 fear and greed, and the dominances, of one source over time", async ()
   ]);
 });
 
-test("Q57 the newest dominance against what was nearest to a day before", async () => {
+test("the newest dominance against what was nearest to a day before", async () => {
   expect(await getDominance(db)).toBeUndefined();
   const now = new Date("2025-03-10T12:00:00Z");
   const before = (hours: number) => new Date(now.getTime() - hours * hour);
@@ -282,7 +282,7 @@ const indicator = (indicatorName: string, observedAt: Date, changes: Partial<Ind
   ...changes,
 });
 
-test("Q58 the newest value of each indicator and timeframe, as it is known now or was known", async () => {
+test("the newest value of each indicator and timeframe, as it is known now or was known", async () => {
   expect(await listLatestIndicators(db)).toEqual([]);
   await saveIndicators(db, [
     indicator("VIX", at("01-01"), { value: "10" }),
@@ -305,7 +305,7 @@ test("Q58 the newest value of each indicator and timeframe, as it is known now o
   expect((await listLatestIndicators(db))[0]).toMatchObject({ observedAt: at("01-03"), source: "s" });
 });
 
-test("Q59, Q60 one indicator over time, with its revisions or as it was known", async () => {
+test("one indicator over time, with its revisions or as it was known", async () => {
   await saveIndicators(db, [
     indicator("CPI", at("01-01"), { value: "3.1", releasedAt: at("02-10") }),
     indicator("CPI", at("01-01"), { value: "3.2", releasedAt: at("03-10") }),
@@ -329,7 +329,7 @@ test("Q59, Q60 one indicator over time, with its revisions or as it was known", 
   expect(await known(at("12-31"))).toBe("2.9");
 });
 
-test("Q60 a release keeps its value; a revision is another release", async () => {
+test("a release keeps its value; a revision is another release", async () => {
   expect(await saveIndicators(db, [])).toEqual([]);
   const first = indicator("CPI", at("01-01"), { value: "3.10", releasedAt: at("02-10") });
   expect(await saveIndicators(db, [first, { ...first, timeframe: "1M" }])).toHaveLength(2);
@@ -349,7 +349,7 @@ test("Q60 a release keeps its value; a revision is another release", async () =>
   ]);
 });
 
-test("Q61 a run that is repeated adds nothing", async () => {
+test("a run that is repeated adds nothing", async () => {
   expect(await insertRegimes(db, [])).toEqual([]);
   const run = [regime(at("01-02")), regime(at("01-01")), regime(at("01-01"), { dataSource: "backtest" })];
   expect(await insertRegimes(db, run)).toHaveLength(3);
@@ -371,7 +371,7 @@ const item = (name: string, publishedAt: Date, changes: Partial<Item> = {}): Ite
 });
 const titles = (rows: readonly { title: string }[]) => rows.map(({ title }) => title).join("");
 
-test("Q62, Q63 the feed of all and of one coin, newest first, by page", async () => {
+test("the feed of all and of one coin, newest first, by page", async () => {
   await ingestNews(db, [
     item("a", at("01-01"), { cryptocurrencyIds: [btc, eth], content: "text" }),
     item("b", at("01-02"), { cryptocurrencyIds: [btc] }),
@@ -395,7 +395,7 @@ test("Q62, Q63 the feed of all and of one coin, newest first, by page", async ()
   expect(await listNewsOfCoin(db, { cryptocurrencyId: sol })).toEqual([]);
 });
 
-test("Q64 the mood of the news by day in UTC and by coin", async () => {
+test("the mood of the news by day in UTC and by coin", async () => {
   const day = (text: string) => new Date(`2025-${text}T00:00:00Z`);
   await ingestNews(db, [
     item("a", new Date("2025-01-01T23:59:59.999Z"), {
@@ -436,7 +436,7 @@ const linked = () =>
     .from(newsEventCryptocurrencies)
     .orderBy(newsEventCryptocurrencies.newsEventId, newsEventCryptocurrencies.cryptocurrencyId);
 
-test("Q65 news is stored once, by the feed's id or by its address, and linked as it is new", async () => {
+test("news is stored once, by the feed's id or by its address, and linked as it is new", async () => {
   expect(await ingestNews(db, [])).toEqual([]);
   const batch = [
     item("b", at("01-02"), { cryptocurrencyIds: [btc, btc, eth] }),
@@ -478,7 +478,7 @@ test("Q65 news is stored once, by the feed's id or by its address, and linked as
   expect(await db.$count(newsEvents)).toBe(4);
 });
 
-test("Q65 the time of a piece of news is corrected in the feeds of its coins too", async () => {
+test("the time of a piece of news is corrected in the feeds of its coins too", async () => {
   const [news] = await ingestNews(db, [item("a", at("01-01"), { cryptocurrencyIds: [btc, eth] })]);
   await ingestNews(db, [item("b", at("01-02"), { cryptocurrencyIds: [btc] })]);
   const newsEventId = news?.id ?? 0;
@@ -489,7 +489,7 @@ test("Q65 the time of a piece of news is corrected in the feeds of its coins too
   expect(titles(await listNewsOfCoin(db, { cryptocurrencyId: eth }))).toBe("a");
 });
 
-test("Q66 news by the words of title and summary, the best match first", async () => {
+test("news by the words of title and summary, the best match first", async () => {
   await ingestNews(db, [
     item("1", at("01-01"), { title: "Bitcoin rises", summary: "After the halving, Ether too" }),
     item("2", at("01-02"), { title: "Markets", summary: "bitcoin fell" }),
@@ -510,7 +510,7 @@ test("Q66 news by the words of title and summary, the best match first", async (
   expect(best).toMatchObject({ externalId: "4", rank: expect.any(Number) });
 });
 
-test.skipIf(inject("engine") === "pglite")("Q60 16 clients save one release: it is stored once", async () => {
+test.skipIf(inject("engine") === "pglite")("16 clients save one release: it is stored once", async () => {
   const values = Array.from({ length: 300 }, (_, i) => indicator(`X${i}`, at("01-01")));
   const saved = outcomes(
     await concurrently(database.url, 16, (client, i) =>
@@ -530,7 +530,7 @@ test.skipIf(inject("engine") === "pglite")("Q60 16 clients save one release: it 
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q61, Q65 16 clients write one run and one batch of news, each in an order of its own",
+  "16 clients write one run and one batch of news, each in an order of its own",
   async () => {
     const many = Array.from({ length: 300 }, (_, i) => i);
     const run = many.map((i) => regime(new Date(at("01-01").getTime() + i * hour)));
@@ -556,7 +556,7 @@ test.skipIf(inject("engine") === "pglite")(
 );
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q65 16 clients correct one time: news and feeds agree in the end",
+  "16 clients correct one time: news and feeds agree in the end",
   async () => {
     const [news] = await ingestNews(db, [item("a", at("01-01"), { cryptocurrencyIds: [btc, eth, sol] })]);
     outcomes(
@@ -576,7 +576,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("Q63 a coin that goes takes its links with it, not the news", async () => {
+test("a coin that goes takes its links with it, not the news", async () => {
   await ingestNews(db, [item("a", at("01-01"), { cryptocurrencyIds: [btc, eth] })]);
   await db.delete(cryptocurrencies).where(eq(cryptocurrencies.id, btc));
   expect(await listNews(db)).toMatchObject([{ title: "a", cryptocurrencies: [{ symbol: "ETH" }] }]);

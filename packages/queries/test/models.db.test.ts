@@ -6,7 +6,6 @@ import {
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   activateModel,
   changeModelConfiguration,
@@ -24,7 +23,17 @@ import {
   recordTraining,
   requestTraining,
 } from "../src/models.ts";
-import { concurrently, day, fromNow, outcomes, ruleOf, type World, worldTest } from "./world.ts";
+import {
+  body,
+  concurrently,
+  type Database,
+  day,
+  fromNow,
+  outcomes,
+  ruleOf,
+  type World,
+  worldTest,
+} from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -58,7 +67,7 @@ const evaluation = (changes: Partial<NewModelPerformance & { evaluatedAt: Date }
   ...changes,
 });
 
-test("Q122 the active models of a type, and the active version of one", async () => {
+test("the active models of a type, and the active version of one", async () => {
   await seed(
     { name: "b", status: "active" },
     { name: "b", version: "2" },
@@ -77,7 +86,7 @@ test("Q122 the active models of a type, and the active version of one", async ()
   expect(await getActiveModel(db, { modelType: "asset", name: "c" })).toBeUndefined();
 });
 
-test("Q123 models by pages, by status, and the versions of one", async () => {
+test("models by pages, by status, and the versions of one", async () => {
   await seed(
     { name: "b", version: "2", createdAt: at("01-02") },
     { name: "b", version: "10", createdAt: at("01-03") },
@@ -96,7 +105,7 @@ test("Q123 models by pages, by status, and the versions of one", async () => {
   expect((await listVersionsOfModel(db, "b")).map(({ version }) => version)).toEqual(["10", "2", "1"]);
 });
 
-test("Q124 the active versions to train again, the longest overdue first", async () => {
+test("the active versions to train again, the longest overdue first", async () => {
   await seed(
     { status: "active", lastTrainedAt: at("03-01"), nextRetrainAt: fromNow(-day) },
     { status: "active", lastTrainedAt: at("03-01"), nextRetrainAt: fromNow(-2 * day) },
@@ -110,7 +119,7 @@ test("Q124 the active versions to train again, the longest overdue first", async
   expect(due.map(({ id }) => id)).toEqual([2, 1, 5, 4]);
 });
 
-test("Q125 the version that is made active takes the place of the one before", async () => {
+test("the version that is made active takes the place of the one before", async () => {
   await seedVersions(
     { status: "active", deployedAt: at("01-01") },
     {},
@@ -143,7 +152,7 @@ test("Q125 the version that is made active takes the place of the one before", a
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q125 16 clients make each of 16 versions active: all succeed, one is active",
+  "16 clients make each of 16 versions active: all succeed, one is active",
   async () => {
     await seedVersions(...Array.from({ length: 16 }, () => ({})));
     for (const turn of [0, 1]) {
@@ -158,7 +167,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("Q126 a version is trained again by one task at a time", async () => {
+test("a version is trained again by one task at a time", async () => {
   await seedVersions(
     { status: "active", configVersion: 3 },
     { status: "deprecated", deprecatedAt: at("01-01") },
@@ -182,7 +191,7 @@ test("Q126 a version is trained again by one task at a time", async () => {
   for (const modelId of [2, 99]) expect(await ruleOf(requestTraining(db, { modelId }))).toBe("model_in_use");
 });
 
-test("Q126 what is trained can be activated; what is active stays so", async () => {
+test("what is trained can be activated; what is active stays so", async () => {
   await seedVersions({ status: "active", nextRetrainAt: at("01-01") }, { status: "training" });
   const window = { trainingFrom: at("01-01"), trainingTo: at("02-01") };
   const artifact = { artifactUri: "s3://models/2", artifactSha256: Buffer.alloc(32, 1), modelSizeBytes: 10 };
@@ -197,9 +206,11 @@ test("Q126 what is trained can be activated; what is active stays so", async () 
   ).toMatchObject({ status: "inactive", nextRetrainAt: at("12-01"), artifactUri: "s3://models/2" });
   expect(await activateModel(db, 2)).toMatchObject({ status: "active" });
   expect(await ruleOf(recordTraining(db, { modelId: 99, ...window }))).toBe("model_exists");
+  const activated = recordTraining(db, { modelId: 1, ...window, ...body(`{"status":"active"}`) });
+  expect(await ruleOf(activated)).toBe("field_writable");
 });
 
-test("Q127 a configuration that was changed meanwhile is not overwritten, and what was is kept", async () => {
+test("a configuration that was changed meanwhile is not overwritten, and what was is kept", async () => {
   await seed({ configuration: { layers: 1 } });
   const change = (configVersion: number, layers: number) =>
     changeModelConfiguration(db, { modelId: 1, configVersion, configuration: { layers } });
@@ -217,7 +228,7 @@ test("Q127 a configuration that was changed meanwhile is not overwritten, and wh
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q126, Q127 of 16 clients one asks for training, and one changes the configuration",
+  "of 16 clients one asks for training, and one changes the configuration",
   async () => {
     await seed({});
     const asked = outcomes(
@@ -236,7 +247,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("Q128 an evaluation is written once, and its model shows the newest", async () => {
+test("an evaluation is written once, and its model shows the newest", async () => {
   await seed({});
   const write = (changes: Parameters<typeof evaluation>[0]) => recordPerformance(db, evaluation(changes));
   const metrics = async () => (await listModels(db))[0]?.performanceMetrics;
@@ -258,7 +269,7 @@ test("Q128 an evaluation is written once, and its model shows the newest", async
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q128 16 clients write evaluations of one model: none is lost, the model shows the newest",
+  "16 clients write evaluations of one model: none is lost, the model shows the newest",
   async () => {
     await seed({});
     const written = outcomes(
@@ -276,7 +287,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("Q129 how a version was judged over time, oldest first", async () => {
+test("how a version was judged over time, oldest first", async () => {
   await seed({}, {});
   await db
     .insert(modelPerformance)
@@ -295,7 +306,7 @@ test("Q129 how a version was judged over time, oldest first", async () => {
   expect(await trend({ evaluationType: "live", timeframe: "1d" })).toEqual([4, 1]);
 });
 
-test("Q130 versions side by side by their newest evaluation", async () => {
+test("versions side by side by their newest evaluation", async () => {
   await seed({}, {}, {}, {});
   await db
     .insert(modelPerformance)
@@ -321,7 +332,7 @@ test("Q130 versions side by side by their newest evaluation", async () => {
   expect(await compareModels(db, { modelIds: [] })).toEqual([]);
 });
 
-test("Q131 the last evaluations next to as many before, weighted by sample", async () => {
+test("the last evaluations next to as many before, weighted by sample", async () => {
   await seed(
     { status: "active" },
     { status: "active" },
@@ -370,7 +381,7 @@ test("Q131 the last evaluations next to as many before, weighted by sample", asy
   ]);
 });
 
-test("Q132 the leaderboard is of the newest evaluations of what compares", async () => {
+test("the leaderboard is of the newest evaluations of what compares", async () => {
   await seed({}, {}, {}, { modelType: "macro" }, { status: "deprecated", deprecatedAt: at("01-01") }, {});
   const scored = (modelId: number, compositeScore: string | null, changes = {}) =>
     evaluation({ modelId, compositeScore, ...changes });

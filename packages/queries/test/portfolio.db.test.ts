@@ -2,11 +2,11 @@ import {
   cryptoSectorMemberships,
   cryptoSectors,
   portfolioTracking,
+  riskManagement,
   signalExecutions,
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   addToPosition,
   getExposure,
@@ -21,10 +21,19 @@ import {
   markLimitBreached,
   reducePosition,
   saveRiskProfile,
-  startOfDay,
   writeJournal,
 } from "../src/portfolio.ts";
-import { concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
+import { startOfDay } from "../src/shared/positions.ts";
+import {
+  body,
+  concurrently,
+  type Database,
+  outcomes,
+  ruleOf,
+  seedPeopleAndCoins,
+  type World,
+  worldTest,
+} from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -77,7 +86,7 @@ const numbers = <T extends object>(rows: T[]) =>
     ),
   );
 
-test("Q109 a profile of risk is read, made and changed", async () => {
+test("a profile of risk is read, made and changed", async () => {
   expect(await getRiskProfile(db, 1)).toBeUndefined();
   await saveRiskProfile(db, { userId: 1, maxPositionSizeUsd: "500.000000000000000001" });
   expect(await saveRiskProfile(db, { userId: 1, maxOpenPositions: 3 })).toMatchObject({
@@ -88,7 +97,16 @@ test("Q109 a profile of risk is read, made and changed", async () => {
   expect(await getRiskProfile(db, 1)).toMatchObject({ userId: 1, maxOpenPositions: 3 });
 });
 
-test("Q110 exposure altogether, by coin and by sector: nothing twice, short ones against long ones", async () => {
+test("a profile of risk refuses what is computed", async () => {
+  await saveRiskProfile(db, { userId: 1, maxOpenPositions: 3 });
+  for (const field of ["limitBreachedAt", "lastCalculatedAt", "riskMetrics", "currentExposure", "createdAt"])
+    expect(await ruleOf(saveRiskProfile(db, { userId: 1, ...body(`{"${field}":null}`) }))).toBe(
+      "field_writable",
+    );
+  expect(await getRiskProfile(db, 1)).toMatchObject({ maxOpenPositions: 3, riskMetrics: {} });
+});
+
+test("exposure altogether, by coin and by sector: nothing twice, short ones against long ones", async () => {
   expect(await getExposure(db, 1)).toEqual({ positions: 0, grossUsd: "0", netUsd: "0", costUsd: "0" });
   await seedPositions();
   expect(numbers([await getExposure(db, 1)])).toEqual([
@@ -116,10 +134,12 @@ test("Q110 exposure altogether, by coin and by sector: nothing twice, short ones
   expect(await listExposureBySector(db, 3)).toEqual([]);
 });
 
-test("Q111 who has lost more in a day than they allow themselves", async () => {
+test("who has lost more in a day than they allow themselves", async () => {
   await saveRiskProfile(db, { userId: 1 });
-  await saveRiskProfile(db, { userId: 2, riskMetrics: { equityUsd: 1000 } });
-  await saveRiskProfile(db, { userId: 3, riskMetrics: { equityUsd: "unknown" } });
+  await db.insert(riskManagement).values([
+    { userId: 2, riskMetrics: { equityUsd: 1000 } },
+    { userId: 3, riskMetrics: { equityUsd: "unknown" } },
+  ]);
   await db.insert(portfolioTracking).values(position({ costBasisUsd: "100" }));
   const today = startOfDay(new Date("2025-03-03T15:00:00Z"));
   const traded = (userId: number, realizedPnl: string, executedAt: string) => ({
@@ -170,7 +190,7 @@ test("Q111 who has lost more in a day than they allow themselves", async () => {
   await expect(listUsersOverLossLimit(db)).resolves.toHaveLength(1);
 });
 
-test("Q112 the open positions with their gain, short ones too, and unknown where there is no price", async () => {
+test("the open positions with their gain, short ones too, and unknown where there is no price", async () => {
   await seedPositions();
   expect(await listOpenPositions(db, { userId: 1 })).toMatchObject([
     { symbol: "BTC", price: "100", valueUsd: "100", pnlUsd: "20", pnlPercent: "25.0000" },
@@ -192,7 +212,7 @@ test("Q112 the open positions with their gain, short ones too, and unknown where
   expect(await listOpenPositions(db, { userId: 3 })).toEqual([]);
 });
 
-test("Q113 what closed positions brought, by month in UTC", async () => {
+test("what closed positions brought, by month in UTC", async () => {
   const closed = (closedAt: string, realizedPnlUsd: string) =>
     position({
       status: "closed",
@@ -226,7 +246,7 @@ test("Q113 what closed positions brought, by month in UTC", async () => {
 
 const btc = { userId: 1, cryptocurrencyId: 1, positionType: "spot" as const };
 
-test("Q114 a long position is opened, added to, reduced and closed to the last digit", async () => {
+test("a long position is opened, added to, reduced and closed to the last digit", async () => {
   const opened = await addToPosition(db, { ...btc, quantity: "1", price: "10", fees: "0.5", leverage: "2" });
   expect(opened.position).toMatchObject({
     status: "open",
@@ -282,7 +302,7 @@ test("Q114 a long position is opened, added to, reduced and closed to the last d
   ).toBe("position_open");
 });
 
-test("Q114 a short position gains when the price falls, and thirds leave no remainder", async () => {
+test("a short position gains when the price falls, and thirds leave no remainder", async () => {
   const short = { ...btc, positionType: "short" as const };
   const { position, execution } = await addToPosition(db, { ...short, quantity: "3", price: "10" });
   expect(execution).toMatchObject({ side: "sell" });
@@ -311,7 +331,7 @@ test("Q114 a short position gains when the price falls, and thirds leave no rema
   expect(numbers([end.position])).toMatchObject([{ costBasisUsd: "0", realizedPnlUsd: "0" }]);
 });
 
-test("Q114 a trade sent twice is noted once; what cannot be is refused", async () => {
+test("a trade sent twice is noted once; what cannot be is refused", async () => {
   const trade = { ...btc, quantity: "1", price: "10", idempotencyKey: "k" };
   const first = await addToPosition(db, trade);
   expect((await addToPosition(db, trade)).execution.id).toBe(first.execution.id);
@@ -339,32 +359,29 @@ test("Q114 a trade sent twice is noted once; what cannot be is refused", async (
   ).toBe("position_covered");
 });
 
-test.skipIf(inject("engine") === "pglite")(
-  "Q114 16 clients trade in one position: none is lost",
-  async () => {
-    const bought = outcomes(
-      await concurrently(database.url, 16, (client, i) =>
-        addToPosition(client, { ...btc, quantity: "1", price: String(i + 1) }),
-      ),
-    );
-    expect(bought.rules).toEqual([]);
-    const [open, ...others] = await listOpenPositions(db, { userId: 1 });
-    expect(others).toEqual([]);
-    expect(open).toMatchObject({ quantity: "16", costBasisUsd: "136" });
-    const sold = outcomes(
-      await concurrently(database.url, 16, (client) =>
-        reducePosition(client, { userId: 1, positionId: open?.id ?? 0, quantity: "1.5", price: "10" }),
-      ),
-    );
-    expect(sold.values).toHaveLength(10);
-    expect(sold.rules).toEqual(Array(6).fill("position_quantity"));
-    expect(numbers(await listOpenPositions(db, { userId: 1 }))).toMatchObject([
-      { quantity: "1", costBasisUsd: "8.5" },
-    ]);
-  },
-);
+test.skipIf(inject("engine") === "pglite")("16 clients trade in one position: none is lost", async () => {
+  const bought = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      addToPosition(client, { ...btc, quantity: "1", price: String(i + 1) }),
+    ),
+  );
+  expect(bought.rules).toEqual([]);
+  const [open, ...others] = await listOpenPositions(db, { userId: 1 });
+  expect(others).toEqual([]);
+  expect(open).toMatchObject({ quantity: "16", costBasisUsd: "136" });
+  const sold = outcomes(
+    await concurrently(database.url, 16, (client) =>
+      reducePosition(client, { userId: 1, positionId: open?.id ?? 0, quantity: "1.5", price: "10" }),
+    ),
+  );
+  expect(sold.values).toHaveLength(10);
+  expect(sold.rules).toEqual(Array(6).fill("position_quantity"));
+  expect(numbers(await listOpenPositions(db, { userId: 1 }))).toMatchObject([
+    { quantity: "1", costBasisUsd: "8.5" },
+  ]);
+});
 
-test("Q115 the journal of trades", async () => {
+test("the journal of trades", async () => {
   const { execution } = await addToPosition(db, { ...btc, quantity: "1", price: "10" });
   await addToPosition(db, { ...btc, quantity: "1", price: "10" });
   const write = (userId: number, journal: Parameters<typeof writeJournal>[1]["journal"]) =>

@@ -10,7 +10,6 @@ import {
 } from "@strata/schema-relationships";
 import { asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   archivePredictions,
   evaluateDue,
@@ -29,6 +28,7 @@ import {
 } from "../src/predictions.ts";
 import {
   concurrently,
+  type Database,
   fromNow,
   hour,
   outcomes,
@@ -84,7 +84,7 @@ const judged = (isAccurate: boolean): Partial<NewPrediction> => ({
 const ids = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
 const model = async (id = 1) => (await db.select().from(aiModels).where(eq(aiModels.id, id)))[0];
 
-test("Q133 a run is written once, with its layer, its key and what outlives the key", async () => {
+test("a run is written once, with its layer, its key and what outlives the key", async () => {
   expect(await insertPredictions(db, [])).toEqual([]);
   const bases: PredictionBasis[] = [
     { marketRegimeId: 1 },
@@ -118,7 +118,7 @@ test("Q133 a run is written once, with its layer, its key and what outlives the 
   expect(gone).toHaveLength(4);
 });
 
-test("Q133 a model counts what is new, and knows its last prediction", async () => {
+test("a model counts what is new, and knows its last prediction", async () => {
   await db.insert(aiModels).values({ name: "n", version: "1", modelType: "asset", architecture: "lstm" });
   const run = [
     prediction({ predictedAt: at("03-02") }),
@@ -131,7 +131,7 @@ test("Q133 a model counts what is new, and knows its last prediction", async () 
   expect(await model(2)).toMatchObject({ predictionCount: 1, lastPredictionAt: noon });
 });
 
-test.skipIf(inject("engine") === "pglite")("Q133 16 clients write one run once", async () => {
+test.skipIf(inject("engine") === "pglite")("16 clients write one run once", async () => {
   await db.insert(aiModels).values({ name: "n", version: "1", modelType: "asset", architecture: "lstm" });
   const run = [1, 2, 3, 4].flatMap((cryptocurrencyId) =>
     [24, 48].flatMap((horizonHours) =>
@@ -148,7 +148,7 @@ test.skipIf(inject("engine") === "pglite")("Q133 16 clients write one run once",
   expect([await model(1), await model(2)]).toMatchObject([{ predictionCount: 8 }, { predictionCount: 8 }]);
 });
 
-test("Q134 the newest open prediction of a coin, not what was made for another", async () => {
+test("the newest open prediction of a coin, not what was made for another", async () => {
   await seed(
     { predictedAt: at("02-01") },
     { predictedAt: at("02-02") },
@@ -172,7 +172,7 @@ test("Q134 the newest open prediction of a coin, not what was made for another",
   expect(await getLatestOpenPrediction(db, { cryptocurrencyId: 3 })).toBeUndefined();
 });
 
-test("Q135 the open predictions by pages, of one time too", async () => {
+test("the open predictions by pages, of one time too", async () => {
   await seed(
     { predictedAt: at("02-01") },
     { predictedAt: at("02-02") },
@@ -197,7 +197,7 @@ test("Q135 the open predictions by pages, of one time too", async () => {
 const judge = async (_: Database, due: readonly Prediction[]) =>
   due.map(({ cryptocurrencyId, id }) => ({ cryptocurrencyId, id, actualPrice: "110" }));
 
-test("Q136 what is due is evaluated, the longest due first; what nobody can judge does not stand in the way", async () => {
+test("what is due is evaluated, the longest due first; what nobody can judge does not stand in the way", async () => {
   await seed(
     { predictedAt: at("02-03") },
     { predictedAt: at("02-01") },
@@ -224,7 +224,7 @@ test("Q136 what is due is evaluated, the longest due first; what nobody can judg
   expect(await db.$count(predictions, isNull(predictions.evaluatedAt))).toBe(1);
 });
 
-test("Q136 a judge that fails leaves all of it due", async () => {
+test("a judge that fails leaves all of it due", async () => {
   await seed({}, { cryptocurrencyId: 2 });
   await expect(
     evaluateDue(db, async (tx, due) => {
@@ -235,7 +235,7 @@ test("Q136 a judge that fails leaves all of it due", async () => {
   expect(await db.$count(predictions, isNull(predictions.evaluatedAt))).toBe(2);
 });
 
-test.skipIf(inject("engine") === "pglite")("Q136 16 evaluators evaluate each once", async () => {
+test.skipIf(inject("engine") === "pglite")("16 evaluators evaluate each once", async () => {
   const rows = Array.from({ length: 200 }, (_, i) => ({
     cryptocurrencyId: (i % 4) + 1,
     horizonHours: 1 + Math.floor(i / 4),
@@ -264,7 +264,7 @@ test.skipIf(inject("engine") === "pglite")("Q136 16 evaluators evaluate each onc
   expect(judgedIds).toHaveLength(200);
 });
 
-test("Q136 the price that came is the close of the candle that had ended by then", async () => {
+test("the price that came is the close of the candle that had ended by then", async () => {
   const candle = (openTime: string, close: string, changes = {}) => ({
     cryptocurrencyId: 1,
     timeframe: "1h" as const,
@@ -302,7 +302,7 @@ test("Q136 the price that came is the close of the candle that had ended by then
   expect(last).toMatchObject({ id: 3 });
 });
 
-test("Q137 a batch of outcomes: the error decides, by the columns' own arithmetic", async () => {
+test("a batch of outcomes: the error decides, by the columns' own arithmetic", async () => {
   const price = (predictedPrice: string): Partial<NewPrediction> => ({ predictedPrice });
   const rows: [
     Partial<NewPrediction>,
@@ -353,7 +353,7 @@ test("Q137 a batch of outcomes: the error decides, by the columns' own arithmeti
   });
 });
 
-test.skipIf(inject("engine") === "pglite")("Q137 16 clients write one batch of outcomes once", async () => {
+test.skipIf(inject("engine") === "pglite")("16 clients write one batch of outcomes once", async () => {
   const made = await seed(...Array.from({ length: 40 }, (_, i) => ({ horizonHours: i + 1 })));
   const batch = made.map(({ cryptocurrencyId, id }) => ({ cryptocurrencyId, id, actualPrice: "110" }));
   const { values } = outcomes(
@@ -364,7 +364,7 @@ test.skipIf(inject("engine") === "pglite")("Q137 16 clients write one batch of o
   expect(ids(values.flat()).toSorted((a, b) => a - b)).toEqual(ids(made));
 });
 
-test("Q138 the predictions of a coin and of a model by pages, newest first", async () => {
+test("the predictions of a coin and of a model by pages, newest first", async () => {
   await db.insert(aiModels).values({ name: "n", version: "1", modelType: "asset", architecture: "lstm" });
   await seed(
     { predictedAt: at("02-01") },
@@ -386,7 +386,7 @@ test("Q138 the predictions of a coin and of a model by pages, newest first", asy
   expect(await all({ modelId: 1 })).toEqual([2, 4, 3, 1]);
 });
 
-test("Q138 accuracy since a time, without division by zero", async () => {
+test("accuracy since a time, without division by zero", async () => {
   const none = {
     predictions: 0,
     evaluated: 0,
@@ -427,7 +427,7 @@ test("Q138 accuracy since a time, without division by zero", async () => {
   });
 });
 
-test("Q139 the predictions made for a person by pages", async () => {
+test("the predictions made for a person by pages", async () => {
   await seed(
     { userId: 1, predictedAt: at("02-01") },
     { userId: 1, predictedAt: at("02-02"), cryptocurrencyId: 2 },
@@ -445,7 +445,7 @@ test("Q139 the predictions made for a person by pages", async () => {
   expect(ids(await listPredictionsOfUser(db, { userId: 1, after: last }))).toEqual([1]);
 });
 
-test("Q140 how often a model was right when it was so sure", async () => {
+test("how often a model was right when it was so sure", async () => {
   const sure = (confidenceScore: string, isAccurate: boolean, horizonHours: number) => ({
     confidenceScore,
     horizonHours,
@@ -482,7 +482,7 @@ test("Q140 how often a model was right when it was so sure", async () => {
   });
 });
 
-test("Q141 old predictions are taken out in batches, not those whose time is to come", async () => {
+test("old predictions are taken out in batches, not those whose time is to come", async () => {
   await seed(
     { predictedAt: at("01-01"), ...judged(true) },
     { predictedAt: at("01-02") },

@@ -8,9 +8,8 @@ import {
   watchlistAssets,
   watchlists,
 } from "@strata/schema-relationships";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, lte } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   assignCoinToSector,
   compareSectorAllocation,
@@ -24,9 +23,12 @@ import {
   movePrimarySector,
   saveSectorPerformance,
   summarizeSectors,
+  writeCategories,
 } from "../src/sectors.ts";
 import {
+  body,
   concurrently,
+  type Database,
   day,
   fromNow,
   outcomes,
@@ -68,7 +70,7 @@ const point = (sectorId: number, measuredAt: Date, marketCap: string) => ({
   marketCap,
 });
 
-test("Q67 the active sectors in order, each with its newest measurement, digit for digit", async () => {
+test("the active sectors in order, each with its newest measurement, digit for digit", async () => {
   await db
     .insert(sectorPerformance)
     .values([
@@ -87,7 +89,7 @@ test("Q67 the active sectors in order, each with its newest measurement, digit f
   ]);
 });
 
-test("Q68 changes are weighted by capitalisation, and sectors without coins have none", async () => {
+test("changes are weighted by capitalisation, and sectors without coins have none", async () => {
   const rows = await summarizeSectors(db);
   expect(rows).toMatchObject([
     // (-9 * 40 + 4 * 50) / 90; the coin without figures counts, but not in the mean.
@@ -106,7 +108,7 @@ test("Q68 changes are weighted by capitalisation, and sectors without coins have
   });
 });
 
-test("Q69 the coins of a sector, by id and by name", async () => {
+test("the coins of a sector, by id and by name", async () => {
   const expected = [
     { symbol: "ETH", isPrimary: true, allocationPercent: "40.00" },
     { symbol: "SOL", isPrimary: false, allocationPercent: null },
@@ -119,7 +121,7 @@ test("Q69 the coins of a sector, by id and by name", async () => {
   expect(await listCoinsOfSector(db, { id: 2 })).toHaveLength(2);
 });
 
-test("Q70 the sectors of a coin, by id and by symbol; of two coins with a symbol the better ranked", async () => {
+test("the sectors of a coin, by id and by symbol; of two coins with a symbol the better ranked", async () => {
   await db.insert(cryptocurrencies).values({ slug: "fake", symbol: "ETH", name: "Fake" });
   await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 5, sectorId: 3 });
   const expected = [
@@ -131,7 +133,7 @@ test("Q70 the sectors of a coin, by id and by symbol; of two coins with a symbol
   expect(await listSectorsOfCoin(db, { symbol: "none" })).toEqual([]);
 });
 
-test("Q71, Q72 measurements are written once, replaced where they differ, and read in order", async () => {
+test("measurements are written once, replaced where they differ, and read in order", async () => {
   expect(await saveSectorPerformance(db, [])).toEqual([]);
   const points = [point(1, at("02"), "2"), point(1, at("01"), "1"), point(2, at("01"), "5")];
   expect(await saveSectorPerformance(db, points)).toHaveLength(3);
@@ -156,7 +158,7 @@ const analysis = (sectorId: number, analysisTime: Date, recommendedAllocation: s
   confidenceScore: "80",
 });
 
-test("Q73 the newest analysis of each active sector", async () => {
+test("the newest analysis of each active sector", async () => {
   await db
     .insert(sectorAnalysis)
     .values([
@@ -182,7 +184,7 @@ const rotation = (from: number | null, to: number | null, strength: string, dete
   confidenceScore: "80",
 });
 
-test("Q74 the strongest rotations that still hold", async () => {
+test("the strongest rotations that still hold", async () => {
   await db
     .insert(sectorRotationSignals)
     .values([
@@ -200,7 +202,7 @@ test("Q74 the strongest rotations that still hold", async () => {
   expect(await listStrongestRotations(db, 1)).toHaveLength(1);
 });
 
-test("Q75 what leaves a sector and what comes in", async () => {
+test("what leaves a sector and what comes in", async () => {
   await db
     .insert(sectorRotationSignals)
     .values([
@@ -217,7 +219,7 @@ test("Q75 what leaves a sector and what comes in", async () => {
   expect(await listRotationsOfSector(db, { sectorId: 1, limit: 2 })).toHaveLength(2);
 });
 
-test("Q76 allocations divide among sectors without loss, next to what is recommended", async () => {
+test("allocations divide among sectors without loss, next to what is recommended", async () => {
   const [list, other] = await db
     .insert(watchlists)
     .values([
@@ -263,7 +265,7 @@ test("Q76 allocations divide among sectors without loss, next to what is recomme
   ]);
 });
 
-test("Q77 a coin has one primary sector and no more than 100 percent", async () => {
+test("a coin has one primary sector and no more than 100 percent", async () => {
   await assignCoinToSector(db, {
     cryptocurrencyId: 3,
     sectorId: 1,
@@ -292,12 +294,62 @@ test("Q77 a coin has one primary sector and no more than 100 percent", async () 
     { sectorSlug: "layer1", isPrimary: true },
     {},
   ]);
+  const assigned = assignCoinToSector(db, {
+    cryptocurrencyId: 3,
+    sectorId: 2,
+    ...body(`{"createdAt":null}`),
+  });
+  expect(await ruleOf(assigned)).toBe("field_writable");
   expect(await ruleOf(assignCoinToSector(db, { cryptocurrencyId: 99, sectorId: 1 }))).toBe(
     "cryptocurrency_exists",
   );
 });
 
-test.skipIf(inject("engine") === "pglite")("Q77 percents hold under 16 writers", async () => {
+const category = (slug: string, name: string, measuredAt: Date, marketCap: string) => ({
+  slug,
+  name,
+  description: null,
+  marketCap,
+  volume24h: null,
+  marketCapChange24h: null,
+  measuredAt,
+});
+
+test("pages of categories make a history in any order, and the newest measurement stands at the sector", async () => {
+  const [newer, older] = [at("02T00:00"), at("01T00:00")];
+  const page = [category("ai", "AI", newer, "30"), category("defi", "DeFi now", newer, "20")];
+  expect(await writeCategories(db, page)).toEqual({ inserted: 2, updated: 0, unchanged: 0 });
+  // An older page adds to the history alone: neither its name nor its figures replace newer ones.
+  const before = [category("ai", "AI before", older, "10")];
+  expect(await writeCategories(db, before)).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+  expect(await writeCategories(db, page)).toEqual({ inserted: 0, updated: 0, unchanged: 2 });
+  const [ai] = await db.select().from(cryptoSectors).where(eq(cryptoSectors.slug, "ai"));
+  expect(ai).toMatchObject({ name: "AI", marketCap: "30" });
+  const history = await listSectorPerformance(db, { sectorId: ai?.id ?? 0, from: older });
+  expect(history).toMatchObject([
+    { measuredAt: older, marketCap: "10", timeframe: "1d" },
+    { measuredAt: newer, marketCap: "30" },
+  ]);
+  const [defi] = await db.select().from(cryptoSectors).where(eq(cryptoSectors.slug, "defi"));
+  expect(defi).toMatchObject({ id: 2, name: "DeFi now", marketCap: "20", sortOrder: 1 });
+});
+
+test("a page of categories that keeps what is stored writes to no sector of its slug or name", async () => {
+  const stored = () =>
+    db.select().from(cryptoSectors).where(lte(cryptoSectors.id, 4)).orderBy(cryptoSectors.id);
+  const before = await stored();
+  const page = [
+    category("defi", "Another", at("02T00:00"), "1"),
+    category("another", "DeFi", at("02T00:00"), "2"),
+    category("ai", "AI", at("02T00:00"), "3"),
+  ];
+  const counts = await writeCategories(db, page, { keepStored: true });
+  expect(counts).toEqual({ inserted: 1, updated: 0, unchanged: 2 });
+  expect(await stored()).toEqual(before);
+  expect(await db.select().from(sectorPerformance)).toMatchObject([{ marketCap: "3" }]);
+});
+
+test.skipIf(inject("engine") === "pglite")("percents hold under 16 writers", async () => {
   await db
     .insert(cryptoSectors)
     .values(Array.from({ length: 16 }, (_, i) => ({ slug: `s${i}`, name: `S${i}` })));

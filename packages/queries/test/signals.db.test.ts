@@ -13,8 +13,7 @@ import {
 } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
-import { listOpenPositions, saveRiskProfile } from "../src/portfolio.ts";
+import { clearLimitBreach, listOpenPositions, markLimitBreached, saveRiskProfile } from "../src/portfolio.ts";
 import {
   acknowledgeAlert,
   confirmNotification,
@@ -43,7 +42,9 @@ import {
   updateAlert,
 } from "../src/signals.ts";
 import {
+  body,
   concurrently,
+  type Database,
   day,
   fromNow,
   hour,
@@ -91,7 +92,7 @@ const short = (changes: Partial<Insert> = {}): Insert =>
   });
 const seed = (...signals: Insert[]) => db.insert(tradingSignals).values(signals).returning();
 
-test("Q100 the surest active signals, with gains that have the right sign", async () => {
+test("the surest active signals, with gains that have the right sign", async () => {
   await seed(
     long({ confidenceScore: "70", entryPrice: "80", stopLoss: "70" }),
     short({ confidenceScore: "90" }),
@@ -115,7 +116,7 @@ test("Q100 the surest active signals, with gains that have the right sign", asyn
   expect(await listBestActiveSignals(db, 1)).toHaveLength(1);
 });
 
-test("Q101 the signals of a coin, newest first", async () => {
+test("the signals of a coin, newest first", async () => {
   await seed(
     long({ generatedAt: at("01T00:00") }),
     long({ generatedAt: at("03T00:00"), status: "expired" }),
@@ -131,7 +132,7 @@ test("Q101 the signals of a coin, newest first", async () => {
   expect(await listSignalsOfCoin(db, { cryptocurrencyId: 1, limit: 1 })).toHaveLength(1);
 });
 
-test("Q102 a run that is repeated adds nothing", async () => {
+test("a run that is repeated adds nothing", async () => {
   const run = [long({ generatedAt: at("01T00:00") }), short({ generatedAt: at("01T00:00") })];
   expect(await insertSignals(db, [])).toEqual([]);
   expect(await insertSignals(db, run)).toHaveLength(2);
@@ -140,7 +141,7 @@ test("Q102 a run that is repeated adds nothing", async () => {
   ]);
 });
 
-test("Q103 signals out of date end at that time; others when their reason is gone", async () => {
+test("signals out of date end at that time; others when their reason is gone", async () => {
   await seed(long({ generatedAt: at("01T00:00"), expiresAt: at("02T00:00") }), short());
   expect(await expireSignals(db)).toEqual([1]);
   expect(await expireSignals(db)).toEqual([]);
@@ -152,7 +153,7 @@ test("Q103 signals out of date end at that time; others when their reason is gon
   expect(await listSignalsOfCoin(db, { cryptocurrencyId: 2 })).toMatchObject([{ status: "invalidated" }]);
 });
 
-test("Q104 signals are held against the candles of their time, stop before target", async () => {
+test("signals are held against the candles of their time, stop before target", async () => {
   const candle = (cryptocurrencyId: number, openTime: Date, low: string, high: string, isClosed = true) => ({
     cryptocurrencyId,
     timeframe: "1h" as const,
@@ -240,7 +241,7 @@ const order = (changes: Partial<SignalOrder> = {}): SignalOrder => ({
   ...changes,
 });
 
-test("Q105 a paper order is filled at once and opens a position, once", async () => {
+test("a paper order is filled at once and opens a position, once", async () => {
   await seed(long(), short());
   const execution = await executeSignal(db, order({ fees: "0.5" }));
   expect(execution).toMatchObject({
@@ -278,7 +279,7 @@ test("Q105 a paper order is filled at once and opens a position, once", async ()
   expect(profile).toMatchObject({ riskMetrics: { equityUsd: 10000 }, lastCalculatedAt: expect.any(Date) });
 });
 
-test("Q105 an order outside of the limits leaves nothing behind", async () => {
+test("an order outside of the limits leaves nothing behind", async () => {
   await seed(
     long(),
     long({ status: "cancelled", timeframe: "1d" }),
@@ -314,9 +315,15 @@ test("Q105 an order outside of the limits leaves nothing behind", async () => {
   const small = { idempotencyKey: "y", quantity: "0.1", price: "100", equityUsd: "1000" };
   expect(await refused(small)).toBe("max_daily_loss");
   await db.update(signalExecutions).set({ executedAt: fromNow(-2 * day) });
-  await saveRiskProfile(db, { userId: 1, autoStopTrading: true, limitBreachedAt: new Date() });
+  await saveRiskProfile(db, { userId: 1, autoStopTrading: true });
+  expect(await markLimitBreached(db, 1)).toBe(true);
   expect(await refused(small)).toBe("trading_stopped");
-  await saveRiskProfile(db, { userId: 1, limitBreachedAt: null });
+  expect(await ruleOf(saveRiskProfile(db, { userId: 1, ...body(`{"limitBreachedAt":null}`) }))).toBe(
+    "field_writable",
+  );
+  expect(await refused(small)).toBe("trading_stopped");
+  expect(await clearLimitBreach(db, 1)).toBe(true);
+  expect(await clearLimitBreach(db, 1)).toBe(false);
   await db.insert(cryptoSectors).values({ slug: "a", name: "A" });
   await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 1, sectorId: 1 });
   expect(await refused({ ...small, equityUsd: "190" })).toBe("max_sector_exposure");
@@ -324,7 +331,7 @@ test("Q105 an order outside of the limits leaves nothing behind", async () => {
   expect(await db.$count(signalExecutions)).toBe(3);
 });
 
-test("Q105, Q108 a live order waits, counts against the limits, and is filled in steps", async () => {
+test("a live order waits, counts against the limits, and is filled in steps", async () => {
   await seed(long());
   await saveRiskProfile(db, { userId: 1, maxPositionSizeUsd: "1000" });
   const live = await executeSignal(db, order({ mode: "live", quantity: "8", price: "100" }));
@@ -366,7 +373,7 @@ test("Q105, Q108 a live order waits, counts against the limits, and is filled in
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "Q105 16 clients stay in the limits of risk, and place one order once",
+  "16 clients stay in the limits of risk, and place one order once",
   async () => {
     await seed(long());
     await saveRiskProfile(db, { userId: 1, maxPositionSizeUsd: "1000" });
@@ -394,7 +401,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("Q106 the orders of a person by pages, those not executed yet first", async () => {
+test("the orders of a person by pages, those not executed yet first", async () => {
   const placed = (userId: number, executedAt: Date | null) => ({
     userId,
     cryptocurrencyId: 1,
@@ -423,7 +430,7 @@ test("Q106 the orders of a person by pages, those not executed yet first", async
   expect((await listExecutionsOfUser(db, { userId: 1 })).map(({ id }) => id)).toEqual(ids);
 });
 
-test("Q107 how the orders on a signal went, weighted by money", async () => {
+test("how the orders on a signal went, weighted by money", async () => {
   await seed(long());
   const none = { orders: 0, fillPercent: null, slippagePercent: null, filledUsd: "0" };
   expect(await summarizeExecutionsOfSignal(db, 1)).toEqual(none);
@@ -467,7 +474,7 @@ const alert = (changes: Partial<NewAlert> = {}): NewAlert => ({
   ...changes,
 });
 
-test("Q116 the alerts that a tick sets off", async () => {
+test("the alerts that a tick sets off", async () => {
   await db.insert(watchlists).values([
     { userId: 1, name: "First" },
     { userId: 1, name: "Second" },
@@ -515,7 +522,7 @@ test("Q116 the alerts that a tick sets off", async () => {
   expect(await ids()).toEqual([1, 3, 6, 8, 10, 11, 16]);
 });
 
-test("Q117 a person has ten active alerts at most, on lists that they may see", async () => {
+test("a person has ten active alerts at most, on lists that they may see", async () => {
   await db.insert(watchlists).values([
     { userId: 2, name: "Bob's" },
     { userId: 2, name: "Open", isPublic: true },
@@ -548,7 +555,7 @@ test("Q117 a person has ten active alerts at most, on lists that they may see", 
 
 const noon = new Date("2025-03-01T12:00:00Z");
 
-test("Q118, Q119 an alert goes off once, is told once and seen once", async () => {
+test("an alert goes off once, is told once and seen once", async () => {
   const { id } = await createAlert(db, alert());
   const trigger = (alertId: number, time: Date) => triggerAlert(db, { alertId, value: "100.5", at: time });
   expect(await trigger(id, noon)).toMatchObject({
@@ -589,29 +596,26 @@ test("Q118, Q119 an alert goes off once, is told once and seen once", async () =
   expect(await listTriggeredAlerts(db, { userId: 2, since: noon })).toEqual([]);
 });
 
-test.skipIf(inject("engine") === "pglite")(
-  "Q117, Q118 of 16 clients one sets an alert off; ten make one",
-  async () => {
-    for (const isRecurring of [false, true]) {
-      const { id } = await createAlert(db, alert({ isRecurring }));
-      const { values } = outcomes(
-        await concurrently(database.url, 16, (client) =>
-          triggerAlert(client, { alertId: id, value: "100", at: noon }),
-        ),
-      );
-      expect(values.filter((value) => value !== undefined)).toMatchObject([{ id, triggerCount: 1 }]);
-      expect(await listTriggeredAlerts(db, { userId: 1, since: noon })).toMatchObject([
-        { id, triggerCount: 1 },
-      ]);
-      await deleteAlert(db, { alertId: id, userId: 1 });
-    }
-    const made = outcomes(await concurrently(database.url, 16, (client) => createAlert(client, alert())));
-    expect(made.values).toHaveLength(10);
-    expect(made.rules).toEqual(Array(6).fill("alert_count"));
-  },
-);
+test.skipIf(inject("engine") === "pglite")("of 16 clients one sets an alert off; ten make one", async () => {
+  for (const isRecurring of [false, true]) {
+    const { id } = await createAlert(db, alert({ isRecurring }));
+    const { values } = outcomes(
+      await concurrently(database.url, 16, (client) =>
+        triggerAlert(client, { alertId: id, value: "100", at: noon }),
+      ),
+    );
+    expect(values.filter((value) => value !== undefined)).toMatchObject([{ id, triggerCount: 1 }]);
+    expect(await listTriggeredAlerts(db, { userId: 1, since: noon })).toMatchObject([
+      { id, triggerCount: 1 },
+    ]);
+    await deleteAlert(db, { alertId: id, userId: 1 });
+  }
+  const made = outcomes(await concurrently(database.url, 16, (client) => createAlert(client, alert())));
+  expect(made.values).toHaveLength(10);
+  expect(made.rules).toEqual(Array(6).fill("alert_count"));
+});
 
-test("Q120 alerts by type", async () => {
+test("alerts by type", async () => {
   expect(await countAlertsByType(db)).toEqual([]);
   const { id } = await createAlert(db, alert());
   await createAlert(db, alert());
@@ -623,7 +627,7 @@ test("Q120 alerts by type", async () => {
   ]);
 });
 
-test("Q121 only its owner changes or deletes an alert", async () => {
+test("only its owner changes or deletes an alert", async () => {
   const { id } = await createAlert(db, alert());
   const change = (userId: number) =>
     updateAlert(db, {
@@ -637,6 +641,15 @@ test("Q121 only its owner changes or deletes an alert", async () => {
     message: "now",
     status: "active",
   });
+  for (const field of ["userId", "triggerCount", "triggeredAt", "watchlistId", "cryptocurrencyId"]) {
+    const changes = body(`{"message":"gift","${field}":2}`);
+    expect(await ruleOf(updateAlert(db, { alertId: id, userId: 1, changes }))).toBe("field_writable");
+  }
+  const settled = updateAlert(db, { alertId: id, userId: 1, changes: body(`{"status":"triggered"}`) });
+  expect(await ruleOf(settled)).toBe("alert_status");
+  expect(await ruleOf(createAlert(db, { ...alert(), ...body(`{"triggerCount":1}`) }))).toBe("field_writable");
+  expect(await listAlertsOfUser(db, { userId: 1 })).toMatchObject([{ id, message: "now", status: "active" }]);
+  expect(await listAlertsOfUser(db, { userId: 2 })).toEqual([]);
   expect(await deleteAlert(db, { alertId: id, userId: 2 })).toBe(false);
   expect(await deleteAlert(db, { alertId: id, userId: 1 })).toBe(true);
   expect(await deleteAlert(db, { alertId: id, userId: 1 })).toBe(false);

@@ -10,7 +10,6 @@ import {
 } from "@strata/schema-relationships";
 import { and, eq, isNull } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   archiveImplementedSuggestions,
   expireSuggestions,
@@ -28,7 +27,9 @@ import {
   summarizeSuggestionsByLayer,
 } from "../src/suggestions.ts";
 import {
+  body,
   concurrently,
+  type Database,
   day,
   fromNow,
   hour,
@@ -72,7 +73,7 @@ const implemented = (at: Date): Partial<Insert> => ({
 });
 const at = (text: string) => new Date(`2025-${text}T12:00:00Z`);
 
-test("Q89 what is pending for a list, the surest first", async () => {
+test("what is pending for a list, the surest first", async () => {
   await seed(
     { cryptocurrencyId: 1, confidenceScore: "50" },
     { cryptocurrencyId: 2, confidenceScore: "90", priorityScore: "10" },
@@ -81,15 +82,17 @@ test("Q89 what is pending for a list, the surest first", async () => {
     { cryptocurrencyId: 4, suggestionType: "hold", status: "rejected", reviewedAt: new Date() },
     { cryptocurrencyId: 4, watchlistId: 2 },
   );
-  expect(await listPendingSuggestions(db, { watchlistId: 1 })).toMatchObject([
+  expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId: 1 })).toMatchObject([
     { symbol: "SOL", confidenceScore: "90.00", currentPrice: "2.5" },
     { symbol: "ETH", confidenceScore: "90.00" },
     { symbol: "BTC", confidenceScore: "50.00" },
   ]);
-  expect(await listPendingSuggestions(db, { watchlistId: 1, limit: 1 })).toHaveLength(1);
+  expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId: 1, limit: 1 })).toHaveLength(1);
+  for (const viewerId of [2, undefined])
+    expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId })).toEqual([]);
 });
 
-test("Q90 the suggestions of a coin, newest first", async () => {
+test("the suggestions of a coin, newest first", async () => {
   await seed(
     { createdAt: at("01-01") },
     { createdAt: at("01-03"), watchlistId: null },
@@ -104,7 +107,7 @@ test("Q90 the suggestions of a coin, newest first", async () => {
   expect(await listSuggestionsOfCoin(db, { cryptocurrencyId: 1, limit: 2 })).toHaveLength(2);
 });
 
-test("Q91, Q93 a run adds what is not open already; what is out of date does not stand in its way", async () => {
+test("a run adds what is not open already; what is out of date does not stand in its way", async () => {
   expect(await insertSuggestions(db, [])).toEqual([]);
   const run = [suggestion(), suggestion({ watchlistId: null }), suggestion({ userId: 1 })];
   expect(await insertSuggestions(db, run)).toHaveLength(3);
@@ -122,7 +125,7 @@ test("Q91, Q93 a run adds what is not open already; what is out of date does not
         isNull(aiAssetSuggestions.userId),
       ),
     );
-  expect(await listPendingSuggestions(db, { watchlistId: 1 })).toHaveLength(2);
+  expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId: 1 })).toHaveLength(2);
   const again = await insertSuggestions(db, run);
   expect(again).toMatchObject([{ watchlistId: 1, userId: null }]);
   expect(await listSuggestionsOfCoin(db, { cryptocurrencyId: 1 })).toHaveLength(5);
@@ -131,7 +134,7 @@ test("Q91, Q93 a run adds what is not open already; what is out of date does not
   expect(await expireSuggestions(db)).toHaveLength(4);
 });
 
-test("Q92 a suggestion is reviewed once, and carried out once it is approved", async () => {
+test("a suggestion is reviewed once, and carried out once it is approved", async () => {
   await seed({}, { cryptocurrencyId: 2 }, { cryptocurrencyId: 3, expiresAt: fromNow(-hour) });
   const review = (suggestionId: number, verdict: "approved" | "rejected") =>
     reviewSuggestion(db, { suggestionId, reviewerId: 3, verdict });
@@ -152,40 +155,37 @@ test("Q92 a suggestion is reviewed once, and carried out once it is approved", a
   expect(await ruleOf(implementSuggestion(db, 2))).toBe("suggestion_approved");
 });
 
-test.skipIf(inject("engine") === "pglite")(
-  "Q91, Q92 16 clients write one run and review it once",
-  async () => {
-    const run = [1, 2, 3, 4].map((cryptocurrencyId) => suggestion({ cryptocurrencyId }));
-    const written = outcomes(
-      await concurrently(database.url, 16, (client, i) =>
-        insertSuggestions(client, i % 2 ? run : run.toReversed()),
-      ),
-    );
-    expect(written.values.flat()).toHaveLength(4);
-    // What is out of date gives way to one new row each, whoever marks it.
-    await db.update(aiAssetSuggestions).set({ expiresAt: fromNow(-hour) });
-    const renewed = outcomes(
-      await concurrently(database.url, 16, (client, i) =>
-        insertSuggestions(client, i % 2 ? run : run.toReversed()),
-      ),
-    );
-    expect(renewed.values.flat()).toHaveLength(4);
-    expect(await db.$count(aiAssetSuggestions)).toBe(8);
-    const reviewed = outcomes(
-      await concurrently(database.url, 16, (client, i) =>
-        reviewSuggestion(client, {
-          suggestionId: renewed.values.flat()[0]?.id ?? 0,
-          reviewerId: 3,
-          verdict: i % 2 ? "approved" : "rejected",
-        }),
-      ),
-    );
-    expect(reviewed.values).toHaveLength(1);
-    expect(reviewed.rules).toEqual(Array(15).fill("suggestion_open"));
-  },
-);
+test.skipIf(inject("engine") === "pglite")("16 clients write one run and review it once", async () => {
+  const run = [1, 2, 3, 4].map((cryptocurrencyId) => suggestion({ cryptocurrencyId }));
+  const written = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      insertSuggestions(client, i % 2 ? run : run.toReversed()),
+    ),
+  );
+  expect(written.values.flat()).toHaveLength(4);
+  // What is out of date gives way to one new row each, whoever marks it.
+  await db.update(aiAssetSuggestions).set({ expiresAt: fromNow(-hour) });
+  const renewed = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      insertSuggestions(client, i % 2 ? run : run.toReversed()),
+    ),
+  );
+  expect(renewed.values.flat()).toHaveLength(4);
+  expect(await db.$count(aiAssetSuggestions)).toBe(8);
+  const reviewed = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      reviewSuggestion(client, {
+        suggestionId: renewed.values.flat()[0]?.id ?? 0,
+        reviewerId: 3,
+        verdict: i % 2 ? "approved" : "rejected",
+      }),
+    ),
+  );
+  expect(reviewed.values).toHaveLength(1);
+  expect(reviewed.rules).toEqual(Array(15).fill("suggestion_open"));
+});
 
-test("Q94 what became of the suggestions of each layer", async () => {
+test("what became of the suggestions of each layer", async () => {
   await seed(
     {
       ...implemented(at("02-01")),
@@ -230,7 +230,7 @@ test("Q94 what became of the suggestions of each layer", async () => {
   expect(await summarizeSuggestionsByLayer(db, at("03-01"))).toEqual([]);
 });
 
-test("Q95 what is archived leaves what people said of it, and what they spoke of", async () => {
+test("what is archived leaves what people said of it, and what they spoke of", async () => {
   await seed(implemented(at("01-01")), implemented(at("01-02")), implemented(at("03-01")), {});
   for (const suggestionId of [1, 3]) await recordFeedback(db, { suggestionId, userId: 1, rating: 4 });
   await recordFeedback(db, { suggestionId: 1, userId: 2, rating: 2 });
@@ -251,7 +251,7 @@ test("Q95 what is archived leaves what people said of it, and what they spoke of
   expect(await summarizeFeedback(db, at("01-01"))).toMatchObject({ feedback: 3 });
 });
 
-test("Q96, Q97 a person's feedback on a suggestion is one row", async () => {
+test("a person's feedback on a suggestion is one row", async () => {
   await seed({}, { cryptocurrencyId: 2 });
   const first = await recordFeedback(db, { suggestionId: 1, userId: 1, rating: 3, feedbackText: "well" });
   const changed = await recordFeedback(db, {
@@ -267,6 +267,8 @@ test("Q96, Q97 a person's feedback on a suggestion is one row", async () => {
     actionTaken: "accepted",
     actualOutcome: "-1.5",
   });
+  const forged = { suggestionId: 1, userId: 1, ...body(`{"rating":5,"feedbackData":{}}`) };
+  expect(await ruleOf(recordFeedback(db, forged))).toBe("field_writable");
   await recordFeedback(db, { suggestionId: 1, userId: 2, isHelpful: false });
   await db
     .update(suggestionFeedback)
@@ -286,7 +288,7 @@ test("Q96, Q97 a person's feedback on a suggestion is one row", async () => {
   expect(await listFeedbackOfUser(db, { userId: 1, limit: 1 })).toHaveLength(1);
 });
 
-test("Q98 figures of feedback, altogether and by week, without division by zero", async () => {
+test("figures of feedback, altogether and by week, without division by zero", async () => {
   const none = { feedback: 0, meanRating: null, acceptancePercent: null, helpfulPercent: null };
   expect(await summarizeFeedback(db, at("01-01"))).toEqual(none);
   expect(await listFeedbackTrend(db, at("01-01"))).toEqual([]);
@@ -333,7 +335,7 @@ test("Q98 figures of feedback, altogether and by week, without division by zero"
   ]);
 });
 
-test("Q99 what an AI is told of a person, and nothing that they sign in with", async () => {
+test("what an AI is told of a person, and nothing that they sign in with", async () => {
   await db.insert(userProfiles).values({ userId: 1, riskTolerance: "high", preferences: { theme: "dark" } });
   await db.insert(watchlistAssets).values({ watchlistId: 1, cryptocurrencyId: 2, allocationPercent: "25" });
   await db.insert(authenticationLogs).values(

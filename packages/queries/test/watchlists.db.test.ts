@@ -1,7 +1,6 @@
 import { cryptocurrencies, users, watchlistAssets, watchlists } from "@strata/schema-relationships";
 import { eq } from "drizzle-orm";
 import { expect, inject } from "vitest";
-import type { Database } from "../src/database.ts";
 import {
   addAssetToWatchlist,
   countWatchersOfCoin,
@@ -20,7 +19,16 @@ import {
   updateDefaultWatchlist,
   updateWatchlist,
 } from "../src/watchlists.ts";
-import { concurrently, outcomes, ruleOf, seedPeopleAndCoins, type World, worldTest } from "./world.ts";
+import {
+  body,
+  concurrently,
+  type Database,
+  outcomes,
+  ruleOf,
+  seedPeopleAndCoins,
+  type World,
+  worldTest,
+} from "./world.ts";
 
 let db: Database;
 let database: World;
@@ -73,7 +81,7 @@ const coins = (count: number) =>
     .values(Array.from({ length: count }, (_, i) => ({ slug: `c${i}`, symbol: `C${i}`, name: `C${i}` })))
     .returning({ id: cryptocurrencies.id });
 
-test("Q78 the default list with its active coins in order", async () => {
+test("the default list with its active coins in order", async () => {
   const list = await getDefaultWatchlist(db);
   expect(list).toMatchObject({
     name: "All",
@@ -86,7 +94,7 @@ test("Q78 the default list with its active coins in order", async () => {
   expect(await getDefaultWatchlist(db)).toBeUndefined();
 });
 
-test("Q79 the lists of a person with their counts", async () => {
+test("the lists of a person with their counts", async () => {
   expect(await listWatchlistsOfUser(db, ann)).toMatchObject([
     { name: "First", assetCount: 3 },
     { name: "Second", assetCount: 0 },
@@ -97,16 +105,51 @@ test("Q79 the lists of a person with their counts", async () => {
   expect(await listWatchlistsOfUser(db, admin)).toEqual([]);
 });
 
-test("Q80 the coins of a list in order", async () => {
-  expect(await listCoinsOfWatchlist(db, first)).toMatchObject([
+test("the coins of a list in order", async () => {
+  expect(await listCoinsOfWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject([
     { symbol: "BTC", position: 0, currentPrice: "100", allocationPercent: "60.00" },
     { symbol: "ETH", position: 1 },
     { symbol: "SOL", position: 2, currentPrice: "2.5" },
   ]);
-  expect(await listCoinsOfWatchlist(db, theDefault)).toMatchObject([{ symbol: "ETH" }, { symbol: "BTC" }]);
+  expect(await listCoinsOfWatchlist(db, { watchlistId: theDefault })).toMatchObject([
+    { symbol: "ETH" },
+    { symbol: "BTC" },
+  ]);
 });
 
-test("Q81 the best coins of the lists that a person may see", async () => {
+test("a private list is read by its owner alone, a public one by anybody", async () => {
+  const read = async (viewerId?: number) => [
+    (await listCoinsOfWatchlist(db, { watchlistId: bobs, viewerId })).length,
+    (await summarizeWatchlist(db, { watchlistId: bobs, viewerId }))?.assetCount,
+  ];
+  expect(await read(bob)).toEqual([1, 1]);
+  for (const viewer of [ann, admin, undefined]) expect(await read(viewer)).toEqual([0, undefined]);
+  await updateWatchlist(db, { watchlistId: bobs, editorId: bob, changes: { isPublic: true } });
+  for (const viewer of [bob, ann, undefined]) expect(await read(viewer)).toEqual([1, 1]);
+});
+
+test("what a request may not write of a list or of a coin on it is refused, and nothing is written", async () => {
+  const all = async () => [await db.select().from(watchlists), await db.select().from(watchlistAssets)];
+  const before = await all();
+  const refusals: Promise<string>[] = [];
+  const refuse = (promise: Promise<unknown>) => refusals.push(ruleOf(promise));
+  for (const changes of [
+    body(`{"name":"gift","userId":${ann}}`),
+    body(`{"type":"default"}`),
+    body(`{"id":9}`),
+  ]) {
+    refuse(updateWatchlist(db, { watchlistId: bobs, editorId: bob, changes }));
+    refuse(updateDefaultWatchlist(db, { editorId: admin, changes }));
+  }
+  refuse(createWatchlist(db, { ...body(`{"name":"Next","type":"default"}`), userId: bob }));
+  const asset = { watchlistId: bobs, cryptocurrencyId: 2, editorId: bob };
+  for (const field of ["aiScore", "confidenceScore", "id", "addedBy"])
+    refuse(addAssetToWatchlist(db, { ...asset, ...body(`{"${field}":"99"}`) }));
+  expect(new Set(await Promise.all(refusals))).toEqual(new Set(["field_writable"]));
+  expect(await all()).toEqual(before);
+});
+
+test("the best coins of the lists that a person may see", async () => {
   expect(await listBestAssets(db, { userId: ann })).toMatchObject([
     { symbol: "ETH", aiScore: "80.00", confidenceScore: "50.00" },
     { symbol: "BTC", aiScore: "80.00", confidenceScore: null },
@@ -117,7 +160,7 @@ test("Q81 the best coins of the lists that a person may see", async () => {
   expect((await listBestAssets(db, { userId: ann }))[0]).toMatchObject({ symbol: "BTC", aiScore: "95.00" });
 });
 
-test("Q82 a coin is added at the end, once, within the limits, by who may", async () => {
+test("a coin is added at the end, once, within the limits, by who may", async () => {
   const add = (watchlistId: number, cryptocurrencyId: number, editorId: number, allocationPercent = "0") =>
     addAssetToWatchlist(db, { watchlistId, cryptocurrencyId, editorId, allocationPercent });
   expect(await ruleOf(add(first, 4, ann, "0.01"))).toBe("watchlist_percents");
@@ -133,7 +176,7 @@ test("Q82 a coin is added at the end, once, within the limits, by who may", asyn
   expect(await stored(bobs)).toBe("0:1");
 });
 
-test("Q83 a coin is removed and the gap closed", async () => {
+test("a coin is removed and the gap closed", async () => {
   const remove = (cryptocurrencyId: number, editorId: number) =>
     removeAssetFromWatchlist(db, { watchlistId: first, cryptocurrencyId, editorId });
   expect(await remove(1, ann)).toMatchObject({ cryptocurrencyId: 1, position: 0 });
@@ -143,7 +186,7 @@ test("Q83 a coin is removed and the gap closed", async () => {
   expect(await stored(first)).toBe("0:2 1:3");
 });
 
-test("Q84 a list is put in a new order", async () => {
+test("a list is put in a new order", async () => {
   const reorder = (cryptocurrencyIds: number[], editorId = ann) =>
     reorderWatchlist(db, { watchlistId: first, editorId, cryptocurrencyIds });
   await reorder([3, 1, 2]);
@@ -156,7 +199,7 @@ test("Q84 a list is put in a new order", async () => {
   await reorderWatchlist(db, { watchlistId: second, editorId: ann, cryptocurrencyIds: [] });
 });
 
-test("Q84 positions and percents of several coins at once", async () => {
+test("positions and percents of several coins at once", async () => {
   const save = (assets: Parameters<typeof saveWatchlistAssets>[1]["assets"]) =>
     saveWatchlistAssets(db, { watchlistId: first, editorId: ann, assets });
   await save([
@@ -164,7 +207,7 @@ test("Q84 positions and percents of several coins at once", async () => {
     { cryptocurrencyId: 2, allocationPercent: "5.5", targetAllocation: "100" },
   ]);
   expect(await stored(first)).toBe("0:4 1:2 2:1 3:3");
-  expect(await listCoinsOfWatchlist(db, first)).toMatchObject([
+  expect(await listCoinsOfWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject([
     { symbol: "UNK", allocationPercent: "10.00", targetAllocation: null },
     { symbol: "ETH", allocationPercent: "5.50", targetAllocation: "100.00" },
     { symbol: "BTC", allocationPercent: "60.00" },
@@ -188,7 +231,7 @@ test("Q84 positions and percents of several coins at once", async () => {
   expect(await stored(first)).toBe("0:4 1:2 2:1 3:3");
 });
 
-test("Q85 lists are made, renamed and deleted; ten at most, of different names", async () => {
+test("lists are made, renamed and deleted; ten at most, of different names", async () => {
   expect(await createWatchlist(db, { userId: bob, name: "Next" })).toMatchObject({
     sortOrder: 1,
     type: "personal",
@@ -214,8 +257,8 @@ test("Q85 lists are made, renamed and deleted; ten at most, of different names",
   expect(await deleteWatchlist(db, { watchlistId: theDefault, userId: admin })).toBe(false);
 });
 
-test("Q86 how a list did, weighted by what is in each coin", async () => {
-  expect(await summarizeWatchlist(db, first)).toMatchObject({
+test("how a list did, weighted by what is in each coin", async () => {
+  expect(await summarizeWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject({
     assetCount: 3,
     meanChange24h: "-1.3333",
     // (1 * 60 - 9 * 20 + 4 * 20) / 100
@@ -229,22 +272,25 @@ test("Q86 how a list did, weighted by what is in each coin", async () => {
   await db
     .insert(watchlistAssets)
     .values({ watchlistId: first, cryptocurrencyId: 4, allocationPercent: "0" });
-  expect(await summarizeWatchlist(db, first)).toMatchObject({ assetCount: 4, weightedChange24h: "-0.4000" });
-  expect(await summarizeWatchlist(db, bobs)).toMatchObject({
+  expect(await summarizeWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject({
+    assetCount: 4,
+    weightedChange24h: "-0.4000",
+  });
+  expect(await summarizeWatchlist(db, { watchlistId: bobs, viewerId: bob })).toMatchObject({
     meanChange24h: "1.0000",
     weightedChange24h: null,
   });
-  expect(await summarizeWatchlist(db, second)).toMatchObject({
+  expect(await summarizeWatchlist(db, { watchlistId: second, viewerId: ann })).toMatchObject({
     assetCount: 0,
     meanChange24h: null,
     weightedChange24h: null,
     bestSymbol: null,
     marketCap: null,
   });
-  expect(await summarizeWatchlist(db, 999)).toBeUndefined();
+  expect(await summarizeWatchlist(db, { watchlistId: 999, viewerId: ann })).toBeUndefined();
 });
 
-test("Q87 who watches a coin", async () => {
+test("who watches a coin", async () => {
   await db.insert(watchlistAssets).values({ watchlistId: second, cryptocurrencyId: 1 });
   expect(await countWatchersOfCoin(db, 1)).toEqual({ lists: 4, people: 2 });
   expect(await listWatchersOfCoin(db, 1)).toEqual([
@@ -257,7 +303,7 @@ test("Q87 who watches a coin", async () => {
   expect(await listWatchersOfCoin(db, 4)).toEqual([]);
 });
 
-test("Q88 only an active admin changes the default list", async () => {
+test("only an active admin changes the default list", async () => {
   const rename = (editorId: number) => updateDefaultWatchlist(db, { editorId, changes: { name: "Ours" } });
   expect(await ruleOf(rename(ann))).toBe("watchlist_editor");
   expect(await rename(admin)).toMatchObject({ id: theDefault, name: "Ours" });
@@ -272,7 +318,7 @@ test("Q88 only an active admin changes the default list", async () => {
   expect(await ruleOf(rename(admin))).toBe("default_watchlist");
 });
 
-test.skipIf(inject("engine") === "pglite")("Q82 16 clients fill a list to its limit", async () => {
+test.skipIf(inject("engine") === "pglite")("16 clients fill a list to its limit", async () => {
   const made = await coins(16);
   await db.update(watchlists).set({ maxAssets: 10 }).where(eq(watchlists.id, second));
   const { values, rules } = outcomes(
@@ -286,7 +332,7 @@ test.skipIf(inject("engine") === "pglite")("Q82 16 clients fill a list to its li
   expect(rules).toEqual(Array(6).fill("watchlist_size"));
 });
 
-test.skipIf(inject("engine") === "pglite")("Q84 of 16 orders at once one holds, whole", async () => {
+test.skipIf(inject("engine") === "pglite")("of 16 orders at once one holds, whole", async () => {
   const ids = (await coins(16)).map(({ id }) => id);
   await saveWatchlistAssets(db, {
     watchlistId: second,
@@ -304,43 +350,40 @@ test.skipIf(inject("engine") === "pglite")("Q84 of 16 orders at once one holds, 
   expect(texts).toContain(await stored(second));
 });
 
-test.skipIf(inject("engine") === "pglite")(
-  "Q83, Q84, Q85 16 clients remove and reorder; ten lists",
-  async () => {
-    const ids = (await coins(16)).map(({ id }) => id);
-    await saveWatchlistAssets(db, {
-      watchlistId: second,
-      editorId: ann,
-      assets: ids.map((cryptocurrencyId) => ({ cryptocurrencyId, allocationPercent: "1" })),
-    });
-    const { rules } = outcomes(
-      await concurrently<unknown>(database.url, 16, (client, i) =>
-        i % 2 === 0
-          ? removeAssetFromWatchlist(client, {
-              watchlistId: second,
-              cryptocurrencyId: ids[i] ?? 0,
-              editorId: ann,
-            })
-          : reorderWatchlist(client, {
-              watchlistId: second,
-              editorId: ann,
-              cryptocurrencyIds: ids.toReversed(),
-            }),
-      ),
-    );
-    // An order of what has changed meanwhile is refused; the coins removed are gone, and no gap is left.
-    expect(rules.filter((rule) => rule !== "watchlist_order")).toEqual([]);
-    const left = await stored(second);
-    expect(left.split(" ").map((entry) => Number(entry.split(":")[0]))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(new Set(left.split(" ").map((entry) => Number(entry.split(":")[1])))).toEqual(
-      new Set(ids.filter((_, i) => i % 2 === 1)),
-    );
-    const made = outcomes(
-      await concurrently(database.url, 16, (client, i) =>
-        createWatchlist(client, { userId: bob, name: `L${i}` }),
-      ),
-    );
-    expect(made.values).toHaveLength(9);
-    expect(made.rules).toEqual(Array(7).fill("watchlist_count"));
-  },
-);
+test.skipIf(inject("engine") === "pglite")("16 clients remove and reorder; ten lists", async () => {
+  const ids = (await coins(16)).map(({ id }) => id);
+  await saveWatchlistAssets(db, {
+    watchlistId: second,
+    editorId: ann,
+    assets: ids.map((cryptocurrencyId) => ({ cryptocurrencyId, allocationPercent: "1" })),
+  });
+  const { rules } = outcomes(
+    await concurrently<unknown>(database.url, 16, (client, i) =>
+      i % 2 === 0
+        ? removeAssetFromWatchlist(client, {
+            watchlistId: second,
+            cryptocurrencyId: ids[i] ?? 0,
+            editorId: ann,
+          })
+        : reorderWatchlist(client, {
+            watchlistId: second,
+            editorId: ann,
+            cryptocurrencyIds: ids.toReversed(),
+          }),
+    ),
+  );
+  // An order of what has changed meanwhile is refused; the coins removed are gone, and no gap is left.
+  expect(rules.filter((rule) => rule !== "watchlist_order")).toEqual([]);
+  const left = await stored(second);
+  expect(left.split(" ").map((entry) => Number(entry.split(":")[0]))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(new Set(left.split(" ").map((entry) => Number(entry.split(":")[1])))).toEqual(
+    new Set(ids.filter((_, i) => i % 2 === 1)),
+  );
+  const made = outcomes(
+    await concurrently(database.url, 16, (client, i) =>
+      createWatchlist(client, { userId: bob, name: `L${i}` }),
+    ),
+  );
+  expect(made.values).toHaveLength(9);
+  expect(made.rules).toEqual(Array(7).fill("watchlist_count"));
+});

@@ -2,9 +2,11 @@ import * as schema from "@strata/schema-relationships";
 import { type DatabaseTest, databaseTest, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
-import type { Database } from "../src/database.ts";
+import type * as strata from "../src/database.ts";
 import { RuleError } from "../src/errors.ts";
 
+/** A database with the relations of all domains. */
+export type Database = strata.Database<typeof schema.relations>;
 export type World = TestDatabase<typeof schema.relations>;
 
 /** Vitest's test with a database of the whole schema, which each test finds as `seed` has filled it. */
@@ -81,6 +83,10 @@ export async function seedLayers(db: Database): Promise<void> {
     confidenceScore: "73",
   });
 }
+
+/** The parsed body of a request, whose fields no compiler has seen. */
+// biome-ignore lint/suspicious/noExplicitAny: as JSON.parse returns it, so that a test passes it on as a handler would.
+export const body = (json: string): any => JSON.parse(json);
 
 /** The rule that a promise is refused by; fails where it is not. */
 export async function ruleOf(promise: Promise<unknown>): Promise<string> {

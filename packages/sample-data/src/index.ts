@@ -1,2 +1,2 @@
-export { type LoadedWorld, loadSampleWorld, OtherWorldError, totalMarket } from "./load.ts";
+export { type LoadedWorld, loadSampleWorld, OtherWorldError, presentWorld, totalMarket } from "./load.ts";
 export { defaultWorld, type WorldOptions } from "./world.ts";

@@ -1,13 +1,11 @@
+import { type Database, totalMarket as referenceTotal } from "@strata/market-store";
 import { arrayLiteral } from "@strata/market-store/array_literal";
 import { cryptocurrencies, userProfiles, users, watchlists } from "@strata/schema-relationships";
-import { type AnyRelations, eq, getTableColumns, sql } from "drizzle-orm";
-import type { PgAsyncDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
+import { eq, getTableColumns, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import { rowsOf } from "./batches.ts";
 import { sampleEmail } from "./people.ts";
 import { type Batch, type FirstIds, sizesOf, type WorldOptions } from "./world.ts";
-
-/** A database with the whole schema, whatever relations it was opened with. */
-type Database = PgAsyncDatabase<PgQueryResultHKT, AnyRelations>;
 
 /** What loading did: how many rows it wrote, none where this very world was there. */
 export interface LoadedWorld {
@@ -96,8 +94,9 @@ export async function loadSampleWorld(
   });
 }
 
-async function presentWorld(tx: Database): Promise<WorldOptions | undefined> {
-  const [row] = await tx
+/** The options of the sample world that a database holds; undefined where it holds none. */
+export async function presentWorld(db: Database): Promise<WorldOptions | undefined> {
+  const [row] = await db
     .select({
       world: sql<{
         seed: number;
@@ -125,14 +124,9 @@ async function totalOf(tx: Database): Promise<number> {
   return row.id;
 }
 
-/** The asset that statements about the whole market are about. */
+/** The asset TOTAL, as old as the sample data. */
 export const totalMarket = {
-  slug: "total",
-  symbol: "TOTAL",
-  name: "Total market capitalisation",
-  assetType: "index",
-  tier: 1,
-  dataSource: "sample",
+  ...referenceTotal,
   createdAt: new Date("2026-01-01T00:00:00Z"),
   updatedAt: new Date("2026-01-01T00:00:00Z"),
 } as const satisfies typeof cryptocurrencies.$inferInsert;

@@ -1,14 +1,14 @@
-import { aiModels, modelPerformance, predictions } from "@strata/schema-ai";
-import { users } from "@strata/schema-core/referenced";
+import { users } from "@strata/schema-core";
 import {
   aiAssetSuggestions,
   marketRegimes,
   sectorAnalysis,
   tradingSignals,
   watchlists,
-} from "@strata/schema-layers/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+} from "@strata/schema-layers";
+import { cryptocurrencies } from "@strata/schema-market";
 import { defineRelationsPart } from "drizzle-orm";
+import { aiModels, modelPerformance, predictions } from "./index.ts";
 
 /**
  * Relations of this package's tables, among each other and with those they point to; join parts with `mergeParts`,

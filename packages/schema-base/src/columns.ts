@@ -1,66 +1,80 @@
 import { bigint, customType, jsonb, numeric, timestamp } from "drizzle-orm/pg-core";
+import { atLeast, between, isArray, isObject, nonNegative } from "./rules.ts";
 
-/** Surrogate primary key: `bigint generated always as identity`, a JavaScript number up to 2^53. */
+/**
+ * Surrogate key.
+ *
+ * `bigint generated always as identity`, a JavaScript number up to 2^53.
+ */
 export const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
 
-/** A `bigint` that holds another row's {@link id}. */
+/** A `bigint` column for the {@link id} of another row; it declares no foreign key. */
 export const reference = <Name extends string>(name: Name) => bigint(name, { mode: "number" });
 
 /**
- * An instant, never without zone. Precision is the millisecond, that of a JavaScript `Date`, so that an instant
- * read from a row finds the same row again (docs/decisions/0005-types.md).
+ * An instant with time zone. Its precision is that of a JavaScript `Date`, the millisecond: a value read from a row,
+ * used as a condition, matches the same row (docs/decisions/0005-types.md).
  */
 export const timestamptz = <Name extends string>(name: Name) =>
   timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
-/** Row time of the insert: `created_at`, not null, default now. */
+/**
+ * Row creation time.
+ *
+ * `created_at`, not null, default `now()`.
+ */
 export const createdAt = () => timestamptz("created_at").notNull().defaultNow();
 
 /**
- * Row time: `created_at`, and `updated_at`, which Drizzle sets on each update that goes through the table object.
- * Not a trigger: triggers are refused on distributed tables and hide the rule from TypeScript.
+ * Row times: `created_at`, and `updated_at`, which Drizzle sets on every update made through the table object. Not a
+ * trigger: distributed tables reject triggers, and a trigger would hide the rule from TypeScript.
  */
 export const timestamps = () => ({
   createdAt: createdAt(),
+  /** Time of the last change to the row. */
   updatedAt: timestamptz("updated_at")
     .notNull()
     .defaultNow()
     .$onUpdate(() => new Date()),
 });
 
-/** Price of one unit in USD: exact decimal, a string in TypeScript, any number of digits. */
-export const price = <Name extends string>(name: Name) => numeric(name);
+/** Price of one unit in USD, 0 or more: exact decimal, a string in TypeScript, any number of digits. */
+export const price = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
-/** Amount of an asset in its own unit: exact decimal, a string in TypeScript. */
-export const quantity = <Name extends string>(name: Name) => numeric(name);
+/** Amount of an asset in its own unit, 0 or more: exact decimal, a string in TypeScript. */
+export const quantity = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
-/** Amount of US dollars: exact decimal, a string in TypeScript, not rounded to cents. */
-export const usd = <Name extends string>(name: Name) => numeric(name);
+/** Amount of US dollars, 0 or more: exact decimal, a string in TypeScript, not rounded to cents. */
+export const usd = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
-/** Relative change in percent, 5.25 for +5.25 %: exact decimal, a string in TypeScript, no upper end. */
-export const percentChange = <Name extends string>(name: Name) => numeric(name);
+/** Relative change in percent, 5.25 for +5.25%, at least -100: exact decimal, a string in TypeScript. */
+export const percentChange = <Name extends string>(name: Name) => atLeast(numeric(name), -100);
 
 /** Score or confidence from 0 to 100 with two decimals, a string in TypeScript. */
-export const score = <Name extends string>(name: Name) => numeric(name, { precision: 5, scale: 2 });
+export const score = <Name extends string>(name: Name) =>
+  between(numeric(name, { precision: 5, scale: 2 }), 0, 100);
 
 /** Share of a whole from 0 to 100 percent with two decimals, a string in TypeScript. */
-export const percent = <Name extends string>(name: Name) => numeric(name, { precision: 5, scale: 2 });
+export const percent = <Name extends string>(name: Name) =>
+  between(numeric(name, { precision: 5, scale: 2 }), 0, 100);
 
 /** Number from -1 to 1 with four decimals, such as a sentiment or a correlation, a string in TypeScript. */
-export const signedRatio = <Name extends string>(name: Name) => numeric(name, { precision: 6, scale: 4 });
+export const signedRatio = <Name extends string>(name: Name) =>
+  between(numeric(name, { precision: 6, scale: 4 }), -1, 1);
 
-/** Measured duration in milliseconds, to the microsecond, a string in TypeScript. */
-export const milliseconds = <Name extends string>(name: Name) => numeric(name, { precision: 12, scale: 3 });
+/** Measured duration in milliseconds, 0 or more, to the microsecond, a string in TypeScript. */
+export const milliseconds = <Name extends string>(name: Name) =>
+  nonNegative(numeric(name, { precision: 12, scale: 3 }));
 
-/** JSON object, never null: an absent value is `{}`. Pair it with the CHECK builder `isObject`. */
+/** JSON object, never null: an absent value is `{}`. */
 export const jsonObject = <T extends object>(name: string) =>
-  jsonb(name)
+  isObject(jsonb(name))
     .$type<T>()
     .notNull()
     .default({} as T);
 
-/** JSON array, never null: an absent value is `[]`. Pair it with the CHECK builder `isArray`. */
-export const jsonArray = <T>(name: string) => jsonb(name).$type<T[]>().notNull().default([]);
+/** JSON array, never null: an absent value is `[]`. */
+export const jsonArray = <T>(name: string) => isArray(jsonb(name)).$type<T[]>().notNull().default([]);
 
-/** Words of a document for full-text search, which Drizzle has no column for; PostgreSQL computes it. */
+/** Full-text search vector, a column type that Drizzle lacks; its value is generated by PostgreSQL. */
 export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });

@@ -1,37 +1,26 @@
 import { pgEnum } from "drizzle-orm/pg-core";
-import { documented } from "./documented.ts";
 
-/** Account roles, from least to most rights. */
-export const userRole = documented(
-  pgEnum("user_role", ["guest", "casual", "professional", "admin"]),
-  "What an account may do, from least to most",
-);
+/** Account roles, from least to most privileged. */
+export const userRole = pgEnum("user_role", ["guest", "casual", "professional", "admin"]);
 export type UserRole = (typeof userRole.enumValues)[number];
 
-/** State of the whole market. */
-export const marketRegime = documented(
-  pgEnum("market_regime", ["bull_market", "bear_market", "sideways", "high_volatility"]),
-  "State of the whole market",
-);
+/** Market regimes: the state of the crypto market as a whole. */
+export const marketRegime = pgEnum("market_regime", [
+  "bull_market",
+  "bear_market",
+  "sideways",
+  "high_volatility",
+]);
 export type Regime = (typeof marketRegime.enumValues)[number];
 
-/** What a signal or a suggestion tells one to do. */
-export const signalType = documented(
-  pgEnum("signal_type", ["buy", "sell", "hold", "watch"]),
-  "What a signal or a suggestion tells one to do",
-);
+/** Recommended actions of trading signals and asset suggestions. */
+export const signalType = pgEnum("signal_type", ["buy", "sell", "hold", "watch"]);
 export type SignalType = (typeof signalType.enumValues)[number];
 
-/** Risk, from low to extreme: of a person's appetite, an asset, a signal. */
-export const riskLevel = documented(
-  pgEnum("risk_level", ["low", "medium", "high", "extreme"]),
-  "Risk from low to extreme: of a person's appetite, an asset or a signal",
-);
+/** Risk levels from low to extreme: of assets, sectors, signals, portfolios, or a user's risk tolerance. */
+export const riskLevel = pgEnum("risk_level", ["low", "medium", "high", "extreme"]);
 export type RiskLevel = (typeof riskLevel.enumValues)[number];
 
-/** Length of one candle, from a minute (`1m`) to a calendar month (`1M`). */
-export const timeframe = documented(
-  pgEnum("timeframe", ["1m", "5m", "15m", "1h", "4h", "1d", "1w", "1M"]),
-  "Length of one candle: m minute, h hour, d day, w week from Monday, M calendar month; all in UTC",
-);
+/** Candle lengths: m is minutes, h hours, d days, w weeks starting on Monday, M calendar months; all in UTC. */
+export const timeframe = pgEnum("timeframe", ["1m", "5m", "15m", "1h", "4h", "1d", "1w", "1M"]);
 export type Timeframe = (typeof timeframe.enumValues)[number];

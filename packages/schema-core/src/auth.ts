@@ -1,13 +1,11 @@
 import {
   atMost,
-  between,
+  columnChecks,
   createdAt,
-  createdAtComment,
-  documented,
-  isObject,
   jsonObject,
   matches,
-  oneOf,
+  type NewRow,
+  type Row,
   reference,
   score,
   timestamptz,
@@ -27,6 +25,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { users } from "./user.ts";
 
+/**
+ * Event types of the authentication log. `lockout` follows repeated failed logins; `status_change` is an activation,
+ * deactivation or deletion.
+ */
 export const authenticationEvents = [
   "login",
   "logout",
@@ -40,6 +42,7 @@ export const authenticationEvents = [
   "profile_update",
   "status_change",
 ] as const;
+/** Reasons an authentication event failed. `expired` includes the reuse of a rotated refresh token. */
 export const authenticationFailures = [
   "unknown_user",
   "bad_password",
@@ -49,78 +52,66 @@ export const authenticationFailures = [
   "rate_limited",
 ] as const;
 
-/** One row is one event of signing in or of changing an account. Append-only: it is never updated. */
-export const authenticationLogs = documented(
-  pgTable(
-    "authentication_logs",
-    {
-      id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-      occurredAt: timestamptz("occurred_at").notNull().defaultNow(),
-      userId: reference("user_id"),
-      sessionId: reference("session_id"),
-      emailAttempted: text("email_attempted"),
-      eventType: text("event_type", { enum: authenticationEvents }).notNull(),
-      success: boolean("success").notNull(),
-      failureReason: text("failure_reason", { enum: authenticationFailures }),
-      ipAddress: inet("ip_address"),
-      userAgent: text("user_agent"),
-      deviceId: text("device_id"),
-      countryCode: text("country_code"),
-      riskScore: score("risk_score").notNull().default("0"),
-      details: jsonObject<Record<string, unknown>>("details"),
-      createdAt: createdAt(),
-    },
-    (t) => [
-      // Distributed by id, and ready for partitions by time: so both are in the key.
-      primaryKey({ name: "authentication_logs_pkey", columns: [t.id, t.occurredAt] }),
-      foreignKey({
-        name: "authentication_logs_user_id_fk",
-        columns: [t.userId],
-        foreignColumns: [users.id],
-      }).onDelete("set null"),
-      // Failures and registrations of one address in the last minutes (Q07, Q08). Not partial on failure: a
-      // registration that is counted has succeeded.
-      index("authentication_logs_ip_address_event_type_occurred_at_idx").on(
-        t.ipAddress,
-        t.eventType,
-        t.occurredAt,
-      ),
-      // Failures since the last success, and the activity of one account (Q09, Q23).
-      index("authentication_logs_user_id_occurred_at_idx").on(t.userId, t.occurredAt),
-      // Retention: deletes by age, in batches.
-      index("authentication_logs_occurred_at_idx").using("brin", t.occurredAt),
-      // Risky events, newest first, by keyset (Q11). Not by score: a range of it would have to be sorted by time.
-      index("authentication_logs_occurred_at_id_idx").on(t.occurredAt, t.id).where(sql`${t.riskScore} >= 70`),
-      atMost("authentication_logs_email_attempted_check", t.emailAttempted, 320),
-      oneOf("authentication_logs_event_type_check", t.eventType, authenticationEvents),
-      oneOf("authentication_logs_failure_reason_check", t.failureReason, authenticationFailures),
-      check("authentication_logs_success_check", sql`${t.success} = (${t.failureReason} is null)`),
-      atMost("authentication_logs_user_agent_check", t.userAgent, 1000),
-      trimmed("authentication_logs_device_id_check", t.deviceId, 1, 200),
-      matches("authentication_logs_country_code_check", t.countryCode, "^[A-Z]{2}$"),
-      between("authentication_logs_risk_score_check", t.riskScore, 0, 100),
-      isObject("authentication_logs_details_check", t.details),
-    ],
-  ),
-  "One row is one event of signing in or of changing an account; append-only",
+/** Authentication and account-change events; append-only. */
+export const authenticationLogs = pgTable(
+  "authentication_logs",
   {
-    id: "Surrogate key, with occurred_at",
-    occurredAt: "When it happened",
-    userId: "Account concerned; null where none matched, or after its erasure",
-    sessionId: "Session concerned, by value: sessions are purged before the log is",
-    emailAttempted: "What was typed, where no account matched",
-    eventType: "What was tried",
-    success: "Whether it succeeded; true exactly when failure_reason is null",
-    failureReason: "Why it failed",
-    ipAddress: "Address of the client, where known",
-    userAgent: "User-Agent header",
-    deviceId: "Fingerprint of the device",
-    countryCode: "ISO 3166 code of the coarse location",
-    riskScore: "How suspicious the event looked, 0 to 100",
-    details: "More about the event; never a secret",
-    ...createdAtComment,
+    /** Event id; the primary key is (id, occurred_at). */
+    id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+    /** Event time. */
+    occurredAt: timestamptz("occurred_at").notNull().defaultNow(),
+    /** Account the event concerns; null if no account matched, or after its erasure. */
+    userId: reference("user_id"),
+    /** Session the event concerns; not a foreign key, since sessions are purged earlier than the log. */
+    sessionId: reference("session_id"),
+    /** Email address entered, if no account matched. */
+    emailAttempted: atMost(text("email_attempted"), 320),
+    /** Event type. */
+    eventType: text("event_type", { enum: authenticationEvents }).notNull(),
+    /** Whether the event succeeded; true if and only if failure_reason is null. */
+    success: boolean("success").notNull(),
+    /** Failure reason; null on success. */
+    failureReason: text("failure_reason", { enum: authenticationFailures }),
+    /** Client IP address; null if unknown. */
+    ipAddress: inet("ip_address"),
+    /** User-Agent header of the client. */
+    userAgent: atMost(text("user_agent"), 1000),
+    /** Device fingerprint. */
+    deviceId: trimmed(text("device_id"), 1, 200),
+    /** Two-letter ISO 3166 country code of the approximate location. */
+    countryCode: matches(text("country_code"), "^[A-Z]{2}$"),
+    /** Risk score, 0 to 100 (most suspicious). */
+    riskScore: score("risk_score").notNull().default("0"),
+    /** Additional event data; never contains secrets. */
+    details: jsonObject<Record<string, unknown>>("details"),
+    createdAt: createdAt(),
   },
+  (t) => [
+    ...columnChecks(t),
+    // Distributed by id and ready to be partitioned by time, so both columns are in the key.
+    primaryKey({ name: "authentication_logs_pkey", columns: [t.id, t.occurredAt] }),
+    foreignKey({
+      name: "authentication_logs_user_id_fk",
+      columns: [t.userId],
+      foreignColumns: [users.id],
+    }).onDelete("set null"),
+    // Recent failures and registrations of one IP address (countFailedLoginsOfAddress, countRegistrationsOfAddress).
+    // Not partial on failure: the registrations counted are successful events.
+    index("authentication_logs_ip_address_event_type_occurred_at_idx").on(
+      t.ipAddress,
+      t.eventType,
+      t.occurredAt,
+    ),
+    // Failures since the last success, and the activity of one account (countFailedLogins, summarizeActivity).
+    index("authentication_logs_user_id_occurred_at_idx").on(t.userId, t.occurredAt),
+    // Retention: deletes by age, in batches.
+    index("authentication_logs_occurred_at_idx").using("brin", t.occurredAt),
+    // High-risk events, newest first, by keyset (listRiskyEvents). Not on the score: a range of scores would have to be
+    // sorted by time.
+    index("authentication_logs_occurred_at_id_idx").on(t.occurredAt, t.id).where(sql`${t.riskScore} >= 70`),
+    check("authentication_logs_success_check", sql`${t.success} = (${t.failureReason} is null)`),
+  ],
 );
 
-export type AuthenticationLog = typeof authenticationLogs.$inferSelect;
-export type NewAuthenticationLog = typeof authenticationLogs.$inferInsert;
+export type AuthenticationLog = Row<typeof authenticationLogs>;
+export type NewAuthenticationLog = NewRow<typeof authenticationLogs>;

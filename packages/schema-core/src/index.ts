@@ -1,4 +1,5 @@
 export * from "./auth.ts";
-export * from "./referenced.ts";
+export * from "./notification_channels.ts";
+export * from "./user.ts";
 export * from "./user_profile.ts";
 export * from "./user_session.ts";

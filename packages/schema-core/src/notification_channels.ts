@@ -1,2 +1,2 @@
-/** The ways in which a message reaches a person. */
+/** Channels through which notifications are delivered. */
 export const notificationChannels = ["email", "push", "sms", "in_app"] as const;

@@ -1,5 +1,5 @@
-import { authenticationLogs, userProfiles, userSessions, users } from "@strata/schema-core";
 import { defineRelationsPart } from "drizzle-orm";
+import { authenticationLogs, userProfiles, userSessions, users } from "./index.ts";
 
 /** Relations among the tables of this package; join parts with `mergeParts`, never by spreading. */
 export const coreRelations = defineRelationsPart(

@@ -1,10 +1,10 @@
 import {
-  documented,
+  columnChecks,
   id,
-  idComment,
+  type NewRow,
   nonNegative,
+  type Row,
   sha256,
-  timestampComments,
   timestamps,
   timestamptz,
   userRole,
@@ -24,77 +24,68 @@ import {
 
 export { userRole };
 
-/** One row is one account: how it signs in and what it may do. The person behind it is in `user_profiles`. */
-export const users = documented(
-  pgTable(
-    "users",
-    {
-      id: id(),
-      email: text("email").notNull(),
-      passwordHash: text("password_hash").notNull(),
-      role: userRole("role").notNull().default("casual"),
-      isActive: boolean("is_active").notNull().default(true),
-      isVerified: boolean("is_verified").notNull().default(false),
-      isPremium: boolean("is_premium").notNull().default(false),
-      failedLoginAttempts: integer("failed_login_attempts").notNull().default(0),
-      lockedUntil: timestamptz("locked_until"),
-      passwordChangedAt: timestamptz("password_changed_at"),
-      passwordResetTokenHash: bytea("password_reset_token_hash"),
-      passwordResetExpiresAt: timestamptz("password_reset_expires_at"),
-      lastLoginAt: timestamptz("last_login_at"),
-      loginCount: integer("login_count").notNull().default(0),
-      deletedAt: timestamptz("deleted_at"),
-      ...timestamps(),
-    },
-    (t) => [
-      // Sign-in by address, whatever its case (Q01).
-      uniqueIndex("users_email_key").on(sql`lower(${t.email})`),
-      unique("users_password_reset_token_hash_key").on(t.passwordResetTokenHash),
-      // Admin page of one role by keyset, newest first, read backwards (Q16); counts by role (Q20). No index here
-      // says DESC: Drizzle would add NULLS LAST, which does not serve a plain ORDER BY ... DESC.
-      index("users_role_created_at_id_idx").on(t.role, t.createdAt, t.id).where(sql`${t.deletedAt} is null`),
-      // Registrations of the last days (Q19).
-      index("users_created_at_idx").on(t.createdAt),
-      // Accounts that have been silent since a day (Q19).
-      index("users_last_login_at_idx").on(t.lastLoginAt),
-      check(
-        "users_email_check",
-        sql`char_length(${t.email}) <= 320 and ${t.email} ~ '^[^@[:space:]]+@[^@[:space:]]+$'`,
-      ),
-      check(
-        "users_password_hash_check",
-        sql`char_length(${t.passwordHash}) <= 500 and ${t.passwordHash} ~ '^[$](argon2(id|i|d)|2[aby])[$].{20}'`,
-      ),
-      nonNegative("users_failed_login_attempts_check", t.failedLoginAttempts),
-      nonNegative("users_login_count_check", t.loginCount),
-      sha256("users_password_reset_token_hash_check", t.passwordResetTokenHash),
-      check(
-        "users_password_reset_expires_at_check",
-        sql`(${t.passwordResetTokenHash} is null) = (${t.passwordResetExpiresAt} is null)`,
-      ),
-      check("users_deleted_at_check", sql`${t.deletedAt} is null or not ${t.isActive}`),
-    ],
-  ),
-  "One row is one account: how it signs in and what it may do; the person behind it is in user_profiles",
+/** User accounts: credentials, role and status; personal data is in user_profiles. */
+export const users = pgTable(
+  "users",
   {
-    ...idComment,
-    email: "Login name; unique whatever its case",
-    passwordHash: "Verifier string of argon2 or bcrypt with its parameters; never a password",
-    role: "What the account may do",
-    isActive: "May sign in",
-    isVerified: "The e-mail address was proven",
-    isPremium: "Has a paid plan",
-    failedLoginAttempts: "Failed sign-ins since the last success",
-    lockedUntil: "End of a lockout; null where there is none",
-    passwordChangedAt: "Sessions issued before this are invalid",
-    passwordResetTokenHash: "SHA-256 of the open reset token; the token itself is never stored",
-    passwordResetExpiresAt: "End of the open reset token; set exactly when the hash is",
-    lastLoginAt: "Last successful sign-in",
-    loginCount: "Successful sign-ins",
-    deletedAt: "Soft delete; a deleted account is not active",
-    ...timestampComments,
+    id: id(),
+    /** Login email address; unique, case-insensitively. */
+    email: text("email").notNull(),
+    /** Argon2 or bcrypt hash of the password, including its parameters. */
+    passwordHash: text("password_hash").notNull(),
+    /** Account role. */
+    role: userRole("role").notNull().default("casual"),
+    /** Whether the account may sign in. */
+    isActive: boolean("is_active").notNull().default(true),
+    /** Whether the email address is verified. */
+    isVerified: boolean("is_verified").notNull().default(false),
+    /** Whether the account has a paid plan. */
+    isPremium: boolean("is_premium").notNull().default(false),
+    /** Number of failed sign-ins since the last successful one. */
+    failedLoginAttempts: nonNegative(integer("failed_login_attempts")).notNull().default(0),
+    /** End of the lockout; null if there is none. */
+    lockedUntil: timestamptz("locked_until"),
+    /** Time of the last password change; sessions issued before it are invalid. */
+    passwordChangedAt: timestamptz("password_changed_at"),
+    /** SHA-256 hash of the pending password-reset token, null if there is none; the token itself is never stored. */
+    passwordResetTokenHash: sha256(bytea("password_reset_token_hash")),
+    /** Password-reset token expiry; not null if and only if password_reset_token_hash is set. */
+    passwordResetExpiresAt: timestamptz("password_reset_expires_at"),
+    /** Time of the last successful sign-in; null before the first. */
+    lastLoginAt: timestamptz("last_login_at"),
+    /** Number of successful sign-ins. */
+    loginCount: nonNegative(integer("login_count")).notNull().default(0),
+    /** Soft-deletion time, null if not deleted; a deleted account is never active. */
+    deletedAt: timestamptz("deleted_at"),
+    ...timestamps(),
   },
+  (t) => [
+    ...columnChecks(t),
+    // Sign-in by email address, case-insensitive (findLogin).
+    uniqueIndex("users_email_key").on(sql`lower(${t.email})`),
+    unique("users_password_reset_token_hash_key").on(t.passwordResetTokenHash),
+    // Admin page of one role by keyset, newest first, read backwards (listUsers); counts by role (countUsersByRole). No
+    // index here says DESC: Drizzle would add NULLS LAST, which does not serve a plain ORDER BY ... DESC.
+    index("users_role_created_at_id_idx").on(t.role, t.createdAt, t.id).where(sql`${t.deletedAt} is null`),
+    // Recent registrations (listNewUsers).
+    index("users_created_at_idx").on(t.createdAt),
+    // Accounts that have not signed in since a given time (listSilentUsers).
+    index("users_last_login_at_idx").on(t.lastLoginAt),
+    check(
+      "users_email_check",
+      sql`char_length(${t.email}) <= 320 and ${t.email} ~ '^[^@[:space:]]+@[^@[:space:]]+$'`,
+    ),
+    check(
+      "users_password_hash_check",
+      sql`char_length(${t.passwordHash}) <= 500 and ${t.passwordHash} ~ '^[$](argon2(id|i|d)|2[aby])[$].{20}'`,
+    ),
+    check(
+      "users_password_reset_expires_at_check",
+      sql`(${t.passwordResetTokenHash} is null) = (${t.passwordResetExpiresAt} is null)`,
+    ),
+    check("users_deleted_at_check", sql`${t.deletedAt} is null or not ${t.isActive}`),
+  ],
 );
 
-export type User = typeof users.$inferSelect;
-export type NewUser = typeof users.$inferInsert;
+export type User = Row<typeof users>;
+export type NewUser = NewRow<typeof users>;

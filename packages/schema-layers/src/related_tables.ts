@@ -3,6 +3,6 @@
  * own, because a namespace stays a name in the declaration file of the relations: 7 KB, and 316 KB with an object
  * literal, whose type is written out.
  */
-export { users } from "@strata/schema-core/referenced";
-export * from "@strata/schema-layers";
-export { cryptocurrencies } from "@strata/schema-market/referenced";
+export { users } from "@strata/schema-core";
+export { cryptocurrencies } from "@strata/schema-market";
+export * from "./index.ts";

@@ -1,2 +1,2 @@
+export * from "./cryptocurrency.ts";
 export * from "./market_data.ts";
-export * from "./referenced.ts";

@@ -1,5 +1,5 @@
-import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { defineRelationsPart } from "drizzle-orm";
+import { cryptocurrencies, marketData } from "./index.ts";
 
 /** Relations among the tables of this package; join parts with `mergeParts`, never by spreading. */
 export const marketRelations = defineRelationsPart({ cryptocurrencies, marketData }, (r) => ({

@@ -1,42 +1,31 @@
 import { aiRelations } from "@strata/schema-ai/relations";
-import { documented, type MergedParts, mergeParts } from "@strata/schema-base";
+import { type MergedParts, mergeParts } from "@strata/schema-base";
 import { users } from "@strata/schema-core";
 import { coreRelations } from "@strata/schema-core/relations";
 import { aiAssetSuggestions } from "@strata/schema-layers";
 import { layersRelations } from "@strata/schema-layers/relations";
 import { marketRelations } from "@strata/schema-market/relations";
-import {
-  suggestionFeedbackColumnComments,
-  suggestionFeedbackColumns,
-  suggestionFeedbackComment,
-  suggestionFeedbackConfig,
-} from "@strata/schema-system";
+import { suggestionFeedbackTable } from "@strata/schema-system";
 import { systemRelations } from "@strata/schema-system/relations";
 import { defineRelationsPart } from "drizzle-orm";
-import { foreignKey, pgTable } from "drizzle-orm/pg-core";
+import { foreignKey } from "drizzle-orm/pg-core";
+import * as analyticsViews from "./analytics_views/index.ts";
+import * as dashboardViews from "./dashboard_views/index.ts";
 
-/**
- * `suggestion_feedback` with its two keys, which `@strata/schema-system` cannot have: it knows neither users nor
- * suggestions. This is the one that is migrated; queries through either object are the same.
- */
-export const suggestionFeedback = documented(
-  pgTable("suggestion_feedback", suggestionFeedbackColumns(), (t) => [
-    ...suggestionFeedbackConfig(t),
-    // What was said outlives the suggestion and the account (Q95, Q163).
-    foreignKey({
-      name: "suggestion_feedback_suggestion_id_fk",
-      columns: [t.suggestionId],
-      foreignColumns: [aiAssetSuggestions.id],
-    }).onDelete("set null"),
-    foreignKey({
-      name: "suggestion_feedback_user_id_fk",
-      columns: [t.userId],
-      foreignColumns: [users.id],
-    }).onDelete("set null"),
-  ]),
-  suggestionFeedbackComment,
-  suggestionFeedbackColumnComments,
-);
+// With its two keys, which `@strata/schema-system` cannot have. Queries through either object are the same.
+export const suggestionFeedback = suggestionFeedbackTable((t) => [
+  // What was said outlives the suggestion and the account (archiveImplementedSuggestions, eraseUser).
+  foreignKey({
+    name: "suggestion_feedback_suggestion_id_fk",
+    columns: [t.suggestionId],
+    foreignColumns: [aiAssetSuggestions.id],
+  }).onDelete("set null"),
+  foreignKey({
+    name: "suggestion_feedback_user_id_fk",
+    columns: [t.userId],
+    foreignColumns: [users.id],
+  }).onDelete("set null"),
+]);
 
 const feedbackRelations = defineRelationsPart({ suggestionFeedback, aiAssetSuggestions, users }, (r) => ({
   suggestionFeedback: {
@@ -57,6 +46,11 @@ const feedbackRelations = defineRelationsPart({ suggestionFeedback, aiAssetSugge
   },
 }));
 
+// The views have no relations, but are named, so that `db.query` has them. Namespaces, which stay names in the
+// declaration file: the types of 19 views would be written out.
+const analyticsViewsPart = defineRelationsPart(analyticsViews);
+const dashboardViewsPart = defineRelationsPart(dashboardViews);
+
 /**
  * The relations of all domains as one, for `drizzle(client, { relations })`: from a signal to the regime, the sector
  * analysis, the suggestion, the prediction and the model behind it, and back.
@@ -68,6 +62,8 @@ export const relations: MergedParts<
   | typeof aiRelations
   | typeof systemRelations
   | typeof feedbackRelations
+  | typeof analyticsViewsPart
+  | typeof dashboardViewsPart
 > = mergeParts(
   coreRelations,
   marketRelations,
@@ -75,4 +71,6 @@ export const relations: MergedParts<
   aiRelations,
   systemRelations,
   feedbackRelations,
+  analyticsViewsPart,
+  dashboardViewsPart,
 );

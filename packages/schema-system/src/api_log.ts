@@ -1,86 +1,71 @@
 import {
   atMost,
   between,
+  columnChecks,
   createdAt,
-  createdAtComment,
-  documented,
-  isObject,
   jsonObject,
   matches,
   milliseconds,
+  type NewRow,
   nonNegative,
-  oneOf,
+  type Row,
   timestamptz,
   trimmed,
 } from "@strata/schema-base";
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 
+/** HTTP methods of logged calls. */
 export const httpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** One row is one call to a provider of data. Append-only: it is never updated. */
-export const externalApiLogs = documented(
-  pgTable(
-    "external_api_logs",
-    {
-      id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-      requestedAt: timestamptz("requested_at").notNull().defaultNow(),
-      provider: text("provider").notNull(),
-      endpoint: text("endpoint").notNull(),
-      httpMethod: text("http_method", { enum: httpMethods }).notNull().default("GET"),
-      responseStatus: smallint("response_status"),
-      responseTimeMs: milliseconds("response_time_ms"),
-      responseBytes: integer("response_bytes"),
-      errorMessage: text("error_message"),
-      rateLimitRemaining: integer("rate_limit_remaining"),
-      rateLimitResetAt: timestamptz("rate_limit_reset_at"),
-      retryCount: smallint("retry_count").notNull().default(0),
-      requestParams: jsonObject<Record<string, unknown>>("request_params"),
-      success: boolean("success")
-        .notNull()
-        .generatedAlwaysAs(sql`coalesce(response_status between 200 and 299, false)`),
-      createdAt: createdAt(),
-    },
-    (t) => [
-      // Distributed by id, and ready for partitions by time: so both are in the key.
-      primaryKey({ name: "external_api_logs_pkey", columns: [t.id, t.requestedAt] }),
-      // The last hour of a provider (Q148).
-      index("external_api_logs_provider_requested_at_idx").on(t.provider, t.requestedAt),
-      // Failed calls, newest first, read backwards (Q149).
-      index("external_api_logs_requested_at_failed_idx").on(t.requestedAt).where(sql`not ${t.success}`),
-      // Retention: deletes by age, in batches (Q150).
-      index("external_api_logs_requested_at_idx").using("brin", t.requestedAt),
-      matches("external_api_logs_provider_check", t.provider, "^[a-z0-9_]{1,50}$"),
-      trimmed("external_api_logs_endpoint_check", t.endpoint, 1, 2048),
-      oneOf("external_api_logs_http_method_check", t.httpMethod, httpMethods),
-      between("external_api_logs_response_status_check", t.responseStatus, 100, 599),
-      nonNegative("external_api_logs_response_time_ms_check", t.responseTimeMs),
-      nonNegative("external_api_logs_response_bytes_check", t.responseBytes),
-      atMost("external_api_logs_error_message_check", t.errorMessage, 10000),
-      nonNegative("external_api_logs_rate_limit_remaining_check", t.rateLimitRemaining),
-      nonNegative("external_api_logs_retry_count_check", t.retryCount),
-      isObject("external_api_logs_request_params_check", t.requestParams),
-    ],
-  ),
-  "One row is one call to a provider of data; append-only",
+/** Calls to external data providers; append-only. */
+export const externalApiLogs = pgTable(
+  "external_api_logs",
   {
-    id: "Surrogate key, with requested_at",
-    requestedAt: "When the call began",
-    provider: "Who was called, such as coingecko or alternative_me",
-    endpoint: "Path that was called, without parameters",
-    httpMethod: "HTTP method",
-    responseStatus: "HTTP status; null where no answer came",
-    responseTimeMs: "How long the call took, milliseconds",
-    responseBytes: "Size of the answer; the answer itself is not kept",
-    errorMessage: "What went wrong",
-    rateLimitRemaining: "Calls left in the provider's window",
-    rateLimitResetAt: "When that window ends",
-    retryCount: "How many times the call had been tried before",
-    requestParams: "Parameters by name; never a key or a secret",
-    success: "Whether the answer had a status of 200 to 299",
-    ...createdAtComment,
+    /** Call id; the primary key is (id, requested_at). */
+    id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+    /** Start time of the call. */
+    requestedAt: timestamptz("requested_at").notNull().defaultNow(),
+    /** Data provider, such as coingecko or alternative_me. */
+    provider: matches(text("provider"), "^[a-z0-9_]{1,50}$").notNull(),
+    /** Requested path, without parameters. */
+    endpoint: trimmed(text("endpoint"), 1, 2048).notNull(),
+    /** HTTP method. */
+    httpMethod: text("http_method", { enum: httpMethods }).notNull().default("GET"),
+    /** HTTP status of the response; null if there was none. */
+    responseStatus: between(smallint("response_status"), 100, 599),
+    /** Response time, milliseconds. */
+    responseTimeMs: milliseconds("response_time_ms"),
+    /** Size of the response, bytes; the response itself is not stored. */
+    responseBytes: nonNegative(integer("response_bytes")),
+    /** Error message. */
+    errorMessage: atMost(text("error_message"), 10000),
+    /** Calls remaining in the provider's rate-limit window. */
+    rateLimitRemaining: nonNegative(integer("rate_limit_remaining")),
+    /** Reset time of the provider's rate-limit window. */
+    rateLimitResetAt: timestamptz("rate_limit_reset_at"),
+    /** Number of earlier attempts of the call. */
+    retryCount: nonNegative(smallint("retry_count")).notNull().default(0),
+    /** Request parameters, by name; never contains keys or secrets. */
+    requestParams: jsonObject<Record<string, unknown>>("request_params"),
+    /** Whether the response status was 200 to 299; false without a response. */
+    success: boolean("success")
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(response_status between 200 and 299, false)`),
+    createdAt: createdAt(),
   },
+  (t) => [
+    ...columnChecks(t),
+    // Distributed by id and ready to be partitioned by time, so both columns are in the key.
+    primaryKey({ name: "external_api_logs_pkey", columns: [t.id, t.requestedAt] }),
+    // Calls to a provider in the last hour (listProviderHealth).
+    index("external_api_logs_provider_requested_at_idx").on(t.provider, t.requestedAt),
+    // Failed calls, newest first, read backwards (listFailedCalls).
+    index("external_api_logs_requested_at_failed_idx").on(t.requestedAt).where(sql`not ${t.success}`),
+    // Retention: deletes by age, in batches (deleteOldCalls).
+    index("external_api_logs_requested_at_idx").using("brin", t.requestedAt),
+  ],
 );
 
-export type ExternalApiLog = typeof externalApiLogs.$inferSelect;
-export type NewExternalApiLog = typeof externalApiLogs.$inferInsert;
+export type ExternalApiLog = Row<typeof externalApiLogs>;
+export type NewExternalApiLog = NewRow<typeof externalApiLogs>;

@@ -47,7 +47,8 @@ export function databaseTest<TRelations extends AnyRelations = EmptyRelations>(
   return fresh as unknown as DatabaseTest<TRelations>;
 }
 
-const BUILD_MS = 120_000;
+// Ends what hangs: on a busy machine an image of a large schema has taken minutes.
+const BUILD_MS = 600_000;
 
 function freshTest<TRelations extends AnyRelations>(options: DatabaseOptions<TRelations>) {
   return (

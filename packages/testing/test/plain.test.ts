@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "@strata/test-support/programs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { serverBinaries } from "../src/server/binaries.ts";
 import { temporaryFolder } from "../src/server/temporary.ts";
@@ -23,29 +22,32 @@ function write(migration: string): void {
   writeFileSync(join(folder, "migrations/20260101000000_first/migration.sql"), migration);
 }
 
+/** Runs the program on an engine; it prints how many rows it counted. */
 async function run(engine = "pglite") {
-  const { stdout, stderr } = await promisify(execFile)(
+  const { code, stdout, stderr } = await runProgram(
     process.execPath,
     [join(import.meta.dirname, "plain/counts.mjs"), join(folder, "migrations"), engine],
     { env: { ...process.env, STRATA_TESTING_CACHE: join(folder, "images"), DATABASE_URL_TEST: "" } },
   );
-  return { stdout, stderr };
+  return { code, stdout, stderr };
 }
 
+const counted = (rows: number) => ({ code: 0, stdout: `${rows}\n`, stderr: "" });
+
 test("several processes may build an image at once, and each ends by itself", async () => {
-  expect(await Promise.all([run(), run()])).toEqual(Array(2).fill({ stdout: "2\n", stderr: "" }));
+  expect(await Promise.all([run(), run()])).toEqual([counted(2), counted(2)]);
   // The empty database, and the one with the migrations.
   expect(readdirSync(join(folder, "images"))).toHaveLength(2);
 
   // A migration that is edited makes another image.
   write("create table counts (n integer);\n--> statement-breakpoint\ninsert into counts values (1);");
-  expect(await run()).toEqual({ stdout: "3\n", stderr: "" });
+  expect(await run()).toEqual(counted(3));
   expect(readdirSync(join(folder, "images"))).toHaveLength(3);
 });
 
 test.runIf(serverBinaries("postgres"))(
   "a server is started where there is none, and ends with the process",
   async () => {
-    expect(await run("postgres")).toEqual({ stdout: "2\n", stderr: "" });
+    expect(await run("postgres")).toEqual(counted(2));
   },
 );

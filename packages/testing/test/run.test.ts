@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { runProgram } from "@strata/test-support/programs";
 import { describe, expect, test, vi } from "vitest";
 import { serverBinaries } from "../src/server/binaries.ts";
 import { ping } from "../src/server/databases.ts";
@@ -11,6 +10,8 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/packa
 
 /** What test/run/report.ts prints. */
 interface Report {
+  /** The process of the run where its workers are processes. */
+  pid: number;
   url: string;
   folder: string;
 }
@@ -18,31 +19,21 @@ interface Report {
 /** Runs a file of test/run in a Vitest of its own, and calls `reported` once it has a database. */
 async function run(
   file: string,
-  reported: (pid: number, report: Report) => Promise<void> = async () => {},
+  reported: (report: Report) => Promise<void> = async () => {},
   environment: Record<string, string> = {},
 ) {
-  const child = spawn(
-    process.execPath,
-    [vitest, "run", "--config", join(import.meta.dirname, "run/vitest.config.ts")],
-    {
-      env: { ...process.env, ...environment, RUN_FILE: file, NO_COLOR: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  let output = "";
   let report: Report | undefined;
   let reaction: Promise<void> | undefined;
-  const read = (chunk: Buffer) => {
-    output += chunk;
-    const found = /^REPORT (.*)\n/m.exec(output)?.[1];
-    if (found && !report) {
+  const config = join(import.meta.dirname, "run/vitest.config.ts");
+  const { code, output } = await runProgram(process.execPath, [vitest, "run", "--config", config], {
+    env: { ...process.env, ...environment, RUN_FILE: file, NO_COLOR: "1" },
+    onOutput: (output) => {
+      const found = /^REPORT (.*)\n/m.exec(output)?.[1];
+      if (!found || report) return;
       report = JSON.parse(found) as Report;
-      reaction = reported(child.pid ?? 0, report);
-    }
-  };
-  child.stdout.on("data", read);
-  child.stderr.on("data", read);
-  const [code] = (await once(child, "close")) as [number | null];
+      reaction = reported(report);
+    },
+  });
   await reaction;
   return { code, output, report };
 }
@@ -50,7 +41,7 @@ async function run(
 /** That the server lived until the run ended, and did not long outlive it. */
 async function expectGone(report: Report | undefined): Promise<void> {
   const { url, folder } = report ?? expect.fail("no report");
-  await vi.waitFor(() => expect(existsSync(dirname(folder))).toBe(false), { timeout: 30_000 });
+  await vi.waitFor(() => expect(existsSync(dirname(folder))).toBe(false), { timeout: 300_000 });
   await expect(ping(url)).rejects.toThrow("ECONNREFUSED");
 }
 
@@ -66,7 +57,7 @@ test
   .each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)(
   "the server of a run that gets %s ends",
   async (signal) => {
-    const { code, report } = await run("hanging", async (pid, { url, folder }) => {
+    const { code, report } = await run("hanging", async ({ pid, url, folder }) => {
       await ping(url);
       expect(existsSync(folder)).toBe(true);
       process.kill(pid, signal);

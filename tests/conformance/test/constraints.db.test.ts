@@ -6,10 +6,10 @@ import { relations } from "@strata/migrator/schema";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { getTableName } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parentNames } from "./catalog.ts";
 import { allCases } from "./constraints/all.ts";
 import type { Fixtures, Patch } from "./constraints/cases.ts";
 import { createFixtures } from "./constraints/fixtures.ts";
+import { parentNames } from "./parent_names.ts";
 import { refusalOf } from "./refusal.ts";
 import { rolledBack } from "./rolled_back.ts";
 

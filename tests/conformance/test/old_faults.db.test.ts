@@ -1,9 +1,8 @@
+import { checks, examine } from "@strata/doctor";
+import { referenceAssets } from "@strata/market-store";
+import { readMigrations } from "@strata/migrate";
 import type { Database } from "@strata/migrator/database";
-import { checks } from "@strata/migrator/doctor/checks";
-import { examine } from "@strata/migrator/doctor/doctor";
-import { readMigrations } from "@strata/migrator/engine/files";
 import { migrationsFolder } from "@strata/migrator/paths";
-import { referenceAssets } from "@strata/migrator/reference";
 import { relations } from "@strata/migrator/schema";
 import * as queries from "@strata/queries";
 import { aiModels, modelPerformance, predictions } from "@strata/schema-ai";

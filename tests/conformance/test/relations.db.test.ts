@@ -1,9 +1,13 @@
 import { migrationsFolder } from "@strata/migrator/paths";
-import { relations } from "@strata/migrator/schema";
+import * as schema from "@strata/migrator/schema";
 import { authenticationLogs, userProfiles, userSessions, users } from "@strata/schema-core";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { createTestDatabase } from "@strata/testing/vitest";
+import { is } from "drizzle-orm";
+import { PgMaterializedView, PgTable, PgView } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
+
+const { relations } = schema;
 
 const passwordHash = `$2b$12$${"x".repeat(53)}`;
 
@@ -119,6 +123,23 @@ test("queries through the merged relations find what belongs together, and only 
         with: { cryptocurrency: { columns: { symbol: true } } },
       }),
     ).toEqual([{ close: "1", cryptocurrency: { symbol: "B" } }]);
+  } finally {
+    await close();
+  }
+});
+
+test("db.query has every table and every view of the schema", async () => {
+  const { db, close } = await createTestDatabase({ migrations: migrationsFolder, relations });
+  try {
+    const names = Object.entries(schema).flatMap(([key, entity]) =>
+      is(entity, PgTable) || is(entity, PgView) || is(entity, PgMaterializedView) ? [key] : [],
+    );
+    expect(names.length).toBeGreaterThanOrEqual(32 + 19);
+    expect(Object.keys(db.query).sort()).toEqual(names.sort());
+    const queries: Readonly<Record<string, { findMany(config: { limit: number }): Promise<unknown[]> }>> =
+      db.query;
+    for (const name of names)
+      expect(await queries[name]?.findMany({ limit: 1 }), name).toHaveProperty("length");
   } finally {
     await close();
   }

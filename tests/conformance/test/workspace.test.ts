@@ -2,16 +2,23 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { schemaPackages, tablesOf } from "@strata/migrator/domains";
 import { repositoryFolder } from "@strata/migrator/paths";
+import * as schema from "@strata/migrator/schema";
+import { getTableName } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const json = (...path: string[]) => JSON.parse(readFileSync(join(repositoryFolder, ...path), "utf8"));
 const packages = readdirSync(join(repositoryFolder, "packages"));
+const sourcesOf = (name: string) => join(repositoryFolder, "packages", name, "src");
+const sourceFiles = (name: string) =>
+  readdirSync(sourcesOf(name), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 
 test("every entry of a package resolves to its source inside the workspace", () => {
   for (const name of packages) {
     const entries = json("packages", name, "package.json").exports as Record<string, Record<string, string>>;
-    for (const [entry, targets] of Object.entries(entries)) {
+    // The build makes the comments from the sources.
+    for (const [entry, targets] of Object.entries(entries).filter(([path]) => path !== "./comments")) {
       const source = targets["@strata/source"] ?? "";
       expect(Object.keys(targets)[0], `${name} ${entry}`).toBe("@strata/source");
       expect(source, `${name} ${entry}`).toMatch(/^\.\/src\/.+\.ts$/);
@@ -19,6 +26,40 @@ test("every entry of a package resolves to its source inside the workspace", () 
     }
   }
 });
+
+test("every table that a file of a schema package makes is exported from the package", () => {
+  const exported = tablesOf(schema).map(getTableName);
+  for (const name of Object.keys(schemaPackages)) {
+    for (const file of sourceFiles(name)) {
+      const text = readFileSync(join(sourcesOf(name), file), "utf8");
+      for (const [, table] of text.matchAll(/\bpgTable\(\s*"(\w+)"/g)) {
+        const missing = `${table} of packages/${name}/src/${file} is not exported from the package's src/index.ts`;
+        expect(exported, missing).toContain(table);
+      }
+    }
+  }
+});
+
+test("no line of a schema package is longer than 120 characters", () => {
+  const long = ["schema-base", ...Object.keys(schemaPackages)].flatMap((name) =>
+    linesIn(name).filter(({ text }) => text.length > 120),
+  );
+  expect(long).toEqual([]);
+});
+
+test("no source of a package names a query by a number", () => {
+  const numbered = packages.flatMap((name) => linesIn(name).filter(({ text }) => /\bQ\d+\b/.test(text)));
+  expect(numbered).toEqual([]);
+});
+
+/** The lines of a package's sources, each with its place. */
+function linesIn(name: string): { place: string; text: string }[] {
+  return sourceFiles(name).flatMap((file) =>
+    readFileSync(join(sourcesOf(name), file), "utf8")
+      .split("\n")
+      .map((text, index) => ({ place: `packages/${name}/src/${file}:${index + 1}`, text })),
+  );
+}
 
 test("one version of pnpm is named everywhere", () => {
   const pinned = json("package.json").packageManager;
@@ -77,6 +118,8 @@ describe("turbo boundaries", () => {
     ["schema-base", "schema-market"],
     ["market-store", "schema-core"],
     ["testing", "schema-base"],
+    ["queries", "sample-data"],
+    ["validators", "sample-data"],
   ])("refuse a dependency of %s on %s", (from, to) => {
     depend(from, to);
     const { status, output } = check();

@@ -1,36 +1,27 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { documentationOf } from "@strata/schema-base";
+import { entityDiagram, type TableModel, tableModel } from "@strata/schema-docs";
 import { getTableName, getViewName, is } from "drizzle-orm";
 import { PgMaterializedView } from "drizzle-orm/pg-core";
-import { domains, tablesOf, viewGroups, viewsOf } from "../domains.ts";
+import { schemaComments } from "../documentation.ts";
+import { domains, type SchemaPackage, schemaPackages, tablesOf, viewGroups, viewsOf } from "../domains.ts";
 import { exitCodes, messageOf, StrataError } from "../errors.ts";
 import * as schema from "../schema.ts";
 import { padded } from "../text.ts";
-import { entityDiagram } from "./mermaid.ts";
-import { modelOf, type TableModel } from "./model.ts";
 
 // What a README shows of the schema stands between two lines that no reader sees, and is derived from the schema.
 const begin = "<!-- tables: derived from the schema -->";
 const end = "<!-- end of tables -->";
 
-/** What stands there, by the README's path in the repository. */
+/** The derived lines of each README, by its path in the repository. */
 const derived: Readonly<Record<string, () => string[]>> = {
   "README.md": namesByDomain,
-  "packages/schema-core/README.md": () => tablesAndPicture("core"),
-  "packages/schema-market/README.md": () => tablesAndPicture("market"),
-  "packages/schema-layers/README.md": () =>
-    (["layer 1, macro", "layer 2, sectors", "layer 3, asset selection", "layer 4, timing"] as const).flatMap(
-      (domain, index) => [
-        ...(index > 0 ? [""] : []),
-        `### ${domain[0]?.toUpperCase()}${domain.slice(1)}`,
-        "",
-        ...tablesAndPicture(domain),
-      ],
-    ),
-  "packages/schema-ai/README.md": () => tablesAndPicture("ai"),
-  "packages/schema-system/README.md": () => tablesAndPicture("system"),
-  "packages/schema-relationships/README.md": viewsAndPicture,
+  ...Object.fromEntries(
+    Object.entries(schemaPackages).map(([folder, one]) => [
+      `packages/${folder}/README.md`,
+      () => contents(one),
+    ]),
+  ),
 };
 
 /** A README whose derived part is not what the schema says. */
@@ -97,19 +88,27 @@ function namesByDomain(): string[] {
   ];
 }
 
-const tablesAndPicture = (domain: keyof typeof domains): string[] =>
-  described(tablesOf(domains[domain]).map(modelOf));
+/** The views and the tables of a package; tables of several domains have a heading each. */
+function contents({ domains, views }: SchemaPackage): string[] {
+  const several = Object.keys(domains).length > 1;
+  const tables = Object.entries(domains).flatMap(([domain, entities], index) => [
+    ...(index > 0 ? [""] : []),
+    ...(several ? [`### ${domain[0]?.toUpperCase()}${domain.slice(1)}`, ""] : []),
+    ...described(tablesOf(entities).map((table) => tableModel(table, schemaComments()))),
+  ]);
+  return views ? [...tables, ...viewsAndPicture()] : tables;
+}
 
 /** A package of views, and of one table that no single domain can have. */
 function viewsAndPicture(): string[] {
   const views = viewsOf(schema).map((view) => [
     `\`${getViewName(view)}\``,
-    `${documentationOf(view)?.comment ?? ""}${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
+    `${schemaComments()[getViewName(view)]?.comment ?? ""}${is(view, PgMaterializedView) ? " (materialized)" : ""}`,
   ]);
   return [
     ...markdown([["View", "What it shows"], ...views]),
     "",
-    ...described([modelOf(schema.suggestionFeedback)]),
+    ...described([tableModel(schema.suggestionFeedback, schemaComments())]),
   ];
 }
 

@@ -1,15 +1,11 @@
 import {
-  atLeastMinus100,
   atMost,
-  documented,
-  idComment,
-  isObject,
+  columnChecks,
   jsonObject,
-  nonNegative,
-  oneOf,
+  type NewRow,
   percentChange,
+  type Row,
   riskLevel,
-  timestampComments,
   timestamps,
   trimmed,
   usd,
@@ -19,6 +15,7 @@ import { boolean, check, foreignKey, index, integer, pgTable, text, unique } fro
 
 export { riskLevel };
 
+/** Sector types, by the purpose of the sector's coins. */
 export const sectorTypes = [
   "base_layer",
   "platform",
@@ -28,74 +25,61 @@ export const sectorTypes = [
   "speculative",
   "general",
 ] as const;
+/** Maturity of a sector, from low to high. */
 export const sectorMaturityLevels = ["low", "medium", "high"] as const;
 
-/** One row is one sector of the market: a category of coins, perhaps within a wider one. */
-export const cryptoSectors = documented(
-  pgTable(
-    "crypto_sectors",
-    {
-      // integer, not bigint, like cryptocurrencies.id.
-      id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
-      parentId: integer("parent_id"),
-      slug: text("slug").notNull(),
-      name: text("name").notNull(),
-      description: text("description"),
-      sectorType: text("sector_type", { enum: sectorTypes }).notNull().default("application"),
-      maturityLevel: text("maturity_level", { enum: sectorMaturityLevels }).notNull().default("medium"),
-      riskLevel: riskLevel("risk_level").notNull().default("medium"),
-      isActive: boolean("is_active").notNull().default(true),
-      sortOrder: integer("sort_order").notNull().default(0),
-      marketCap: usd("market_cap"),
-      volume24h: usd("volume_24h"),
-      marketCapChange24h: percentChange("market_cap_change_24h"),
-      characteristics: jsonObject<Record<string, unknown>>("characteristics"),
-      ...timestamps(),
-    },
-    (t) => [
-      foreignKey({
-        name: "crypto_sectors_parent_id_fk",
-        columns: [t.parentId],
-        foreignColumns: [t.id],
-      }).onDelete("set null"),
-      unique("crypto_sectors_slug_key").on(t.slug),
-      // A sector by its name (Q69).
-      unique("crypto_sectors_name_key").on(t.name),
-      // The list of sectors in their order (Q67).
-      index("crypto_sectors_sort_order_name_idx").on(t.sortOrder, t.name).where(sql`${t.isActive}`),
-      // What the key's ON DELETE reads.
-      index("crypto_sectors_parent_id_idx").on(t.parentId).where(sql`${t.parentId} is not null`),
-      check("crypto_sectors_parent_id_check", sql`${t.parentId} <> ${t.id}`),
-      trimmed("crypto_sectors_slug_check", t.slug, 1, 200),
-      trimmed("crypto_sectors_name_check", t.name, 1, 200),
-      atMost("crypto_sectors_description_check", t.description, 20000),
-      oneOf("crypto_sectors_sector_type_check", t.sectorType, sectorTypes),
-      oneOf("crypto_sectors_maturity_level_check", t.maturityLevel, sectorMaturityLevels),
-      nonNegative("crypto_sectors_market_cap_check", t.marketCap),
-      nonNegative("crypto_sectors_volume_24h_check", t.volume24h),
-      atLeastMinus100("crypto_sectors_market_cap_change_24h_check", t.marketCapChange24h),
-      isObject("crypto_sectors_characteristics_check", t.characteristics),
-    ],
-  ),
-  "One row is one sector of the market: a category of coins, perhaps within a wider one",
+/** Market sectors: categories of coins, optionally nested in a parent sector. */
+export const cryptoSectors = pgTable(
+  "crypto_sectors",
   {
-    ...idComment,
-    parentId: "Wider sector that this one is part of",
-    slug: "Stable key of the sector: its id at CoinGecko, or one of our own",
-    name: "Name shown to people",
-    description: "What its coins have in common",
-    sectorType: "What its coins are for",
-    maturityLevel: "How far it has come",
-    riskLevel: "Risk of its coins",
-    isActive: "Analysed and shown",
-    sortOrder: "Place in lists, lowest first",
-    marketCap: "Newest market capitalisation of all its coins, USD",
-    volume24h: "Newest volume of the last 24 hours, USD",
-    marketCapChange24h: "Newest change of the capitalisation in 24 hours, percent",
-    characteristics: "What else is known of it",
-    ...timestampComments,
+    // integer, not bigint, like cryptocurrencies.id.
+    /** Surrogate key. */
+    id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+    /** Parent sector; null if there is none. */
+    parentId: integer("parent_id"),
+    /** Stable unique identifier: the CoinGecko category id, or a custom one. */
+    slug: trimmed(text("slug"), 1, 200).notNull(),
+    /** Display name; unique. */
+    name: trimmed(text("name"), 1, 200).notNull(),
+    /** Description of the sector. */
+    description: atMost(text("description"), 20000),
+    /** Sector type: the purpose of its coins. */
+    sectorType: text("sector_type", { enum: sectorTypes }).notNull().default("application"),
+    /** Maturity of the sector. */
+    maturityLevel: text("maturity_level", { enum: sectorMaturityLevels }).notNull().default("medium"),
+    /** Risk level of the sector's coins. */
+    riskLevel: riskLevel("risk_level").notNull().default("medium"),
+    /** Whether the sector is analyzed and shown. */
+    isActive: boolean("is_active").notNull().default(true),
+    /** Sort position in lists, lowest first. */
+    sortOrder: integer("sort_order").notNull().default(0),
+    /** Latest market capitalization of all coins in the sector, USD. */
+    marketCap: usd("market_cap"),
+    /** Latest 24-hour trading volume, USD. */
+    volume24h: usd("volume_24h"),
+    /** Latest 24-hour change of the market capitalization, percent. */
+    marketCapChange24h: percentChange("market_cap_change_24h"),
+    /** Additional attributes, by name. */
+    characteristics: jsonObject<Record<string, unknown>>("characteristics"),
+    ...timestamps(),
   },
+  (t) => [
+    ...columnChecks(t),
+    foreignKey({
+      name: "crypto_sectors_parent_id_fk",
+      columns: [t.parentId],
+      foreignColumns: [t.id],
+    }).onDelete("set null"),
+    unique("crypto_sectors_slug_key").on(t.slug),
+    // A sector by its name (listCoinsOfSector).
+    unique("crypto_sectors_name_key").on(t.name),
+    // The list of sectors in their sort order (listSectorsWithLatestPerformance).
+    index("crypto_sectors_sort_order_name_idx").on(t.sortOrder, t.name).where(sql`${t.isActive}`),
+    // For the foreign key's ON DELETE.
+    index("crypto_sectors_parent_id_idx").on(t.parentId).where(sql`${t.parentId} is not null`),
+    check("crypto_sectors_parent_id_check", sql`${t.parentId} <> ${t.id}`),
+  ],
 );
 
-export type CryptoSector = typeof cryptoSectors.$inferSelect;
-export type NewCryptoSector = typeof cryptoSectors.$inferInsert;
+export type CryptoSector = Row<typeof cryptoSectors>;
+export type NewCryptoSector = NewRow<typeof cryptoSectors>;

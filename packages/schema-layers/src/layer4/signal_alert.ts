@@ -1,21 +1,21 @@
 import {
   atMost,
-  documented,
+  columnChecks,
   finite,
   id,
-  idComment,
+  lines,
+  type NewRow,
   nonNegative,
-  oneOf,
   positive,
   price,
+  type Row,
   reference,
   timeframe,
-  timestampComments,
   timestamps,
   timestamptz,
 } from "@strata/schema-base";
-import { notificationChannels, users } from "@strata/schema-core/referenced";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { notificationChannels, users } from "@strata/schema-core";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
 import { watchlists } from "../layer3/watchlist.ts";
@@ -23,6 +23,10 @@ import { tradingSignals } from "./trading_signal.ts";
 
 export { timeframe };
 
+/**
+ * What an alert watches: a price level, a change in percent, volume as a multiple of the usual one, new signals,
+ * changes of the market regime, or news.
+ */
 export const alertTypes = [
   "price_target",
   "percent_change",
@@ -31,6 +35,7 @@ export const alertTypes = [
   "regime_change",
   "news",
 ] as const;
+/** How a value compares with the trigger: its level, its crossing, or its change in percent. */
 export const alertConditions = [
   "above",
   "below",
@@ -38,129 +43,122 @@ export const alertConditions = [
   "crosses_below",
   "percent_change",
 ] as const;
+/** Status of an alert: watching, triggered, acknowledged by the user, paused by the user, or past its expiry. */
 export const alertStatuses = ["active", "triggered", "acknowledged", "paused", "expired"] as const;
 
 /**
- * One row is one wish of one person to be told of something. How many active ones a person may have spans rows, so it
- * is kept where they are written, under a lock on the owner.
+ * Alert subscriptions of users, with when they last triggered.
+ *
+ * The limit of active alerts of a user spans rows, so the write path enforces it under a lock on the owner.
  */
-export const signalAlerts = documented(
-  pgTable(
-    "signal_alerts",
-    {
-      id: id(),
-      userId: reference("user_id").notNull(),
-      cryptocurrencyId: integer("cryptocurrency_id"),
-      signalId: reference("signal_id"),
-      watchlistId: reference("watchlist_id"),
-      alertType: text("alert_type", { enum: alertTypes }).notNull(),
-      condition: text("condition", { enum: alertConditions }),
-      triggerValue: numeric("trigger_value"),
-      referencePrice: price("reference_price"),
-      timeframe: timeframe("timeframe"),
-      status: text("status", { enum: alertStatuses }).notNull().default("active"),
-      isRecurring: boolean("is_recurring").notNull().default(false),
-      cooldownSeconds: integer("cooldown_seconds").notNull().default(0),
-      notificationMethod: text("notification_method", { enum: notificationChannels })
-        .notNull()
-        .default("in_app"),
-      message: text("message"),
-      triggerCount: integer("trigger_count").notNull().default(0),
-      triggeredValue: numeric("triggered_value"),
-      triggeredAt: timestamptz("triggered_at"),
-      notifiedAt: timestamptz("notified_at"),
-      acknowledgedAt: timestamptz("acknowledged_at"),
-      lastCheckedAt: timestamptz("last_checked_at"),
-      expiresAt: timestamptz("expires_at"),
-      ...timestamps(),
-    },
-    (t) => [
-      foreignKey({
-        name: "signal_alerts_user_id_fk",
-        columns: [t.userId],
-        foreignColumns: [users.id],
-      }).onDelete("cascade"),
-      foreignKey({
-        name: "signal_alerts_cryptocurrency_id_fk",
-        columns: [t.cryptocurrencyId],
-        foreignColumns: [cryptocurrencies.id],
-      }).onDelete("cascade"),
-      foreignKey({
-        name: "signal_alerts_signal_id_fk",
-        columns: [t.signalId],
-        foreignColumns: [tradingSignals.id],
-      }).onDelete("set null"),
-      foreignKey({
-        name: "signal_alerts_watchlist_id_fk",
-        columns: [t.watchlistId],
-        foreignColumns: [watchlists.id],
-      }).onDelete("cascade"),
-      // The active alerts of a coin after a tick (Q116). Not partial: the key's ON DELETE reads the others too.
-      index("signal_alerts_coin_status_type_condition_trigger_value_idx").on(
-        t.cryptocurrencyId,
-        t.status,
-        t.alertType,
-        t.condition,
-        t.triggerValue,
-      ),
-      // The alerts of a person, newest first, and those that went off (Q117, Q119).
-      index("signal_alerts_user_id_created_at_idx").on(t.userId, t.createdAt),
-      // What the keys' ON DELETE reads.
-      index("signal_alerts_signal_id_idx").on(t.signalId).where(sql`${t.signalId} is not null`),
-      // The alerts for a whole list after a tick of one of its coins (Q116), and the key's ON DELETE.
-      index("signal_alerts_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
-      oneOf("signal_alerts_alert_type_check", t.alertType, alertTypes),
-      check(
-        "signal_alerts_target_check",
-        sql`num_nonnulls(${t.cryptocurrencyId}, ${t.watchlistId}) > 0 or ${t.alertType} in ('signal_generated', 'regime_change', 'news')`,
-      ),
-      oneOf("signal_alerts_condition_check", t.condition, alertConditions),
-      finite("signal_alerts_trigger_value_check", t.triggerValue),
-      check(
-        "signal_alerts_trigger_check",
-        sql`${t.condition} is not null and ${t.triggerValue} is not null or ${t.alertType} in ('signal_generated', 'regime_change', 'news')`,
-      ),
-      positive("signal_alerts_reference_price_check", t.referencePrice),
-      oneOf("signal_alerts_status_check", t.status, alertStatuses),
-      nonNegative("signal_alerts_cooldown_seconds_check", t.cooldownSeconds),
-      oneOf("signal_alerts_notification_method_check", t.notificationMethod, notificationChannels),
-      atMost("signal_alerts_message_check", t.message, 2000),
-      nonNegative("signal_alerts_trigger_count_check", t.triggerCount),
-      finite("signal_alerts_triggered_value_check", t.triggeredValue),
-      check(
-        "signal_alerts_triggered_at_check",
-        sql`${t.status} not in ('triggered', 'acknowledged') or ${t.triggeredAt} is not null`,
-      ),
-      check("signal_alerts_expires_at_check", sql`${t.expiresAt} > ${t.createdAt}`),
-    ],
-  ),
-  "One row is one wish of one person to be told of something",
+export const signalAlerts = pgTable(
+  "signal_alerts",
   {
-    ...idComment,
-    userId: "Who is to be told",
-    cryptocurrencyId: "Coin that it watches",
-    signalId: "Signal that it was made for",
-    watchlistId: "List whose coins it watches",
-    alertType: "What it watches for",
-    condition: "How the value must stand to the trigger",
-    triggerValue: "Value that sets it off: a price in USD, percent, or a multiple of the usual volume",
-    referencePrice: "Price that a change is counted from, USD",
-    timeframe: "Time that a change is counted over",
-    status: "How it stands",
-    isRecurring: "Whether it can go off again",
-    cooldownSeconds: "Seconds between two times",
-    notificationMethod: "How to tell the person",
-    message: "What to tell them",
-    triggerCount: "How often it went off",
-    triggeredValue: "The value that set it off last",
-    triggeredAt: "When it went off last",
-    notifiedAt: "When the person was told of it; told once each time",
-    acknowledgedAt: "When the person took note",
-    lastCheckedAt: "When it was checked last",
-    expiresAt: "When it ends; null is never",
-    ...timestampComments,
+    id: id(),
+    /** User to notify. */
+    userId: reference("user_id").notNull(),
+    /** Coin the alert watches. */
+    cryptocurrencyId: integer("cryptocurrency_id"),
+    /** Signal the alert was created for. */
+    signalId: reference("signal_id"),
+    /** Watchlist whose coins the alert watches. */
+    watchlistId: reference("watchlist_id"),
+    /** Alert type. */
+    alertType: text("alert_type", { enum: alertTypes }).notNull(),
+    /** Comparison of the value with trigger_value. */
+    condition: text("condition", { enum: alertConditions }),
+    /** Trigger value: a price in USD, a change in percent, or a multiple of the usual volume. */
+    triggerValue: finite(numeric("trigger_value")),
+    /** Reference price of a percent change, USD. */
+    referencePrice: positive(price("reference_price")),
+    /** Period over which a change is measured. */
+    timeframe: timeframe("timeframe"),
+    /** Alert status. */
+    status: text("status", { enum: alertStatuses }).notNull().default("active"),
+    /** Whether the alert can trigger again. */
+    isRecurring: boolean("is_recurring").notNull().default(false),
+    /** Cooldown between two triggers, seconds. */
+    cooldownSeconds: nonNegative(integer("cooldown_seconds")).notNull().default(0),
+    /** Notification channel. */
+    notificationMethod: text("notification_method", { enum: notificationChannels })
+      .notNull()
+      .default("in_app"),
+    /** Notification text, at most 2000 characters. */
+    message: atMost(text("message"), 2000),
+    /** Number of times the alert triggered. */
+    triggerCount: nonNegative(integer("trigger_count")).notNull().default(0),
+    /** Value at the last trigger, in the unit of trigger_value. */
+    triggeredValue: finite(numeric("triggered_value")),
+    /** Time of the last trigger. */
+    triggeredAt: timestamptz("triggered_at"),
+    /** Time of the notification; one for each trigger. */
+    notifiedAt: timestamptz("notified_at"),
+    /** Time the user acknowledged the last trigger. */
+    acknowledgedAt: timestamptz("acknowledged_at"),
+    /** Time of the last check. */
+    lastCheckedAt: timestamptz("last_checked_at"),
+    /** Expiry; null for an alert that never expires. */
+    expiresAt: timestamptz("expires_at"),
+    ...timestamps(),
   },
+  (t) => [
+    ...columnChecks(t),
+    foreignKey({
+      name: "signal_alerts_user_id_fk",
+      columns: [t.userId],
+      foreignColumns: [users.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "signal_alerts_cryptocurrency_id_fk",
+      columns: [t.cryptocurrencyId],
+      foreignColumns: [cryptocurrencies.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "signal_alerts_signal_id_fk",
+      columns: [t.signalId],
+      foreignColumns: [tradingSignals.id],
+    }).onDelete("set null"),
+    foreignKey({
+      name: "signal_alerts_watchlist_id_fk",
+      columns: [t.watchlistId],
+      foreignColumns: [watchlists.id],
+    }).onDelete("cascade"),
+    // Active alerts of a coin after a tick (listAlertsSetOff). Not partial: the key's ON DELETE reads the others
+    // too.
+    index("signal_alerts_coin_status_type_condition_trigger_value_idx").on(
+      t.cryptocurrencyId,
+      t.status,
+      t.alertType,
+      t.condition,
+      t.triggerValue,
+    ),
+    // Alerts of a user, newest first, and the triggered ones (listAlertsOfUser, listTriggeredAlerts).
+    index("signal_alerts_user_id_created_at_idx").on(t.userId, t.createdAt),
+    // What the keys' ON DELETE reads.
+    index("signal_alerts_signal_id_idx").on(t.signalId).where(sql`${t.signalId} is not null`),
+    // Alerts of a watchlist after a tick of one of its coins (listAlertsSetOff), and the key's ON DELETE.
+    index("signal_alerts_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
+    check(
+      "signal_alerts_target_check",
+      lines`
+        num_nonnulls(${t.cryptocurrencyId}, ${t.watchlistId}) > 0
+        or ${t.alertType} in ('signal_generated', 'regime_change', 'news')
+      `,
+    ),
+    check(
+      "signal_alerts_trigger_check",
+      lines`
+        ${t.condition} is not null and ${t.triggerValue} is not null
+        or ${t.alertType} in ('signal_generated', 'regime_change', 'news')
+      `,
+    ),
+    check(
+      "signal_alerts_triggered_at_check",
+      sql`${t.status} not in ('triggered', 'acknowledged') or ${t.triggeredAt} is not null`,
+    ),
+    check("signal_alerts_expires_at_check", sql`${t.expiresAt} > ${t.createdAt}`),
+  ],
 );
 
-export type SignalAlert = typeof signalAlerts.$inferSelect;
-export type NewSignalAlert = typeof signalAlerts.$inferInsert;
+export type SignalAlert = Row<typeof signalAlerts>;
+export type NewSignalAlert = NewRow<typeof signalAlerts>;

@@ -1,27 +1,25 @@
 import {
-  between,
-  documented,
+  columnChecks,
   finite,
   id,
-  idComment,
-  isObject,
   jsonObject,
-  oneOf,
+  lines,
+  type NewRow,
   percent,
   percentChange,
   positive,
   price,
+  type Row,
   reference,
   riskLevel,
   score,
   signalType,
   timeframe,
-  timestampComments,
   timestamps,
   timestamptz,
   trimmed,
 } from "@strata/schema-base";
-import { cryptocurrencies } from "@strata/schema-market/referenced";
+import { cryptocurrencies } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, numeric, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { marketRegimes } from "../layer1/market_regime.ts";
@@ -30,8 +28,14 @@ import { aiAssetSuggestions } from "../layer3/asset_suggestion.ts";
 
 export { riskLevel, signalType, timeframe };
 
+/** Trade direction. */
 export const signalDirections = ["long", "short"] as const;
+/** Signal strength, from weak to very strong. */
 export const signalStrengths = ["weak", "moderate", "strong", "very_strong"] as const;
+/**
+ * Status of a signal: active, executed by the user, past its expiry, cancelled, invalidated by its criteria, closed at
+ * the target price, or closed at the stop-loss price.
+ */
 export const signalStatuses = [
   "active",
   "executed",
@@ -42,166 +46,152 @@ export const signalStatuses = [
   "stopped_out",
 ] as const;
 
-/** One row is one signal of one model to trade one coin, and in the end what came of it. */
-export const tradingSignals = documented(
-  pgTable(
-    "trading_signals",
-    {
-      id: id(),
-      cryptocurrencyId: integer("cryptocurrency_id").notNull(),
-      suggestionId: reference("suggestion_id"),
-      sectorAnalysisId: reference("sector_analysis_id"),
-      marketRegimeId: reference("market_regime_id"),
-      modelName: text("model_name").notNull(),
-      modelVersion: text("model_version").notNull(),
-      timeframe: timeframe("timeframe").notNull().default("1h"),
-      generatedAt: timestamptz("generated_at").notNull().defaultNow(),
-      // As PostgreSQL prints it, else each push would set it anew.
-      expiresAt: timestamptz("expires_at").notNull().default(sql`(now() + '7 days'::interval)`),
-      signalType: signalType("signal_type").notNull(),
-      direction: text("direction", { enum: signalDirections }),
-      entryPrice: price("entry_price").notNull(),
-      targetPrice: price("target_price"),
-      stopLoss: price("stop_loss"),
-      confidenceScore: score("confidence_score").notNull(),
-      signalStrength: text("signal_strength", { enum: signalStrengths }).notNull().default("moderate"),
-      riskLevel: riskLevel("risk_level").notNull(),
-      timeHorizonHours: integer("time_horizon_hours").notNull().default(24),
-      positionSizePercent: percent("position_size_percent"),
-      status: text("status", { enum: signalStatuses }).notNull().default("active"),
-      closedAt: timestamptz("closed_at"),
-      maxFavorableExcursion: percentChange("max_favorable_excursion"),
-      maxAdverseExcursion: percentChange("max_adverse_excursion"),
-      realizedReturn: percentChange("realized_return"),
-      technicalIndicators: jsonObject<Record<string, unknown>>("technical_indicators"),
-      marketContext: jsonObject<Record<string, unknown>>("market_context"),
-      aiAnalysis: jsonObject<Record<string, unknown>>("ai_analysis"),
-      invalidationCriteria: jsonObject<Record<string, unknown>>("invalidation_criteria"),
-      // No division by zero, so that the CHECK of the prices speaks where stop and entry are the same.
-      riskRewardRatio: numeric("risk_reward_ratio").generatedAlwaysAs(
-        sql`abs(target_price - entry_price) / nullif(abs(entry_price - stop_loss), 0)`,
-      ),
-      ...timestamps(),
-    },
-    (t) => [
-      foreignKey({
-        name: "trading_signals_cryptocurrency_id_fk",
-        columns: [t.cryptocurrencyId],
-        foreignColumns: [cryptocurrencies.id],
-      }).onDelete("cascade"),
-      foreignKey({
-        name: "trading_signals_suggestion_id_fk",
-        columns: [t.suggestionId],
-        foreignColumns: [aiAssetSuggestions.id],
-      }).onDelete("set null"),
-      foreignKey({
-        name: "trading_signals_sector_analysis_id_fk",
-        columns: [t.sectorAnalysisId],
-        foreignColumns: [sectorAnalysis.id],
-      }).onDelete("set null"),
-      foreignKey({
-        name: "trading_signals_market_regime_id_fk",
-        columns: [t.marketRegimeId],
-        foreignColumns: [marketRegimes.id],
-      }).onDelete("set null"),
-      // A model gives one signal for one coin, timeframe and time, so that a run that is repeated adds nothing (Q102);
-      // and all signals of a coin, newest first (Q101).
-      unique("trading_signals_coin_generated_at_timeframe_model_key").on(
-        t.cryptocurrencyId,
-        t.generatedAt,
-        t.timeframe,
-        t.modelName,
-        t.modelVersion,
-      ),
-      // The best that are active (Q100).
-      index("trading_signals_confidence_score_generated_at_idx")
-        .on(t.confidenceScore, t.generatedAt)
-        .where(sql`${t.status} = 'active'`),
-      // The signals of a coin with one status, newest first (Q101, Q160).
-      index("trading_signals_cryptocurrency_id_status_generated_at_idx").on(
-        t.cryptocurrencyId,
-        t.status,
-        t.generatedAt,
-      ),
-      // What is to be expired (Q103).
-      index("trading_signals_expires_at_idx").on(t.expiresAt).where(sql`${t.status} = 'active'`),
-      // From what the other layers said to the signals made of it (Q161), and what the keys' ON DELETE reads.
-      index("trading_signals_suggestion_id_idx").on(t.suggestionId).where(sql`${t.suggestionId} is not null`),
-      index("trading_signals_sector_analysis_id_idx")
-        .on(t.sectorAnalysisId)
-        .where(sql`${t.sectorAnalysisId} is not null`),
-      index("trading_signals_market_regime_id_idx")
-        .on(t.marketRegimeId)
-        .where(sql`${t.marketRegimeId} is not null`),
-      trimmed("trading_signals_model_name_check", t.modelName, 1, 100),
-      trimmed("trading_signals_model_version_check", t.modelVersion, 1, 50),
-      check("trading_signals_expires_at_check", sql`${t.expiresAt} > ${t.generatedAt}`),
-      check(
-        "trading_signals_signal_type_check",
-        sql`(${t.signalType} in ('hold', 'watch')) = (${t.direction} is null)`,
-      ),
-      oneOf("trading_signals_direction_check", t.direction, signalDirections),
-      positive("trading_signals_entry_price_check", t.entryPrice),
-      positive("trading_signals_target_price_check", t.targetPrice),
-      positive("trading_signals_stop_loss_check", t.stopLoss),
-      check(
-        "trading_signals_prices_check",
-        sql`case ${t.direction} when 'long' then coalesce(${t.stopLoss} < ${t.entryPrice}, true) and coalesce(${t.entryPrice} < ${t.targetPrice}, true) when 'short' then coalesce(${t.targetPrice} < ${t.entryPrice}, true) and coalesce(${t.entryPrice} < ${t.stopLoss}, true) else true end`,
-      ),
-      between("trading_signals_confidence_score_check", t.confidenceScore, 0, 100),
-      oneOf("trading_signals_signal_strength_check", t.signalStrength, signalStrengths),
-      positive("trading_signals_time_horizon_hours_check", t.timeHorizonHours),
-      between("trading_signals_position_size_percent_check", t.positionSizePercent, 0, 100),
-      oneOf("trading_signals_status_check", t.status, signalStatuses),
-      check(
-        "trading_signals_closed_at_check",
-        sql`${t.closedAt} is null or ${t.closedAt} >= ${t.generatedAt} and ${t.status} <> 'active'`,
-      ),
-      // Not from -100: a short position can lose more than all of itself.
-      finite("trading_signals_max_favorable_excursion_check", t.maxFavorableExcursion),
-      finite("trading_signals_max_adverse_excursion_check", t.maxAdverseExcursion),
-      finite("trading_signals_realized_return_check", t.realizedReturn),
-      isObject("trading_signals_technical_indicators_check", t.technicalIndicators),
-      isObject("trading_signals_market_context_check", t.marketContext),
-      isObject("trading_signals_ai_analysis_check", t.aiAnalysis),
-      isObject("trading_signals_invalidation_criteria_check", t.invalidationCriteria),
-    ],
-  ),
-  "One row is one signal of one model to trade one coin, and in the end what came of it",
+/** Trading signals of models, one per coin, timeframe and time, with their outcome once closed. */
+export const tradingSignals = pgTable(
+  "trading_signals",
   {
-    ...idComment,
-    cryptocurrencyId: "The coin",
-    suggestionId: "Suggestion that it came from, layer 3",
-    sectorAnalysisId: "Analysis of the sector that it started from, layer 2",
-    marketRegimeId: "State of the market that it started from, layer 1",
-    modelName: "Model that gave it, by value; predictions holds the key to it",
-    modelVersion: "Version of that model",
-    timeframe: "Length of the candles that it looked at",
-    generatedAt: "Time that the signal is of; the model knew nothing later",
-    expiresAt: "When it is out of date",
-    signalType: "What to do",
-    direction: "Which way to be in the market; null exactly for hold and watch",
-    entryPrice: "Price to begin at, USD",
-    targetPrice: "Price to end at with a gain, USD",
-    stopLoss: "Price to end at with a loss, USD",
-    confidenceScore: "How sure the model is, 0 to 100",
-    signalStrength: "How strong the signal is",
-    riskLevel: "Risk of following it",
-    timeHorizonHours: "How long it is meant to take, hours",
-    positionSizePercent: "Share of the money to put in, percent",
-    status: "What became of it",
-    closedAt: "When it came to its end",
-    maxFavorableExcursion: "Best that it was on the way, percent of the entry price",
-    maxAdverseExcursion: "Worst that it was on the way, percent of the entry price",
-    realizedReturn: "What came of it, percent",
-    technicalIndicators: "Indicator values that the model looked at, by name",
-    marketContext: "State of the market that the model saw",
-    aiAnalysis: "Why the model gave it",
-    invalidationCriteria: "What would make it void",
-    riskRewardRatio: "Way to the target over way to the stop; null where one is missing",
-    ...timestampComments,
+    id: id(),
+    /** Coin to trade. */
+    cryptocurrencyId: integer("cryptocurrency_id").notNull(),
+    /** Suggestion (layer 3) the signal is based on. */
+    suggestionId: reference("suggestion_id"),
+    /** Sector analysis (layer 2) the signal is based on. */
+    sectorAnalysisId: reference("sector_analysis_id"),
+    /** Market regime (layer 1) the signal is based on. */
+    marketRegimeId: reference("market_regime_id"),
+    /** Model name, denormalized; predictions.model_id holds the key. */
+    modelName: trimmed(text("model_name"), 1, 100).notNull(),
+    /** Model version, denormalized. */
+    modelVersion: trimmed(text("model_version"), 1, 50).notNull(),
+    /** Timeframe of the candles analyzed. */
+    timeframe: timeframe("timeframe").notNull().default("1h"),
+    /** As-of time of the signal; no later data was used. */
+    generatedAt: timestamptz("generated_at").notNull().defaultNow(),
+    /** Expiry of the signal. */
+    // As PostgreSQL prints it; otherwise each push would set it again.
+    expiresAt: timestamptz("expires_at").notNull().default(sql`(now() + '7 days'::interval)`),
+    /** Recommended action. */
+    signalType: signalType("signal_type").notNull(),
+    /** Trade direction; null exactly for hold and watch. */
+    direction: text("direction", { enum: signalDirections }),
+    /** Entry price, USD. */
+    entryPrice: positive(price("entry_price")).notNull(),
+    /** Target (take-profit) price, USD. */
+    targetPrice: positive(price("target_price")),
+    /** Stop-loss price, USD. */
+    stopLoss: positive(price("stop_loss")),
+    /** Model confidence, 0 to 100. */
+    confidenceScore: score("confidence_score").notNull(),
+    /** Signal strength. */
+    signalStrength: text("signal_strength", { enum: signalStrengths }).notNull().default("moderate"),
+    /** Risk level of the trade. */
+    riskLevel: riskLevel("risk_level").notNull(),
+    /** Expected holding time, hours. */
+    timeHorizonHours: positive(integer("time_horizon_hours")).notNull().default(24),
+    /** Recommended position size, percent of the portfolio. */
+    positionSizePercent: percent("position_size_percent"),
+    /** Signal status. */
+    status: text("status", { enum: signalStatuses }).notNull().default("active"),
+    /** Time the signal was closed; null while active. */
+    closedAt: timestamptz("closed_at"),
+    /** Maximum favorable excursion (MFE), percent of the entry price. */
+    // Not bounded by -100: a short position can lose more than its stake.
+    maxFavorableExcursion: finite(percentChange("max_favorable_excursion")),
+    /** Maximum adverse excursion (MAE), percent of the entry price. */
+    maxAdverseExcursion: finite(percentChange("max_adverse_excursion")),
+    /** Realized return, percent. */
+    realizedReturn: finite(percentChange("realized_return")),
+    /** Indicator values the model used, by name. */
+    technicalIndicators: jsonObject<Record<string, unknown>>("technical_indicators"),
+    /** Market context the model used. */
+    marketContext: jsonObject<Record<string, unknown>>("market_context"),
+    /** Reasoning of the model. */
+    aiAnalysis: jsonObject<Record<string, unknown>>("ai_analysis"),
+    /** Conditions that invalidate the signal. */
+    invalidationCriteria: jsonObject<Record<string, unknown>>("invalidation_criteria"),
+    /** Reward-to-risk ratio: |target − entry| / |entry − stop|; null without a target or stop. */
+    // nullif, so that equal stop and entry prices fail trading_signals_prices_check and not with a division by zero.
+    riskRewardRatio: numeric("risk_reward_ratio").generatedAlwaysAs(
+      sql`abs(target_price - entry_price) / nullif(abs(entry_price - stop_loss), 0)`,
+    ),
+    ...timestamps(),
   },
+  (t) => [
+    ...columnChecks(t),
+    foreignKey({
+      name: "trading_signals_cryptocurrency_id_fk",
+      columns: [t.cryptocurrencyId],
+      foreignColumns: [cryptocurrencies.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "trading_signals_suggestion_id_fk",
+      columns: [t.suggestionId],
+      foreignColumns: [aiAssetSuggestions.id],
+    }).onDelete("set null"),
+    foreignKey({
+      name: "trading_signals_sector_analysis_id_fk",
+      columns: [t.sectorAnalysisId],
+      foreignColumns: [sectorAnalysis.id],
+    }).onDelete("set null"),
+    foreignKey({
+      name: "trading_signals_market_regime_id_fk",
+      columns: [t.marketRegimeId],
+      foreignColumns: [marketRegimes.id],
+    }).onDelete("set null"),
+    // One signal per coin, time, timeframe and model version, so that a repeated run inserts nothing (insertSignals);
+    // also all signals of a coin, newest first (listSignalsOfCoin).
+    unique("trading_signals_coin_generated_at_timeframe_model_key").on(
+      t.cryptocurrencyId,
+      t.generatedAt,
+      t.timeframe,
+      t.modelName,
+      t.modelVersion,
+    ),
+    // Active signals, highest confidence first (listBestActiveSignals).
+    index("trading_signals_confidence_score_generated_at_idx")
+      .on(t.confidenceScore, t.generatedAt)
+      .where(sql`${t.status} = 'active'`),
+    // Signals of a coin with one status, newest first (listSignalsOfCoin, getCoinPage).
+    index("trading_signals_cryptocurrency_id_status_generated_at_idx").on(
+      t.cryptocurrencyId,
+      t.status,
+      t.generatedAt,
+    ),
+    // Signals due to expire (expireSignals).
+    index("trading_signals_expires_at_idx").on(t.expiresAt).where(sql`${t.status} = 'active'`),
+    // From an output of another layer to its signals (traceRegime), and what the keys' ON DELETE reads.
+    index("trading_signals_suggestion_id_idx").on(t.suggestionId).where(sql`${t.suggestionId} is not null`),
+    index("trading_signals_sector_analysis_id_idx")
+      .on(t.sectorAnalysisId)
+      .where(sql`${t.sectorAnalysisId} is not null`),
+    index("trading_signals_market_regime_id_idx")
+      .on(t.marketRegimeId)
+      .where(sql`${t.marketRegimeId} is not null`),
+    check("trading_signals_expires_at_check", sql`${t.expiresAt} > ${t.generatedAt}`),
+    check(
+      "trading_signals_signal_type_check",
+      sql`(${t.signalType} in ('hold', 'watch')) = (${t.direction} is null)`,
+    ),
+    check(
+      "trading_signals_prices_check",
+      lines`
+        case ${t.direction}
+          when 'long' then
+            coalesce(${t.stopLoss} < ${t.entryPrice}, true)
+            and coalesce(${t.entryPrice} < ${t.targetPrice}, true)
+          when 'short' then
+            coalesce(${t.targetPrice} < ${t.entryPrice}, true)
+            and coalesce(${t.entryPrice} < ${t.stopLoss}, true)
+          else true
+        end
+      `,
+    ),
+    check(
+      "trading_signals_closed_at_check",
+      sql`${t.closedAt} is null or ${t.closedAt} >= ${t.generatedAt} and ${t.status} <> 'active'`,
+    ),
+  ],
 );
 
-export type TradingSignal = typeof tradingSignals.$inferSelect;
-export type NewTradingSignal = typeof tradingSignals.$inferInsert;
+export type TradingSignal = Row<typeof tradingSignals>;
+export type NewTradingSignal = NewRow<typeof tradingSignals>;

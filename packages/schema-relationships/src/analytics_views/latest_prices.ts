@@ -1,4 +1,4 @@
-import { documented } from "@strata/schema-base";
+import { lines } from "@strata/schema-base";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { and, desc, eq, getColumns, sql } from "drizzle-orm";
 import { pgView } from "drizzle-orm/pg-core";
@@ -7,65 +7,68 @@ const coin = cryptocurrencies;
 const candle = marketData;
 
 /**
- * Q36, Q37 One row is one coin that is followed and has a price: that of its newest snapshot, or the close of a candle
- * that opened after it. Read the coins that are needed by their ids. The newest candle of one timeframe is read from
- * `market_data` itself, in one step into its key.
+ * Latest price of each active, supported coin: from its newest snapshot, or from a candle that opened after it.
+ *
+ * Filter by coin ids. For the newest candle of one timeframe read `market_data` itself: one descent of its primary key.
+ *
+ * Read by `getDashboardOfUser`.
  */
-export const latestPrices = documented(
-  pgView("latest_prices")
-    .with({ securityInvoker: true })
-    .as((qb) => {
-      const ofFrame = qb
-        .select({ timeframe: candle.timeframe, openTime: candle.openTime, close: candle.close })
-        .from(candle)
-        .where(
-          and(
-            eq(candle.cryptocurrencyId, coin.id),
-            sql`${candle.timeframe} = frames.timeframe`,
-            // In this form PostgreSQL leaves out the partitions of all the months before.
-            sql`${candle.openTime} > case when ${coin.currentPrice} is null then '-infinity' else ${coin.lastDataUpdateAt} end`,
-          ),
-        )
-        .orderBy(desc(candle.openTime))
-        .limit(1)
-        .as("of_frame");
-      const newest = qb
-        .select(getColumns(ofFrame))
-        .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
-        .crossJoinLateral(ofFrame)
-        .orderBy(desc(ofFrame.openTime), ofFrame.timeframe)
-        .limit(1)
-        .as("newest");
-      const price = sql<string>`coalesce(${newest.close}, ${coin.currentPrice})`;
-      return qb
-        .select({
-          cryptocurrencyId: coin.id.as("cryptocurrency_id"),
-          symbol: coin.symbol,
-          name: coin.name,
-          price: price.as("price"),
-          asOf: sql<Date | null>`coalesce(${newest.openTime}, ${coin.lastDataUpdateAt})`
-            .mapWith(coin.lastDataUpdateAt)
-            .as("as_of"),
-          timeframe: newest.timeframe,
-          priceChangePercentage24h: sql<
-            string | null
-          >`case when ${newest.close} is null then ${coin.priceChangePercentage24h} end`.as(
-            "price_change_percentage_24h",
-          ),
-        })
-        .from(coin)
-        .leftJoinLateral(newest, sql`true`)
-        .where(sql`${coin.isActive} and ${coin.isSupported} and ${price} is not null`);
-    }),
-  "One row is one coin that is active and supported and has a price: that of its newest snapshot, or of a candle that opened after it",
-  {
-    cryptocurrencyId: "The coin",
-    price: "Newest price that is known, USD",
-    asOf: "Time of the snapshot, or start of the candle: the price is at least as new; null where the snapshot has no time",
-    timeframe: "Length of the candle that the price is from; null where it is from the snapshot",
-    priceChangePercentage24h:
-      "Price change of the last 24 hours, percent; null where the price is from a candle",
-  },
-);
+export const latestPrices = pgView("latest_prices")
+  .with({ securityInvoker: true })
+  .as((qb) => {
+    const ofFrame = qb
+      .select({ timeframe: candle.timeframe, openTime: candle.openTime, close: candle.close })
+      .from(candle)
+      .where(
+        and(
+          eq(candle.cryptocurrencyId, coin.id),
+          sql`${candle.timeframe} = frames.timeframe`,
+          // This form lets PostgreSQL prune the partitions of earlier months.
+          lines`
+            ${candle.openTime} > case
+              when ${coin.currentPrice} is null then '-infinity'
+              else ${coin.lastDataUpdateAt}
+            end
+          `,
+        ),
+      )
+      .orderBy(desc(candle.openTime))
+      .limit(1)
+      .as("of_frame");
+    const newest = qb
+      .select(getColumns(ofFrame))
+      .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
+      .crossJoinLateral(ofFrame)
+      .orderBy(desc(ofFrame.openTime), ofFrame.timeframe)
+      .limit(1)
+      .as("newest");
+    const price = sql<string>`coalesce(${newest.close}, ${coin.currentPrice})`;
+    return qb
+      .select({
+        /** Coin. */
+        cryptocurrencyId: coin.id.as("cryptocurrency_id"),
+        symbol: coin.symbol,
+        name: coin.name,
+        /** Latest known price, USD. */
+        price: price.as("price"),
+        /**
+         * Time of the price: of the snapshot, or the open time of the candle; null for a snapshot without a time.
+         */
+        asOf: sql<Date | null>`coalesce(${newest.openTime}, ${coin.lastDataUpdateAt})`
+          .mapWith(coin.lastDataUpdateAt)
+          .as("as_of"),
+        /** Timeframe of the candle that gives the price; null when the snapshot gives it. */
+        timeframe: newest.timeframe,
+        /** Price change over 24 hours, percent; null when a candle gives the price. */
+        priceChangePercentage24h: sql<
+          string | null
+        >`case when ${newest.close} is null then ${coin.priceChangePercentage24h} end`.as(
+          "price_change_percentage_24h",
+        ),
+      })
+      .from(coin)
+      .leftJoinLateral(newest, sql`true`)
+      .where(sql`${coin.isActive} and ${coin.isSupported} and ${price} is not null`);
+  });
 
 export type LatestPrice = typeof latestPrices.$inferSelect;

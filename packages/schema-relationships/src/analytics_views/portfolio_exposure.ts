@@ -1,4 +1,3 @@
-import { documented } from "@strata/schema-base";
 import { portfolioTracking } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq, type SQL, sql } from "drizzle-orm";
@@ -10,14 +9,19 @@ const position = portfolioTracking;
 const coin = cryptocurrencies;
 const isOpen = sql`${position.status} <> 'closed'`;
 
-/** What positions come to, added up by `sum`. */
+/** Aggregates of positions, added up by `sum`. */
 const exposure = (sum: (amount: SQL) => SQL) => {
   const gross = sum(positionValue);
   return {
+    /** Number of open positions; a position in several sectors counts in each. */
     positionCount: sql<number>`count(*)`.mapWith(Number).as("position_count"),
+    /** Gross value at the latest prices, USD; at cost without a known price. */
     grossUsd: sql<string>`${gross}`.as("gross_usd"),
+    /** Net value: long minus short positions, USD. */
     netUsd: sql<string>`${sum(sql`${positionSign} * ${positionValue}`)}`.as("net_usd"),
+    /** Cost basis of the open quantities, USD. */
     costUsd: sql<string>`${sum(sql`${position.costBasisUsd}`)}`.as("cost_usd"),
+    /** Share of the user's gross exposure, percent. */
     grossPercent: sql<
       string | null
     >`round(100 * ${gross} / nullif(sum(${gross}) over (partition by ${position.userId}), 0), 4)`.as(
@@ -31,10 +35,15 @@ const byCoin = (qb: QueryBuilder) => {
   return qb
     .select({
       userId: position.userId,
+      /** Dimension of the row: coin or sector. */
       dimension: sql<"coin" | "sector">`'coin'`.as("dimension"),
+      /** Coin; null for a sector, and for an asset outside `cryptocurrencies`. */
       cryptocurrencyId: sql<number | null>`${position.cryptocurrencyId}`.as("cryptocurrency_id"),
+      /** Ticker of the coin, or of an asset outside `cryptocurrencies`; null for a sector. */
       symbol: symbol.as("symbol"),
+      /** Sector; null for a coin, and for positions without an active sector. */
       sectorId: sql<number | null>`null::integer`.as("sector_id"),
+      /** Sector name. */
       sectorName: sql<string | null>`null::text`.as("sector_name"),
       ...exposure((amount) => sql`sum(${amount})`),
     })
@@ -64,27 +73,15 @@ const bySector = (qb: QueryBuilder) => {
 };
 
 /**
- * Q110 One row is what one person has open in one coin (`dimension` coin) or in one sector (`dimension` sector), at the
- * newest prices: each of the two adds up to the whole, so choose one. A coin of several sectors is divided among them;
- * what belongs to none is in the row of dimension sector without a sector.
+ * Open exposure of each user by coin and by sector, at the latest prices; each dimension adds up to the total.
+ *
+ * Choose one `dimension`: the rows of each add up to the whole. A coin in several sectors is divided among them by
+ * share; positions without an active sector are in the row of dimension sector whose sector is null.
+ *
+ * Read by `getExposure`, `listExposureByCoin` and `listExposureBySector`.
  */
-export const portfolioExposure = documented(
-  pgView("portfolio_exposure")
-    .with({ securityInvoker: true })
-    .as((qb) => byCoin(qb).unionAll(bySector(qb))),
-  "One row is what one person has open in one coin or in one sector, at the newest prices; the rows of either dimension add up to the whole",
-  {
-    dimension: "Whether the row is of a coin or of a sector",
-    cryptocurrencyId: "The coin; null for a sector, and for an asset that is not covered here",
-    symbol: "Ticker of the coin, or of an asset that is not covered here; null for a sector",
-    sectorId: "The sector; null for a coin, and for what belongs to no active sector",
-    sectorName: "Name of the sector",
-    positionCount: "Open positions in it; of one in several sectors each counts it",
-    grossUsd: "What they are worth, USD; at cost where no price is known",
-    netUsd: "The same, where short positions count against long ones, USD",
-    costUsd: "What the units that remain have cost, USD",
-    grossPercent: "Share of the person's gross exposure, percent",
-  },
-);
+export const portfolioExposure = pgView("portfolio_exposure")
+  .with({ securityInvoker: true })
+  .as((qb) => byCoin(qb).unionAll(bySector(qb)));
 
 export type PortfolioExposure = typeof portfolioExposure.$inferSelect;

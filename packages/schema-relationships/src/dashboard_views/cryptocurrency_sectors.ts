@@ -1,4 +1,3 @@
-import { documented } from "@strata/schema-base";
 import { cryptoSectorMemberships, cryptoSectors } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
 import { eq, sql } from "drizzle-orm";
@@ -9,37 +8,38 @@ const membership = cryptoSectorMemberships;
 const sector = cryptoSectors;
 const coin = cryptocurrencies;
 
-/** Q70 One row is one active sector of one coin, whatever the state of the coin. Read those of a coin by its id. */
-export const cryptocurrencySectors = documented(
-  pgView("cryptocurrency_sectors")
-    .with({ securityInvoker: true })
-    .as((qb) =>
-      qb
-        .select({
-          cryptocurrencyId: membership.cryptocurrencyId,
-          symbol: coin.symbol,
-          name: coin.name,
-          sectorId: membership.sectorId,
-          sectorSlug: sector.slug.as("sector_slug"),
-          sectorName: sector.name.as("sector_name"),
-          sectorType: sector.sectorType,
-          sectorRiskLevel: sector.riskLevel.as("sector_risk_level"),
-          isPrimary: membership.isPrimary,
-          allocationPercent: membership.allocationPercent,
-          share: sectorShare.as("share"),
-        })
-        .from(membership)
-        .innerJoin(sector, eq(sector.id, membership.sectorId))
-        .innerJoin(coin, eq(coin.id, membership.cryptocurrencyId))
-        .where(sql`${sector.isActive}`),
-    ),
-  "One row is one active sector of one coin, whatever the state of the coin",
-  {
-    name: "Name of the coin",
-    sectorSlug: "Stable key of the sector",
-    sectorName: "Name of the sector",
-    share: "Share of the coin that counts to this sector, 0 to 1; the shares of a coin add up to 1",
-  },
-);
+/**
+ * Active sectors of each coin, including inactive coins.
+ *
+ * Filter by coin id.
+ *
+ * Read by `listSectorsOfCoin`.
+ */
+export const cryptocurrencySectors = pgView("cryptocurrency_sectors")
+  .with({ securityInvoker: true })
+  .as((qb) =>
+    qb
+      .select({
+        cryptocurrencyId: membership.cryptocurrencyId,
+        symbol: coin.symbol,
+        /** Coin name. */
+        name: coin.name,
+        sectorId: membership.sectorId,
+        /** Stable key (slug) of the sector. */
+        sectorSlug: sector.slug.as("sector_slug"),
+        /** Sector name. */
+        sectorName: sector.name.as("sector_name"),
+        sectorType: sector.sectorType,
+        sectorRiskLevel: sector.riskLevel.as("sector_risk_level"),
+        isPrimary: membership.isPrimary,
+        allocationPercent: membership.allocationPercent,
+        /** Share of the coin that counts toward this sector, 0 to 1; the shares of a coin add up to 1. */
+        share: sectorShare.as("share"),
+      })
+      .from(membership)
+      .innerJoin(sector, eq(sector.id, membership.sectorId))
+      .innerJoin(coin, eq(coin.id, membership.cryptocurrencyId))
+      .where(sql`${sector.isActive}`),
+  );
 
 export type CryptocurrencySector = typeof cryptocurrencySectors.$inferSelect;

@@ -1,4 +1,3 @@
-import { documented } from "@strata/schema-base";
 import { cryptoSectors, sectorPerformance, tradingSignals } from "@strata/schema-layers";
 import { cryptocurrencies } from "@strata/schema-market";
 import { systemHealth } from "@strata/schema-system";
@@ -8,99 +7,99 @@ import { isActiveSignal } from "./active_signals.ts";
 import { newestRegime } from "./market_regime_current.ts";
 import { marketSentiment } from "./market_sentiment_summary.ts";
 
-/** Q158 One row, always: what a guest sees of the whole, each part null where there is nothing yet. */
-export const dashboardOverview = documented(
-  pgView("dashboard_overview")
-    .with({ securityInvoker: true })
-    .as((qb) => {
-      const regime = newestRegime(qb, sql`'1d'`);
-      const sentiment = marketSentiment(qb).as("sentiment");
-      const measured = qb
-        .select({
-          change: sql<
-            string | null
-          >`coalesce(${sectorPerformance.performance24h}, ${sectorPerformance.marketCapChange24h})`.as(
-            "change",
-          ),
-        })
-        .from(sectorPerformance)
-        .where(
-          and(eq(sectorPerformance.sectorId, cryptoSectors.id), sql`${sectorPerformance.timeframe} = '1d'`),
-        )
-        .orderBy(desc(sectorPerformance.measuredAt))
-        .limit(1)
-        .as("measured");
-      const top = qb
-        .select({ id: cryptoSectors.id, name: cryptoSectors.name, change: measured.change })
-        .from(cryptoSectors)
-        .crossJoinLateral(measured)
-        .where(sql`${cryptoSectors.isActive} and ${measured.change} is not null`)
-        .orderBy(desc(measured.change), cryptoSectors.id)
-        .limit(1)
-        .as("top_sector");
-      const signals = qb
-        .select({ count: sql<number>`count(*)`.mapWith(Number).as("active_signal_count") })
-        .from(tradingSignals)
-        .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, tradingSignals.cryptocurrencyId))
-        .where(isActiveSignal)
-        .as("signals");
-      const health = qb
-        .select({
-          status: systemHealth.status,
-          healthScore: systemHealth.healthScore,
-          checkedAt: systemHealth.checkedAt,
-        })
-        .from(systemHealth)
-        .where(sql`${systemHealth.component} = 'overall'`)
-        .orderBy(desc(systemHealth.checkedAt))
-        .limit(1)
-        .as("health");
-      return qb
-        .select({
-          regime: regime.regime,
-          regimeConfidence: regime.confidenceScore.as("regime_confidence"),
-          regimeRiskLevel: regime.riskLevel.as("regime_risk_level"),
-          regimeTime: regime.analysisTime.as("regime_time"),
-          fearGreedIndex: sentiment.fearGreedIndex,
-          fearGreedLabel: sentiment.fearGreedLabel,
-          compositeSentiment: sentiment.compositeSentiment,
-          btcDominance: sentiment.btcDominance,
-          totalMarketCap: sentiment.totalMarketCap,
-          sentimentTime: sentiment.observedAt.as("sentiment_time"),
-          topSectorId: top.id.as("top_sector_id"),
-          topSectorName: top.name.as("top_sector_name"),
-          topSectorChange24h: sql<string | null>`${top.change}`.as("top_sector_change_24h"),
-          activeSignalCount: signals.count,
-          systemStatus: health.status.as("system_status"),
-          systemHealthScore: health.healthScore.as("system_health_score"),
-          systemCheckedAt: health.checkedAt.as("system_checked_at"),
-        })
-        .from(signals)
-        .leftJoinLateral(regime, sql`true`)
-        .leftJoinLateral(sentiment, sql`true`)
-        .leftJoinLateral(top, sql`true`)
-        .leftJoinLateral(health, sql`true`);
-    }),
-  "One row, always: what a guest sees of the whole, each part null where there is nothing yet",
-  {
-    regime: "State of the market: the newest live regime of the timeframe 1d",
-    regimeConfidence: "How sure its model is, 0 to 100",
-    regimeTime: "Time that the regime's analysis is of",
-    fearGreedIndex: "Fear and greed index, 0 is extreme fear and 100 extreme greed",
-    fearGreedLabel: "That index in words, with borders at 20, 40, 60 and 80",
-    compositeSentiment: "Mood of the market over all sources, -1 to 1",
-    btcDominance: "Bitcoin's share of the market's capitalisation, percent",
-    totalMarketCap: "Capitalisation of the whole market, USD",
-    sentimentTime: "Time of the newest measurement of the market's mood",
-    topSectorId: "Active sector that did best by its newest daily measurement",
-    topSectorName: "Name of that sector",
-    topSectorChange24h:
-      "Change of that sector in 24 hours, percent; of its capitalisation where the weighted one was not measured",
-    activeSignalCount: "Signals in active_signals",
-    systemStatus: "What the newest check of the whole platform found",
-    systemHealthScore: "All that this check measured in one, 0 to 100",
-    systemCheckedAt: "When that check was",
-  },
-);
+/**
+ * Overview of the platform for a guest: always one row, each part null while there is no data.
+ *
+ * Read by `getGuestDashboard`.
+ */
+export const dashboardOverview = pgView("dashboard_overview")
+  .with({ securityInvoker: true })
+  .as((qb) => {
+    const regime = newestRegime(qb, sql`'1d'`);
+    const sentiment = marketSentiment(qb).as("sentiment");
+    const measured = qb
+      .select({
+        change: sql<
+          string | null
+        >`coalesce(${sectorPerformance.performance24h}, ${sectorPerformance.marketCapChange24h})`.as(
+          "change",
+        ),
+      })
+      .from(sectorPerformance)
+      .where(
+        and(eq(sectorPerformance.sectorId, cryptoSectors.id), sql`${sectorPerformance.timeframe} = '1d'`),
+      )
+      .orderBy(desc(sectorPerformance.measuredAt))
+      .limit(1)
+      .as("measured");
+    const top = qb
+      .select({ id: cryptoSectors.id, name: cryptoSectors.name, change: measured.change })
+      .from(cryptoSectors)
+      .crossJoinLateral(measured)
+      .where(sql`${cryptoSectors.isActive} and ${measured.change} is not null`)
+      .orderBy(desc(measured.change), cryptoSectors.id)
+      .limit(1)
+      .as("top_sector");
+    const signals = qb
+      .select({ count: sql<number>`count(*)`.mapWith(Number).as("active_signal_count") })
+      .from(tradingSignals)
+      .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, tradingSignals.cryptocurrencyId))
+      .where(isActiveSignal)
+      .as("signals");
+    const health = qb
+      .select({
+        status: systemHealth.status,
+        healthScore: systemHealth.healthScore,
+        checkedAt: systemHealth.checkedAt,
+      })
+      .from(systemHealth)
+      .where(sql`${systemHealth.component} = 'overall'`)
+      .orderBy(desc(systemHealth.checkedAt))
+      .limit(1)
+      .as("health");
+    return qb
+      .select({
+        /** Market regime: the newest live one of timeframe 1d. */
+        regime: regime.regime,
+        /** Confidence of the market regime, 0 to 100. */
+        regimeConfidence: regime.confidenceScore.as("regime_confidence"),
+        regimeRiskLevel: regime.riskLevel.as("regime_risk_level"),
+        /** As-of time of the market regime. */
+        regimeTime: regime.analysisTime.as("regime_time"),
+        /** Fear and greed index, 0 (extreme fear) to 100 (extreme greed). */
+        fearGreedIndex: sentiment.fearGreedIndex,
+        /** Fear and greed index in words, with bounds at 20, 40, 60 and 80. */
+        fearGreedLabel: sentiment.fearGreedLabel,
+        /** Market sentiment over all sources, -1 to 1. */
+        compositeSentiment: sentiment.compositeSentiment,
+        /** Bitcoin dominance: share of the total market capitalization, percent. */
+        btcDominance: sentiment.btcDominance,
+        /** Total market capitalization, USD. */
+        totalMarketCap: sentiment.totalMarketCap,
+        /** Time of the newest market sentiment reading. */
+        sentimentTime: sentiment.observedAt.as("sentiment_time"),
+        /** Active sector with the best newest daily performance. */
+        topSectorId: top.id.as("top_sector_id"),
+        /** Name of that sector. */
+        topSectorName: top.name.as("top_sector_name"),
+        /**
+         * Change of that sector over 24 hours, percent; the change of its capitalization when no weighted one exists.
+         */
+        topSectorChange24h: sql<string | null>`${top.change}`.as("top_sector_change_24h"),
+        /** Number of signals in active_signals. */
+        activeSignalCount: signals.count,
+        /** Status of the newest health check of the platform. */
+        systemStatus: health.status.as("system_status"),
+        /** Composite health score of that check, 0 to 100. */
+        systemHealthScore: health.healthScore.as("system_health_score"),
+        /** Time of that check. */
+        systemCheckedAt: health.checkedAt.as("system_checked_at"),
+      })
+      .from(signals)
+      .leftJoinLateral(regime, sql`true`)
+      .leftJoinLateral(sentiment, sql`true`)
+      .leftJoinLateral(top, sql`true`)
+      .leftJoinLateral(health, sql`true`);
+  });
 
 export type DashboardOverview = typeof dashboardOverview.$inferSelect;

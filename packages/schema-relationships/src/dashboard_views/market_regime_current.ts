@@ -1,11 +1,10 @@
-import { documented } from "@strata/schema-base";
 import { marketRegimes } from "@strata/schema-layers";
 import { and, desc, eq, getColumns, type SQL, sql } from "drizzle-orm";
 import { pgView, type QueryBuilder } from "drizzle-orm/pg-core";
 
 const regime = marketRegimes;
 
-/** The newest live regime of one timeframe; of several at one time the surest. */
+/** Newest live regime of one timeframe; the highest confidence wins at equal times. */
 export const newestRegime = (qb: QueryBuilder, timeframe: SQL) =>
   qb
     .select({
@@ -31,19 +30,19 @@ export const newestRegime = (qb: QueryBuilder, timeframe: SQL) =>
     .limit(1)
     .as("newest_regime");
 
-/** Q52, Q158 One row is the newest live regime of one timeframe, if there is one: back-tests and simulations are not. */
-export const marketRegimeCurrent = documented(
-  pgView("market_regime_current")
-    .with({ securityInvoker: true })
-    .as((qb) => {
-      const newest = newestRegime(qb, sql`frames.timeframe`);
-      return qb
-        .select(getColumns(newest))
-        .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
-        .crossJoinLateral(newest);
-    }),
-  "One row is the newest live regime of one timeframe, if there is one",
-  {},
-);
+/**
+ * Newest live market regime of each timeframe; backtests and simulations are excluded.
+ *
+ * Read by `getCurrentRegime`.
+ */
+export const marketRegimeCurrent = pgView("market_regime_current")
+  .with({ securityInvoker: true })
+  .as((qb) => {
+    const newest = newestRegime(qb, sql`frames.timeframe`);
+    return qb
+      .select(getColumns(newest))
+      .from(sql`unnest(enum_range(null::timeframe)) as frames (timeframe)`)
+      .crossJoinLateral(newest);
+  });
 
 export type CurrentMarketRegime = typeof marketRegimeCurrent.$inferSelect;

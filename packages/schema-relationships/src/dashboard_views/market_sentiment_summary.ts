@@ -1,4 +1,3 @@
-import { documented } from "@strata/schema-base";
 import { sentimentData } from "@strata/schema-layers";
 import { and, desc, isNull, sql } from "drizzle-orm";
 import { type PgColumn, pgView, type QueryBuilder } from "drizzle-orm/pg-core";
@@ -7,12 +6,15 @@ const sentiment = sentimentData;
 const isOfMarket = isNull(sentiment.cryptocurrencyId);
 
 /**
- * The mood of the market, one row where it was ever measured. Sources measure different things, so each measure is the
- * newest that any of them gave in the week up to the newest measurement: what is older is not known any more.
+ * Market sentiment, one row once there is a reading. Sources measure different things, so each measure is the newest
+ * that any source reported in the week up to the newest reading; older values count as unknown.
  */
 export function marketSentiment(qb: QueryBuilder) {
   const newest = qb
-    .select({ observedAt: sentiment.observedAt })
+    .select({
+      /** Time of the newest market sentiment reading. */
+      observedAt: sentiment.observedAt,
+    })
     .from(sentiment)
     .where(isOfMarket)
     .orderBy(desc(sentiment.observedAt))
@@ -33,40 +35,40 @@ export function marketSentiment(qb: QueryBuilder) {
   return qb
     .select({
       observedAt: newest.observedAt,
+      /** Fear and greed index, 0 (extreme fear) to 100 (extreme greed). */
       fearGreedIndex: known(sentiment.fearGreedIndex),
+      /** Fear and greed index in words, with bounds at 20, 40, 60 and 80. */
       fearGreedLabel: known(sentiment.fearGreedLabel),
+      /** Sentiment over all sources, -1 to 1. */
       compositeSentiment: known(sentiment.compositeSentiment),
+      /** Social media sentiment, -1 to 1. */
       socialSentiment: known(sentiment.socialSentiment),
+      /** News sentiment, -1 to 1. */
       newsSentiment: known(sentiment.newsSentiment),
+      /** Funding rate of perpetual futures per period, a ratio: 0.0001 is 0.01%. */
       fundingRate: known(sentiment.fundingRate),
+      /** Bitcoin dominance: share of the total market capitalization, percent. */
       btcDominance: known(sentiment.btcDominance),
+      /** Ether dominance, percent. */
       ethDominance: known(sentiment.ethDominance),
+      /** Stablecoin dominance, percent. */
       stablecoinDominance: known(sentiment.stablecoinDominance),
+      /** Share of all other assets, percent. */
       altDominance: known(sentiment.altDominance),
+      /** Total market capitalization, USD. */
       totalMarketCap: known(sentiment.totalMarketCap),
     })
     .from(sql`(values (interval '7 days')) as week (length)`)
     .crossJoinLateral(newest);
 }
 
-/** Q55, Q158 One row, none before the first measurement: the mood of the whole market, each measure the newest known. */
-export const marketSentimentSummary = documented(
-  pgView("market_sentiment_summary").with({ securityInvoker: true }).as(marketSentiment),
-  "One row, none before the first measurement: the mood of the whole market, each measure the newest of the week up to the newest measurement",
-  {
-    observedAt: "Time of the newest measurement of the market",
-    fearGreedIndex: "Fear and greed index, 0 is extreme fear and 100 extreme greed",
-    fearGreedLabel: "That index in words, with borders at 20, 40, 60 and 80",
-    compositeSentiment: "Mood over all sources, -1 to 1",
-    socialSentiment: "Mood in social media, -1 to 1",
-    newsSentiment: "Mood in the news, -1 to 1",
-    fundingRate: "Funding rate of perpetual futures per period, 0.0001 is 0.01 percent",
-    btcDominance: "Bitcoin's share of the market's capitalisation, percent",
-    ethDominance: "Ether's share, percent",
-    stablecoinDominance: "The stablecoins' share, percent",
-    altDominance: "The share of all others, percent",
-    totalMarketCap: "Capitalisation of the whole market, USD",
-  },
-);
+/**
+ * Sentiment of the whole market: one row, each measure the newest of the week up to the newest reading.
+ *
+ * Read by `getMarketSentiment`.
+ */
+export const marketSentimentSummary = pgView("market_sentiment_summary")
+  .with({ securityInvoker: true })
+  .as(marketSentiment);
 
 export type MarketSentimentSummary = typeof marketSentimentSummary.$inferSelect;

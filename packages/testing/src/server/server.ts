@@ -26,7 +26,8 @@ export interface ServerOptions {
   settings?: Record<string, string>;
 }
 
-const START_MS = 60_000;
+/** Ends the wait for a server that is silent; a busy machine needs more than a minute. */
+const START_MS = 300_000;
 
 /**
  * Starts a new, empty server from the binaries in `native`. It ends with this process or worker thread at the latest,

@@ -8,5 +8,5 @@ export async function report(): Promise<void> {
     sql`select current_setting('data_directory') as folder`,
     "objects",
   );
-  console.log(`REPORT ${JSON.stringify({ url, folder: row?.folder })}`);
+  console.log(`REPORT ${JSON.stringify({ pid: process.ppid, url, folder: row?.folder })}`);
 }

@@ -18,7 +18,8 @@ export default defineConfig({
     maxWorkers: 2,
     pool: RUN_POOL as "forks" | "threads",
     isolate: RUN_ISOLATE === "true",
-    testTimeout: 120_000,
+    testTimeout: 500_000,
+    hookTimeout: 500_000,
     provide: { engine: RUN_ENGINE as Engine },
     ...(RUN_FILE === "skipped"
       ? { runner: "../../src/vitest/skipping_runner.ts" }

@@ -1,15 +1,14 @@
 import type { Database } from "@strata/migrator/database";
-import { getTableColumns, getTableName, is, SQL, sql } from "drizzle-orm";
-import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
-import type { Patch } from "../constraints/cases.ts";
-import type { Trial } from "./faults.ts";
-import { textOf } from "./rules.ts";
-import { quoted } from "./values.ts";
+import { getColumns, getTableName, is, SQL, sql } from "drizzle-orm";
+import { getTableConfig, type PgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
+import type { BadRow, Row } from "./bad_row.ts";
 
-/** What came of some statements: how many went through, and what stopped the next; null where all went through. */
-interface Outcome {
+/** What came of a bad row. */
+export interface Outcome {
+  /** How many of its statements went through. */
   readonly done: number;
-  readonly stop: Refusal | null;
+  /** What stopped the next one; null where all went through. */
+  readonly refusal: Refusal | null;
 }
 
 /** What PostgreSQL says of an error; what it says nothing of is empty. */
@@ -20,16 +19,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** The statements of a trial, as they can be run by hand. */
-export interface Script {
-  readonly accepted: readonly string[];
-  readonly refused: readonly string[];
-}
-
-/**
- * Installs what runs a trial in one round trip. It is undone whatever comes of it, so that no row of it stays but one
- * that a defect of the test lets stay.
- */
+/** Installs what runs statements and undoes them, in one round trip for many bad rows. */
 export async function installTrials(db: Database): Promise<void> {
   await db.execute(sql.raw("create schema trials"));
   await db.execute(
@@ -38,84 +28,86 @@ export async function installTrials(db: Database): Promise<void> {
       declare
         statement text;
         done int := 0;
+        written int;
         code text; name text; field text; said text;
       begin
         for statement in select value from jsonb_array_elements_text(statements) with ordinality order by ordinality loop
           execute statement;
+          get diagnostics written = row_count;
+          if written <> 1 then raise exception '% rows are written by %', written, statement; end if;
           done := done + 1;
         end loop;
         raise exception using errcode = 'UNDO0';
       exception when others then
         get stacked diagnostics code = returned_sqlstate, name = constraint_name, field = column_name,
           said = message_text;
-        return jsonb_build_object('done', done, 'stop', case when code <> 'UNDO0' then
+        return jsonb_build_object('done', done, 'refusal', case when code <> 'UNDO0' then
           jsonb_build_object('code', code, 'constraint', name, 'column', field, 'message', said) end);
       end $$`),
   );
 }
 
-/** Runs the two halves of a trial, each on its own. */
-export async function runTrial(
-  db: Database,
-  { accepted, refused }: Script,
-): Promise<{ accepted: Outcome; refused: Outcome }> {
-  const outcome = (statements: readonly string[]) =>
-    sql`trials.outcome(${JSON.stringify(statements)}::text::jsonb)::text`;
-  const [row] = await db.execute<{ accepted: string; refused: string }>(
-    sql`select ${outcome(accepted)} as accepted, ${outcome(refused)} as refused`,
+/** Runs statements, those of each script on their own; nothing of them stays. */
+export async function outcomesOf(
+  db: Pick<Database, "execute">,
+  scripts: readonly (readonly string[])[],
+): Promise<Outcome[]> {
+  const rows = await db.execute<{ outcome: string }>(
+    sql`select trials.outcome(value)::text as outcome
+        from jsonb_array_elements(${JSON.stringify(scripts)}::text::jsonb) with ordinality order by ordinality`,
     "objects",
   );
-  if (!row) throw new Error("a trial has no outcome");
-  return { accepted: JSON.parse(row.accepted), refused: JSON.parse(row.refused) };
+  return rows.map(({ outcome }) => JSON.parse(outcome));
 }
 
-/** The statements that insert the good row, and those that insert the bad one or change the good one into it. */
-export function scriptOf(table: PgTable, trial: Trial, how: "insert" | "update"): Script {
-  const before = trial.before ? [insertOf(table, trial.before)] : [];
-  const good = { ...trial.row, ...trial.good };
-  const bad = { ...trial.row, ...trial.bad };
-  const accepted = [...before, insertOf(table, good)];
-  const refused =
-    how === "insert" ? [...before, insertOf(table, bad)] : [...accepted, updateOf(table, good, bad)];
-  return { accepted, refused };
-}
+/** The statements that insert the valid row. */
+export const validScript = ({ table, row }: BadRow): string[] => [insertOf(table, row)];
 
-function insertOf(table: PgTable, row: Patch): string {
-  const columns = getTableColumns(table);
+/** The statements that insert the bad row, and those that insert the valid one and change it: the last is to be refused. */
+export const badScripts = ({ table, row, change, ways }: BadRow): string[][] =>
+  ways.map((way) =>
+    way === "insert"
+      ? [insertOf(table, { ...row, ...change })]
+      : [insertOf(table, row), updateOf(table, row, change)],
+  );
+
+function insertOf(table: PgTable, row: Row): string {
   const given = Object.entries(row).filter(([, value]) => value !== undefined);
-  const names = given.map(([key]) => nameOf(columns, key));
-  const values = given.map(([key, value]) => literalOf(columns[key], value));
-  return `insert into "${getTableName(table)}" (${names.join(", ")}) overriding system value values (${values.join(", ")})`;
+  const names = given.map(([key]) => nameOf(table, key)).join(", ");
+  const values = given.map(([key, value]) => literalOf(table, key, value)).join(", ");
+  return `insert into "${getTableName(table)}" (${names}) overriding system value values (${values})`;
 }
 
-function updateOf(table: PgTable, from: Patch, to: Patch): string {
-  const columns = getTableColumns(table);
-  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-  const changes = keys
-    .filter((key) => from[key] !== to[key])
-    .map((key) => `${nameOf(columns, key)} = ${key in to ? literalOf(columns[key], to[key]) : "default"}`);
-  const config = getTableConfig(table);
+function updateOf(table: PgTable, row: Row, change: Row): string {
+  const { columns, primaryKeys } = getTableConfig(table);
   const primary = new Set([
-    ...config.columns.filter((column) => column.primary).map((column) => column.name),
-    ...config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name)),
+    ...columns.filter((column) => column.primary).map(({ name }) => name),
+    ...primaryKeys.flatMap((key) => key.columns.map(({ name }) => name)),
   ]);
-  const same = Object.entries(from)
-    .filter(([key]) => primary.has(columns[key]?.name ?? ""))
-    .map(([key, value]) => `${nameOf(columns, key)} = ${literalOf(columns[key], value)}`);
+  const equal = (key: string, value: unknown) => `${nameOf(table, key)} = ${literalOf(table, key, value)}`;
+  const changes = Object.entries(change).map(([key, value]) => equal(key, value));
+  const same = Object.keys(getColumns(table))
+    // What PostgreSQL fills in is not in the row; the other columns of the key find it.
+    .filter((key) => primary.has(columnOf(table, key).name) && row[key] !== undefined)
+    .map((key) => equal(key, row[key]));
   return `update "${getTableName(table)}" set ${changes.join(", ")} where ${same.join(" and ")}`;
 }
 
-function nameOf(columns: Record<string, PgColumn>, key: string): string {
-  const column = columns[key];
-  if (!column) throw new Error(`no column is called ${key}`);
-  return `"${column.name}"`;
-}
+const columnOf = (table: PgTable, key: string): PgColumn => {
+  const column = getColumns(table)[key];
+  if (!column) throw new Error(`no column of ${getTableName(table)} is called ${key}`);
+  return column;
+};
+const nameOf = (table: PgTable, key: string): string => `"${columnOf(table, key).name}"`;
+
+const dialect = new PgDialect();
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A value as an SQL literal whose type is left to the column, so that a wrong one is the column's to refuse. */
-function literalOf(column: PgColumn | undefined, value: unknown): string {
+function literalOf(table: PgTable, key: string, value: unknown): string {
   if (value === null) return "null";
-  if (is(value, SQL)) return textOf(value);
-  if (column?.columnType === "PgJsonb") return quoted(JSON.stringify(value));
+  if (is(value, SQL)) return dialect.sqlToQuery(value).sql;
+  if (columnOf(table, key).columnType === "PgJsonb") return quoted(JSON.stringify(value));
   if (value instanceof Date) return quoted(value.toISOString());
   if (value instanceof Uint8Array) return quoted(`\\x${Buffer.from(value).toString("hex")}`);
   return quoted(String(value));

@@ -27,7 +27,7 @@ const sortedPerRow = 10;
 
 /** Runs queries and explains every statement that they send. */
 export interface Explainer {
-  explain(run: (db: Database) => Promise<unknown>): Promise<Explained[]>;
+  explain(run: (db: Database<typeof relations>) => Promise<unknown>): Promise<Explained[]>;
   close(): Promise<void>;
 }
 

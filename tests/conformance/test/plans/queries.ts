@@ -7,7 +7,7 @@ import {
   models,
   portfolio,
   predictions,
-  type QueryId,
+  type QueryName,
   sectors,
   signals,
   suggestions,
@@ -15,55 +15,55 @@ import {
   users,
   watchlists,
 } from "@strata/queries";
+import type { relations } from "@strata/schema-relationships";
 import type { Subject } from "./subject.ts";
 
-type Run = (db: Database, subject: Subject) => Promise<unknown>;
+type Run = (db: Database<typeof relations>, subject: Subject) => Promise<unknown>;
 
 const now = new Date();
 const midnight = new Date(new Date(now).setUTCHours(0, 0, 0, 0));
 const hourly = ({ coinId }: Subject) => ({ cryptocurrencyId: coinId, timeframe: "1h" }) as const;
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 
-/** The reads of the workload that are asked often, each as it is asked; a query of several reads has several. */
-export const frequentReads: Partial<Record<QueryId, Run | readonly Run[]>> = {
-  Q01: (db) => users.findLogin(db, "sample-user-7@example.org"),
-  Q02: (db) => users.getLiveSession(db, Buffer.alloc(32)),
-  Q07: (db) => users.countFailedLoginsOfAddress(db, { ipAddress: "203.0.113.7" }),
-  Q08: (db) => users.countRegistrationsOfAddress(db, { ipAddress: "203.0.113.7" }),
-  Q09: (db, { userId }) => users.countFailedLogins(db, userId),
-  Q13: (db, { userId }) => users.getOwnAccount(db, userId),
-  Q23: [
-    (db, { userId }) => users.countActivityByKind(db, { userId, since: daysAgo(30) }),
-    (db, { userId }) => users.summarizeActivity(db, { userId, since: daysAgo(30) }),
-  ],
-  Q25: (db) => cryptocurrencies.getCoinBySymbol(db, "aur"),
-  Q26: [
-    (db) => cryptocurrencies.getCoinBySlug(db, "sample-coin-1"),
-    (db) => cryptocurrencies.getCoinByBinanceSymbol(db, "BTCUSDT"),
-  ],
-  Q27: (db) => cryptocurrencies.listCoinsByRank(db),
-  Q28: (db) => cryptocurrencies.searchCoins(db, { text: "auro" }),
-  Q29: (db, { sectorId }) => cryptocurrencies.filterCoins(db, { tier: 2, sectorId }),
-  Q30: (db) => cryptocurrencies.listCoinsUpToTier(db, { tier: 2 }),
-  Q32: (db) => cryptocurrencies.listStaleCoins(db, { before: now }),
-  Q34: [
+/** The reads that are asked often, each as it is asked; one that is asked in several ways has several. */
+export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
+  "users.findLogin": (db) => users.findLogin(db, "sample-user-7@example.org"),
+  "users.getLiveSession": (db) => users.getLiveSession(db, Buffer.alloc(32)),
+  "users.listLiveSessions": (db, { userId }) => users.listLiveSessions(db, userId),
+  "users.countFailedLoginsOfAddress": (db) =>
+    users.countFailedLoginsOfAddress(db, { ipAddress: "203.0.113.7" }),
+  "users.countRegistrationsOfAddress": (db) =>
+    users.countRegistrationsOfAddress(db, { ipAddress: "203.0.113.7" }),
+  "users.countFailedLogins": (db, { userId }) => users.countFailedLogins(db, userId),
+  "users.getOwnAccount": (db, { userId }) => users.getOwnAccount(db, userId),
+  "users.countActivityByKind": (db, { userId }) =>
+    users.countActivityByKind(db, { userId, since: daysAgo(30) }),
+  "users.summarizeActivity": (db, { userId }) => users.summarizeActivity(db, { userId, since: daysAgo(30) }),
+  "cryptocurrencies.getCoinBySymbol": (db) => cryptocurrencies.getCoinBySymbol(db, "aur"),
+  "cryptocurrencies.getCoinBySlug": (db) => cryptocurrencies.getCoinBySlug(db, "sample-coin-1"),
+  "cryptocurrencies.getCoinByBinanceSymbol": (db) => cryptocurrencies.getCoinByBinanceSymbol(db, "BTCUSDT"),
+  "cryptocurrencies.listCoinsByRank": (db) => cryptocurrencies.listCoinsByRank(db),
+  "cryptocurrencies.searchCoins": (db) => cryptocurrencies.searchCoins(db, { text: "auro" }),
+  "cryptocurrencies.listCoinsUpToTier": (db) => cryptocurrencies.listCoinsUpToTier(db, { tier: 2 }),
+  "cryptocurrencies.listStaleCoins": (db) => cryptocurrencies.listStaleCoins(db, { before: now }),
+  "cryptocurrencies.listMovers": [
     (db) => cryptocurrencies.listMovers(db, { direction: "gain" }),
     (db) => cryptocurrencies.listMovers(db, { direction: "loss" }),
   ],
-  Q36: (db, subject) => candles.getLatestCandle(db, hourly(subject)),
-  Q37: (db, { coinId }) =>
+  "candles.getLatestCandle": (db, subject) => candles.getLatestCandle(db, hourly(subject)),
+  "candles.listLatestCandles": (db, { coinId }) =>
     candles.listLatestCandles(db, {
       cryptocurrencyIds: Array.from({ length: 50 }, (_, index) => coinId + index),
       timeframe: "1h",
     }),
-  Q38: (db, subject) => candles.listCandles(db, { ...hourly(subject), from: daysAgo(30) }),
-  Q39: (db, subject) => candles.listNewestCandles(db, hourly(subject)),
-  Q41: (db, subject) =>
+  "candles.listCandles": (db, subject) => candles.listCandles(db, { ...hourly(subject), from: daysAgo(30) }),
+  "candles.listNewestCandles": (db, subject) => candles.listNewestCandles(db, hourly(subject)),
+  "candles.listCandlesAt": (db, subject) =>
     candles.listCandlesAt(db, {
       ...hourly(subject),
       openTimes: Array.from({ length: 100 }, (_, index) => new Date(midnight.getTime() - index * 3_600_000)),
     }),
-  Q42: (db, { coinId }) =>
+  "candles.aggregateCandles": (db, { coinId }) =>
     candles.aggregateCandles(db, {
       cryptocurrencyId: coinId,
       base: "1h",
@@ -71,108 +71,114 @@ export const frequentReads: Partial<Record<QueryId, Run | readonly Run[]>> = {
       from: daysAgo(30),
       to: midnight,
     }),
-  Q43: [
-    (db) => candles.listCandleCoverage(db),
-    (db, { coinId }) => candles.listCandleCoverageOfCoin(db, coinId),
-  ],
-  Q44: (db, subject) => candles.summarizePeriod(db, { ...hourly(subject), from: daysAgo(30) }),
-  Q45: (db, subject) => candles.getVolatility(db, { ...hourly(subject), from: daysAgo(30) }),
-  Q46: (db, subject) => candles.listGaps(db, { ...hourly(subject), from: daysAgo(30) }),
-  Q48: async (db, subject) => {
+  "candles.listCandleCoverageOfCoin": (db, { coinId }) => candles.listCandleCoverageOfCoin(db, coinId),
+  "candles.summarizePeriod": (db, subject) =>
+    candles.summarizePeriod(db, { ...hourly(subject), from: daysAgo(30) }),
+  "candles.getVolatility": (db, subject) =>
+    candles.getVolatility(db, { ...hourly(subject), from: daysAgo(30) }),
+  "candles.listGaps": (db, subject) => candles.listGaps(db, { ...hourly(subject), from: daysAgo(30) }),
+  "candles.readTrainingSet": async (db, subject) => {
     for await (const _ of candles.readTrainingSet(db, { ...hourly(subject), from: daysAgo(365) }));
   },
-  Q52: (db) => macro.getCurrentRegime(db),
-  Q53: [
-    (db) => macro.listRegimes(db, { from: daysAgo(30) }),
-    (db) => macro.listRegimeChanges(db, { from: daysAgo(30) }),
-  ],
-  Q55: (db) => macro.getMarketSentiment(db),
-  Q56: [
-    (db) => macro.listFearGreedTrend(db, { since: daysAgo(60) }),
-    (db) => macro.listDominanceTrend(db, { since: daysAgo(60) }),
-  ],
-  Q57: (db) => macro.getDominance(db),
-  Q58: (db) => macro.listLatestIndicators(db),
-  Q59: (db) => macro.listIndicator(db, { indicatorName: "VIX", from: daysAgo(60), at: daysAgo(1) }),
-  Q62: (db) => macro.listNews(db),
-  Q63: (db, { coinId }) => macro.listNewsOfCoin(db, { cryptocurrencyId: coinId }),
-  Q64: [
-    (db) => macro.listNewsSentimentByDay(db, { since: daysAgo(7) }),
-    (db) => macro.listNewsSentimentByCoin(db, daysAgo(7)),
-  ],
-  Q67: (db) => sectors.listSectorsWithLatestPerformance(db),
-  Q68: (db) => sectors.summarizeSectors(db),
-  Q69: (db, { sectorId }) => sectors.listCoinsOfSector(db, { id: sectorId }),
-  Q70: (db, { coinId }) => sectors.listSectorsOfCoin(db, { id: coinId }),
-  Q71: (db, { sectorId }) => sectors.listSectorPerformance(db, { sectorId, from: daysAgo(90) }),
-  Q73: (db) => sectors.listLatestSectorAnalyses(db),
-  Q74: (db) => sectors.listStrongestRotations(db),
-  Q75: (db, { sectorId }) => sectors.listRotationsOfSector(db, { sectorId }),
-  Q76: (db, { userId }) => sectors.compareSectorAllocation(db, { userId }),
-  Q78: (db) => watchlists.getDefaultWatchlist(db),
-  Q79: (db, { userId }) => watchlists.listWatchlistsOfUser(db, userId),
-  Q80: (db, { watchlistId }) => watchlists.listCoinsOfWatchlist(db, watchlistId),
-  Q81: (db, { userId }) => watchlists.listBestAssets(db, { userId }),
-  Q86: (db, { watchlistId }) => watchlists.summarizeWatchlist(db, watchlistId),
-  Q89: (db, { watchlistId }) => suggestions.listPendingSuggestions(db, { watchlistId }),
-  Q90: (db, { coinId }) => suggestions.listSuggestionsOfCoin(db, { cryptocurrencyId: coinId }),
-  Q97: [
-    (db, { suggestionId }) => suggestions.listFeedbackOfSuggestion(db, suggestionId),
-    (db, { userId }) => suggestions.listFeedbackOfUser(db, { userId }),
-  ],
-  Q99: (db, { userId }) => suggestions.getAiContextOfUser(db, userId),
-  Q100: (db) => signals.listBestActiveSignals(db),
-  Q101: [
+  "macro.getCurrentRegime": (db) => macro.getCurrentRegime(db),
+  "macro.listRegimes": (db) => macro.listRegimes(db, { from: daysAgo(30) }),
+  "macro.listRegimeChanges": (db) => macro.listRegimeChanges(db, { from: daysAgo(30) }),
+  "macro.getMarketSentiment": (db) => macro.getMarketSentiment(db),
+  "macro.listFearGreedTrend": (db) => macro.listFearGreedTrend(db, { since: daysAgo(60) }),
+  "macro.listDominanceTrend": (db) => macro.listDominanceTrend(db, { since: daysAgo(60) }),
+  "macro.getDominance": (db) => macro.getDominance(db),
+  "macro.listLatestIndicators": (db) => macro.listLatestIndicators(db),
+  "macro.listIndicator": (db) =>
+    macro.listIndicator(db, { indicatorName: "VIX", from: daysAgo(60), at: daysAgo(1) }),
+  "macro.getIndicatorAt": (db) => macro.getIndicatorAt(db, { indicatorName: "VIX", at: daysAgo(1) }),
+  "macro.listNews": (db) => macro.listNews(db),
+  "macro.listNewsOfCoin": (db, { coinId }) => macro.listNewsOfCoin(db, { cryptocurrencyId: coinId }),
+  "macro.listNewsSentimentByDay": (db) => macro.listNewsSentimentByDay(db, { since: daysAgo(7) }),
+  "macro.listNewsSentimentByCoin": (db) => macro.listNewsSentimentByCoin(db, daysAgo(7)),
+  "sectors.listSectorsWithLatestPerformance": (db) => sectors.listSectorsWithLatestPerformance(db),
+  "sectors.summarizeSectors": (db) => sectors.summarizeSectors(db),
+  "sectors.listCoinsOfSector": (db, { sectorId }) => sectors.listCoinsOfSector(db, { id: sectorId }),
+  "sectors.filterCoins": (db, { sectorId }) => sectors.filterCoins(db, { tier: 2, sectorId }),
+  "sectors.listSectorsOfCoin": (db, { coinId }) => sectors.listSectorsOfCoin(db, { id: coinId }),
+  "sectors.listSectorPerformance": (db, { sectorId }) =>
+    sectors.listSectorPerformance(db, { sectorId, from: daysAgo(90) }),
+  "sectors.listLatestSectorAnalyses": (db) => sectors.listLatestSectorAnalyses(db),
+  "sectors.listStrongestRotations": (db) => sectors.listStrongestRotations(db),
+  "sectors.listRotationsOfSector": (db, { sectorId }) => sectors.listRotationsOfSector(db, { sectorId }),
+  "sectors.compareSectorAllocation": (db, { userId }) => sectors.compareSectorAllocation(db, { userId }),
+  "watchlists.getDefaultWatchlist": (db) => watchlists.getDefaultWatchlist(db),
+  "watchlists.listWatchlistsOfUser": (db, { userId }) => watchlists.listWatchlistsOfUser(db, userId),
+  "watchlists.listCoinsOfWatchlist": (db, { watchlistId, ownerId: viewerId }) =>
+    watchlists.listCoinsOfWatchlist(db, { watchlistId, viewerId }),
+  "watchlists.listBestAssets": (db, { userId }) => watchlists.listBestAssets(db, { userId }),
+  "watchlists.summarizeWatchlist": (db, { watchlistId, ownerId: viewerId }) =>
+    watchlists.summarizeWatchlist(db, { watchlistId, viewerId }),
+  "suggestions.listPendingSuggestions": (db, { watchlistId, ownerId: viewerId }) =>
+    suggestions.listPendingSuggestions(db, { watchlistId, viewerId }),
+  "suggestions.listSuggestionsOfCoin": (db, { coinId }) =>
+    suggestions.listSuggestionsOfCoin(db, { cryptocurrencyId: coinId }),
+  "suggestions.listFeedbackOfSuggestion": (db, { suggestionId }) =>
+    suggestions.listFeedbackOfSuggestion(db, suggestionId),
+  "suggestions.listFeedbackOfUser": (db, { userId }) => suggestions.listFeedbackOfUser(db, { userId }),
+  "suggestions.getAiContextOfUser": (db, { userId }) => suggestions.getAiContextOfUser(db, userId),
+  "signals.listBestActiveSignals": (db) => signals.listBestActiveSignals(db),
+  "signals.listSignalsOfCoin": [
     (db, { coinId }) => signals.listSignalsOfCoin(db, { cryptocurrencyId: coinId }),
     (db, { coinId }) => signals.listSignalsOfCoin(db, { cryptocurrencyId: coinId, status: "active" }),
   ],
-  Q106: (db, { userId }) => signals.listExecutionsOfUser(db, { userId }),
-  Q107: [
-    (db, { signalId }) => signals.listExecutionsOfSignal(db, signalId),
-    (db, { signalId }) => signals.summarizeExecutionsOfSignal(db, signalId),
-  ],
-  Q109: (db, { userId }) => portfolio.getRiskProfile(db, userId),
-  Q110: [
-    (db, { userId }) => portfolio.getExposure(db, userId),
-    (db, { userId }) => portfolio.listExposureByCoin(db, userId),
-    (db, { userId }) => portfolio.listExposureBySector(db, userId),
-  ],
-  Q112: (db, { userId }) => portfolio.listOpenPositions(db, { userId }),
-  Q113: [
-    (db, { userId }) => portfolio.listClosedPositions(db, { userId, since: daysAgo(365) }),
-    (db, { userId }) => portfolio.listRealizedPnlByMonth(db, { userId, since: daysAgo(365) }),
-  ],
-  Q115: (db, { userId }) => portfolio.listJournal(db, { userId }),
-  Q116: (db, { coinId }) => signals.listAlertsSetOff(db, { cryptocurrencyId: coinId, price: "100", at: now }),
-  Q117: [
+  "signals.listExecutionsOfUser": (db, { userId }) => signals.listExecutionsOfUser(db, { userId }),
+  "signals.listExecutionsOfSignal": (db, { signalId }) => signals.listExecutionsOfSignal(db, signalId),
+  "signals.summarizeExecutionsOfSignal": (db, { signalId }) =>
+    signals.summarizeExecutionsOfSignal(db, signalId),
+  "signals.listAlertsSetOff": (db, { coinId }) =>
+    signals.listAlertsSetOff(db, { cryptocurrencyId: coinId, price: "100", at: now }),
+  "signals.listAlertsOfUser": [
     (db, { userId }) => signals.listAlertsOfUser(db, { userId }),
     (db, { userId }) => signals.listAlertsOfUser(db, { userId, onlyActive: true }),
   ],
-  Q119: (db, { userId }) => signals.listTriggeredAlerts(db, { userId, since: daysAgo(30) }),
-  Q122: [
-    (db) => models.listActiveModels(db, "asset"),
-    (db) => models.getActiveModel(db, { modelType: "asset", name: "sample-asset" }),
-  ],
-  Q123: [(db) => models.listModels(db), (db) => models.listVersionsOfModel(db, "sample-asset")],
-  Q129: (db, { modelId }) => models.listPerformanceTrend(db, { modelId, from: daysAgo(90) }),
-  Q130: (db, { modelId }) => models.compareModels(db, { modelIds: [modelId, modelId + 1] }),
-  Q134: (db, { coinId }) => predictions.getLatestOpenPrediction(db, { cryptocurrencyId: coinId }),
-  Q135: (db) => predictions.listOpenPredictions(db),
-  Q136: (db) => predictions.evaluateDue(db, async () => []),
-  Q138: [
+  "signals.listTriggeredAlerts": (db, { userId }) =>
+    signals.listTriggeredAlerts(db, { userId, since: daysAgo(30) }),
+  "portfolio.getRiskProfile": (db, { userId }) => portfolio.getRiskProfile(db, userId),
+  "portfolio.getExposure": (db, { userId }) => portfolio.getExposure(db, userId),
+  "portfolio.listExposureByCoin": (db, { userId }) => portfolio.listExposureByCoin(db, userId),
+  "portfolio.listExposureBySector": (db, { userId }) => portfolio.listExposureBySector(db, userId),
+  "portfolio.listOpenPositions": (db, { userId }) => portfolio.listOpenPositions(db, { userId }),
+  "portfolio.listClosedPositions": (db, { userId }) =>
+    portfolio.listClosedPositions(db, { userId, since: daysAgo(365) }),
+  "portfolio.listRealizedPnlByMonth": (db, { userId }) =>
+    portfolio.listRealizedPnlByMonth(db, { userId, since: daysAgo(365) }),
+  "portfolio.listJournal": (db, { userId }) => portfolio.listJournal(db, { userId }),
+  "models.listActiveModels": (db) => models.listActiveModels(db, "asset"),
+  "models.getActiveModel": (db) => models.getActiveModel(db, { modelType: "asset", name: "sample-asset" }),
+  "models.listModels": (db) => models.listModels(db),
+  "models.listVersionsOfModel": (db) => models.listVersionsOfModel(db, "sample-asset"),
+  "models.listPerformanceTrend": (db, { modelId }) =>
+    models.listPerformanceTrend(db, { modelId, from: daysAgo(90) }),
+  "models.compareModels": (db, { modelId }) => models.compareModels(db, { modelIds: [modelId, modelId + 1] }),
+  "predictions.getLatestOpenPrediction": (db, { coinId }) =>
+    predictions.getLatestOpenPrediction(db, { cryptocurrencyId: coinId }),
+  "predictions.listOpenPredictions": (db) => predictions.listOpenPredictions(db),
+  "predictions.evaluateDue": (db) => predictions.evaluateDue(db, async () => []),
+  "predictions.judgeByCandles": (db) =>
+    predictions.evaluateDue(db, async (tx, due) => {
+      await predictions.judgeByCandles(tx, due);
+      return [];
+    }),
+  "predictions.listPredictions": [
     (db, { coinId }) => predictions.listPredictions(db, { of: { cryptocurrencyId: coinId } }),
     (db, { modelId }) => predictions.listPredictions(db, { of: { modelId } }),
+  ],
+  "predictions.summarizeAccuracy": [
     (db, { coinId }) =>
       predictions.summarizeAccuracy(db, { of: { cryptocurrencyId: coinId }, since: daysAgo(30) }),
     (db, { modelId }) => predictions.summarizeAccuracy(db, { of: { modelId }, since: daysAgo(30) }),
   ],
-  Q139: (db, { userId }) => predictions.listPredictionsOfUser(db, { userId }),
-  Q142: [
-    (db) => system.getSystemPerformance(db),
-    (db) => system.listLatestHealth(db),
-    (db) => system.listHealth(db, { since: daysAgo(1) }),
-  ],
-  Q144: (db) =>
+  "predictions.listPredictionsOfUser": (db, { userId }) => predictions.listPredictionsOfUser(db, { userId }),
+  "system.listCandleCoverage": (db) => system.listCandleCoverage(db),
+  "system.getSystemPerformance": (db) => system.getSystemPerformance(db),
+  "system.listLatestHealth": (db) => system.listLatestHealth(db),
+  "system.listHealth": (db) => system.listHealth(db, { since: daysAgo(1) }),
+  "system.listMetric": (db) =>
     system.listMetric(db, {
       category: "user_behavior",
       metricName: "sample.page_views",
@@ -180,11 +186,14 @@ export const frequentReads: Partial<Record<QueryId, Run | readonly Run[]>> = {
       dimensions: { channel: "web" },
       from: daysAgo(7),
     }),
-  Q148: (db) => system.listProviderHealth(db),
-  Q153: (db) => system.listRunningTasks(db),
-  Q154: (db) => system.listTasksOfType(db, { taskType: "training" }),
-  Q158: (db) => dashboards.getGuestDashboard(db),
-  Q159: (db, { userId }) => dashboards.getDashboardOfUser(db, userId),
-  Q160: (db, { coinId }) => dashboards.getCoinPage(db, { id: coinId }),
-  Q161: (db, { signalId }) => dashboards.traceSignal(db, signalId),
+  "system.listProviderHealth": (db) => system.listProviderHealth(db),
+  "system.listRunningTasks": (db) => system.listRunningTasks(db),
+  "system.listTasksOfType": (db) => system.listTasksOfType(db, { taskType: "training" }),
+  "dashboards.getGuestDashboard": (db) => dashboards.getGuestDashboard(db),
+  "dashboards.getDashboardOfUser": (db, { userId }) => dashboards.getDashboardOfUser(db, userId),
+  "dashboards.getCoinPage": (db, { coinId }) => dashboards.getCoinPage(db, { id: coinId }),
+  "dashboards.traceSignal": (db, { signalId }) => dashboards.traceSignal(db, signalId),
+  "dashboards.traceRegime": (db, { regimeId }) => dashboards.traceRegime(db, regimeId),
+  "dashboards.listSignalsBehindModel": (db, { modelId }) =>
+    dashboards.listSignalsBehindModel(db, { modelId }),
 };

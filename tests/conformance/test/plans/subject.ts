@@ -7,9 +7,12 @@ export interface Subject extends Record<string, unknown> {
   coinId: number;
   sectorId: number;
   watchlistId: number;
+  /** Who may see the watchlist. */
+  ownerId: number;
   signalId: number;
   suggestionId: number;
   modelId: number;
+  regimeId: number;
 }
 
 /** Finds the subject in a database that is full. */
@@ -22,9 +25,14 @@ export async function findSubject(db: Database): Promise<Subject> {
                ${most("market_data", "cryptocurrency_id")} as "coinId",
                ${most("crypto_sector_memberships", "sector_id")} as "sectorId",
                ${most("watchlist_assets", "watchlist_id")} as "watchlistId",
+               coalesce(
+                 (select user_id from watchlists where id = ${most("watchlist_assets", "watchlist_id")}),
+                 ${most("signal_executions", "user_id")}
+               )::int as "ownerId",
                ${most("signal_executions", "signal_id")} as "signalId",
                ${most("suggestion_feedback", "suggestion_id")} as "suggestionId",
-               ${most("predictions", "model_id")} as "modelId"`,
+               ${most("predictions", "model_id")} as "modelId",
+               ${most("sector_analysis", "market_regime_id")} as "regimeId"`,
     "objects",
   );
   const missing = Object.entries(subject ?? {}).filter(([, id]) => id === null);

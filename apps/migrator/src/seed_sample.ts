@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import type { UpsertCounts } from "@strata/market-store";
+import { seedReferenceAssets } from "@strata/market-store";
+import {
+  defaultWorld,
+  loadSampleWorld,
+  OtherWorldError,
+  presentWorld,
+  type WorldOptions,
+} from "@strata/sample-data";
+import { sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { exitCodes, StrataError } from "./errors.ts";
+import { type FileOutcome, importCandles, importCategories, importMarkets } from "./import.ts";
+import { occupiedTables } from "./occupied_tables.ts";
+import { sampleFolder } from "./paths.ts";
+import { refresh } from "./refresh.ts";
+import * as schema from "./schema.ts";
+
+export interface SeedSampleOptions {
+  /** Which dataset; what is left out is as in the smallest one. */
+  readonly dataset?: Partial<WorldOptions> | undefined;
+  /** Load it into a database that holds other rows. */
+  readonly intoExistingData?: boolean | undefined;
+  /** Called with the number of rows of the dataset that are written so far. */
+  readonly onRows?: (rows: number) => void;
+}
+
+/** The rows that a load of the sample data wrote. */
+export interface SeededSample {
+  readonly reference: UpsertCounts;
+  /** Rows of the dataset that were inserted; 0 where it is stored already. */
+  readonly dataset: number;
+  readonly coins: UpsertCounts;
+  readonly sectors: UpsertCounts;
+  readonly candles: UpsertCounts;
+}
+
+/**
+ * Loads the reference assets, the sample dataset for all tables, and the sample files through the importers; then
+ * recomputes the materialized views. A stored row is never changed. Nobody can sign in to a sample account.
+ *
+ * @throws StrataError if the database holds other data (`otherData`) and `intoExistingData` is not set, or if a sample
+ * dataset of other options is stored. Nothing is written then.
+ */
+export async function seedSample(
+  db: Database,
+  { dataset = {}, intoExistingData = false, onRows }: SeedSampleOptions = {},
+): Promise<SeededSample> {
+  // In one transaction, so that an interrupted load leaves either no row or a stored dataset, which a next load accepts.
+  const first = await db.transaction(async (tx) => {
+    const others = intoExistingData ? [] : await otherData(tx);
+    if (others.length > 0) throw holdsOtherData(others);
+    return {
+      reference: await seedReferenceAssets(tx),
+      dataset: await loadDataset(tx, { ...defaultWorld, ...dataset }, onRows),
+    };
+  });
+  const seeded = { ...first, ...(await importSampleFiles(db)) };
+  if (hasChanged(seeded)) {
+    await db.execute(sql`analyze`);
+    await refresh(db, { schema, names: [], lockTimeout: 60 });
+  }
+  return seeded;
+}
+
+/** Whether a load wrote anything. */
+export const hasChanged = ({ dataset, ...counts }: SeededSample): boolean =>
+  dataset > 0 || Object.values(counts).some(({ inserted, updated }) => inserted + updated > 0);
+
+/**
+ * Names of the tables that hold data which the sample must not be mixed with: any row of the schema's tables but the
+ * reference assets. None where a sample dataset is stored: loading it again adds no row of it.
+ */
+export async function otherData(db: Database): Promise<string[]> {
+  const occupied = await occupiedTables(db);
+  // In this order: a dataset that another process commits between the two is seen by the second.
+  return occupied.length > 0 && (await presentWorld(db)) ? [] : occupied;
+}
+
+/** The options of the sample dataset that the database holds; undefined where it holds none. */
+export { presentWorld as storedDataset } from "@strata/sample-data";
+
+async function loadDataset(
+  db: Database,
+  options: WorldOptions,
+  onRows?: (rows: number) => void,
+): Promise<number> {
+  try {
+    return (await loadSampleWorld(db, options, onRows)).rows;
+  } catch (error) {
+    if (!(error instanceof OtherWorldError)) throw error;
+    const { scale, seed, until } = error.present;
+    const day = until.toISOString().slice(0, 10);
+    throw new StrataError(exitCodes.decision, "The database holds another sample dataset.", {
+      where: `scale ${scale}, seed ${seed}, until ${day}`,
+      hint: `Nothing was written. Use another database, or load the same dataset again: \`strata seed sample --scale ${scale} --seed ${seed} --until ${day}\`.`,
+      cause: error,
+    });
+  }
+}
+
+async function importSampleFiles(db: Database) {
+  const options = { keepStored: true, skipBad: false };
+  const file = (name: string) => [join(sampleFolder, name)];
+  const [coins] = await importMarkets(db, file("coingecko_markets.json"), options);
+  const [sectors] = await importCategories(db, file("coingecko_categories.json"), options);
+  const [candles] = await importCandles(db, file("xrp_usdt_5m.csv"), {
+    ...options,
+    coin: "ripple",
+    timeframe: "5m",
+    source: "binance",
+  });
+  return { coins: loadedOf(coins), sectors: loadedOf(sectors), candles: loadedOf(candles) };
+}
+
+function loadedOf(outcome: FileOutcome | undefined): UpsertCounts {
+  if (!outcome?.loaded) throw outcome?.failure;
+  return outcome.loaded;
+}
+
+const holdsOtherData = (tables: readonly string[]) =>
+  new StrataError(exitCodes.decision, "The database holds rows that are not sample rows.", {
+    where: `${tables.length === 1 ? "table" : "tables"} ${tables.join(", ")}`,
+    hint: "Nothing was written. Use an empty database, or add invented rows to this one with --into-existing-data. `strata seed reference` loads the reference assets alone.",
+  });

@@ -1,0 +1,49 @@
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { exitCodes, failureText, type StrataError } from "../src/errors.ts";
+import { redact, targetOf } from "../src/target.ts";
+
+const target = (url?: string, directory?: string) =>
+  targetOf({
+    ...(url !== undefined && { DATABASE_URL: url }),
+    ...(directory !== undefined && { STRATA_DIR: directory }),
+  });
+
+test("an address names a server, whose label has no secrets", () => {
+  const url = "postgres://me:secret@host:5433/db?sslpassword=secret";
+  expect(target(url)).toEqual({ kind: "server", url, label: "postgres://host:5433/db" });
+  expect(redact(`at ${url}`)).toBe("at postgres://host:5433/db");
+  expect(redact("at postgres://me:secret@host:port/db")).toBe("at postgres://…");
+});
+
+test("an address names the folder of an embedded database, or memory", () => {
+  const absolute = resolve("some where");
+  expect(target("file:some where")).toMatchObject({ kind: "embedded", directory: absolute });
+  expect(target(`file:${absolute}`)).toMatchObject({ kind: "embedded", directory: absolute });
+  expect(target(pathToFileURL(absolute).href)).toMatchObject({ kind: "embedded", directory: absolute });
+  expect(target("memory://")).toMatchObject({ kind: "memory" });
+});
+
+test("without an address the database is embedded, in STRATA_DIR or in .strata", () => {
+  expect(target()).toMatchObject({ kind: "embedded", directory: resolve(".strata") });
+  expect(target(undefined, "")).toMatchObject({ kind: "embedded", directory: resolve(".strata") });
+  expect(target(undefined, join("a", "b"))).toMatchObject({ directory: resolve("a", "b") });
+});
+
+test.each([
+  ...["", " ", "postgres:", "postgres://me:secret@host:port/db", "mysql://me:secret@host/db"],
+  ...["file:", "file://host/x", "file:///a%2Fb"],
+])("the address %j is refused and not repeated", (url) => {
+  let refusal: unknown;
+  try {
+    target(url, "elsewhere");
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal).toMatchObject({
+    exitCode: exitCodes.configuration,
+    where: expect.stringContaining("--url"),
+  });
+  expect(failureText(refusal as StrataError)).not.toContain("secret");
+});

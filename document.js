@@ -1,0 +1,37 @@
+import { writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { documentDeclarations } from "./packages/migrate/dist/comments.js";
+
+// The second step of a schema package's build, run in its folder: what JSDoc says of tables and columns goes into the
+// declarations that tsc has emitted, and into `dist/comments.js`, for what runs without the sources
+// (docs/decisions/0017-comments-from-jsdoc.md).
+const folder = process.cwd();
+const [source, output] = [join(folder, "src"), join(folder, "dist")];
+
+const { comments, missing } = documentDeclarations({
+  schema: await import(pathToFileURL(join(output, "index.js")).href),
+  entries: [join(source, "index.ts")],
+  conditions: ["@strata/source"],
+  declarationOf: (file) =>
+    file.startsWith(source) ? join(output, relative(source, file)).replace(/\.ts$/, ".d.ts") : undefined,
+});
+if (missing.length > 0) {
+  const lines = missing.map(({ file, line, what }) => `${relative(folder, file)}:${line} ${what}`);
+  console.error(`These have no comment: write JSDoc above each.\n${lines.join("\n")}`);
+  process.exit(1);
+}
+
+const entries = Object.entries(comments).map(([name, { comment, columns }]) => [name, { comment, columns }]);
+writeFileSync(
+  join(output, "comments.js"),
+  `export const comments = ${JSON.stringify(Object.fromEntries(entries), null, 2)};\n`,
+);
+writeFileSync(
+  join(output, "comments.d.ts"),
+  `/** The comment of each table, view and enum of this package by SQL name, and those of its columns. */
+export declare const comments: Readonly<
+  Record<string, { readonly comment: string; readonly columns: Readonly<Record<string, string>> }>
+>;
+`,
+);

@@ -1,0 +1,4 @@
+import { verifyExample } from "./verify_example.ts";
+
+// On Bun without the programs that start drizzle-kit, which is a program of Node.js.
+verifyExample("book-shop", "test", "./test/deploy.test.ts");

