@@ -109,7 +109,8 @@ describe("candles", () => {
   });
 
   test("are refused with the rule in words and its constraint", async ({ app }) => {
-    const response = await app.request("/coins/bitcoin/candles", put(candle, { ...candle, low: "61300" }));
+    const next = { ...candle, openTime: "2026-01-01T01:00:00Z", low: "61300" };
+    const response = await app.request("/coins/bitcoin/candles", put(candle, next));
     expect(await response.json()).toEqual({
       error: "The request is not valid.",
       issues: [

@@ -1,0 +1,3 @@
+import { verifyExample } from "./verify_example.ts";
+
+verifyExample("order-service", "run", "--bun", "test");
