@@ -77,6 +77,12 @@ export class Outsider {
       .filter((line) => !/^(drizzle-orm|@electric-sql)\//.test(line.split("node_modules/").at(-1) ?? line));
   }
 
+  /** What an editor with TypeScript 5.9 shows of expressions that are statements of a program of the project. */
+  async hovers(program: string, ...expressions: string[]): Promise<{ errors: string[]; shown: string[] }> {
+    const script = join(import.meta.dirname, "hovers.js");
+    return JSON.parse(await this.node("24", script, runtime("typescript-5.9"), program, ...expressions));
+  }
+
   /** Runs the tests as the README says, on one version of Node.js. */
   async testOnNode(node: Node): Promise<void> {
     const path = runtime(`node-${node}`, "bin");

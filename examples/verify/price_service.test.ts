@@ -1,3 +1,21 @@
+import { expect, test } from "vitest";
+import { Outsider } from "./outsider.ts";
 import { verifyExample } from "./verify_example.ts";
 
 verifyExample("price-service", "run", "--bun", "test");
+
+test("price-service, npm > an editor shows the comment of a column, TypeScript 5.9", async () => {
+  const service = new Outsider("price-service", "npm");
+  service.write(
+    "src/hovers.ts",
+    `import { type MarketData, marketData, type NewMarketData } from "@strata/schema-market";
+declare const stored: MarketData;
+declare const created: NewMarketData;
+marketData.open;
+stored.open;
+created.open;
+`,
+  );
+  const hovers = await service.hovers("src/hovers.ts", "marketData.open", "stored.open", "created.open");
+  expect(hovers).toEqual({ errors: [], shown: Array(3).fill("Opening price, USD.") });
+});
