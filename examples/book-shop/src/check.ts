@@ -1,10 +1,12 @@
 import { diagnose, diagnosisText, type Exemption } from "@strata/doctor";
 import { pendingChanges } from "@strata/migrate";
 import { createTestDatabase } from "@strata/testing";
-import { folder, project } from "./project.ts";
+import { folder, missing, project } from "./project.ts";
 
 /** The findings that are intended. */
 export const exemptions: readonly Exemption[] = [];
+
+for (const { file, line, what } of missing) console.error(`${file}:${line} ${what} has no comment`);
 
 const pending = await pendingChanges(project);
 for (const statement of pending) console.error(`no migration has: ${statement}`);
@@ -14,5 +16,4 @@ const diagnosis = await diagnose(db, { exemptions });
 await close();
 console.log(diagnosisText("the migrated database", diagnosis));
 
-const severe = diagnosis.findings.filter(({ level }) => level !== "info");
-process.exitCode = pending.length + severe.length > 0 ? 1 : 0;
+process.exitCode = missing.length + pending.length + diagnosis.findings.length > 0 ? 1 : 0;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dbml, dictionaryPage, entityDiagram, readViews, schemaModel } from "@strata/schema-docs";
 import { createTestDatabase } from "@strata/testing";
-import { folder } from "./project.ts";
+import { comments, folder } from "./project.ts";
 import * as schema from "./schema.ts";
 
 // node dist/src/docs.js FOLDER: writes the diagram, the DBML file and the dictionary.
@@ -12,10 +12,10 @@ const groups = {
   catalog: { books: schema.books },
   sales: { orders: schema.orders, orderLines: schema.orderLines },
 };
-const model = schemaModel({ schema, groups });
+const model = schemaModel({ schema, groups, comments });
 
 const { db, close } = await createTestDatabase({ migrations: folder });
-const viewGroups = await readViews({ db, schema });
+const viewGroups = await readViews({ db, schema, comments });
 await close();
 
 mkdirSync(out, { recursive: true });

@@ -1,8 +1,12 @@
 import { type Database, type PendingOptions, viewKeyStatements } from "@strata/migrate";
+import { commentStatements, readComments } from "@strata/migrate/comments";
 import * as schema from "./schema.ts";
 
 /** The folder of the migrations. */
 export const folder = "migrations";
+
+/** The comments of the schema, which are the JSDoc in its source, and what has none. */
+export const { comments, missing } = readComments({ schema, entries: ["src/schema.ts"] });
 
 /** Where drizzle-kit finds the schema, and what it does not know of it. */
 export const project: PendingOptions = {
@@ -11,5 +15,11 @@ export const project: PendingOptions = {
   supplementary: (db) => supplementaryStatements(db),
 };
 
-/** The statements that a migrated database lacks and drizzle-kit does not know: the keys of materialized views. */
-export const supplementaryStatements = (db: Database): Promise<string[]> => viewKeyStatements(db, schema);
+/**
+ * The statements that a migrated database lacks and drizzle-kit does not know: the keys of materialized views, and the
+ * comments.
+ */
+export const supplementaryStatements = async (db: Database): Promise<string[]> => [
+  ...(await viewKeyStatements(db, schema)),
+  ...(await commentStatements(db, comments)),
+];
