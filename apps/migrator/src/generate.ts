@@ -1,6 +1,5 @@
 import * as engine from "@strata/migrate";
 import { commentStatements, type EntityComments } from "@strata/migrate/comments";
-import type { Database } from "./database.ts";
 import { configOf } from "./drizzle_kit.ts";
 import { open } from "./open.ts";
 
@@ -47,7 +46,7 @@ export const supplementaryStatements = async (
   { schema, comments }: Pick<PendingOptions, "schema" | "comments">,
 ): Promise<string[]> => [
   ...(await engine.viewKeyStatements(db, schema)),
-  ...(await commentStatements(db as Database, comments)),
+  ...(await commentStatements(db, comments)),
 ];
 
 const engineOptions = ({ folder, migrations, schema, comments }: PendingOptions): engine.PendingOptions => ({
