@@ -2,8 +2,8 @@ import { authenticationLogs, userProfiles, userSessions, users } from "@strata/s
 import { type Validators, validatorsOf } from "@strata/validators";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
- * package's index: only who imports this needs zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. An entry of its own,
+ * since it needs zod.
  */
 export const authenticationLogValidators: Validators<typeof authenticationLogs> =
   /* @__PURE__ */ validatorsOf(authenticationLogs);

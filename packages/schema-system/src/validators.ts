@@ -8,8 +8,8 @@ import {
 import { type Validators, validatorsOf } from "@strata/validators";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. Not exported by the
- * package's index: only who imports this needs zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. An entry of its own,
+ * since it needs zod.
  */
 export const analyticsDataValidators: Validators<typeof analyticsData> =
   /* @__PURE__ */ validatorsOf(analyticsData);

@@ -78,7 +78,10 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
     checks.push({
       ...check,
       name,
-      sql: text.replace(/(?:"[^"]+"\.)*"([^"]+)"/g, "$1"),
+      sql: text
+        .replace(/(?:"[^"]+"\.)*"([^"]+)"/g, "$1")
+        .replace(/\s+/g, " ")
+        .trim(),
       conjuncts: () => {
         conjuncts ??= parseConjuncts(text, reading);
         return conjuncts;
