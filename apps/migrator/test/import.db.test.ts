@@ -108,7 +108,7 @@ test("every file is told of, whatever comes before and after it", async () => {
     `${last}: 1 inserted, 0 updated, 0 unchanged`,
     "",
   ]);
-  expect(both.stderr).toContain(`${bad}:2: volume is below 0`);
+  expect(both.stderr).toContain(`${bad}:2: volume must be at least 0`);
   expect(both.stderr).toContain("strata: 2 of 4 files could not be loaded.");
   expect(both.stderr).toMatch(/ {2}do: {4}Mend the rows named above .*\n +Check the path/);
 
@@ -148,7 +148,7 @@ test("bad rows that cannot be put aside keep the good ones out too", async () =>
   expect(await importCandles("tron", "--skip-bad", file)).toMatchObject({
     code: exitCodes.configuration,
     stdout: expect.stringContaining("nothing loaded: Cannot write the bad rows: EISDIR"),
-    stderr: expect.stringContaining(`${file}:2: volume is below 0`),
+    stderr: expect.stringContaining(`${file}:2: volume must be at least 0`),
   });
 });
 

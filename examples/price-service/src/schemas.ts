@@ -21,10 +21,7 @@ export const series = z.object({
  * evaluated, as the database would.
  */
 export const candle = marketDataValidators
-  .with({
-    coerce: true,
-    messages: { market_data_open_time_check: "openTime must be on the grid of its timeframe, in UTC" },
-  })
+  .with({ coerce: true })
   .insert.omit({ cryptocurrencyId: true, createdAt: true, updatedAt: true });
 
 /** The candles of one request. */

@@ -92,7 +92,7 @@ describe("candles", () => {
 
   test.for([
     ["a low above the close", { low: "61300" }, "market_data_low_check"],
-    ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "on the grid of its timeframe"],
+    ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "on the UTC grid of its timeframe"],
     ["a time without its zone", { openTime: "2026-01-01T00:00:00" }, "must be a time in ISO 8601"],
     ["another coin than that of the path", { cryptocurrencyId: 7 }, "Unrecognized key"],
     ["a price that is none", { open: "NaN" }, "must be a decimal"],

@@ -1,4 +1,4 @@
-import { type MarketData, timeframeSeconds } from "@strata/schema-market";
+import type { MarketData } from "@strata/schema-market";
 
 export type Timeframe = MarketData["timeframe"];
 
@@ -11,12 +11,3 @@ export type Candle = Pick<
   "openTime" | "open" | "high" | "low" | "close" | "volume" | "isClosed"
 > &
   Partial<Pick<MarketData, "quoteVolume" | "marketCap" | "vwap" | "tradeCount">>;
-
-const aMonday = Date.UTC(2001, 0, 1);
-
-/** Whether a candle of the timeframe begins at this instant: weeks on Monday, months on the 1st, all in UTC. */
-export function beginsCandle(timeframe: Timeframe, instant: Date): boolean {
-  return timeframe === "1M"
-    ? instant.toISOString().endsWith("-01T00:00:00.000Z")
-    : (instant.getTime() - aMonday) % (timeframeSeconds[timeframe] * 1000) === 0;
-}

@@ -1,8 +1,8 @@
-import { beginsCandle, type Candle, type Timeframe } from "./candle.ts";
+import type { Candle, Timeframe } from "./candle.ts";
 import { csvLine, parseCsv } from "./csv.ts";
-import type { Decimal } from "./decimal.ts";
 import { type ReadableFile, type UnreadableFile, unreadable } from "./problem.ts";
 import { RecordReader, shown } from "./record_reader.ts";
+import { candleRules } from "./table_rules.ts";
 
 const requiredColumns = ["open_time", "open", "high", "low", "close", "volume"] as const;
 const optionalColumns = ["quote_volume", "vwap", "trade_count"] as const;
@@ -23,9 +23,8 @@ export interface ReadableCandleFile extends ReadableFile<Candle> {
  * `high`, `low`, `close`, `volume` and, where known, `quote_volume`, `vwap` and `trade_count`, in any order; other
  * columns are ignored. Prices and `quote_volume` are in USD.
  *
- * A record is a problem if a value is missing, not a number or out of range, if high and low do not enclose the
- * other prices, if no candle of the timeframe begins at its time, or if an earlier record has that time: all that
- * `market_data` would refuse. So is a last record without a line break after it, since a file that was cut off there
+ * A record is a problem if a value is missing or of the wrong type, if it breaks a CHECK of `market_data`, or if an
+ * earlier record has its time: all that `market_data` would refuse. So is a last record without a line break after it, since a file that was cut off there
  * looks the same and has another number. The file is unreadable if its quotes do not match, its header lacks a column
  * or it ends in its header.
  */
@@ -70,45 +69,27 @@ export function readCandles(
 }
 
 function readCandle(reader: RecordReader, values: Values, timeframe: Timeframe): Candle {
-  const openTime = reader.instant("open_time", values.open_time);
-  if (!Number.isNaN(openTime.getTime()) && !beginsCandle(timeframe, openTime)) {
-    reader.faults.push(`open_time is not where a ${timeframe} candle begins: ${shown(values.open_time)}`);
-  }
-
-  const open = reader.decimal("open", values.open);
-  const high = reader.decimal("high", values.high);
-  const low = reader.decimal("low", values.low);
-  const close = reader.decimal("close", values.close);
-  const vwap = values.vwap ? reader.decimal("vwap", values.vwap) : null;
-  if (low.value.lte(0)) reader.faults.push(`low is not above 0: ${shown(low.text)}`);
-  if (high.value.lt(low.value)) {
-    reader.faults.push(`high ${shown(high.text)} is below low ${shown(low.text)}`);
-  } else {
-    const within = (name: string, price: Decimal) => {
-      if (price.value.gt(high.value)) {
-        reader.faults.push(`${name} ${shown(price.text)} is above high ${shown(high.text)}`);
-      }
-      if (price.value.lt(low.value)) {
-        reader.faults.push(`${name} ${shown(price.text)} is below low ${shown(low.text)}`);
-      }
-    };
-    within("open", open);
-    within("close", close);
-    if (vwap) within("vwap", vwap);
-  }
-
-  return {
-    openTime,
-    open: open.text,
-    high: high.text,
-    low: low.text,
-    close: close.text,
-    volume: reader.decimal("volume", values.volume, 0).text,
-    quoteVolume: values.quote_volume ? reader.decimal("quote_volume", values.quote_volume, 0).text : null,
-    vwap: vwap?.text ?? null,
-    tradeCount: values.trade_count ? reader.integer("trade_count", values.trade_count, 0) : null,
+  const optional = <T>(name: (typeof optionalColumns)[number], read: (name: string, text: string) => T) =>
+    values[name] ? read(name, values[name]) : null;
+  const decimal = (name: string, text: string) => reader.decimal(name, text);
+  const candle = {
+    openTime: reader.instant("open_time", values.open_time),
+    open: decimal("open", values.open),
+    high: decimal("high", values.high),
+    low: decimal("low", values.low),
+    close: decimal("close", values.close),
+    volume: decimal("volume", values.volume),
+    quoteVolume: optional("quote_volume", decimal),
+    vwap: optional("vwap", decimal),
+    tradeCount: optional("trade_count", (name, text) => reader.integer(name, text)),
     isClosed: true,
   };
+  reader.hold(
+    candleRules(),
+    { timeframe },
+    { market_data_open_time_check: `open_time is not where a ${timeframe} candle opens` },
+  );
+  return candle;
 }
 
 /**

@@ -46,11 +46,11 @@ function readCategory(
     slug: record.required("id", (text) => reader.trimmed("id", text, 200)),
     name: record.required("name", (text) => reader.trimmed("name", text.trim(), 200)),
     description: record.optional("content", "String", (text) =>
-      text.trim() === "" ? null : reader.text("content", text, 20_000),
+      text.trim() === "" ? null : reader.text("content", text, { most: 20_000 }),
     ),
-    marketCap: record.amount("market_cap"),
-    volume24h: record.amount("volume_24h"),
-    marketCapChange24h: record.percentChange("market_cap_change_24h"),
+    marketCap: record.number("market_cap", { least: 0 }),
+    volume24h: record.number("volume_24h", { least: 0 }),
+    marketCapChange24h: record.number("market_cap_change_24h", { least: -100 }),
     measuredAt: record.instant("updated_at"),
   };
 }

@@ -1,7 +1,7 @@
 import { type PageRecord, readPage } from "./coingecko_page.ts";
 import type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
 import type { ReadableFile, UnreadableFile } from "./problem.ts";
-import { shown } from "./record_reader.ts";
+import { cryptocurrencyRules } from "./table_rules.ts";
 
 /** A page of CoinGecko that can be read. */
 export type ReadableMarketsPage = ReadableFile<CryptocurrencySnapshot>;
@@ -11,8 +11,8 @@ export type ReadableMarketsPage = ReadableFile<CryptocurrencySnapshot>;
  * required; any other value may be absent or null, which is unknown; other keys are ignored. Numbers are taken from
  * the text, so that none loses a digit.
  *
- * A coin is a problem if a required value is missing, if a value is of the wrong type or out of range, or if an
- * earlier coin has its id: all that `cryptocurrencies` would refuse. The page is unreadable if it is not a JSON
+ * A coin is a problem if a required value is missing, if a value is of the wrong type, if it breaks a CHECK of
+ * `cryptocurrencies`, or if an earlier coin has its id: all that `cryptocurrencies` would refuse. The page is unreadable if it is not a JSON
  * array, for instance because it was cut off.
  */
 export function readMarketsPage(text: string): ReadableMarketsPage | UnreadableFile {
@@ -20,43 +20,41 @@ export function readMarketsPage(text: string): ReadableMarketsPage | UnreadableF
 }
 
 function readCoin(record: PageRecord): CryptocurrencySnapshot {
-  const circulatingSupply = record.number("circulating_supply", 0);
-  const maxSupply = record.number("max_supply", 0);
-  if (circulatingSupply && maxSupply && circulatingSupply.value.gt(maxSupply.value)) {
-    record.reader.faults.push(
-      `circulating_supply ${shown(circulatingSupply.text)} is above max_supply ${shown(maxSupply.text)}`,
-    );
-  }
-
-  return {
-    slug: record.required("id", (text) => record.reader.trimmed("id", text, 200)),
-    symbol: record.required("symbol", (text) => record.reader.text("symbol", text.toUpperCase(), 32)),
-    name: record.required("name", (text) => record.reader.trimmed("name", text, 200)),
-    imageUrl: record.optional("image", "String", (text) => record.reader.trimmed("image", text, 2048)),
-    marketCapRank: record.optional("market_cap_rank", "Number", (text) =>
-      record.reader.integer("market_cap_rank", text, 1),
+  const { reader } = record;
+  const number = (key: string, column = key) => record.number(key, { column });
+  const percentChange = (period: string) =>
+    number(`price_change_percentage_${period}_in_currency`, `price_change_percentage_${period}`);
+  const coin: CryptocurrencySnapshot = {
+    slug: record.required("id", (text) => reader.text("id", text, { column: "slug" })),
+    symbol: record.required("symbol", (text) => reader.text("symbol", text.toUpperCase())),
+    name: record.required("name", (text) => reader.text("name", text)),
+    imageUrl: record.optional("image", "String", (text) =>
+      reader.text("image", text, { column: "image_url" }),
     ),
-    currentPrice: record.amount("current_price"),
-    marketCap: record.amount("market_cap"),
-    fullyDilutedValuation: record.amount("fully_diluted_valuation"),
-    totalVolume: record.amount("total_volume"),
-    high24h: record.amount("high_24h"),
-    low24h: record.amount("low_24h"),
-    priceChangePercentage1h: record.percentChange("price_change_percentage_1h_in_currency"),
-    // Asked for by name it comes with all its digits, else with five.
-    priceChangePercentage24h:
-      record.percentChange("price_change_percentage_24h_in_currency") ??
-      record.percentChange("price_change_percentage_24h"),
-    priceChangePercentage7d: record.percentChange("price_change_percentage_7d_in_currency"),
-    priceChangePercentage30d: record.percentChange("price_change_percentage_30d_in_currency"),
-    circulatingSupply: circulatingSupply?.text ?? null,
-    totalSupply: record.amount("total_supply"),
-    maxSupply: maxSupply?.text ?? null,
-    ath: record.amount("ath"),
-    athAt: record.instant("ath_date"),
-    atl: record.amount("atl"),
-    atlAt: record.instant("atl_date"),
+    marketCapRank: record.optional("market_cap_rank", "Number", (text) =>
+      reader.integer("market_cap_rank", text),
+    ),
+    currentPrice: number("current_price"),
+    marketCap: number("market_cap"),
+    fullyDilutedValuation: number("fully_diluted_valuation"),
+    totalVolume: number("total_volume"),
+    high24h: number("high_24h"),
+    low24h: number("low_24h"),
+    priceChangePercentage1h: percentChange("1h"),
+    // Requested by name it comes with all its digits, else with five.
+    priceChangePercentage24h: percentChange("24h") ?? number("price_change_percentage_24h"),
+    priceChangePercentage7d: percentChange("7d"),
+    priceChangePercentage30d: percentChange("30d"),
+    circulatingSupply: number("circulating_supply"),
+    totalSupply: number("total_supply"),
+    maxSupply: number("max_supply"),
+    ath: number("ath"),
+    athAt: record.instant("ath_date", { column: "ath_at" }),
+    atl: number("atl"),
+    atlAt: record.instant("atl_date", { column: "atl_at" }),
     dataSource: "coingecko",
-    lastDataUpdateAt: record.instant("last_updated"),
+    lastDataUpdateAt: record.instant("last_updated", { column: "last_data_update_at" }),
   };
+  reader.hold(cryptocurrencyRules());
+  return coin;
 }

@@ -35,23 +35,13 @@ export class PageRecord {
     return this.optional(key, "String", read) ?? "";
   }
 
-  /** A number of `least` or more, with all its digits. */
-  number(key: string, least: number) {
-    return this.optional(key, "Number", (text) => this.reader.decimal(key, text, least));
+  /** The text of a number, with all its digits. */
+  number(key: string, target?: { least?: number; column?: string }): string | null {
+    return this.optional(key, "Number", (text) => this.reader.decimal(key, text, target));
   }
 
-  /** The text of a number of 0 or more. */
-  amount(key: string): string | null {
-    return this.number(key, 0)?.text ?? null;
-  }
-
-  /** The text of a percent change, -100 or more. */
-  percentChange(key: string): string | null {
-    return this.number(key, -100)?.text ?? null;
-  }
-
-  instant(key: string): Date | null {
-    return this.optional(key, "String", (text) => this.reader.instant(key, text));
+  instant(key: string, target?: { column: string }): Date | null {
+    return this.optional(key, "String", (text) => this.reader.instant(key, text, target));
   }
 }
 

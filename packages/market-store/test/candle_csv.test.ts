@@ -11,6 +11,9 @@ function readable(text: string, timeframe: Timeframe = "5m"): ReadableCandleFile
   return file;
 }
 
+const lowRule = "low must be at most the lesser of open and close";
+const highRule = "high must be at least the greater of open and close";
+
 /** The reasons why a record is refused. */
 const reasonsOf = (record: string, timeframe?: Timeframe) =>
   readable(`${header}\n${record}\n`, timeframe).problems.map(({ reason }) => reason);
@@ -112,29 +115,32 @@ describe("a bad record", () => {
       "2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,1e131072",
       'volume has more digits than the database can hold: "1e131072"',
     ],
-    ["2021-11-15T00:00:00Z,1.1,1.0,1.3,1.2,500", 'high "1.0" is below low "1.3"'],
-    ["2021-11-15T00:00:00Z,1.4,1.3,1.0,1.2,500", 'open "1.4" is above high "1.3"'],
-    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.31,500", 'close "1.31" is above high "1.3"'],
-    ["2021-11-15T00:00:00Z,0.9,1.3,1.0,1.2,500", 'open "0.9" is below low "1.0"'],
-    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,0.99,500", 'close "0.99" is below low "1.0"'],
-    ["2021-11-15T00:00:00Z,1.1,1.3,0,1.2,500", 'low is not above 0: "0"'],
-    ["2021-11-15T00:00:00Z,1.1,1.3,-1,1.2,500", 'low is not above 0: "-1"'],
-    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,-500", 'volume is below 0: "-500"'],
+    [
+      "2021-11-15T00:00:00Z,1.1,1.0,1.3,1.2,500",
+      `${lowRule}: low "1.3", open "1.1", close "1.2"; ${highRule}: high "1.0", open "1.1", close "1.2"`,
+    ],
+    ["2021-11-15T00:00:00Z,1.4,1.3,1.0,1.2,500", `${highRule}: high "1.3", open "1.4", close "1.2"`],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.31,500", `${highRule}: high "1.3", open "1.1", close "1.31"`],
+    ["2021-11-15T00:00:00Z,0.9,1.3,1.0,1.2,500", `${lowRule}: low "1.0", open "0.9", close "1.2"`],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,0.99,500", `${lowRule}: low "1.0", open "1.1", close "0.99"`],
+    ["2021-11-15T00:00:00Z,1.1,1.3,0,1.2,500", 'low must be greater than 0: "0"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,-1,1.2,500", 'low must be greater than 0: "-1"'],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,-500", 'volume must be at least 0: "-500"'],
     ["2021-11-15T00:00:00,1.1,1.3,1.0,1.2,500", 'open_time has no time zone: "2021-11-15T00:00:00"'],
     ["15/11/2021,1.1,1.3,1.0,1.2,500", 'open_time is not an ISO 8601 time: "15/11/2021"'],
     [
       "2021-11-15T00:03:00Z,1.1,1.3,1.0,1.2,500",
-      'open_time is not where a 5m candle begins: "2021-11-15T00:03:00Z"',
+      'open_time is not where a 5m candle opens: "2021-11-15T00:03:00Z"',
     ],
   ])("%s: %s", (record, reason) => {
     expect(reasonsOf(record)).toEqual([reason]);
   });
 
   test.each([
-    ["vwap", "1.4", 'vwap "1.4" is above high "1.3"'],
-    ["vwap", "0.9", 'vwap "0.9" is below low "1.0"'],
-    ["quote_volume", "-1", 'quote_volume is below 0: "-1"'],
-    ["trade_count", "-1", 'trade_count is below 0: "-1"'],
+    ["vwap", "1.4", 'vwap must be between low and high: vwap "1.4", low "1.0", high "1.3"'],
+    ["vwap", "0.9", 'vwap must be between low and high: vwap "0.9", low "1.0", high "1.3"'],
+    ["quote_volume", "-1", 'quote_volume must be at least 0: "-1"'],
+    ["trade_count", "-1", 'trade_count must be at least 0: "-1"'],
     ["trade_count", "1.5", 'trade_count is not a whole number: "1.5"'],
     ["trade_count", "2147483648", 'trade_count is above 2147483647: "2147483648"'],
   ])("has the %s %s", (column, value, reason) => {
@@ -150,9 +156,9 @@ describe("a bad record", () => {
     ["1w", "2021-11-14T00:00:00Z"],
     ["1M", "2021-11-02T00:00:00Z"],
     ["1M", "2021-11-01T00:00:01Z"],
-  ])("begins a %s candle at %s", (timeframe, time) => {
+  ])("opens a %s candle at %s", (timeframe, time) => {
     expect(reasonsOf(`${time},1,1,1,1,1`, timeframe)).toEqual([
-      `open_time is not where a ${timeframe} candle begins: "${time}"`,
+      `open_time is not where a ${timeframe} candle opens: "${time}"`,
     ]);
   });
 
@@ -172,8 +178,13 @@ describe("a bad record", () => {
   });
 
   test("says everything that is wrong with it", () => {
-    expect(reasonsOf("2021-11-15T00:03:00Z,x,1.3,1.4,,-5")).toEqual([
-      'open_time is not where a 5m candle begins: "2021-11-15T00:03:00Z"; open is not a number: "x"; close is empty; high "1.3" is below low "1.4"; volume is below 0: "-5"',
+    const [reason = ""] = reasonsOf("2021-11-15T00:03:00Z,x,1.3,0,,-5");
+    expect(reason.split("; ").sort()).toEqual([
+      "close is empty",
+      'low must be greater than 0: "0"',
+      'open is not a number: "x"',
+      'open_time is not where a 5m candle opens: "2021-11-15T00:03:00Z"',
+      'volume must be at least 0: "-5"',
     ]);
   });
 
@@ -215,7 +226,7 @@ describe("a bad record", () => {
     expect(problems).toEqual([
       {
         line: 4,
-        reason: 'open "0" is below low "1.0"',
+        reason: `${lowRule}: low "1.0", open "0", close "1.2"`,
         record: '2021-11-15T00:05:00Z,0,1.3,1.0,1.2,500,"two\nlines"',
       },
       { line: 7, reason: "there are 2 values for 7 columns", record: "2021-11-15T00:15:00Z,1.1" },
@@ -252,7 +263,7 @@ describe("the rejects", () => {
 
   test("are the bad records under the same header, with their reasons", () => {
     expect(candleRejects(readable(text))).toBe(`reason,close,${header.replace(",close", "")},note
-"volume is below 0: ""-500""",1.2,2021-11-15T00:05:00Z,1.1,1.3,1.0,-500,"a, ""b"""
+"volume must be at least 0: ""-500""",1.2,2021-11-15T00:05:00Z,1.1,1.3,1.0,-500,"a, ""b"""
 there are 2 values for 7 columns,1.2,2021-11-15T00:10:00Z
 `);
   });

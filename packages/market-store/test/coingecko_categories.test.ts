@@ -67,11 +67,11 @@ describe("readCategoriesPage", () => {
   test.each([
     [{ id: null }, "id is missing"],
     [{ name: "  " }, "name is empty"],
-    [{ market_cap: -1 }, 'market_cap is below 0: "-1"'],
+    [{ market_cap: -1 }, 'market_cap must be at least 0: "-1"'],
     [{ market_cap: "1" }, 'market_cap is not a number: "1"'],
-    [{ market_cap_change_24h: -101 }, 'market_cap_change_24h is below -100: "-101"'],
+    [{ market_cap_change_24h: -101 }, 'market_cap_change_24h must be at least -100: "-101"'],
     [{ updated_at: "yesterday" }, "updated_at"],
-    [{ content: "x".repeat(20_001) }, "content is longer than 20000 characters"],
+    [{ content: "x".repeat(20_001) }, "content must have at most 20000 characters"],
   ])("refuses %o", (fields, reason) => {
     const page = read(category({ id: "good", name: "Good" }), category(fields));
     expect(page.rows).toHaveLength(1);

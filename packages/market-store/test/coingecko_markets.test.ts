@@ -124,20 +124,20 @@ describe("a bad coin", () => {
     ['{"id":"a","symbol":null,"name":"A"}', "symbol is missing"],
     ['{"id":"a","symbol":"a","name":""}', "name is empty"],
     ['{"id":"a","symbol":7,"name":"A"}', "symbol is not a text: 7"],
-    ['{"id":"a","symbol":"a","name":"A "}', 'name begins or ends with a space: "A "'],
+    ['{"id":"a","symbol":"a","name":"A "}', 'name must have no spaces around it: "A "'],
     ['{"id":"a","symbol":"a","name":"A\\u0000"}', 'name holds a character that cannot be stored: "A\\u0000"'],
     ['{"id":"a","symbol":"a","name":"A\\ud800"}', 'name holds a character that cannot be stored: "A\\ud800"'],
     [
       `{"id":"a","symbol":"${"a".repeat(33)}","name":"A"}`,
-      `symbol is longer than 32 characters: "${"A".repeat(33)}"`,
+      `symbol must have between 1 and 32 characters: "${"A".repeat(33)}"`,
     ],
     [
       `{"id":"a","symbol":"${"ß".repeat(17)}","name":"A"}`,
-      `symbol is longer than 32 characters: "${"S".repeat(34)}"`,
+      `symbol must have between 1 and 32 characters: "${"S".repeat(34)}"`,
     ],
     [
       `{"id":"a","symbol":"a","name":"${"a".repeat(201)}"}`,
-      `name is longer than 200 characters: "${"a".repeat(80)}…"`,
+      `name must have between 1 and 200 characters: "${"a".repeat(80)}…"`,
     ],
     ["[1]", "a coin is not a JSON object: [1]"],
     ["null", "a coin is not a JSON object: null"],
@@ -150,21 +150,24 @@ describe("a bad coin", () => {
   });
 
   test.each([
-    ['"current_price":-0.5', 'current_price is below 0: "-0.5"'],
+    ['"current_price":-0.5', 'current_price must be at least 0: "-0.5"'],
     ['"current_price":"1.5"', 'current_price is not a number: "1.5"'],
     ['"current_price":true', "current_price is not a number: true"],
     ['"market_cap":{"usd":1}', 'market_cap is not a number: {"usd":1}'],
     ['"market_cap":1e131072', 'market_cap has more digits than the database can hold: "1e131072"'],
-    ['"price_change_percentage_24h":-100.01', 'price_change_percentage_24h is below -100: "-100.01"'],
-    ['"market_cap_rank":0', 'market_cap_rank is below 1: "0"'],
+    ['"price_change_percentage_24h":-100.01', 'price_change_percentage_24h must be at least -100: "-100.01"'],
+    ['"market_cap_rank":0', 'market_cap_rank must be greater than 0: "0"'],
     ['"market_cap_rank":1.5', 'market_cap_rank is not a whole number: "1.5"'],
     ['"market_cap_rank":2147483648', 'market_cap_rank is above 2147483647: "2147483648"'],
-    ['"circulating_supply":6,"max_supply":5', 'circulating_supply "6" is above max_supply "5"'],
+    [
+      '"circulating_supply":6,"max_supply":5',
+      'circulating_supply must be at most max_supply: circulating_supply "6", max_supply "5"',
+    ],
     ['"ath_date":"2021-01-01"', 'ath_date is not an ISO 8601 time: "2021-01-01"'],
     ['"last_updated":1636934700', "last_updated is not a text: 1636934700"],
     ['"atl_date":""', "atl_date is empty"],
     ['"image":""', "image is empty"],
-    [`"image":"${"x".repeat(2049)}"`, `image is longer than 2048 characters: "${"x".repeat(80)}…"`],
+    [`"image":"${"x".repeat(2049)}"`, `image must have between 1 and 2048 characters: "${"x".repeat(80)}…"`],
   ])("%.60s: %.60s", (members, reason) => {
     expect(readable(pageWith(members)).problems).toMatchObject([{ reason }]);
   });
@@ -186,7 +189,7 @@ describe("a bad coin", () => {
         {
           line: 3,
           reason:
-            'symbol is missing; name is missing; market_cap is below 0: "-1e3"; ath is not a number: "x"',
+            'symbol is missing; name is missing; ath is not a number: "x"; market_cap must be at least 0: "-1e3"',
           record: '{\n    "id": "b",\n    "market_cap": -1e3,\n    "ath": "x"\n  }',
         },
         { line: 8, reason: 'id repeats that of line 2: "a"' },
@@ -224,7 +227,7 @@ describe("the rejects", () => {
   test("are the bad coins as they were written, with their reasons", () => {
     expect(pageRejects(readable(text))).toBe(`[
   {
-    "reason": "current_price is below 0: \\"-1.000000000000000000001\\"",
+    "reason": "current_price must be at least 0: \\"-1.000000000000000000001\\"",
     "id":"a",
     "symbol":"a",
     "name":"A",
@@ -252,7 +255,7 @@ describe("the rejects", () => {
   test("of rejects have one reason each", () => {
     const halfMended = pageRejects(readable(text)).replace(":-1.", ":-2.");
     expect(JSON.parse(pageRejects(readable(halfMended)))[0]).toMatchObject({
-      reason: 'current_price is below 0: "-2.000000000000000000001"',
+      reason: 'current_price must be at least 0: "-2.000000000000000000001"',
       id: "a",
     });
   });

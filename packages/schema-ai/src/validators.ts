@@ -16,5 +16,10 @@ export const modelPerformanceValidators: Validators<typeof modelPerformance> = /
 );
 export const predictionValidators: Validators<typeof predictions> = /* @__PURE__ */ validatorsOf(
   predictions,
-  { comments: comments.predictions },
+  {
+    comments: comments.predictions,
+    messages: {
+      predictions_lineage_id_check: "lineageId must be the id of the row that the prediction is from",
+    },
+  },
 );

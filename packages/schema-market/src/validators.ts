@@ -13,4 +13,5 @@ export const cryptocurrencyValidators: Validators<typeof cryptocurrencies> = /* 
 );
 export const marketDataValidators: Validators<typeof marketData> = /* @__PURE__ */ validatorsOf(marketData, {
   comments: comments.market_data,
+  messages: { market_data_open_time_check: "openTime must be on the UTC grid of its timeframe" },
 });

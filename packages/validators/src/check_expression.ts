@@ -681,6 +681,18 @@ function strict(
   work: Convert | ((...values: never[]) => SqlValue),
 ): Evaluate {
   const compute = work as (...values: SqlValue[]) => SqlValue;
+  // Most have one parameter or two, and each CHECK of each row has some.
+  const [first, second, ...others] = parameters;
+  if (first && !second)
+    return (row) => {
+      const value = first(row);
+      return value === null ? null : compute(value);
+    };
+  if (first && second && others.length === 0)
+    return (row) => {
+      const [a, b] = [first(row), second(row)];
+      return a === null || b === null ? null : compute(a, b);
+    };
   return (row) => {
     const values = parameters.map((parameter) => parameter(row));
     return values.includes(null) ? null : compute(...values);

@@ -1,10 +1,10 @@
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
+import { parseDecimal } from "./decimal.ts";
 import { fromJson } from "./from_json.ts";
 import { bigintType, customType, dateType, type JsonSchema } from "./json_type.ts";
 import { isNetwork, networkOf } from "./network.ts";
-import { instant, isDecimal, isHeldBy, isUuid } from "./sql_type.ts";
-import { numericOf } from "./sql_value.ts";
+import { instant, isHeldBy, isUuid } from "./sql_type.ts";
 import { fits, fitsLength } from "./stored.ts";
 
 /** How values of a column are read. */
@@ -78,7 +78,10 @@ const bigintSchema = bigintType()
 
 function elementSchema(column: PgColumn): z.ZodType | undefined {
   const type = column.getSQLType();
-  const isFitting = (text: string) => isDecimal(text) && fits(numericOf(text), type);
+  const isFitting = (text: string) => {
+    const value = parseDecimal(text);
+    return typeof value !== "string" && fits(value, type);
+  };
   const decimal = `must be a decimal that fits ${type}`;
   switch (column.columnType) {
     case "PgSmallInt":
@@ -270,8 +273,8 @@ const dateOf = ({ columnType }: PgColumn) =>
     ? dateType({ type: "string", anyOf: [{ format: "date" }, { format: "date-time" }] })
     : dateType();
 
-/** A decimal, as {@link isDecimal} reads it. */
-const decimalPattern = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,5})?$/;
+/** A decimal, as {@link parseDecimal} reads it. */
+const decimalPattern = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 // Before and after these years a Date is written with a sign, which PostgreSQL does not read.
 const isInstant = (value: Date): boolean => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999;

@@ -1,9 +1,13 @@
 /**
- * The rules of a table as values and functions, without zod: what generators of rows and tests of constraints need. Values
- * are PostgreSQL's ({@link SqlValue}): decimals are exact, times are instants.
+ * The rules of a table as values and functions, without zod, for readers of files, generators of rows and tests of
+ * constraints. Values are PostgreSQL's ({@link SqlValue}): decimals are exact, times are instants.
  */
 export { parseExpression, type Reading, type SqlExpression } from "./check_expression.ts";
+export { parseDecimal } from "./decimal.ts";
+export { parseInstant } from "./instant.ts";
 export {
+  type Breach,
+  breachOf,
   type Check,
   isBroken,
   readingOf,
@@ -16,3 +20,4 @@ export {
 export { instant } from "./sql_type.ts";
 export { NoValue, Numeric, Opaque, type SqlRow, type SqlValue } from "./sql_value.ts";
 export { UnknownExpression } from "./unknown_expression.ts";
+export { ruleInWords } from "./words.ts";

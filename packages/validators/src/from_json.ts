@@ -1,5 +1,6 @@
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
+import { parseInstant } from "./instant.ts";
 import { instant } from "./sql_type.ts";
 
 /** What a value of JSON is converted to. */
@@ -45,7 +46,10 @@ function conversionOf(column: PgColumn): Conversion | undefined {
     case "PgTimestamp":
       return {
         from: ["string"],
-        convert: (text) => (/T.*(Z|[+-]\d\d:\d\d)$/i.test(String(text)) ? instant(String(text)) : undefined),
+        convert: (text) => {
+          const at = parseInstant(String(text));
+          return typeof at === "string" ? undefined : at;
+        },
         message:
           "must be a time in ISO 8601, to the millisecond and with its zone, such as 2026-01-31T12:00:00Z",
       };

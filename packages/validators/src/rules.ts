@@ -78,7 +78,10 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
     checks.push({
       ...check,
       name,
-      sql: text.replace(/(?:"[^"]+"\.)*"([^"]+)"/g, "$1"),
+      sql: text
+        .replace(/(?:"[^"]+"\.)*"([^"]+)"/g, "$1")
+        .replace(/\s+/g, " ")
+        .trim(),
       conjuncts: () => {
         conjuncts ??= parseConjuncts(text, reading);
         return conjuncts;
@@ -193,8 +196,10 @@ export function isBroken(expression: SqlExpression, row: SqlRow): boolean {
   return value instanceof NoValue || value === false;
 }
 
-const knows = (row: SqlRow, { columns }: SqlExpression): boolean =>
-  [...columns].every((name) => row.has(name));
+function knows(row: SqlRow, { columns }: SqlExpression): boolean {
+  for (const name of columns) if (!row.has(name)) return false;
+  return true;
+}
 
 const dialect = new PgDialect();
 export const textOf = (expression: SQL): string => dialect.sqlToQuery(expression).sql;

@@ -1,5 +1,7 @@
 import { BigNumber } from "bignumber.js";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { isDecimal, maxFractionDigits, maxIntegerDigits, parseDecimal } from "./decimal.ts";
+import { parseInstant } from "./instant.ts";
 import { Interval, Json, NoValue, Numeric, numericOf, type SqlValue } from "./sql_value.ts";
 
 type Kind =
@@ -137,20 +139,17 @@ export function typeOfNumber(value: Numeric): SqlType {
   return typeNamed(kind || "numeric");
 }
 
-/** PostgreSQL's limits of a numeric: digits before the point, and after it. */
-const [wholeDigits, fractionDigits] = [131_072, 16_383];
-
 /**
  * What came out of a computation as a value of a number type.
  *
  * @throws NoValue if the type does not hold it.
  */
 export function inRange({ value, scale }: Numeric, { kind, name }: SqlType): Numeric {
-  if (!fits(value, kind) || (kind === "numeric" && (value.e ?? 0) >= wholeDigits)) {
+  if (!fits(value, kind) || (kind === "numeric" && (value.e ?? 0) >= maxIntegerDigits)) {
     throw new NoValue(`out of range of ${name}`);
   }
-  if (kind !== "numeric" || scale <= fractionDigits) return new Numeric(value, scale);
-  return new Numeric(value.decimalPlaces(fractionDigits, BigNumber.ROUND_HALF_UP), fractionDigits);
+  if (kind !== "numeric" || scale <= maxFractionDigits) return new Numeric(value, scale);
+  return new Numeric(value.decimalPlaces(maxFractionDigits, BigNumber.ROUND_HALF_UP), maxFractionDigits);
 }
 
 /** A double as a number, and the reverse. */
@@ -179,9 +178,11 @@ export function literal(text: string, { kind, labels }: SqlType): SqlValue | und
       const value = /^[+-]?\d+$/.test(text) && numericOf(text.replace(/^\+/, ""));
       return value && fits(value.value, kind) ? value : undefined;
     }
-    case "numeric":
+    case "numeric": {
       if (isSpecial(text)) return new Numeric(new BigNumber(text), 0);
-      return isDecimal(text) ? numericOf(text.replace(/^\+/, "")) : undefined;
+      const value = parseDecimal(text);
+      return typeof value === "string" ? undefined : value;
+    }
     case "real":
     case "double precision": {
       if (!isDecimal(text)) return isSpecial(text) ? ofDouble(Number(text)) : undefined;
@@ -219,9 +220,6 @@ function jsonOf(text: string): Json | undefined {
 
 const isSpecial = (text: string): boolean => /^(NaN|[+-]?Infinity)$/.test(text);
 
-/** Whether it is a decimal as every version of PostgreSQL reads it. */
-export const isDecimal = (text: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,5})?$/i.test(text);
-
 export const isUuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 
 /** Whether a floating-point type holds a number: neither beyond its greatest nor, but for 0, below its least. */
@@ -231,25 +229,17 @@ export function isHeldBy(kind: "real" | "double precision", value: number): bool
 }
 
 /**
- * The instant that an ISO 8601 text of a date or a time says, to the millisecond; years 1 to 9999. Without a zone it
- * counts in UTC; `2026-01-01` is the begin of that day.
+ * The instant that a text of a date or a time says as SQL reads it, to the millisecond; years 1 to 9999. Without a zone it
+ * counts in UTC; `2026-01-01` is the start of that day.
  *
  * @returns undefined for any other text.
  */
 export function instant(text: string): Date | undefined {
   const [, date, time = "00:00", zone = "Z"] =
-    /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,3}0*)?)?) ?(Z|[+-]\d\d(?::\d\d)?)?)?$/i.exec(
-      text,
-    ) ?? [];
-  const [hour = 0, , second = 0] = time.split(":").map(Number);
-  if (date === undefined || date.startsWith("0000") || hour > 23 || second >= 60) return undefined;
-  const day = new Date(`${date}T00:00Z`);
-  // JavaScript takes 31 April for 1 May.
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== date) return undefined;
-  if (Number(zone.slice(1, 3)) > 15) return undefined;
-  const offset = /^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone.toUpperCase();
-  const at = new Date(`${date}T${time}${offset}`);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+    /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d(?::\d\d)?)?)?$/i.exec(text) ?? [];
+  if (date === undefined || Number(zone.slice(1, 3)) > 15) return undefined;
+  const at = parseInstant(`${date}T${time}${/^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone.toUpperCase()}`);
+  return typeof at === "string" ? undefined : at;
 }
 
 export function startOfDay(at: Date): Date {

@@ -187,6 +187,11 @@ class Words {
     const subject = () => this.value(left);
     const isNot = operator === "<>";
     const isEqual = isNot || operator === "=";
+    // `a <= coalesce(b, a)`: where b is null, a is compared with itself.
+    if (right.kind === "call" && right.name === "coalesce" && /=/.test(operator)) {
+      const [other, itself, ...more] = right.operands;
+      if (other && isSame(itself, left) && more.length === 0) return this.comparison(operator, left, other);
+    }
     if (left.kind === "call" && left.name === "num_nonnulls")
       return this.count(operator, left.operands, right);
     if (left.kind === "call" && /^jsonb?_typeof$/.test(left.name) && isEqual && right.kind === "constant")

@@ -86,6 +86,7 @@ ofType(
 );
 ofType(pg.numeric({ precision: 3, mode: "bigint" }), [0n, 999n, 1000n, -1000n, 10n ** 30n]);
 ofType(pg.numeric({ mode: "number" }), [0, 1e21, 1e-7, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** 60]);
+ofType(pg.numeric(), ["1e131071", "1e131072", "1e-16383", "1e-16384", "0e-16384", `0.${"0".repeat(16_384)}`]);
 ofType(pg.smallint(), [0, 32_767, 32_768, -32_768, -32_769, 1.5]);
 ofType(pg.smallserial(), [0, 32_767, 32_768, undefined]);
 ofType(pg.serial(), [0, 2_147_483_647, 2_147_483_648, undefined]);

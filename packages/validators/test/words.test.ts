@@ -97,6 +97,7 @@ test.each([
   ["case a when 1 then b = 1 else true end", "if a is 1, b must be 1"],
   ["coalesce(a > b, true)", "a must be greater than b"],
   ["a <= coalesce(b, 5)", "a must be at most coalesce(b, 5)"],
+  ["a <= coalesce(b, a)", "a must be at most b"],
   ["a is distinct from b", "a must be different from b"],
   ["a is not distinct from b", "a must be b"],
 ])("%s", (expression, words) => {
