@@ -9,7 +9,9 @@ import { join } from "node:path";
 const runs = 31;
 const root = join(import.meta.dirname, "..");
 const base = "drizzle-orm/pg-core";
-const domains = ["base", "core", "market", "layers", "ai", "system", "relationships"];
+const domains = readdirSync(join(root, "packages")).flatMap((name) =>
+  name.startsWith("schema-") && name !== "schema-docs" ? [name.replace("schema-", "")] : [],
+);
 
 /** Milliseconds that a fresh process needs to import a module, as the package itself would find it. */
 function importing(specifier, folder) {

@@ -12,9 +12,12 @@ export interface UnresolvedHint {
   readonly entity: readonly string[];
 }
 
+/** A change of the schema as `generate --explain` reports it: its type, such as `create_table`, and what is changed. */
+export type KitChange = Readonly<Record<string, unknown>> & { readonly type: string };
+
 /** The answer of drizzle-kit with `--output json`. */
 export type KitAnswer =
-  | { readonly status: "ok"; readonly migration_path?: string; readonly statements?: readonly string[] }
+  | { readonly status: "ok"; readonly migration_path?: string; readonly statements?: readonly KitChange[] }
   | { readonly status: "no_changes" }
   | { readonly status: "missing_hints"; readonly unresolved: readonly UnresolvedHint[] }
   | { readonly status: "error"; readonly error: { readonly code: string; readonly message?: string } };

@@ -4,6 +4,7 @@ import {
   drizzleKit,
   drizzleKitOnTerminal,
   type KitAnswer,
+  type KitChange,
   type KitOptions,
   type UnresolvedHint,
 } from "./drizzle_kit.ts";
@@ -117,8 +118,8 @@ export async function generate(options: GenerateOptions): Promise<string | undef
 }
 
 /**
- * The statements that {@link generate} would write; none if the migrations equal the schema. A change that needs a
- * decision counts as one statement, a comment.
+ * What {@link generate} would write; nothing if the migrations equal the schema: drizzle-kit's changes as comments, such as
+ * `-- create table "users"`, and the supplementary statements.
  *
  * @throws MigrateError as {@link generate}, but for the decision.
  */
@@ -128,10 +129,20 @@ export async function pendingChanges(options: PendingOptions): Promise<string[]>
 }
 
 function statementsOf(answer: KitAnswer): string[] {
-  if (answer.status === "ok") return [...(answer.statements ?? [])];
+  if (answer.status === "ok") return (answer.statements ?? []).map((change) => `-- ${changeText(change)}`);
   if (answer.status === "missing_hints") return answer.unresolved.map((hint) => `-- ${describe(hint)}`);
   return [];
 }
+
+/** A change in words, such as `add column "users"."email"`. */
+function changeText({ type, ...rest }: KitChange): string {
+  const changed = Object.values(rest).find(isNamed);
+  const names = changed ? [changed.table, changed.name].flatMap((name) => (name ? [`"${name}"`] : [])) : [];
+  return [type.replaceAll("_", " "), names.join(".")].join(" ").trim();
+}
+
+const isNamed = (value: unknown): value is { readonly name: string; readonly table?: string } =>
+  typeof value === "object" && value !== null && "name" in value;
 
 /** The supplementary statements that an empty database lacks after all migrations. */
 async function missingStatements({

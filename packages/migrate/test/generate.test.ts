@@ -78,6 +78,7 @@ test("writes drizzle-kit's statements and the supplementary ones, and then nothi
   writeSchema("title");
   // On the database that it opens itself.
   const { scratch: _, ...byDefault } = options("title", "It's a title");
+  expect(await pendingChanges(byDefault)).toContain('-- create table "things"');
   const path = await generate(byDefault);
   const sql = readFileSync(path ?? "", "utf8");
   expect(sql).toContain('CREATE TABLE "things"');

@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { inspect } from "node:util";
 import { factory } from "@strata/factory";
 import type { Database } from "@strata/migrator/database";
-import { type SchemaPackage, schemaPackages, tablesOf } from "@strata/migrator/domains";
-import { migrationsFolder, repositoryFolder } from "@strata/migrator/paths";
+import { migrationsFolder } from "@strata/migrator/paths";
 import { relations } from "@strata/migrator/schema";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { validatorsOf } from "@strata/validators";
@@ -29,25 +27,6 @@ beforeAll(async () => {
   fixtures = await createFixtures(db);
 });
 afterAll(() => database?.close());
-
-test("every table has its validators", async () => {
-  let count = 0;
-  for (const [name, { domains }] of Object.entries<SchemaPackage>(schemaPackages)) {
-    const tables = Object.values(domains).flatMap(tablesOf);
-    if (tables.length === 0) continue;
-    const file = `packages/${name}/src/validators.ts`;
-    const validators: Record<string, { select: { shape: object } }> = await import(
-      join(repositoryFolder, file)
-    );
-    const shapes = Object.values(validators).map(({ select }) => Object.keys(select.shape).sort());
-    for (const table of tables) {
-      const missing = `${getTableName(table)} has no validators: add them to ${file}`;
-      expect(shapes, missing).toContainEqual(Object.keys(getColumns(table)).sort());
-    }
-    count += shapes.length;
-  }
-  expect(count).toBe(allCases.length);
-});
 
 describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as const))("%s", (_, cases) => {
   const { insert, update, select } = validatorsOf<PgTable>(cases.table);

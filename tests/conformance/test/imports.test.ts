@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import { schemaPackages } from "@strata/migrator/domains";
 import { repositoryFolder } from "@strata/migrator/paths";
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
 
 // What is published, not the sources: `pnpm test` builds first.
 
-const domains = ["base", "core", "market", "layers", "ai", "system", "relationships"];
+const domains = ["base", ...Object.keys(schemaPackages).map((name) => name.replace("schema-", ""))];
 const folderOf = (domain: string) => join(repositoryFolder, "packages", `schema-${domain}`);
 
 describe("a bundler keeps what is used and no more", () => {

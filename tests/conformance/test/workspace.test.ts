@@ -2,10 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { schemaPackages, tablesOf } from "@strata/migrator/domains";
+import { schemaPackages } from "@strata/migrator/domains";
 import { repositoryFolder } from "@strata/migrator/paths";
-import * as schema from "@strata/migrator/schema";
-import { getTableName } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const json = (...path: string[]) => JSON.parse(readFileSync(join(repositoryFolder, ...path), "utf8"));
@@ -23,19 +21,6 @@ test("every entry of a package resolves to its source inside the workspace", () 
       expect(Object.keys(targets)[0], `${name} ${entry}`).toBe("@strata/source");
       expect(source, `${name} ${entry}`).toMatch(/^\.\/src\/.+\.ts$/);
       expect(targets.default).toBe(source.replace("./src/", "./dist/").replace(/\.ts$/, ".js"));
-    }
-  }
-});
-
-test("every table that a file of a schema package makes is exported from the package", () => {
-  const exported = tablesOf(schema).map(getTableName);
-  for (const name of Object.keys(schemaPackages)) {
-    for (const file of sourceFiles(name)) {
-      const text = readFileSync(join(sourcesOf(name), file), "utf8");
-      for (const [, table] of text.matchAll(/\bpgTable\(\s*"(\w+)"/g)) {
-        const missing = `${table} of packages/${name}/src/${file} is not exported from the package's src/index.ts`;
-        expect(exported, missing).toContain(table);
-      }
     }
   }
 });

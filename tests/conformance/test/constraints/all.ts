@@ -1,14 +1,14 @@
-import * as ai from "./ai.ts";
+import { readdirSync } from "node:fs";
 import type { TableCases } from "./cases.ts";
-import * as core from "./core.ts";
-import * as layer1 from "./layer1.ts";
-import * as layer2 from "./layer2.ts";
-import * as layer3 from "./layer3.ts";
-import * as layer4 from "./layer4.ts";
-import * as market from "./market.ts";
-import * as system from "./system.ts";
+
+// Every other file of this folder has the cases of some tables.
+const helpers = ["all.ts", "cases.ts", "fixtures.ts"];
+const names = readdirSync(import.meta.dirname)
+  .filter((name) => !helpers.includes(name))
+  .map((name) => name.replace(/\.ts$/, ""));
+const files: object[] = await Promise.all(names.map((name) => import(`./${name}.ts`)));
 
 /** The cases of every table. */
-export const allCases = [core, market, layer1, layer2, layer3, layer4, ai, system]
+export const allCases = files
   .flatMap((file): unknown[] => Object.values(file))
   .filter((value): value is TableCases => typeof value === "object");

@@ -27,7 +27,8 @@ export class Scratch {
   constructor() {
     cpSync(repositoryFolder, this.folder, {
       recursive: true,
-      filter: (source) => ![".git", ".turbo", "node_modules"].includes(basename(source)),
+      filter: (source) =>
+        ![".git", ".release", ".strata", ".turbo", "node_modules"].includes(basename(source)),
     });
     for (const project of ["", ...projects()]) {
       linkModules(join(repositoryFolder, project), join(this.folder, project));
@@ -48,6 +49,22 @@ export class Scratch {
       if (parts.length !== 2) throw new Error(`${edit.file} has not just one ${JSON.stringify(anchor)}`);
       const lines = "after" in edit ? anchor + edit.lines : edit.lines + anchor;
       writeFileSync(path, parts.join(lines));
+    }
+  }
+
+  /**
+   * Installs a new package as pnpm does: what another package has, which needs the same, and itself in the packages that
+   * depend on it.
+   */
+  install(name: string, like: string): void {
+    linkModules(join(repositoryFolder, "packages", like), join(this.folder, "packages", name));
+    for (const project of projects()) {
+      const manifest = readFileSync(join(this.folder, project, "package.json"), "utf8");
+      if (!manifest.includes(`"@strata/${name}": "workspace:`)) continue;
+      symlinkSync(
+        join(this.folder, "packages", name),
+        join(this.folder, project, "node_modules/@strata", name),
+      );
     }
   }
 

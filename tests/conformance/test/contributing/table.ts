@@ -38,8 +38,7 @@ export type MaintenanceWindow = Row<typeof maintenanceWindows>;
 export type NewMaintenanceWindow = NewRow<typeof maintenanceWindows>;
 `;
 
-const cases = `
-export const maintenanceWindowCases: TableCases = {
+const cases = `export const maintenanceWindowCases: TableCases = {
   table: maintenanceWindows,
   row: (_, n) => ({
     component: "database",
@@ -76,7 +75,22 @@ function* maintenance(world: World): Generator<Batch> {
 }
 `;
 
-/** The edits of each step by its title; those of the export are of three files. */
+/** Its sample rows: those of all topics are of the composition. */
+const sampleRows: readonly Edit[] = [
+  {
+    file: "packages/sample-data/src/system.ts",
+    before: "  systemHealth,\n  taskStatuses,",
+    lines: "  maintenanceWindows,\n",
+  },
+  {
+    file: "packages/sample-data/src/system.ts",
+    after: "  yield* tasks(world);\n",
+    lines: "  yield* maintenance(world);\n",
+  },
+  { file: "packages/sample-data/src/system.ts", before: "\nfunction* health", lines: rows },
+];
+
+/** The edits of each step by its title, in a package that has tables; those of the export are of three files. */
 export const edits: Readonly<Record<string, readonly Edit[]>> = {
   "Its file": [{ file: "packages/schema-system/src/maintenance_window.ts", text: file }],
   "Its export": [
@@ -121,21 +135,42 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
     },
     {
       file: "tests/conformance/test/constraints/system.ts",
-      before: "\nexport const systemHealthCases",
-      lines: cases,
+      before: "export const systemHealthCases",
+      lines: `${cases}\n`,
     },
   ],
-  "Its sample rows": [
-    {
-      file: "packages/sample-data/src/system.ts",
-      after: "  externalApiLogs,\n",
-      lines: "  maintenanceWindows,\n",
-    },
-    {
-      file: "packages/sample-data/src/system.ts",
-      after: "  yield* tasks(world);\n",
-      lines: "  yield* maintenance(world);\n",
-    },
-    { file: "packages/sample-data/src/system.ts", before: "\nfunction* health", lines: rows },
-  ],
+  "Its sample rows": sampleRows,
 };
+
+/** The same in a package that has no table yet. */
+export const firstEdits = (name: string): readonly Edit[] => [
+  { file: `packages/schema-${name}/src/maintenance_window.ts`, text: file },
+  { file: `packages/schema-${name}/src/index.ts`, text: `export * from "./maintenance_window.ts";\n` },
+  {
+    file: `packages/schema-${name}/src/relations.ts`,
+    text: `import { defineRelationsPart } from "drizzle-orm";
+import { maintenanceWindows } from "./index.ts";
+
+export const ${name}Relations = defineRelationsPart({ maintenanceWindows }, () => ({ maintenanceWindows: {} }));
+`,
+  },
+  {
+    file: `packages/schema-${name}/src/validators.ts`,
+    text: `import { type Validators, validatorsOf } from "@strata/validators";
+import { maintenanceWindows } from "./index.ts";
+
+export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
+  /* @__PURE__ */ validatorsOf(maintenanceWindows);
+`,
+  },
+  {
+    file: `tests/conformance/test/constraints/${name}.ts`,
+    text: `import { maintenanceWindows } from "@strata/schema-${name}";
+import { type TableCases, trimmedCase } from "./cases.ts";
+
+const at = (iso: string) => new Date(iso);
+
+${cases}`,
+  },
+  ...sampleRows,
+];

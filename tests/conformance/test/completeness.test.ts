@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type SchemaPackage, schemaPackages, tablesOf } from "@strata/migrator/domains";
+import { repositoryFolder } from "@strata/migrator/paths";
+import * as schema from "@strata/migrator/schema";
+import { getColumns, getTableName } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import { describe, expect, test } from "vitest";
+import { allCases } from "./constraints/all.ts";
+
+// Every table has what belongs to a table. A failure says what is missing, and in which file.
+
+const withTables = Object.entries<SchemaPackage>(schemaPackages)
+  .map(([name, { domains }]) => ({ name, tables: Object.values(domains).flatMap(tablesOf) }))
+  .filter(({ tables }) => tables.length > 0);
+
+const keyOf = (table: PgTable) => Object.entries(schema).find(([, entity]) => entity === table)?.[0] ?? "";
+
+test.each(Object.keys(schemaPackages))("every table that a file of %s creates is exported", (name) => {
+  const exported = tablesOf(schema).map(getTableName);
+  const sources = join(repositoryFolder, "packages", name, "src");
+  for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ts")) continue;
+    for (const [, table] of readFileSync(join(sources, file), "utf8").matchAll(/\bpgTable\(\s*"(\w+)"/g)) {
+      const missing = `${table} of packages/${name}/src/${file} is not exported from the package's src/index.ts`;
+      expect(exported, missing).toContain(table);
+    }
+  }
+});
+
+describe.each(withTables)("$name", ({ name, tables }) => {
+  test("every table is named in the relations", () => {
+    for (const table of tablesOf(schema).filter((one) =>
+      tables.map(getTableName).includes(getTableName(one)),
+    )) {
+      const missing = `${getTableName(table)} is not named in packages/${name}/src/relations.ts`;
+      expect(Object.keys(schema.relations), missing).toContain(keyOf(table));
+    }
+  });
+
+  test("every table has its validators", async () => {
+    const file = `packages/${name}/src/validators.ts`;
+    const validators: Record<string, { select: { shape: object } }> = await import(
+      join(repositoryFolder, file)
+    );
+    const shapes = Object.values(validators).map(({ select }) => Object.keys(select.shape).sort());
+    for (const table of tables) {
+      const missing = `${getTableName(table)} has no validators in ${file}`;
+      expect(shapes, missing).toContainEqual(Object.keys(getColumns(table)).sort());
+    }
+    expect(shapes).toHaveLength(tables.length);
+  });
+
+  test("every table has its constraint cases", () => {
+    const known = allCases.map(({ table }) => getTableName(table));
+    for (const table of tables.map(getTableName)) {
+      expect(known, `${table} has no cases in tests/conformance/test/constraints`).toContain(table);
+    }
+  });
+});
+
+test("every table has its cases once, and no other has any", () => {
+  const tables = tablesOf(schema).map(getTableName);
+  expect(allCases.map(({ table }) => getTableName(table)).sort()).toEqual(tables);
+});
