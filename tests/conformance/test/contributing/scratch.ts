@@ -14,9 +14,10 @@ import { basename, delimiter, dirname, join, relative } from "node:path";
 import { repositoryFolder } from "@strata/migrator/paths";
 import { type Outcome, runProgram } from "@strata/test-support/programs";
 
-/** A change to the repository as a person makes it: a new file, or lines put before or after a line that is there. */
+/** A change to the repository as a person makes it: a new file, or lines at the top, before or after what is there. */
 export type Edit =
   | { readonly file: string; readonly text: string }
+  | { readonly file: string; readonly top: string }
   | { readonly file: string; readonly after: string; readonly lines: string }
   | { readonly file: string; readonly before: string; readonly lines: string };
 
@@ -44,6 +45,10 @@ export class Scratch {
         continue;
       }
       const text = readFileSync(path, "utf8");
+      if ("top" in edit) {
+        writeFileSync(path, edit.top + text);
+        continue;
+      }
       const anchor = "after" in edit ? edit.after : edit.before;
       const parts = text.split(anchor);
       if (parts.length !== 2) throw new Error(`${edit.file} has not just one ${JSON.stringify(anchor)}`);

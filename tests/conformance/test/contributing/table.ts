@@ -75,34 +75,31 @@ function* maintenance(world: World): Generator<Batch> {
 }
 `;
 
-/** Its sample rows: those of all topics are of the composition. */
+/** The rows of every domain are in the one package. */
 const sampleRows: readonly Edit[] = [
   {
     file: "packages/sample-data/src/system.ts",
-    before: "  systemHealth,\n  taskStatuses,",
-    lines: "  maintenanceWindows,\n",
+    top: `import { maintenanceWindows } from "@strata/schema-relationships";\n${rows}`,
   },
   {
     file: "packages/sample-data/src/system.ts",
     after: "  yield* tasks(world);\n",
     lines: "  yield* maintenance(world);\n",
   },
-  { file: "packages/sample-data/src/system.ts", before: "\nfunction* health", lines: rows },
 ];
 
-/** The edits of each step by its title, in a package that has tables; those of the export are of three files. */
+const validators = `export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
+  /* @__PURE__ */ validatorsOf(maintenanceWindows, { comments: comments.maintenance_windows });
+`;
+
+/** The edits of each step by its title, in a package that has tables; the first of the export is that of the index. */
 export const edits: Readonly<Record<string, readonly Edit[]>> = {
   "Its file": [{ file: "packages/schema-system/src/maintenance_window.ts", text: file }],
   "Its export": [
-    {
-      file: "packages/schema-system/src/index.ts",
-      before: `export * from "./task.ts";\n`,
-      lines: `export * from "./maintenance_window.ts";\n`,
-    },
+    { file: "packages/schema-system/src/index.ts", top: `export * from "./maintenance_window.ts";\n` },
     {
       file: "packages/schema-system/src/relations.ts",
-      before: ` } from "./index.ts";`,
-      lines: ", maintenanceWindows",
+      top: `import { maintenanceWindows } from "./index.ts";\n`,
     },
     {
       file: "packages/schema-system/src/relations.ts",
@@ -116,27 +113,13 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
     },
     {
       file: "packages/schema-system/src/validators.ts",
-      after: "  externalApiLogs,\n",
-      lines: "  maintenanceWindows,\n",
-    },
-    {
-      file: "packages/schema-system/src/validators.ts",
-      before: "export const backgroundTaskValidators",
-      lines:
-        "export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =\n" +
-        "  /* @__PURE__ */ validatorsOf(maintenanceWindows);\n",
+      top: `import { maintenanceWindows } from "./index.ts";\n${validators}`,
     },
   ],
   "Its cases": [
     {
       file: "tests/conformance/test/constraints/system.ts",
-      before: ` } from "@strata/schema-system";`,
-      lines: ", maintenanceWindows",
-    },
-    {
-      file: "tests/conformance/test/constraints/system.ts",
-      before: "export const systemHealthCases",
-      lines: `${cases}\n`,
+      top: `import { maintenanceWindows } from "@strata/schema-system";\n${cases}`,
     },
   ],
   "Its sample rows": sampleRows,
@@ -156,12 +139,11 @@ export const ${name}Relations = defineRelationsPart({ maintenanceWindows }, () =
   },
   {
     file: `packages/schema-${name}/src/validators.ts`,
-    text: `import { type Validators, validatorsOf } from "@strata/validators";
+    text: `import { comments } from "@strata/schema-${name}/comments";
+import { type Validators, validatorsOf } from "@strata/validators";
 import { maintenanceWindows } from "./index.ts";
 
-export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
-  /* @__PURE__ */ validatorsOf(maintenanceWindows);
-`,
+${validators}`,
   },
   {
     file: `tests/conformance/test/constraints/${name}.ts`,
