@@ -56,6 +56,20 @@ export function findRow(wanted: Wanted): Values {
   // A unique key that is wholly given is the caller's matter.
   const constraints = all.filter((one) => one.kind === "check" || free.get(one)?.length);
   const broken = (row: SqlRow, among: readonly Constraint[]) => among.filter((one) => one.isBroken(row));
+  const computed = [...model.rules.generated.values()];
+  /** The row with another value of one column; only what depends on it is computed again. */
+  const rowWith = (
+    before: SqlRow,
+    values: Record<string, unknown>,
+    { key, column: { name } }: Field,
+  ): SqlRow => {
+    if (copies.size > 0 || computed.some(({ columns }) => columns.has(name))) return rowAfter(values);
+    const value = rowOf(model.rules, { [key]: values[key] }, (one) => one === key).get(name);
+    const changed = new Map(before);
+    if (value === undefined) changed.delete(name);
+    else changed.set(name, value);
+    return changed;
+  };
   const rowAfter = (values: Record<string, unknown>) => {
     for (const [key, from] of copies) values[key] = values[from];
     return rowOf(model.rules, values);
@@ -87,7 +101,7 @@ export function findRow(wanted: Wanted): Values {
         ? drawOdd(field, from)
         : draw(field, from);
     const changed = { ...values, [field.key]: drawn };
-    const changedRow = rowAfter(changed);
+    const changedRow = rowWith(row, changed, field);
     const isTouched = (one: Constraint) => free.get(one)?.includes(field.key) ?? false;
     const leftThen = [
       ...left.filter((one) => !isTouched(one)),

@@ -28,8 +28,8 @@ const generatedAlways = "428C9";
 const ownId = 1_000_000;
 
 /**
- * Bad rows for a table, as a factory proposes them: so many for each rule, and for each way in which a value can be none
- * of its column's.
+ * Bad rows for a table, as a factory proposes them: `times` for each constraint and for each way in which a value can be
+ * none of its column's, half as many for each NOT NULL.
  */
 export async function badRowsOf(
   make: Factory,
@@ -52,7 +52,8 @@ export async function badRowsOf(
 
   const parents = await parentsOf(make, table);
   for (const rule of rulesIn(table)) {
-    for (let n = 0; n < times; n++) {
+    const many = typeof rule.target === "string" ? times : times / 2;
+    for (let n = 0; n < many; n++) {
       const { row, change } = await make.violate(table, rule.target, parents(rule, n));
       add(rule.name, rule.name, row, change);
     }
