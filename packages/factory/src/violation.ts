@@ -111,8 +111,8 @@ function breakConjunct(
   return undefined;
 }
 
-/** How often a row is looked for that breaks a CHECK, and how many values are tried each time. */
-const attempts = 20;
+/** How often a valid row is changed to break a conjunct, and how many values are tried each time. */
+const attempts = 8;
 const perAttempt = 500;
 
 /** Values of a foreign key that no row has, as far as chance goes; columns that other keys share stay. */

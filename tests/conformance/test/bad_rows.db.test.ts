@@ -39,9 +39,13 @@ beforeAll(async () => {
   await installTrials(db);
   parentName = await parentNames(db);
   const make = factory(db, schema, { seed, optional: 0.5 });
-  for (const [, table] of tables) {
+  for (const [name, table] of tables) {
     const times = Math.max(leastRows, Math.ceil(leastTrials / rulesIn(table).length));
-    badRows.set(table, await badRowsOf(make, table, { times, seed }));
+    try {
+      badRows.set(table, await badRowsOf(make, table, { times, seed }));
+    } catch (cause) {
+      throw new Error(`SEED=${seed}: no bad rows of ${name}`, { cause });
+    }
   }
   held = await contentOf(db);
 });
