@@ -63,8 +63,8 @@ test("an editor shows the comment of a column at tables, views and rows of an in
   }
   // An optional one, one of a helper, of a view, of a row of a view, and of a table that a function makes.
   expect.soft(shown("created.tradeCount")).toMatch(/\btrades\.$/i);
-  expect.soft(shown("marketData.createdAt")).toMatch(/\brow\b/);
-  expect.soft(shown("candleCoverage.gapCount")).toMatch(/^Gaps\b/);
+  expect.soft(shown("marketData.createdAt")).toMatch(/\brow\b/i);
+  expect.soft(shown("candleCoverage.gapCount")).toMatch(/^Number of gaps\b/);
   expect.soft(shown("coverage.gapCount")).toBe(shown("candleCoverage.gapCount"));
   expect.soft(shown("suggestionFeedback.rating")).toMatch(/\b1\b.*\b5\b/);
 });
