@@ -36,8 +36,10 @@ const selections: Partial<Record<Engine, { include: readonly string[]; exclude: 
 };
 
 // Packages of the workspace are tested from their sources.
-const conditions = ["@strata/source", "node", "import", "default"];
-export const ssr = { resolve: { conditions, externalConditions: conditions } };
+// The others are those of Vite. Not "import" or "require", which are added for each import: Vitest hands these to Node.js,
+// which would give a CommonJS module the ES modules of its dependencies.
+const conditions = ["@strata/source", "module", "node", "development|production"];
+export const ssr = { resolve: { conditions } };
 
 const GIB = 2 ** 30;
 // In a container the limit of the container; libuv reports 0 or a huge number where there is none.
