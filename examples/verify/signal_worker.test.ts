@@ -1,3 +1,3 @@
 import { verifyExample } from "./verify_example.ts";
 
-verifyExample("signal-worker", "test", "./test");
+verifyExample("signal-worker", "test", "--timeout=600000", "./test");
