@@ -10,8 +10,8 @@ const file = resolve(program);
 const text = readFileSync(file, "utf8");
 const { options } = ts.getParsedCommandLineOfConfigFile("tsconfig.json", {}, ts.sys);
 const service = ts.createLanguageService({
-  ...ts.sys,
   getCompilationSettings: () => options,
+  getCurrentDirectory: () => process.cwd(),
   getScriptFileNames: () => [file],
   getScriptVersion: () => "1",
   getScriptSnapshot: (name) => {
@@ -19,6 +19,11 @@ const service = ts.createLanguageService({
     return source === undefined ? undefined : ts.ScriptSnapshot.fromString(source);
   },
   getDefaultLibFileName: ts.getDefaultLibFilePath,
+  fileExists: ts.sys.fileExists,
+  readFile: ts.sys.readFile,
+  directoryExists: ts.sys.directoryExists,
+  getDirectories: ts.sys.getDirectories,
+  realpath: ts.sys.realpath,
 });
 const errors = service
   .getSemanticDiagnostics(file)
