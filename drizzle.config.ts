@@ -1,6 +1,7 @@
 import { defineConfig } from "drizzle-kit";
 import { lockDirectory } from "./apps/migrator/src/directory_lock.ts";
 import { failureText, StrataError } from "./apps/migrator/src/errors.ts";
+import { migrationsTable } from "./apps/migrator/src/paths.ts";
 import { embeddedData, targetOf } from "./apps/migrator/src/target.ts";
 
 // drizzle-kit on the same database as `strata`, chosen by the same variable.
@@ -25,6 +26,7 @@ export default defineConfig({
   dialect: "postgresql",
   schema: "./apps/migrator/src/schema.ts",
   out: "./apps/migrator/migrations",
+  migrations: { table: migrationsTable },
   // The partitions of market_data are in a schema of their own that drizzle-kit must not see: on push it would drop
   // the empty ones.
   schemaFilter: ["public"],

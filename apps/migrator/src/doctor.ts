@@ -1,7 +1,8 @@
 import { type Diagnosis, diagnose as diagnoseAny, diagnosisText as textOf } from "@strata/doctor";
-import { appliedMigrations, MigrateError, readMigrations } from "@strata/migrate";
+import { appliedMigrations, MigrateError } from "@strata/migrate";
 import type { Database } from "./database.ts";
 import { exemptions } from "./exemptions.ts";
+import { migrationsTable } from "./paths.ts";
 import { styled } from "./text.ts";
 
 export { diagnosisJson } from "@strata/doctor";
@@ -13,17 +14,15 @@ export { diagnosisJson } from "@strata/doctor";
  * @param folder our migrations.
  */
 export async function diagnose(db: Database, folder: string): Promise<Diagnosis> {
-  const ours = new Set(readMigrations(folder).map((migration) => migration.name));
-  const isOurs = (await namesOfApplied(db)).some((name) => ours.has(name));
-  return diagnoseAny(db, { exemptions: isOurs ? exemptions : [] });
+  return diagnoseAny(db, { exemptions: (await isOurs(db, folder)) ? exemptions : [] });
 }
 
-/** The names of the applied migrations; none if the ledger is older than ours can be. */
-async function namesOfApplied(db: Database): Promise<string[]> {
+/** Whether a database has one of our migrations; not if its ledger is older than ours can be. */
+async function isOurs(db: Database, folder: string): Promise<boolean> {
   try {
-    return (await appliedMigrations(db)).map(({ name }) => name);
+    return (await appliedMigrations({ db, folder, migrationsTable })).length > 0;
   } catch (error) {
-    if (error instanceof MigrateError) return [];
+    if (error instanceof MigrateError) return false;
     throw error;
   }
 }

@@ -10,6 +10,12 @@ export const schemaFile = join(packageFolder, "src", "schema.ts");
 /** The committed migrations. */
 export const migrationsFolder = join(packageFolder, "migrations");
 
+/**
+ * The table of drizzle-orm for them, in its schema `drizzle`. Not its default one: a service that migrates tables of its
+ * own beside ours has that to itself.
+ */
+export const migrationsTable = "__strata_migrations";
+
 /** The sample data that `strata seed` loads. */
 export const sampleFolder = join(packageFolder, "sample");
 

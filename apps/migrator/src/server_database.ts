@@ -13,6 +13,8 @@ const oldestVersion = 15;
 export async function openServer(target: Target, url: string): Promise<Connection> {
   const client = postgres(url, {
     max: 1,
+    // A connection that is renewed loses the migration lock.
+    max_lifetime: null,
     connect_timeout: 10,
     onnotice: () => {},
     connection: { application_name: "strata" },

@@ -1,32 +1,29 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { MigrateError, messageOf } from "./errors.ts";
 
-/** One SQL statement of a migration, and the line of its file on which it begins, from 1. */
-export interface Statement {
-  readonly sql: string;
-  readonly line: number;
-}
-
 /** A migration file. */
 export interface MigrationFile {
   readonly name: string;
   readonly path: string;
+  /** The content of the file. */
+  readonly text: string;
+  /** SHA-256 of the content in hexadecimal, its line ends as `\n` and without a byte order mark. */
+  readonly contentHash: string;
   /** SHA-256 of the file in hexadecimal, as drizzle-orm computes it. */
   readonly hash: string;
   /** The time in its name, in milliseconds, as drizzle-orm stores it. */
   readonly folderMillis: number;
-  readonly statements: readonly Statement[];
 }
-
-const separator = "--> statement-breakpoint";
 
 /**
  * Reads the migrations of a folder in the order in which they apply.
  *
  * @param folder the `out` folder of drizzle-kit: one folder a migration, with its `migration.sql`.
- * @throws MigrateError `configuration` if the folder is missing or in the layout of an older drizzle-kit.
+ * @throws MigrateError `configuration` if the folder is missing or in the layout of an older drizzle-kit, or if a name
+ * does not begin with a time.
  */
 export function readMigrations(folder: string): MigrationFile[] {
   if (!existsSync(folder)) {
@@ -35,17 +32,26 @@ export function readMigrations(folder: string): MigrationFile[] {
       hint: "Generate the first migration.",
     });
   }
+  return filesOf(folder).map(({ name = "", hash, folderMillis }) => {
+    const path = join(folder, name, "migration.sql");
+    if (Number.isNaN(folderMillis)) {
+      throw new MigrateError(
+        "configuration",
+        `The name of the migration ${name} does not begin with a time.`,
+        {
+          where: path,
+          hint: "Name its folder as drizzle-kit does: fourteen digits (YYYYMMDDhhmmss), an underscore, a name.",
+        },
+      );
+    }
+    const text = readFileSync(path, "utf8");
+    return { name, path, text, contentHash: sha256(withPlainLines(text)), hash, folderMillis };
+  });
+}
+
+function filesOf(folder: string): ReturnType<typeof readMigrationFiles> {
   try {
-    return readMigrationFiles({ migrationsFolder: folder }).map((file) => {
-      const path = join(folder, file.name ?? "", "migration.sql");
-      return {
-        name: file.name ?? "",
-        path,
-        hash: file.hash,
-        folderMillis: file.folderMillis,
-        statements: statementsOf(readFileSync(path, "utf8")),
-      };
-    });
+    return readMigrationFiles({ migrationsFolder: folder });
   } catch (error) {
     throw new MigrateError("configuration", `Cannot read the migrations: ${messageOf(error)}`, {
       where: folder,
@@ -55,14 +61,16 @@ export function readMigrations(folder: string): MigrationFile[] {
   }
 }
 
-function statementsOf(text: string): Statement[] {
-  let line = 1;
-  return text.split(separator).flatMap((part) => {
-    const leading = /^\s*/.exec(part)?.[0] ?? "";
-    const statement = { sql: part.trim(), line: line + newlines(leading) };
-    line += newlines(part);
-    return statement.sql ? [statement] : [];
-  });
+/**
+ * The hashes that drizzle-orm may have stored for a file: of the file as it is, and with either kind of line end, which
+ * a version control system may have changed since.
+ */
+export function drizzleHashesOf({ text, hash }: MigrationFile): string[] {
+  const plain = text.replaceAll("\r\n", "\n");
+  return [hash, sha256(plain), sha256(plain.replaceAll("\n", "\r\n"))];
 }
 
-const newlines = (text: string): number => text.split("\n").length - 1;
+/** SHA-256 in hexadecimal. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const withPlainLines = (text: string): string => text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Database } from "./database.ts";
 import {
   drizzleKit,
@@ -101,7 +102,11 @@ export async function generate(options: GenerateOptions): Promise<string | undef
     if (code !== 0) throw new DecisionError(answer.unresolved);
   }
   const path = newMigration(options.folder, before);
-  const missing = await missingStatements(options);
+  const missing = await missingStatements(options).catch((error: unknown) => {
+    // The folder is as before: half a migration would stop every later run.
+    if (path) rmSync(dirname(path), { recursive: true });
+    throw error;
+  });
   if (missing.length === 0) return path;
   const statements = `${missing.join("--> statement-breakpoint\n")}\n`;
   if (path) {

@@ -1,84 +1,48 @@
-import { sql } from "drizzle-orm";
-import type { Database, Session } from "./database.ts";
+import type { Database } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
+import { type AppliedMigration, Ledger, type LedgerOptions } from "./ledger.ts";
 
-/** A row of the ledger of drizzle-orm, `drizzle.__drizzle_migrations`, which `migrate()` of drizzle-orm reads too. */
-export interface AppliedMigration {
-  readonly name: string;
-  readonly hash: string;
-  /** Null for a migration that a drizzle-orm before 1.0 applied. */
-  readonly appliedAt: Date | null;
-}
-
-/** The state of a migration: applied as it is on disk, not yet applied, or changed after it was applied. */
-export type MigrationState = "applied" | "pending" | "edited" | "missing";
+/**
+ * The state of a migration: applied as it is on disk, not yet applied, applied in part and then interrupted, or edited or
+ * deleted after it was applied.
+ */
+export type MigrationState = "applied" | "pending" | "interrupted" | "edited" | "missing";
 
 /** A migration and its state. */
 export interface MigrationStatus {
   readonly name: string;
   readonly state: MigrationState;
+  /** Null for a migration that is not applied, or that a drizzle-orm before 1.0 applied. */
   readonly appliedAt: Date | null;
 }
 
-/** Creates the ledger if there is none, by the statements of drizzle-orm. */
-export async function createLedger(db: Session): Promise<void> {
-  await db.execute(sql`create schema if not exists drizzle`, "objects");
-  await db.execute(
-    sql`
-    create table if not exists drizzle.__drizzle_migrations (
-      id serial primary key,
-      hash text not null,
-      created_at bigint,
-      name text,
-      applied_at timestamp with time zone default now()
-    )`,
-    "objects",
-  );
-}
-
 /**
- * The migrations that a database has, in the order in which they were applied; none if it has no ledger.
+ * The migrations that a database has, in the order in which they were applied; none if it has no ledger. Of the rows of
+ * drizzle-orm only those count that belong to a file of the folder.
  *
- * @throws MigrateError `configuration` if the ledger is one of drizzle-orm before 1.0, which has no names.
+ * @throws MigrateError `configuration` if the folder or the ledger cannot be read, `history` if the ledger was changed.
  */
-export async function appliedMigrations(db: Session): Promise<AppliedMigration[]> {
-  const columns = await db.execute<{ name: string }>(
-    sql`select attname as name from pg_attribute
-        where attrelid = to_regclass('drizzle.__drizzle_migrations') and attnum > 0 and not attisdropped`,
-    "objects",
-  );
-  if (columns.length === 0) return [];
-  if (!columns.some(({ name }) => name === "name")) {
-    throw new MigrateError("configuration", "The ledger is one of drizzle-orm before 1.0.", {
-      where: "drizzle.__drizzle_migrations has no column name",
-      hint: "Convert the migrations folder with `drizzle-kit up`, and the ledger by one run of `migrate()` of drizzle-orm.",
-    });
-  }
-  const rows = await db.execute<{ name: string; hash: string; applied_at: Date | string | null }>(
-    sql`select name, hash, applied_at from drizzle.__drizzle_migrations order by id`,
-    "objects",
-  );
-  return rows.map((row) => ({
-    name: row.name,
-    hash: row.hash,
-    appliedAt: row.applied_at === null ? null : new Date(row.applied_at),
-  }));
+export async function appliedMigrations({
+  db,
+  folder,
+  ...ledger
+}: LedgerOptions & { readonly db: Database; readonly folder: string }): Promise<AppliedMigration[]> {
+  return new Ledger(ledger).read(db, readMigrations(folder));
 }
 
 /**
  * The state of each migration of a folder, and of those that only the database has, in order of name.
  *
- * @throws MigrateError `configuration` if the folder or the ledger cannot be read.
+ * @throws MigrateError `configuration` if the folder or the ledger cannot be read, `history` if the ledger was changed.
  */
 export async function migrationStatus({
   db,
   folder,
-}: {
-  readonly db: Database;
-  readonly folder: string;
-}): Promise<MigrationStatus[]> {
-  return statusOf(readMigrations(folder), await appliedMigrations(db));
+  ...ledger
+}: LedgerOptions & { readonly db: Database; readonly folder: string }): Promise<MigrationStatus[]> {
+  const files = readMigrations(folder);
+  return statusOf(files, await new Ledger(ledger).read(db, files));
 }
 
 /** Compares the migrations on disk with those applied, in order of name. */
@@ -90,13 +54,18 @@ export function statusOf(
   const onDisk = files.map((file): MigrationStatus => {
     const row = byName.get(file.name);
     byName.delete(file.name);
-    const state = !row ? "pending" : row.hash === file.hash ? "applied" : "edited";
-    return { name: file.name, state, appliedAt: row?.appliedAt ?? null };
+    return { name: file.name, state: stateOf(file, row), appliedAt: row?.appliedAt ?? null };
   });
   const missing = [...byName.values()].map(
-    (row): MigrationStatus => ({ name: row.name, state: "missing", appliedAt: row.appliedAt }),
+    ({ name, appliedAt }): MigrationStatus => ({ name, state: "missing", appliedAt }),
   );
   return [...onDisk, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function stateOf(file: MigrationFile, row: AppliedMigration | undefined): MigrationState {
+  if (!row) return "pending";
+  if (row.interrupted) return "interrupted";
+  return row.contentHash === file.contentHash ? "applied" : "edited";
 }
 
 /**
@@ -106,18 +75,20 @@ export function statusOf(
  * applied one.
  */
 export function verifyHistory(status: readonly MigrationStatus[], folder: string): void {
-  const broken = status.filter((migration) => migration.state === "edited" || migration.state === "missing");
-  if (broken.length > 0) {
-    const named = broken
-      .map((m) => `${m.name} was ${m.state === "edited" ? "edited" : "deleted"}`)
-      .join(", ");
-    throw new MigrateError("history", `An applied migration has changed: ${named}.`, {
+  const named = (state: MigrationState) => status.filter((m) => m.state === state).map((m) => m.name);
+  const [edited, missing] = [named("edited"), named("missing")];
+  if (edited.length + missing.length > 0) {
+    const changes = [...edited.map((n) => `${n} was edited`), ...missing.map((n) => `${n} was deleted`)];
+    const restore =
+      "Restore the file from version control, and write what you want to change into a new migration.";
+    const other = "If another project applied it, give each project its own `migrationsTable`.";
+    throw new MigrateError("history", `An applied migration has changed: ${changes.join(", ")}.`, {
       where: folder,
-      hint: "Restore the file from version control, and write what you want to change into a new migration.",
+      hint: missing.length > 0 ? `${restore} ${other}` : restore,
     });
   }
-  const lastApplied = status.findLastIndex((migration) => migration.state === "applied");
-  const late = status.slice(0, Math.max(lastApplied, 0)).filter((m) => m.state === "pending");
+  const lastApplied = status.findLastIndex(({ state }) => state === "applied");
+  const late = status.slice(0, Math.max(lastApplied, 0)).filter(({ state }) => state !== "applied");
   if (late.length > 0) {
     throw new MigrateError(
       "order",

@@ -7,7 +7,7 @@ export {
 } from "./database_error.ts";
 export { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type KitOptions } from "./drizzle_kit.ts";
 export { MigrateError, type MigrateErrorCode, messageOf } from "./errors.ts";
-export { type MigrationFile, readMigrations, type Statement } from "./files.ts";
+export { type MigrationFile, readMigrations } from "./files.ts";
 export {
   DecisionError,
   type GenerateOptions,
@@ -17,12 +17,12 @@ export {
   pendingChanges,
 } from "./generate.ts";
 export {
-  type AppliedMigration,
   appliedMigrations,
   type MigrationState,
   type MigrationStatus,
   migrationStatus,
 } from "./history.ts";
+export type { AppliedMigration, Interrupted, LedgerOptions } from "./ledger.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
 export { redact } from "./redact.ts";
 export type { ScratchDatabase } from "./scratch.ts";

@@ -1,65 +1,148 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database, Session } from "./database.ts";
 import { MigrateError } from "./errors.ts";
-
-/** The two-integer advisory key of the lock: "stra" and, for the ledger, "migr" in ASCII. It is private to a database. */
-export const lockKey: readonly [number, number] = [1_937_011_297, 1_835_624_306];
-
-const key = sql.raw(lockKey.join(", "));
+import { sha256 } from "./files.ts";
+import type { Ledger } from "./ledger.ts";
 
 /** How often a waiting runner tries again. */
 const pollMilliseconds = 100;
+
+/** The setting by which a session is recognized. */
+const setting = "strata_migrate.session";
+
+/**
+ * The two-integer advisory key of a ledger's lock: "stra" in ASCII, and a hash of the ledger's name. Advisory keys are
+ * private to a database.
+ */
+export const lockKeyOf = ({ schema, table }: Pick<Ledger, "schema" | "table">): [number, number] => [
+  1_937_011_297,
+  Buffer.from(sha256(`${schema}.${table}`), "hex").readInt32BE(),
+];
+
+/** The lock of a ledger, held by one session. */
+export interface MigrationLock {
+  /**
+   * Fails unless the session is the one that holds the lock, then takes the lock a second time, for the transaction. Two
+   * runners behind a transaction pooler can share a session, and a lock of it; a transaction they cannot share.
+   *
+   * @returns whether the transaction has the lock; if not, another one has it.
+   */
+  enter(tx: Session): Promise<boolean>;
+  /** Fails unless the session still holds the lock, which a migration may have released. */
+  confirm(): Promise<void>;
+}
 
 /**
  * Runs a step while this session holds the migration lock of the database. It polls rather than wait inside
  * PostgreSQL: a waiting `pg_advisory_lock` holds a snapshot, which makes CREATE INDEX CONCURRENTLY of the runner that
  * has the lock fail with a deadlock.
  *
- * The step receives a function that fails if the session is not the one that took the lock, as behind a connection
- * pooler or after a reconnect; call it inside each transaction.
- *
- * @throws MigrateError `locked` if another session holds the lock for longer than `waitSeconds`.
+ * @throws MigrateError `locked` if another session holds the lock for longer than `waitSeconds`, `configuration` if the
+ * statements do not reach one session, as behind a transaction pooler.
  */
 export async function withMigrationLock<T>(
   db: Database,
+  ledger: Ledger,
   waitSeconds: number,
-  step: (confirm: (tx: Session) => Promise<void>) => Promise<T>,
+  step: (lock: MigrationLock) => Promise<T>,
 ): Promise<T> {
+  const [space, name] = lockKeyOf(ledger);
+  const key = sql.raw(`${space}, ${name}`);
+  const transactionKey = sql.raw(`${space + 1}, ${name}`);
+  const session = await markSession(db);
   const deadline = Date.now() + waitSeconds * 1000;
-  let backend: number | undefined;
-  for (;;) {
-    const [answer] = await db.execute<{ granted: boolean; pid: number }>(
-      sql`select pg_try_advisory_lock(${key}) as granted, pg_backend_pid() as pid`,
-      "objects",
-    );
-    backend = answer?.pid;
-    if (answer?.granted) break;
-    if (Date.now() >= deadline) throw await lockError(db, waitSeconds);
-    await delay(pollMilliseconds);
-  }
-  const confirm = async (tx: Session) => {
-    const [now] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`, "objects");
-    if (now?.pid === backend) return;
-    throw new MigrateError("locked", "The connection changed under the migration lock.", {
-      hint: "Open the database on one connection (a pool with `max: 1`), to the server itself and not to a transaction pooler, and run it again.",
-    });
-  };
   try {
-    return await step(confirm);
+    while (!(await tryLock(db, key))) {
+      if (Date.now() >= deadline) throw await lockError(db, key, waitSeconds);
+      await delay(pollMilliseconds);
+    }
+    try {
+      return await step({
+        async enter(tx) {
+          await session.confirm(tx);
+          const [answer] = await tx.execute<{ granted: boolean }>(
+            sql`select pg_try_advisory_xact_lock(${transactionKey}) as granted`,
+            "objects",
+          );
+          return answer?.granted === true;
+        },
+        async confirm() {
+          await session.confirm(db);
+          const [answer] = await db.execute<{ held: boolean }>(
+            sql`select exists (select from pg_locks where locktype = 'advisory' and granted
+                  and pid = pg_backend_pid() and (classid::bigint, objid::bigint) =
+                    (${sql.raw(String(space >>> 0))}, ${sql.raw(String(name >>> 0))})) as held`,
+            "objects",
+          );
+          if (!answer?.held && !(await tryLock(db, key))) throw await lockError(db, key, 0);
+        },
+      });
+    } finally {
+      // A connection that is gone has released it already.
+      await db.execute(sql`select pg_advisory_unlock(${key})`, "objects").catch(() => {});
+    }
   } finally {
-    // A connection that is gone has released it already.
-    await db.execute(sql`select pg_advisory_unlock(${key})`, "objects").catch(() => {});
+    await session.unmark();
   }
 }
 
-async function lockError(db: Session, waitSeconds: number): Promise<MigrateError> {
+async function tryLock(db: Session, key: SQL): Promise<boolean> {
+  const [answer] = await db.execute<{ granted: boolean }>(
+    sql`select pg_try_advisory_lock(${key}) as granted`,
+    "objects",
+  );
+  return answer?.granted === true;
+}
+
+/**
+ * Marks the session by a setting, and tries whether transactions and statements reach it: a pool of several connections
+ * or a transaction pooler gives another one. A mark that is there already was left by a runner behind such a pooler.
+ */
+async function markSession(
+  db: Database,
+): Promise<{ confirm: (session: Session) => Promise<void>; unmark: () => Promise<void> }> {
+  const mark = randomUUID();
+  const markOf = async (session: Session) => {
+    const [row] = await session.execute<{ mark: string | null }>(
+      sql`select current_setting(${setting}, true) as mark`,
+      "objects",
+    );
+    return row?.mark ?? "";
+  };
+  const set = (value: string) => db.execute(sql`select set_config(${setting}, ${value}, false)`, "objects");
+  const confirm = async (session: Session) => {
+    if ((await markOf(session)) !== mark) throw sessionError();
+  };
+  if ((await markOf(db)) !== "") throw sessionError();
+  await set(mark);
+  await db.transaction(confirm);
+  await confirm(db);
+  return {
+    confirm,
+    unmark: () =>
+      set("").then(
+        () => {},
+        () => {},
+      ),
+  };
+}
+
+const sessionError = (): MigrateError =>
+  new MigrateError("configuration", "The statements of this run do not reach one session of the database.", {
+    where: "the connection of `db`",
+    hint: "Open the database on one connection (a pool with `max: 1`), to the server itself and not to a transaction pooler such as PgBouncer, and run it again.",
+  });
+
+async function lockError(db: Session, key: SQL, waitSeconds: number): Promise<MigrateError> {
   const [holder] = await db.execute<{ pid: number; application_name: string; since: string }>(
     sql`select a.pid, a.application_name, a.state_change::text as since
         from pg_locks l join pg_stat_activity a on a.pid = l.pid
         where l.locktype = 'advisory' and l.granted
           and l.database = (select oid from pg_database where datname = current_database())
-          and (l.classid, l.objid) = (${key})`,
+          and (l.classid::bigint, l.objid::bigint) =
+            (select a::bigint & 4294967295, b::bigint & 4294967295 from (values (${key})) as k (a, b))`,
     "objects",
   );
   return new MigrateError(

@@ -1,85 +1,121 @@
 import { sql } from "drizzle-orm";
-import type { Database, Session } from "./database.ts";
-import { explainDatabaseError, serverErrorOf } from "./database_error.ts";
-import { MigrateError, messageOf } from "./errors.ts";
-import { type MigrationFile, readMigrations, type Statement } from "./files.ts";
-import { appliedMigrations, createLedger, statusOf, verifyHistory } from "./history.ts";
+import { applyMigration } from "./apply.ts";
+import type { Database } from "./database.ts";
+import { MigrateError } from "./errors.ts";
+import { readMigrations } from "./files.ts";
+import { statusOf, verifyHistory } from "./history.ts";
+import { Ledger, type LedgerOptions } from "./ledger.ts";
 import { withMigrationLock } from "./lock.ts";
+import { noteSession } from "./settings.ts";
+import { parseSteps } from "./statements.ts";
 
 /** Options of {@link migrate}. */
-export interface MigrateOptions {
+export interface MigrateOptions extends LedgerOptions {
   /** The database, open on one connection: the migration lock belongs to a session. */
   readonly db: Database;
   /** The folder of the migrations, `out` of drizzle-kit. */
   readonly folder: string;
   /**
-   * How long to wait for another runner, in seconds.
+   * The schema that names without a schema belong to. The session must have it as its current schema.
+   *
+   * @default "public"
+   */
+  readonly schema?: string;
+  /**
+   * How long to wait for another runner, and for tables that other sessions have locked, in seconds.
    *
    * @default 60
    */
   readonly lockTimeout?: number;
+  /**
+   * How long one attempt waits for the lock of a table, in seconds. Readers queue behind a waiting ALTER TABLE, so each
+   * attempt is short, and is repeated until `lockTimeout` has passed.
+   *
+   * @default 5
+   */
+  readonly tableLockTimeout?: number;
+  /**
+   * How long a statement may take in a transaction, in seconds; 0 is no limit. Statements that run outside a
+   * transaction, such as CREATE INDEX CONCURRENTLY, have none.
+   *
+   * @default 3600
+   */
+  readonly statementTimeout?: number;
   /** Called before each migration with its name, its index among the pending ones and their number. */
   readonly onMigration?: (name: string, index: number, count: number) => void;
+  /** Called before a step is tried again because of a lock, with the name of the migration and the reason. */
+  readonly onRetry?: (name: string, reason: string) => void;
 }
 
 /**
- * Applies the pending migrations, each in a transaction of its own, under the migration lock: any number of runners
- * may start at once. The ledger is that of drizzle-orm.
+ * Applies the pending migrations under the migration lock, each in a transaction of its own: any number of runners may
+ * start at once, and each migration is applied once. What PostgreSQL does not run in a transaction is applied step by
+ * step, and continued after an interruption.
+ *
+ * Each applied migration is a row of the ledger, and a row of the table of drizzle-orm: `migrate()` of drizzle-orm and
+ * `drizzle-kit migrate` can continue at any time, and this function continues after them.
  *
  * @returns the names of the migrations that were applied; none if the database is up to date.
- * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if the lock is not obtained,
- * `statement` (or `locked`, `configuration`) if a statement fails. Migrations before a failed one stay applied;
- * nothing of the failed one does.
+ * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if a lock is not obtained,
+ * `statement` (or `configuration`) if a file cannot be parsed or a statement fails. Migrations before a failed one stay
+ * applied; nothing of the failed one does, but for finished steps of a migration with several.
  */
-export async function migrate({
-  db,
-  folder,
-  lockTimeout = 60,
-  onMigration,
-}: MigrateOptions): Promise<string[]> {
+export async function migrate(options: MigrateOptions): Promise<string[]> {
+  const { db, folder, schema = "public", lockTimeout = 60, onMigration, ...rest } = options;
   const files = readMigrations(folder);
-  return withMigrationLock(db, lockTimeout, async (confirm) => {
-    await createLedger(db);
-    const status = statusOf(files, await appliedMigrations(db));
+  const ledger = new Ledger(rest);
+  await verifySchema(db, schema);
+  return withMigrationLock(db, ledger, lockTimeout, async (lock) => {
+    await ledger.create(db, files);
+    const known = await ledger.read(db, files);
+    const status = statusOf(files, known);
     verifyHistory(status, folder);
-    const waiting = new Set(status.filter((m) => m.state === "pending").map((m) => m.name));
-    const pending = files.filter((file) => waiting.has(file.name));
-    for (const [index, file] of pending.entries()) {
-      onMigration?.(file.name, index, pending.length);
-      await db.transaction(async (tx) => {
-        await confirm(tx);
-        for (const statement of file.statements) await run(tx, file, statement);
-        await tx.execute(
-          sql`insert into drizzle.__drizzle_migrations (hash, created_at, name)
-              values (${file.hash}, ${file.folderMillis}, ${file.name})`,
-          "objects",
-        );
-      });
+    await ledger.adopt(db, known);
+    const waiting = new Set(status.filter(({ state }) => state !== "applied").map(({ name }) => name));
+    const pending = files.filter(({ name }) => waiting.has(name));
+    if (pending.length === 0) return [];
+    // All files are parsed before anything runs.
+    const plans = await Promise.all(pending.map(async (file) => ({ file, steps: await parseSteps(file) })));
+    const session = await noteSession(db);
+    for (const [index, { file, steps }] of plans.entries()) {
+      onMigration?.(file.name, index, plans.length);
+      try {
+        await applyMigration({
+          db,
+          ledger,
+          lock,
+          session,
+          file,
+          steps,
+          interrupted: known.find(({ name }) => name === file.name)?.interrupted ?? undefined,
+          deadline: Date.now() + lockTimeout * 1000,
+          settings: {
+            tableLockTimeout: rest.tableLockTimeout ?? 5,
+            statementTimeout: rest.statementTimeout ?? 3600,
+          },
+          onRetry: (reason) => rest.onRetry?.(file.name, reason),
+        });
+      } finally {
+        await session.restore();
+      }
+      await lock.confirm();
     }
-    return pending.map((file) => file.name);
+    return pending.map(({ name }) => name);
   });
 }
 
-async function run(tx: Session, file: MigrationFile, statement: Statement): Promise<void> {
-  try {
-    await tx.execute(sql.raw(statement.sql), "objects");
-  } catch (error) {
-    const { code = "statement", hint } = explainDatabaseError(error) ?? {};
-    throw new MigrateError(code, `Migration ${file.name} failed: ${messageOf(error)}`, {
-      where: `${file.path}:${statement.line + linesBefore(statement.sql, error)}\n${excerpt(statement.sql)}`,
-      hint: hint ?? "Nothing of this migration was applied. Fix the file or the data and migrate again.",
-      cause: error,
-    });
-  }
-}
-
-/** The number of lines of the statement before the position that PostgreSQL named, if it named one. */
-function linesBefore(statement: string, error: unknown): number {
-  const position = Number(serverErrorOf(error)?.position ?? 1);
-  return statement.slice(0, position - 1).split("\n").length - 1;
-}
-
-function excerpt(statement: string): string {
-  const lines = statement.split("\n");
-  return lines.length > 6 ? [...lines.slice(0, 6), "…"].join("\n") : statement;
+async function verifySchema(db: Database, schema: string): Promise<void> {
+  const [current] = await db.execute<{ schema: string | null }>(
+    sql`select current_schema() as schema`,
+    "objects",
+  );
+  if (current?.schema === schema) return;
+  throw new MigrateError(
+    "configuration",
+    `The current schema is ${current?.schema ?? "none"}, not ${schema}.`,
+    {
+      where: "search_path of the session: that of the address, the role or the database",
+      hint: `Names without a schema would go to another one. Set search_path to ${schema}, or name the schema that is meant.`,
+    },
+  );
 }

@@ -9,8 +9,9 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Database } from "../src/database.ts";
 import { MigrateError } from "../src/errors.ts";
+import { readMigrations } from "../src/files.ts";
 import { appliedMigrations, migrationStatus } from "../src/history.ts";
-import { lockKey } from "../src/lock.ts";
+import { lockKeyOf } from "../src/lock.ts";
 import { migrate } from "../src/migrate.ts";
 
 let database: TestDatabase;
@@ -49,6 +50,14 @@ const tableExists = async (name: string) =>
   (await db.execute<{ yes: boolean }>(sql`select to_regclass(${name}) is not null as yes`, "objects"))[0]
     ?.yes;
 
+const namesOfDrizzle = async () =>
+  (
+    await db.execute<{ name: string }>(
+      sql`select name from drizzle.__drizzle_migrations order by id`,
+      "objects",
+    )
+  ).map(({ name }) => name);
+
 const first = "20260101000000_first";
 const second = "20260102000000_second";
 const third = "20260103000000_third";
@@ -61,7 +70,7 @@ test("applies what is pending in order, tells each, and then nothing", async () 
   expect(await migrate({ db, folder, lockTimeout: 0, onMigration })).toEqual([first, second]);
   expect(told).toEqual([`${first} 0 2`, `${second} 1 2`]);
   expect(await run()).toEqual([]);
-  expect((await appliedMigrations(db)).map((row) => row.name)).toEqual([first, second]);
+  expect((await appliedMigrations({ db, folder })).map((row) => row.name)).toEqual([first, second]);
 });
 
 test("keeps drizzle-orm's own ledger: each can go on where the other stopped", async () => {
@@ -146,16 +155,145 @@ test("the status says of each migration whether it is applied, pending, edited o
   ]);
 });
 
-test("a ledger of drizzle-orm before 1.0 is refused, and said how to convert", async () => {
-  write(first, "create table a (id int)");
-  await db.execute(sql`create schema drizzle`, "objects");
-  await db.execute(
-    sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
-    "objects",
-  );
-  const error = await failure(run());
-  expect(error).toMatchObject({ code: "configuration", hint: expect.stringContaining("drizzle-kit up") });
-  expect(await tableExists("a")).toBe(false);
+describe("a table of drizzle-orm before 1.0", () => {
+  const createOldTable = async (...rows: { hash: string; millis: number }[]) => {
+    await db.execute(sql`create schema drizzle`, "objects");
+    await db.execute(
+      sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
+      "objects",
+    );
+    for (const { hash, millis } of rows) {
+      await db.execute(
+        sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${millis})`,
+        "objects",
+      );
+    }
+  };
+
+  test("is converted as drizzle-orm 1.0 converts it, and its migrations are not applied again", async () => {
+    write(first, "create table a (id int)");
+    write(second, "create table b (id int)");
+    const [file] = readMigrations(folder);
+    await createOldTable({ hash: file?.hash ?? "", millis: (file?.folderMillis ?? 0) + 123 });
+    expect(await migrationStatus({ db, folder })).toMatchObject([{ state: "applied" }, { state: "pending" }]);
+    expect(await run()).toEqual([second]);
+    expect(await tableExists("a")).toBe(false);
+    expect(await namesOfDrizzle()).toEqual([first, second]);
+    await drizzleMigrate(readMigrationFiles({ migrationsFolder: folder }), db as never, {
+      migrationsFolder: folder,
+    });
+    expect(await namesOfDrizzle()).toEqual([first, second]);
+  });
+
+  test("is left alone where it has migrations of another project", async () => {
+    write(first, "create table a (id int)");
+    await createOldTable({ hash: "f".repeat(64), millis: 1_700_000_000_000 });
+    const error = await failure(run());
+    expect(error).toMatchObject({
+      code: "configuration",
+      hint: expect.stringContaining("migrationsTable"),
+    });
+    expect(await tableExists("a")).toBe(false);
+    expect(await migrationStatus({ db, folder })).toMatchObject([{ state: "pending" }]);
+    expect(await migrate({ db, folder, migrationsTable: "mine" })).toEqual([first]);
+  });
+});
+
+describe("two projects in one database", () => {
+  const notes = "20270101000000_notes";
+
+  test("rows of another project in the table of drizzle-orm are left alone", async () => {
+    write(first, "create table a (id int)");
+    await run();
+    await db.execute(
+      sql`insert into drizzle.__drizzle_migrations (hash, created_at, name) values ('x', 1, ${notes})`,
+      "objects",
+    );
+    write(second, "create table b (id int)");
+    expect(await migrationStatus({ db, folder })).toMatchObject([{ name: first }, { name: second }]);
+    expect(await run()).toEqual([second]);
+    expect(await namesOfDrizzle()).toEqual([first, notes, second]);
+  });
+
+  test("each has a table of its own, and neither sees the other", async () => {
+    write(first, "create table a (id int)");
+    await run();
+    const other = mkdtempSync(join(tmpdir(), "strata-other-"));
+    try {
+      mkdirSync(join(other, notes));
+      writeFileSync(join(other, notes, "migration.sql"), "create table notes (id int)");
+      expect((await failure(migrate({ db, folder: other }))).hint).toContain("migrationsTable");
+      expect(await migrate({ db, folder: other, migrationsTable: "notes_migrations" })).toEqual([notes]);
+      expect(await migrate({ db, folder: other, migrationsTable: "notes_migrations" })).toEqual([]);
+      expect(await run()).toEqual([]);
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  });
+
+  test("what the default table of drizzle-orm has is adopted by a table of its own", async () => {
+    write(first, "create table a (id int)");
+    await drizzleMigrate(readMigrationFiles({ migrationsFolder: folder }), db as never, {
+      migrationsFolder: folder,
+    });
+    expect(await migrate({ db, folder, migrationsTable: "mine" })).toEqual([]);
+    const [status] = await migrationStatus({ db, folder, migrationsTable: "mine" });
+    expect(status?.appliedAt).toBeInstanceOf(Date);
+  });
+});
+
+describe("the ledger", () => {
+  test("is only ever added to; a row that was changed is noticed", async () => {
+    write(first, "create table a (id int)");
+    write(second, "create table b (id int)");
+    await run();
+    await db.execute(
+      sql`update drizzle.__drizzle_migrations_ledger set hash = repeat('0', 64) where name = ${first}`,
+      "objects",
+    );
+    expect(await failure(run())).toMatchObject({ code: "history", where: expect.stringContaining(first) });
+  });
+
+  test("is not read where it is a view, which would run the code of its owner", async () => {
+    write(first, "create table a (id int)");
+    await db.execute(sql`create schema drizzle`, "objects");
+    await db.execute(sql`create table ran (id int)`, "objects");
+    await db.execute(
+      sql`create function trap() returns text language sql as $$insert into ran values (1); select 'x'$$`,
+      "objects",
+    );
+    await db.execute(
+      sql`create view drizzle.__drizzle_migrations as
+          select 1 as id, trap() as hash, 1::bigint as created_at, 'x' as name, now() as applied_at`,
+      "objects",
+    );
+    expect(await failure(migrationStatus({ db, folder }))).toMatchObject({ code: "configuration" });
+    expect(await failure(run())).toMatchObject({ code: "configuration" });
+    expect(await db.execute(sql`select from ran`, "objects")).toEqual([]);
+  });
+
+  test("needs no right to create where it exists", async () => {
+    write(first, "create table a (id int)");
+    await run();
+    await db.execute(sql`create role deployer`, "objects");
+    try {
+      await db.execute(sql`grant usage on schema drizzle to deployer`, "objects");
+      await db.execute(sql`grant select on all tables in schema drizzle to deployer`, "objects");
+      await db.execute(sql`set role deployer`, "objects");
+      expect(await run()).toEqual([]);
+    } finally {
+      await db.execute(sql`reset role`, "objects");
+      await db.execute(sql`drop owned by deployer`, "objects");
+      await db.execute(sql`drop role deployer`, "objects");
+    }
+  });
+
+  test("ignores line ends", async () => {
+    write(first, "create table a (\n  id int\n)");
+    await run();
+    write(first, "create table a (\r\n  id int\r\n)");
+    expect(await run()).toEqual([]);
+  });
 });
 
 test("a folder that is not there", async () => {
@@ -170,7 +308,11 @@ describe.skipIf(inject("engine") === "pglite")("the lock", () => {
     write(first, "create table a (id int)");
     const connection = { url: database.url ?? "", max: 1, connection: { application_name: "other" } };
     const other = drizzle({ connection });
-    await other.execute(sql.raw(`select pg_advisory_lock(${lockKey.join(", ")})`));
+    await other.execute(
+      sql.raw(
+        `select pg_advisory_lock(${lockKeyOf({ schema: "drizzle", table: "__drizzle_migrations_ledger" }).join(", ")})`,
+      ),
+    );
     const error = await failure(run());
     expect(error.code).toBe("locked");
     expect(error.where).toMatch(/^session \d+ \(other\), since /);
@@ -188,7 +330,7 @@ describe.skipIf(inject("engine") === "pglite")("the lock", () => {
     };
     try {
       const error = await failure(migrate({ db: pool, folder, lockTimeout: 0 }));
-      expect(error).toMatchObject({ code: "locked", hint: expect.stringContaining("max: 1") });
+      expect(error).toMatchObject({ code: "configuration", hint: expect.stringContaining("max: 1") });
       expect(await tableExists("a")).toBe(false);
     } finally {
       await other.$client.end();

@@ -5,7 +5,7 @@ import { print } from "../cli/output.ts";
 import { type Progress, withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import type { Database } from "../database.ts";
-import { migrationsFolder } from "../paths.ts";
+import { migrationsFolder, migrationsTable } from "../paths.ts";
 import { counted, styled } from "../text.ts";
 
 /** `strata migrate` */
@@ -37,6 +37,7 @@ export const applyMigrations = (
   migrate({
     db,
     folder: migrationsFolder,
+    migrationsTable,
     lockTimeout,
     onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),
   });

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { print } from "../cli/output.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
-import { migrationsFolder } from "../paths.ts";
+import { migrationsFolder, migrationsTable } from "../paths.ts";
 import { padded, styled } from "../text.ts";
 
 /** `strata status` */
@@ -16,7 +16,7 @@ export const addStatus = (program: Command): Command =>
     .option("--json", "as JSON")
     .action((options: { json?: true }) =>
       withDatabase(async ({ db, target }) => {
-        const status = await migrationStatus({ db, folder: migrationsFolder });
+        const status = await migrationStatus({ db, folder: migrationsFolder, migrationsTable });
         print((options.json ? statusJson : statusTable)(target.label, status));
         process.exitCode = exitCodeOf(status);
       }),

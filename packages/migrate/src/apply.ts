@@ -1,0 +1,164 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import type { Database, Session } from "./database.ts";
+import { explainDatabaseError, serverErrorOf } from "./database_error.ts";
+import { MigrateError, messageOf } from "./errors.ts";
+import { type MigrationFile, sha256 } from "./files.ts";
+import type { Interrupted, Ledger } from "./ledger.ts";
+import type { MigrationLock } from "./lock.ts";
+import { resumeStatement } from "./resume.ts";
+import { applySettings, type SessionState, type StepSettings } from "./settings.ts";
+import type { Statement, Step } from "./statements.ts";
+
+interface Application {
+  readonly db: Database;
+  readonly ledger: Ledger;
+  readonly lock: MigrationLock;
+  /** The state of the session before the migration. */
+  readonly session: SessionState;
+  readonly file: MigrationFile;
+  readonly steps: readonly Step[];
+  /** How far an earlier run has come. */
+  readonly interrupted: Interrupted | undefined;
+  /** The time until which locks are waited for, in milliseconds. */
+  readonly deadline: number;
+  readonly settings: StepSettings;
+  readonly onRetry: (reason: string) => void;
+}
+
+/** Applies the steps of one migration that are not applied yet. */
+export async function applyMigration(application: Application): Promise<void> {
+  const { file, steps, interrupted } = application;
+  const done = interrupted?.done ?? [];
+  if (done.some((hash, index) => !steps[index] || hashOf(steps[index]) !== hash)) {
+    throw new MigrateError("history", `${file.name} was edited after some of its steps were applied.`, {
+      where: file.path,
+      hint: `Restore its first ${done.length} steps from version control; what follows them may be changed.`,
+    });
+  }
+  const startedAt = new Date();
+  for (const [index, step] of steps.entries()) {
+    if (index < done.length) continue;
+    const position = { index, isOnly: steps.length === 1, isLast: index === steps.length - 1, startedAt };
+    if (step.transactional) await inTransaction(application, step, position);
+    else {
+      const isBegun = index === done.length && interrupted?.begun === true;
+      await outsideTransaction(application, step, position, isBegun);
+    }
+  }
+}
+
+/** Where a step stands in its migration, and when this run began the migration. */
+interface Position {
+  readonly index: number;
+  readonly isOnly: boolean;
+  readonly isLast: boolean;
+  readonly startedAt: Date;
+}
+
+async function inTransaction(
+  { db, ledger, lock, session, file, settings, deadline, onRetry }: Application,
+  step: Step,
+  { index, isOnly, isLast, startedAt }: Position,
+): Promise<void> {
+  await withRetries(deadline, onRetry, () =>
+    db.transaction(async (tx) => {
+      if (!(await lock.enter(tx))) throw new Busy();
+      // Another runner behind the same pooler may have applied it since the ledger was read.
+      if ((await ledger.stepsOf(tx, file.name)) > index) return;
+      await applySettings(tx, settings, "transaction");
+      for (const statement of step.statements) await run(tx, file, statement);
+      await session.restoreRole(tx);
+      if (!isOnly) await ledger.finishStep(tx, file, hashOf(step), startedAt);
+      if (isLast) await ledger.finish(tx, file, startedAt);
+    }),
+  );
+}
+
+async function outsideTransaction(
+  { db, ledger, lock, session, file, settings, deadline, onRetry }: Application,
+  step: Step,
+  { isLast, startedAt }: Position,
+  isBegun: boolean,
+): Promise<void> {
+  const [statement] = step.statements;
+  if (!statement) return;
+  let resumes = isBegun;
+  if (!isBegun) await ledger.begin(db, file, hashOf(step), startedAt);
+  await withRetries(deadline, onRetry, async () => {
+    await lock.confirm();
+    await applySettings(db, { ...settings, statementTimeout: 0 }, "session");
+    const isDone = resumes && (await resumeStatement(db, statement.node));
+    resumes = true;
+    if (!isDone) await run(db, file, statement);
+  });
+  await session.restoreRole(db);
+  await db.transaction(async (tx) => {
+    await ledger.finishStep(tx, file, hashOf(step), startedAt);
+    if (isLast) await ledger.finish(tx, file, startedAt);
+  });
+}
+
+const hashOf = ({ statements }: Step): string => sha256(statements.map((one) => one.sql).join(";\n"));
+
+/** Another transaction has the migration lock. */
+class Busy extends MigrateError {
+  constructor() {
+    super("locked", "Another runner is applying a migration.", {
+      where: "the lock of its transaction",
+      hint: "Wait for it and migrate again. Connect to the server itself, not to a transaction pooler such as PgBouncer.",
+    });
+  }
+}
+
+/** SQLSTATE of a lock that was not granted in time, and of a deadlock. */
+const lockErrors: Readonly<Record<string, string>> = {
+  "55P03": "a table is locked by another session",
+  "40P01": "a deadlock with another session",
+};
+
+/** Tries a step again after a lock was not granted, with growing and random pauses, until the deadline. */
+async function withRetries(
+  deadline: number,
+  onRetry: (reason: string) => void,
+  step: () => Promise<void>,
+): Promise<void> {
+  for (let pause = 200; ; pause = Math.min(pause * 2, 5_000)) {
+    try {
+      return await step();
+    } catch (error) {
+      const reason =
+        error instanceof Busy
+          ? "another runner is applying a migration"
+          : lockErrors[serverErrorOf(error)?.code ?? ""];
+      const wait = pause * (0.5 + Math.random());
+      if (!reason || Date.now() + wait > deadline) throw error;
+      onRetry(reason);
+      await delay(wait);
+    }
+  }
+}
+
+async function run(session: Session, file: MigrationFile, statement: Statement): Promise<void> {
+  try {
+    await session.execute(sql.raw(statement.sql), "objects");
+  } catch (error) {
+    const { code = "statement", hint } = explainDatabaseError(error) ?? {};
+    throw new MigrateError(code, `Migration ${file.name} failed: ${messageOf(error)}`, {
+      where: `${file.path}:${statement.line + linesBefore(statement.sql, error)}\n${excerpt(statement.sql)}`,
+      hint: hint ?? "Fix the file or the data and migrate again. What the failed step did is rolled back.",
+      cause: error,
+    });
+  }
+}
+
+/** The number of lines of the statement before the position that PostgreSQL named, if it named one. */
+function linesBefore(statement: string, error: unknown): number {
+  const position = Number(serverErrorOf(error)?.position ?? 1);
+  return statement.slice(0, position - 1).split("\n").length - 1;
+}
+
+function excerpt(statement: string): string {
+  const lines = statement.split("\n");
+  return lines.length > 6 ? [...lines.slice(0, 6), "…"].join("\n") : statement;
+}

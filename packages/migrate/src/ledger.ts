@@ -1,0 +1,360 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database, Session } from "./database.ts";
+import { MigrateError } from "./errors.ts";
+import { drizzleHashesOf, type MigrationFile, sha256 } from "./files.ts";
+
+/** Where the history of a project is stored: the table of drizzle-orm, and beside it the ledger of this package. */
+export interface LedgerOptions {
+  /**
+   * Schema of both tables, `migrations.schema` of drizzle.config.ts.
+   *
+   * @default "drizzle"
+   */
+  readonly migrationsSchema?: string | undefined;
+  /**
+   * Table of drizzle-orm, `migrations.table` of drizzle.config.ts. The ledger is the table of that name with `_ledger`
+   * at its end. Two projects that migrate one database need a table each.
+   *
+   * @default "__drizzle_migrations"
+   */
+  readonly migrationsTable?: string | undefined;
+}
+
+/** A migration that a database has. */
+export interface AppliedMigration {
+  readonly name: string;
+  /** Null where only drizzle-orm knows it, and does not know when. */
+  readonly appliedAt: Date | null;
+  /** Null for a migration of which some steps are applied. */
+  readonly contentHash: string | null;
+  /** The steps that are applied, of a migration that was interrupted; otherwise null. */
+  readonly interrupted: Interrupted | null;
+  /** Whether the ledger has it; if not, only the table of drizzle-orm has. */
+  readonly isRecorded: boolean;
+}
+
+/** How far an interrupted migration has come. */
+export interface Interrupted {
+  /** SHA-256 of each step that is applied, in their order. */
+  readonly done: readonly string[];
+  /** Whether the step after them was begun: of a statement outside transactions it is unknown how it ended. */
+  readonly begun: boolean;
+}
+
+interface Row extends Record<string, unknown> {
+  name: string;
+  event: "adopted" | "begun" | "done" | "applied";
+  hash: string;
+  chain: string | null;
+  millis: number | null;
+}
+
+const FORMER_TABLE = { schema: "drizzle", table: "__drizzle_migrations" };
+
+/** The two tables of a history, and what is read from and written to them. */
+export class Ledger {
+  readonly schema: string;
+  readonly drizzleTable: string;
+  readonly table: string;
+
+  constructor({
+    migrationsSchema = FORMER_TABLE.schema,
+    migrationsTable = FORMER_TABLE.table,
+  }: LedgerOptions) {
+    this.schema = migrationsSchema;
+    this.drizzleTable = migrationsTable;
+    this.table = `${migrationsTable}_ledger`;
+  }
+
+  get #ledger(): SQL {
+    return sql`${sql.identifier(this.schema)}.${sql.identifier(this.table)}`;
+  }
+
+  get #drizzle(): SQL {
+    return sql`${sql.identifier(this.schema)}.${sql.identifier(this.drizzleTable)}`;
+  }
+
+  /**
+   * Creates what is missing of the two tables: the one of drizzle-orm by its own statements. A role without the right to
+   * create needs none where both exist.
+   *
+   * @throws MigrateError `configuration` if the table of drizzle-orm is one of before 1.0 and has rows of another project.
+   */
+  async create(db: Database, files: readonly MigrationFile[]): Promise<void> {
+    const [found] = await db.execute<{ schema: boolean; ledger: boolean; drizzle: boolean; named: boolean }>(
+      sql`select exists (select from pg_namespace where nspname = ${this.schema}) as schema,
+            ${exists(this.schema, this.table)} as ledger,
+            ${exists(this.schema, this.drizzleTable)} as drizzle,
+            exists (select from pg_attribute a join pg_class c on c.oid = a.attrelid
+                      join pg_namespace n on n.oid = c.relnamespace
+                    where n.nspname = ${this.schema} and c.relname = ${this.drizzleTable}
+                      and a.attname = 'name' and not a.attisdropped) as named`,
+      "objects",
+    );
+    const run = (statement: SQL) => db.execute(statement, "objects");
+    if (!found?.schema) await run(sql`create schema if not exists ${sql.identifier(this.schema)}`);
+    if (!found?.drizzle) {
+      await run(sql`
+        create table if not exists ${this.#drizzle} (
+          id serial primary key,
+          hash text not null,
+          created_at bigint,
+          name text,
+          applied_at timestamp with time zone default now()
+        )`);
+    } else if (!found.named) await this.#convert(db, files);
+    if (!found?.ledger) {
+      await run(sql`
+        create table if not exists ${this.#ledger} (
+          id bigint generated always as identity primary key,
+          name text not null,
+          event text not null check (event in ('adopted', 'begun', 'done', 'applied')),
+          hash text not null,
+          chain text,
+          started_at timestamp with time zone,
+          finished_at timestamp with time zone not null default clock_timestamp(),
+          role text not null default session_user,
+          check ((event in ('adopted', 'applied')) = (chain is not null))
+        )`);
+    }
+  }
+
+  /** Converts the table of a drizzle-orm before 1.0, as drizzle-orm 1.0 converts it. */
+  async #convert(db: Database, files: readonly MigrationFile[]): Promise<void> {
+    const rows = await db.execute<{ id: number; hash: string; created_at: string | number }>(
+      sql`select id, hash, created_at from ${this.#drizzle} order by id`,
+      "objects",
+    );
+    const matched = rows.map((row) => ({ id: row.id, name: fileOfOldRow(files, row)?.name }));
+    if (matched.some(({ name }) => name === undefined)) {
+      throw new MigrateError(
+        "configuration",
+        `${this.schema}.${this.drizzleTable} is the history of another project, kept by a drizzle-orm before 1.0.`,
+        {
+          where: `${matched.filter(({ name }) => name === undefined).length} of its rows match no migration here`,
+          hint: "Give this project a table of its own: `migrations: { table: … }` in drizzle.config.ts and `migrationsTable` here. A row of ours in that table would make the other project skip migrations.",
+        },
+      );
+    }
+    await db.transaction(async (tx) => {
+      await tx.execute(
+        sql`alter table ${this.#drizzle} add column name text, add column applied_at timestamp with time zone default now()`,
+        "objects",
+      );
+      for (const { id, name } of matched) {
+        await tx.execute(
+          sql`update ${this.#drizzle} set name = ${name}, applied_at = null where id = ${id}`,
+          "objects",
+        );
+      }
+    });
+  }
+
+  /**
+   * The migrations that the database has, in the order in which they were applied: those of the ledger, and those that
+   * drizzle-orm has applied of the files. Rows of other projects in the table of drizzle-orm are left out.
+   *
+   * @throws MigrateError `configuration` if a table is not an ordinary one, `history` if the ledger was changed.
+   */
+  async read(db: Session, files: readonly MigrationFile[]): Promise<AppliedMigration[]> {
+    const known = this.#fold(await this.#rows(db));
+    const names = new Set(known.filter(({ interrupted }) => !interrupted).map(({ name }) => name));
+    const others = (await this.#drizzleRows(db, files)).filter(({ name }) => !names.has(name));
+    const elsewhere = new Set(others.map(({ name }) => name));
+    return [...known.filter(({ name }) => !elsewhere.has(name)), ...others];
+  }
+
+  async #rows(db: Session): Promise<Row[]> {
+    if (!(await this.#isTable(db, this.schema, this.table))) return [];
+    return db.execute<Row>(
+      sql`select name, event, hash, chain,
+            (extract(epoch from case event when 'adopted' then started_at else finished_at end) * 1000)::float8 as millis
+          from ${this.#ledger} order by id`,
+      "objects",
+    );
+  }
+
+  #fold(rows: readonly Row[]): AppliedMigration[] {
+    const migrations = new Map<string, AppliedMigration>();
+    let chain = "";
+    for (const row of rows) {
+      const before = migrations.get(row.name)?.interrupted ?? { done: [], begun: false };
+      if (row.event === "begun") {
+        const interrupted = { done: before.done, begun: true };
+        migrations.set(row.name, {
+          name: row.name,
+          appliedAt: null,
+          contentHash: null,
+          interrupted,
+          isRecorded: true,
+        });
+      } else if (row.event === "done") {
+        const interrupted = { done: [...before.done, row.hash], begun: false };
+        migrations.set(row.name, {
+          name: row.name,
+          appliedAt: null,
+          contentHash: null,
+          interrupted,
+          isRecorded: true,
+        });
+      } else {
+        chain = chainHash(chain, row.name, row.hash);
+        if (chain !== row.chain) {
+          throw new MigrateError("history", "The ledger was changed: its rows do not belong together.", {
+            where: `${this.schema}.${this.table}, at ${row.name}`,
+            hint: "Restore its rows from a backup: they are only ever added, by migrate.",
+          });
+        }
+        const appliedAt = row.millis === null ? null : new Date(row.millis);
+        migrations.delete(row.name);
+        migrations.set(row.name, {
+          name: row.name,
+          appliedAt,
+          contentHash: row.hash,
+          interrupted: null,
+          isRecorded: true,
+        });
+      }
+    }
+    return [...migrations.values()];
+  }
+
+  /** What drizzle-orm has applied of the files, by its table; also by its default table, which a project may have left. */
+  async #drizzleRows(db: Session, files: readonly MigrationFile[]): Promise<AppliedMigration[]> {
+    const byName = new Map(files.map((file) => [file.name, file]));
+    const tables = [{ schema: this.schema, table: this.drizzleTable }, FORMER_TABLE];
+    const found = new Map<string, AppliedMigration>();
+    for (const { schema, table } of tables) {
+      const isOwn = schema === this.schema && table === this.drizzleTable;
+      if (!(await this.#isTable(db, schema, table))) continue;
+      const columns = await db.execute<{ name: string }>(
+        sql`select a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+              join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = ${schema} and c.relname = ${table} and a.attnum > 0 and not a.attisdropped`,
+        "objects",
+      );
+      const isNamed = columns.some(({ name }) => name === "name");
+      const from = sql`${sql.identifier(schema)}.${sql.identifier(table)}`;
+      const rows = await db.execute<OldRow & { name: string | null; millis: number | null }>(
+        isNamed
+          ? sql`select name, hash, created_at, (extract(epoch from applied_at) * 1000)::float8 as millis from ${from} order by id`
+          : sql`select null as name, hash, created_at, null as millis from ${from} order by id`,
+        "objects",
+      );
+      for (const row of rows) {
+        const file = row.name === null ? fileOfOldRow(files, row) : byName.get(row.name);
+        const isSame = file !== undefined && drizzleHashesOf(file).includes(row.hash);
+        // A row of that name with another hash is an edited file in our own table, another project's elsewhere.
+        if (!file || found.has(file.name) || (!isSame && !isOwn)) continue;
+        found.set(file.name, {
+          name: file.name,
+          appliedAt: row.millis === null ? null : new Date(row.millis),
+          contentHash: isSame ? file.contentHash : row.hash,
+          interrupted: null,
+          isRecorded: false,
+        });
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Whether a relation is there. Another kind than a table is refused: reading a view runs the code of its owner. */
+  async #isTable(db: Session, schema: string, table: string): Promise<boolean> {
+    const [relation] = await db.execute<{ kind: string }>(
+      sql`select c.relkind::text as kind from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = ${schema} and c.relname = ${table}`,
+      "objects",
+    );
+    if (!relation) return false;
+    if (relation.kind === "r" || relation.kind === "p") return true;
+    throw new MigrateError("configuration", `${schema}.${table} is not a table.`, {
+      where: `its kind in pg_class is ${relation.kind}`,
+      hint: "It is where the applied migrations are stored, and it was replaced. Find out by whom before you migrate.",
+    });
+  }
+
+  /** Enters what only the table of drizzle-orm has into the ledger. */
+  async adopt(db: Database, migrations: readonly AppliedMigration[]): Promise<void> {
+    const unrecorded = migrations.filter(({ isRecorded }) => !isRecorded);
+    if (unrecorded.length === 0) return;
+    await db.transaction(async (tx) => {
+      for (const { name, contentHash, appliedAt } of unrecorded) {
+        await this.#append(tx, name, "adopted", contentHash ?? "", appliedAt);
+      }
+    });
+  }
+
+  /** How many steps of a migration are applied, as a transaction sees it: all, of one that is complete. */
+  async stepsOf(tx: Session, name: string): Promise<number> {
+    const [row] = await tx.execute<{ steps: number; complete: boolean }>(
+      sql`select count(*) filter (where event = 'done')::int as steps,
+            coalesce(bool_or(event in ('adopted', 'applied')), false) as complete
+          from ${this.#ledger} where name = ${name}`,
+      "objects",
+    );
+    return row?.complete ? Number.POSITIVE_INFINITY : (row?.steps ?? 0);
+  }
+
+  /** Notes that a step outside transactions begins. */
+  begin(db: Session, file: MigrationFile, stepHash: string, startedAt: Date): Promise<void> {
+    return this.#append(db, file.name, "begun", stepHash, startedAt);
+  }
+
+  /** Notes that a step of several is applied. */
+  finishStep(db: Session, file: MigrationFile, stepHash: string, startedAt: Date): Promise<void> {
+    return this.#append(db, file.name, "done", stepHash, startedAt);
+  }
+
+  /** Notes that a migration is applied, in the ledger and, as drizzle-orm would, in its table. */
+  async finish(db: Session, file: MigrationFile, startedAt: Date): Promise<void> {
+    await this.#append(db, file.name, "applied", file.contentHash, startedAt);
+    await db.execute(
+      sql`insert into ${this.#drizzle} (hash, created_at, name) values (${file.hash}, ${file.folderMillis}, ${file.name})`,
+      "objects",
+    );
+  }
+
+  async #append(
+    db: Session,
+    name: string,
+    event: Row["event"],
+    hash: string,
+    startedAt: Date | null,
+  ): Promise<void> {
+    let chain: string | null = null;
+    if (event === "adopted" || event === "applied") {
+      const [last] = await db.execute<{ chain: string }>(
+        sql`select chain from ${this.#ledger} where chain is not null order by id desc limit 1`,
+        "objects",
+      );
+      chain = chainHash(last?.chain ?? "", name, hash);
+    }
+    await db.execute(
+      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at)
+          values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null})`,
+      "objects",
+    );
+  }
+}
+
+interface OldRow extends Record<string, unknown> {
+  hash: string;
+  created_at: string | number;
+}
+
+/** The file of a row without a name, found as drizzle-orm 1.0 finds it: by its time, in seconds, and its hash. */
+function fileOfOldRow(
+  files: readonly MigrationFile[],
+  { hash, created_at }: OldRow,
+): MigrationFile | undefined {
+  const seconds = Math.floor(Number(created_at) / 1000);
+  const ofTime = files.filter((file) => Math.floor(file.folderMillis / 1000) === seconds);
+  return (ofTime.length > 0 ? ofTime : files).find((file) => drizzleHashesOf(file).includes(hash));
+}
+
+const chainHash = (before: string, name: string, hash: string): string =>
+  sha256(`${before}\n${name}\n${hash}`);
+
+const exists = (schema: string, table: string): SQL =>
+  sql`exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+              where n.nspname = ${schema} and c.relname = ${table})`;

@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import type { Node } from "libpg-query";
+import type { Session } from "./database.ts";
+import { detachedPartition, nameOf, type RelationName } from "./statements.ts";
+
+/**
+ * Looks how far a statement outside transactions has come that was begun and did not report its end, and clears what it
+ * left: the invalid index of a build that was interrupted, a detach that waits for its end.
+ *
+ * @returns whether the statement is complete; if not, it can run again.
+ */
+export async function resumeStatement(db: Session, node: Node): Promise<boolean> {
+  if ("IndexStmt" in node) {
+    const schema = node.IndexStmt.relation?.schemaname;
+    const index = { schema, name: node.IndexStmt.idxname ?? "" };
+    const valid = await isValidIndex(db, index);
+    if (valid === false) await db.execute(sql`drop index concurrently ${identifier(index)}`, "objects");
+    return valid === true;
+  }
+  if ("DropStmt" in node && node.DropStmt.removeType === "OBJECT_INDEX") {
+    const names = (node.DropStmt.objects ?? []).map(indexName);
+    for (const name of names) if ((await isValidIndex(db, name)) !== undefined) return false;
+    return true;
+  }
+  const detached = detachedPartition(node);
+  if (detached) {
+    const { table, partition } = detached;
+    const [link] = await db.execute<{ pending: boolean }>(
+      sql`select inhdetachpending as pending from pg_inherits
+          where inhrelid = to_regclass(${quoted(partition)}) and inhparent = to_regclass(${quoted(table)})`,
+      "objects",
+    );
+    if (link?.pending) {
+      await db.execute(
+        sql`alter table ${identifier(table)} detach partition ${identifier(partition)} finalize`,
+        "objects",
+      );
+    }
+    return !link || link.pending;
+  }
+  return false;
+}
+
+/** Whether an index is valid; undefined if there is none of that name. */
+async function isValidIndex(db: Session, index: RelationName): Promise<boolean | undefined> {
+  const [row] = await db.execute<{ valid: boolean }>(
+    sql`select indisvalid as valid from pg_index where indexrelid = to_regclass(${quoted(index)})`,
+    "objects",
+  );
+  return row?.valid;
+}
+
+/** The name in `DROP INDEX schema.name`. */
+function indexName(node: Node): RelationName {
+  const parts = "List" in node ? (node.List.items ?? []) : [];
+  const words = parts.map((part) => ("String" in part ? (part.String.sval ?? "") : ""));
+  return nameOf({ relname: words.at(-1) ?? "", ...(words.length > 1 && { schemaname: words.at(-2) ?? "" }) });
+}
+
+const identifier = ({ schema, name }: RelationName) =>
+  schema === undefined ? sql.identifier(name) : sql`${sql.identifier(schema)}.${sql.identifier(name)}`;
+
+const quoted = ({ schema, name }: RelationName): string =>
+  [schema, name].flatMap((part) => (part === undefined ? [] : [`"${part.replaceAll('"', '""')}"`])).join(".");
