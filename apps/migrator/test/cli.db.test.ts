@@ -32,7 +32,11 @@ test("status and migrate agree, in words, in JSON and in exit codes", async () =
     })),
   });
 
-  await at.inDatabase((db) => db.execute(sql`update drizzle.__drizzle_migrations set hash = 'another'`));
+  // As if drizzle-orm had applied other files of these names.
+  await at.inDatabase(async (db) => {
+    await db.execute(sql`truncate drizzle.__strata_migrations_ledger`);
+    await db.execute(sql`update drizzle.__strata_migrations set hash = 'another'`);
+  });
   const broken = await at.run(["status"]);
   expect(broken.code).toBe(exitCodes.history);
   expect(broken.stdout).toContain("edited");
@@ -103,7 +107,7 @@ describe.skipIf(embedded)("on a server", () => {
     );
     expect(outcomes.filter(({ stdout }) => stdout.includes("Applied"))).toHaveLength(1);
     const ledger = await at.inDatabase((db) =>
-      db.execute(sql`select name from drizzle.__drizzle_migrations order by id`, "objects"),
+      db.execute(sql`select name from drizzle.__strata_migrations_ledger order by id`, "objects"),
     );
     expect(ledger).toEqual(migrations.map(({ name }) => ({ name })));
   });

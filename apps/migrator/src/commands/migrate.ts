@@ -13,7 +13,9 @@ export const addMigrate = (program: Command): Command =>
   program
     .command("migrate")
     .description("apply the pending migrations")
-    .addOption(lockTimeoutOption("how long to wait for another runner"))
+    .addOption(
+      lockTimeoutOption("how long to wait for another runner, and for tables that others have locked"),
+    )
     .action(({ lockTimeout }: { lockTimeout: number }) =>
       withDatabase(async ({ db, target }) => {
         const applied = await withProgress("Migrating", (progress) =>
@@ -40,4 +42,5 @@ export const applyMigrations = (
     migrationsTable,
     lockTimeout,
     onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),
+    onRetry: (name, reason) => progress.update(`Applying ${name}: ${reason}, trying again`),
   });

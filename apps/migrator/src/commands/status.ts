@@ -24,7 +24,7 @@ export const addStatus = (program: Command): Command =>
 
 function exitCodeOf(status: readonly MigrationStatus[]): ExitCode {
   if (status.some(({ state }) => state === "edited" || state === "missing")) return exitCodes.history;
-  return status.some(({ state }) => state === "pending") ? exitCodes.pending : exitCodes.ok;
+  return status.every(({ state }) => state === "applied") ? exitCodes.ok : exitCodes.pending;
 }
 
 /** The status as JSON, for programs; `version` changes when its shape does. */
@@ -36,10 +36,16 @@ function statusTable(label: string, status: readonly MigrationStatus[]): string 
   const width = Math.max(...status.map((migration) => migration.name.length), 0);
   const lines = status.map(({ name, state, appliedAt }) => {
     const mark =
-      state === "applied" ? styled("green", "✓") : styled(state === "pending" ? "yellow" : "red", "•");
+      state === "applied"
+        ? styled("green", "✓")
+        : styled(state === "pending" || state === "interrupted" ? "yellow" : "red", "•");
     return `  ${mark} ${padded(name, width)}  ${state}${appliedAt ? ` ${appliedAt.toISOString()}` : ""}`;
   });
-  const pending = status.filter((migration) => migration.state === "pending").length;
-  const summary = pending === 0 ? "Nothing is pending." : `${pending} pending: run \`strata migrate\`.`;
+  const count = (...states: MigrationStatus["state"][]) =>
+    status.filter(({ state }) => states.includes(state)).length;
+  const [broken, pending] = [count("edited", "missing"), count("pending", "interrupted")];
+  const ready = pending === 0 ? "Nothing is pending." : `${pending} pending: run \`strata migrate\`.`;
+  const summary =
+    broken === 0 ? ready : `${broken} edited or deleted: restore the files from version control.`;
   return [`Migrations of ${label}`, ...lines, summary].join("\n");
 }
