@@ -1,0 +1,177 @@
+import { parse } from "pg-connection-string";
+import { MigrateError, messageOf } from "./errors.ts";
+
+/** The TLS policy of a connection, in the form that postgres.js and drizzle-kit take alike. */
+export type Tls =
+  | false
+  | "prefer"
+  | {
+      readonly rejectUnauthorized?: boolean;
+      readonly ca?: string;
+      readonly cert?: string;
+      readonly key?: string;
+      /** Replaces the check of the host name, which `verify-ca` leaves out. */
+      readonly checkServerIdentity?: () => undefined;
+    };
+
+/** An address of a PostgreSQL server, read as libpq reads it. */
+export interface ServerAddress {
+  /** Host names, addresses or, where they begin with a slash, folders of sockets; tried in this order. */
+  readonly hosts: readonly [string, ...string[]];
+  /** The port of each host. */
+  readonly ports: readonly [number, ...number[]];
+  /** Undefined where the driver's default is meant. */
+  readonly database: string | undefined;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly tls: Tls;
+  /** How long to wait for a connection, in seconds. */
+  readonly connectTimeout: number | undefined;
+  /** Which of several hosts is wanted: `read-write`, `primary`, …, as in libpq. */
+  readonly targetSessionAttributes: string | undefined;
+  /** Settings of the session, such as `application_name` or `lock_timeout`. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The address without user, password and parameters, to be shown. */
+  readonly label: string;
+}
+
+/** Parameters of libpq that change nothing here, or that the fields above hold. */
+const absorbed = new Set([
+  ...["host", "port", "user", "password", "database", "ssl", "uselibpqcompat"],
+  ...["sslmode", "sslrootcert", "sslcert", "sslkey", "sslnegotiation", "channel_binding", "gssencmode"],
+  ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"],
+  ...["connect_timeout", "target_session_attrs", "load_balance_hosts", "schema", "pgbouncer"],
+]);
+
+const tlsModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
+
+/**
+ * Reads `postgres://user:password@host:port/database?parameters`, with what libpq and providers of databases write there:
+ * several hosts, folders of sockets, IPv6, a `%` that is not encoded, `sslrootcert`, `channel_binding`.
+ *
+ * - `sslmode` means what libpq says: `prefer` is the default, `require` does not verify the certificate unless `sslrootcert`
+ *   is given, `verify-full` does. `no-verify`, of node-postgres, is `require`.
+ * - `channel_binding=require` verifies the certificate instead: the drivers have no channel binding, which protects from
+ *   the same attack.
+ * - `schema` is the `search_path`.
+ * - Every other parameter is a setting of the session.
+ *
+ * @throws MigrateError `configuration` if it is no address, a file is missing, or it says that it is a pooler's. The message
+ * does not repeat the address.
+ */
+export function parseAddress(url: string): ServerAddress {
+  const [first, ...others] = addressesOfHosts(url.trim()).map(parseOne);
+  if (!first) throw addressError("it names no host");
+  const { sslmode = "prefer", channel_binding: channelBinding } = first;
+  if (typeof sslmode !== "string" || !tlsModes.includes(sslmode)) {
+    throw addressError(`sslmode is none of ${tlsModes.join(", ")}`);
+  }
+  if (first.pgbouncer === "true") {
+    throw new MigrateError("configuration", "The address is that of a connection pooler: pgbouncer=true.", {
+      where: "the parameter pgbouncer of the address",
+      hint: "Name the server itself. A migration needs a session of its own, which a pooler in transaction mode does not give.",
+    });
+  }
+  const hosts = [first, ...others].map(({ host }) => host || "localhost");
+  const ports = [first, ...others].map(({ port }) => Number(port || 5432));
+  const schema = typeof first.schema === "string" ? { search_path: first.schema } : {};
+  const settings = Object.entries(first).flatMap(([name, value]): [string, string][] =>
+    absorbed.has(name) || typeof value !== "string" ? [] : [[name, value]],
+  );
+  return {
+    hosts: hosts as [string, ...string[]],
+    ports: ports as [number, ...number[]],
+    database: first.database ?? undefined,
+    user: first.user || undefined,
+    password: first.password || undefined,
+    tls: tlsOf(first.ssl, sslmode, channelBinding === "require"),
+    connectTimeout: first.connect_timeout === undefined ? undefined : Number(first.connect_timeout),
+    targetSessionAttributes:
+      typeof first.target_session_attrs === "string" ? first.target_session_attrs : undefined,
+    settings: { ...Object.fromEntries(settings), ...schema },
+    label: labelOf(hosts, ports, first.database ?? undefined),
+  };
+}
+
+/** One address for each host of `postgres://a:1,b:2/database`. */
+function addressesOfHosts(url: string): string[] {
+  const [, scheme, credentials = "", hosts = "", rest = ""] =
+    /^(postgres(?:ql)?:\/\/)((?:[^/?#]*@)?)([^/?#]*)([\s\S]*)$/.exec(url) ?? [];
+  if (!scheme) throw addressError("it does not begin with postgres://");
+  return hosts.split(",").map((host) => `${scheme}${credentials}${host}${rest}`);
+}
+
+function parseOne(url: string): ReturnType<typeof parse> {
+  try {
+    return parse(url, { useLibpqCompat: true });
+  } catch (error) {
+    throw addressError(messageOf(error).startsWith("Invalid URL") ? "it is not a URL" : messageOf(error));
+  }
+}
+
+const addressError = (reason: string): MigrateError =>
+  new MigrateError("configuration", "The database address is not valid.", {
+    where: reason,
+    hint: "Write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded.",
+  });
+
+function tlsOf(parsed: unknown, mode: string, verifies: boolean): Tls {
+  if (mode === "disable") return false;
+  const files = typeof parsed === "object" && parsed !== null ? parsed : {};
+  if (verifies) return { ...files, rejectUnauthorized: true };
+  if (mode === "allow" || mode === "prefer") return "prefer";
+  return mode === "no-verify" ? { ...files, rejectUnauthorized: false } : files;
+}
+
+function labelOf(hosts: readonly string[], ports: readonly number[], database: string | undefined): string {
+  const names = hosts.map((host, index) => {
+    const name = host.includes(":") ? `[${host}]` : host;
+    return ports[index] === 5432 || host.startsWith("/") ? name : `${name}:${ports[index]}`;
+  });
+  return `postgres://${names.join(",")}/${database ?? ""}`;
+}
+
+/** The options of postgres.js for an address; add `max: 1` for a migration. */
+export function postgresOptions(address: ServerAddress): {
+  host: string[];
+  port: number[];
+  database?: string;
+  user?: string;
+  password?: string;
+  ssl: Tls;
+  connect_timeout?: number;
+  target_session_attrs?: string;
+  connection: Record<string, string>;
+} {
+  const { database, user, password, connectTimeout, targetSessionAttributes } = address;
+  return {
+    host: [...address.hosts],
+    port: [...address.ports],
+    ...(database !== undefined && { database }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ssl: address.tls,
+    ...(connectTimeout !== undefined && { connect_timeout: connectTimeout }),
+    ...(targetSessionAttributes !== undefined && { target_session_attrs: targetSessionAttributes }),
+    connection: { ...address.settings },
+  };
+}
+
+/** The `dbCredentials` of drizzle.config.ts for an address, of its first host. */
+export function drizzleKitCredentials({ hosts, ports, database, user, password, tls }: ServerAddress): {
+  host: string;
+  port: number;
+  database: string;
+  user?: string;
+  password?: string;
+  ssl: Tls;
+} {
+  return {
+    host: hosts[0],
+    port: ports[0],
+    database: database ?? user ?? "postgres",
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ssl: tls,
+  };
+}
