@@ -34,7 +34,7 @@ export async function parseSteps(file: MigrationFile): Promise<Step[]> {
   for (const statement of statements) {
     const transactional = !isSplit && !runsOutsideTransactions(statement.node);
     const last = steps.at(-1);
-    const usesNewValue = valuesOf(statement.node).some((value) => usable.has(value));
+    const usesNewValue = usable.size > 0 && valuesOf(statement.node).some((value) => usable.has(value));
     if (last?.transactional && transactional && !usesNewValue) last.statements.push(statement);
     else {
       steps.push({ transactional, statements: [statement] });
@@ -55,32 +55,34 @@ async function parse(file: MigrationFile): Promise<Statement[]> {
   if (!text.trim()) return [];
   const bytes = Buffer.from(text);
   try {
-    for (const { start, text: token } of scanSync(text).tokens) {
-      // drizzle-kit ends a statement by this comment, with or without a semicolon before it.
-      if (token.startsWith(breakpoint))
+    // drizzle-kit ends a statement by this comment, mostly with a semicolon before it. To tell the comment from a literal takes
+    // the scanner, which is slow on large files.
+    const needsScanner = /[^;\s]\s*--> statement-breakpoint/.test(text);
+    for (const { start, text: token } of needsScanner ? scanSync(text).tokens : []) {
+      if (token.startsWith(breakpoint)) {
         bytes.fill(`;${" ".repeat(breakpoint.length - 1)}`, start, start + breakpoint.length);
+      }
     }
+    let [line, counted] = [1, 0];
     return (parseSync(bytes.toString()).stmts ?? []).map(
       ({ stmt, stmt_location: start = 0, stmt_len: length }) => {
-        const end = length ? start + length : bytes.length;
-        return {
-          sql: bytes.subarray(start, end).toString().trim(),
-          line: lineAt(bytes.subarray(0, start).toString()),
-          node: stmt as Node,
-        };
+        line += newlines(bytes.toString("utf8", counted, start));
+        counted = start;
+        const sql = bytes.toString("utf8", start, length ? start + length : bytes.length).trim();
+        return { sql, line, node: stmt as Node };
       },
     );
   } catch (error) {
     const { message, cursorPosition = 0 } = (error as { sqlDetails?: SqlErrorDetails }).sqlDetails ?? {};
     throw new MigrateError("statement", `Migration ${file.name} cannot be parsed: ${message ?? error}`, {
-      where: `${file.path}:${lineAt(text.slice(0, cursorPosition))}`,
+      where: `${file.path}:${1 + newlines(text.slice(0, cursorPosition))}`,
       hint: "Nothing was applied. Fix the SQL of the file; commands of psql (\\copy, \\set) are not SQL.",
       cause: error,
     });
   }
 }
 
-const lineAt = (before: string): number => before.split("\n").length;
+const newlines = (text: string): number => text.split("\n").length - 1;
 
 /** Refuses what would end the transaction, lose the lock, or wait for input that never comes. */
 function refuseForbidden(file: MigrationFile, { node, line, sql }: Statement): void {
