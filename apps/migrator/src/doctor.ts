@@ -7,10 +7,9 @@ import { styled } from "./text.ts";
 export { diagnosisJson } from "@strata/doctor";
 
 /**
- * Diagnoses a database, ours or any other. The exemptions of our own schema apply if the database has one of our
- * migrations.
+ * Diagnoses any database. The exemptions of the Strata schema apply if one of its migrations is applied.
  *
- * @param folder our migrations.
+ * @param folder the migrations of Strata.
  */
 export async function diagnose(db: Database, folder: string): Promise<Diagnosis> {
   const ours = new Set(readMigrations(folder).map((migration) => migration.name));
@@ -18,7 +17,7 @@ export async function diagnose(db: Database, folder: string): Promise<Diagnosis>
   return diagnoseAny(db, { exemptions: isOurs ? exemptions : [] });
 }
 
-/** The names of the applied migrations; none if the ledger is older than ours can be. */
+/** Names of the applied migrations; none if the ledger has the format of an older drizzle-orm. */
 async function namesOfApplied(db: Database): Promise<string[]> {
   try {
     return (await appliedMigrations(db)).map(({ name }) => name);
