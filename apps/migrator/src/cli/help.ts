@@ -12,7 +12,7 @@ export interface CommandHelp {
   /** Paragraphs on the behavior. */
   readonly notes?: string;
   readonly examples: readonly Example[];
-  /** Exit codes beside those of every command: `ok`, `unexpected` and `configuration`. */
+  /** Exit codes besides those of every command: `ok`, `unexpected` and `configuration`. */
   readonly exits?: readonly ExitName[];
   /** Name of the JSON schema of its `--json` output. */
   readonly schema?: string;

@@ -28,7 +28,9 @@ function commandLines(command: Command): string[] {
     "",
     `### ${pathOf(command)}`,
     "",
-    `${sentence(command.description())}${help?.needsClone ? " Needs a clone of the repository." : ""}`,
+    ...paragraph(
+      `${sentence(command.description())}${help?.needsClone ? " Needs a clone of the repository." : ""}`,
+    ),
     "",
     "```sh",
     `strata ${pathOf(command)} ${command.usage()}`,
@@ -53,17 +55,22 @@ function optionTable(command: Command): string[] {
 }
 
 const helpLines = ({ notes, examples, exits = [], schema }: CommandHelp): string[] => [
-  ...(notes ? ["", ...wrapped(notes, 120).split("\n")] : []),
+  ...(notes ? ["", ...paragraph(notes)] : []),
   "",
   "```sh",
   ...examples.flatMap(([purpose, commandLine]) => [`# ${purpose}`, commandLine]),
   "```",
   ...(exits.length > 0
-    ? ["", `[Exit codes](#exit-codes) beside 0, 1 and 8: ${exits.map((name) => exitCodes[name]).join(", ")}.`]
+    ? [
+        "",
+        `[Exit codes](#exit-codes) besides 0, 1 and 8: ${exits.map((name) => exitCodes[name]).join(", ")}.`,
+      ]
     : []),
   ...(schema
     ? ["", `JSON schema of \`--json\`: [${schema}.json](../apps/migrator/schemas/${schema}.json).`]
     : []),
 ];
+
+const paragraph = (text: string): string[] => wrapped(text, 120).split("\n");
 
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
