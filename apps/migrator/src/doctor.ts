@@ -2,7 +2,7 @@ import { type Diagnosis, diagnose as diagnoseAny, diagnosisText as textOf } from
 import { appliedMigrations, MigrateError, readMigrations } from "@strata/migrate";
 import type { Database } from "./database.ts";
 import { exemptions } from "./exemptions.ts";
-import { styled } from "./text.ts";
+import { labeled, styled } from "./text.ts";
 
 export { diagnosisJson } from "@strata/doctor";
 
@@ -27,6 +27,12 @@ async function namesOfApplied(db: Database): Promise<string[]> {
   }
 }
 
-/** The diagnosis as text, in color where standard output is a terminal. */
-export const diagnosisText = (label: string, diagnosis: Diagnosis): string =>
-  textOf(label, diagnosis, styled);
+/** Formats the diagnosis as text, in color if standard output is a terminal, with its prose wrapped at `width`. */
+export const diagnosisText = (label: string, diagnosis: Diagnosis, width: number): string =>
+  textOf(label, diagnosis, styled)
+    .split("\n")
+    .map((line) => {
+      const [, name = "", prose] = /^( {2}(?:why|do): +)(.*)$/.exec(line) ?? [];
+      return prose === undefined ? line : labeled(name, prose, width);
+    })
+    .join("\n");

@@ -1,4 +1,4 @@
-import { wrapped } from "./text.ts";
+import { labeled, wrapped } from "./text.ts";
 
 export { messageOf } from "@strata/migrate";
 
@@ -56,15 +56,12 @@ export class StrataError extends Error {
 }
 
 /** Formats a failure as text: what failed, where, what to do. Prose is wrapped at `width`, locations are not. */
-export function failureText(
+export const failureText = (
   { message, where, hint }: Pick<StrataError, "message" | "where" | "hint">,
   width = Number.POSITIVE_INFINITY,
-): string {
-  const labeled = (label: string, text: string): string =>
-    `\n  ${label.padEnd(7)}${text.replaceAll("\n", "\n         ")}`;
-  return [
+): string =>
+  [
     wrapped(message, width),
-    where ? labeled("where:", where) : "",
-    labeled("do:", wrapped(hint, width - 9)),
-  ].join("");
-}
+    ...(where ? [labeled("  where: ", where, Number.POSITIVE_INFINITY)] : []),
+    labeled("  do:    ", hint, width),
+  ].join("\n");

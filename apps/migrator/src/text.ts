@@ -47,6 +47,10 @@ export const wrapped = (text: string, width: number): string =>
     .map((line) => (line.startsWith(" ") ? line : wrappedLine(line, width)))
     .join("\n");
 
+/** Wraps a text after a label, with its further lines below its first one. */
+export const labeled = (label: string, text: string, width: number): string =>
+  label + wrapped(text, width - label.length).replaceAll("\n", `\n${" ".repeat(label.length)}`);
+
 function wrappedLine(line: string, width: number): string {
   if (stringWidth(line) <= width) return line;
   const words = line.match(/[^\s`]*`[^`]*`\S*|\S+/g) ?? [];

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { jsonOption } from "../cli/arguments.ts";
 import { withHelp } from "../cli/help.ts";
-import { print } from "../cli/output.ts";
+import { print, widthOf } from "../cli/output.ts";
 import { withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import { diagnose, diagnosisJson, diagnosisText } from "../doctor.ts";
@@ -17,7 +17,11 @@ export function addDoctor(program: Command): void {
     .action((options: { json?: true }) =>
       withDatabase(async ({ db, target }) => {
         const diagnosis = await withProgress("Reading the catalog", () => diagnose(db, migrationsFolder));
-        print((options.json ? diagnosisJson : diagnosisText)(target.label, diagnosis));
+        print(
+          options.json
+            ? diagnosisJson(target.label, diagnosis)
+            : diagnosisText(target.label, diagnosis, widthOf(process.stdout)),
+        );
         process.exitCode = diagnosis.findings.length > 0 ? exitCodes.findings : exitCodes.ok;
       }),
     );

@@ -75,8 +75,8 @@ const sampleExamples = [
   ["Load a dataset ten times as large", "strata seed sample --scale 10"],
 ] as const;
 
-const sampleNotes = `Sample data is refused, with exit code 5, if the database has rows that are not sample rows: any row of any table of the schema, except the reference assets in cryptocurrencies.
-If the same dataset is stored, no row of it is added again; missing coins, sectors and candles of the sample files are. Stored rows are never changed. A second dataset, with other options, is always refused.`;
+const sampleNotes = `Sample data is rejected, with exit code 5, if the database has rows that are not sample rows: any row of any table of the schema, except the reference assets in cryptocurrencies.
+If the same dataset is stored, no row of it is added again; missing coins, sectors and candles of the sample files are. Stored rows are never changed. A second dataset, with other options, is always rejected.`;
 
 /** Shows the number of rows written so far. */
 export const showRows = (progress: Progress) => (rows: number) =>
