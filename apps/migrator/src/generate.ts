@@ -19,7 +19,7 @@ export interface GenerateOptions extends PendingOptions {
   readonly name?: string | undefined;
   /** Answers to drizzle-kit's questions, a JSON array. */
   readonly hints?: string | undefined;
-  /** Whether a person can be asked. */
+  /** Whether drizzle-kit may ask its questions on the terminal. */
   readonly interactive: boolean;
 }
 

@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import type { Database } from "./database.ts";
 import { domains, tablesOf } from "./domains.ts";
 import { layersReport } from "./report_layers.ts";
-import { change, counted, fitted, grouped, padded, sparkline, styled, table } from "./text.ts";
+import { change, counted, fitted, grouped, minute, padded, sparkline, styled, table } from "./text.ts";
 
 /** Number of coins in the report, best rank first. */
 const coinsShown = 25;
@@ -141,7 +141,7 @@ async function pricesReport(db: Database, width: number): Promise<string[]> {
       fitted(row.name, 17),
       row.price,
       change(row.change),
-      row.as_of === null ? "" : new Date(row.as_of).toISOString().slice(0, 16).replace("T", " "),
+      row.as_of === null ? "" : minute(new Date(row.as_of)),
     ]),
     ["left", "left", "right", "right", "left"],
   );

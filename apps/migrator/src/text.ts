@@ -14,6 +14,9 @@ export function padded(text: string, width: number, side: "right" | "left" = "ri
 /** 1234567 as "1,234,567". */
 export const grouped = (count: number): string => count.toLocaleString("en-US");
 
+/** A time to the minute in UTC: "2026-11-01 00:00". */
+export const minute = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
+
 /** "1 row", "2 rows". */
 export const counted = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;

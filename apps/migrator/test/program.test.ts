@@ -107,18 +107,38 @@ describe("an installed package", () => {
   });
 });
 
-test("an unexpected error names the address of the issue tracker", () => {
-  const printed: string[] = [];
-  const spy = vi.spyOn(console, "error").mockImplementation((text) => void printed.push(text));
-  try {
-    expect(reportFailure(new TypeError("at postgres://me:secret@host/db"), { json: false })).toBe(
-      exitCodes.unexpected,
-    );
-  } finally {
-    spy.mockRestore();
+describe("an unexpected error", () => {
+  const bug = new TypeError("at postgres://me:secret@host/db");
+
+  /** What is printed on standard error. */
+  function reported(error: unknown): string {
+    let printed = "";
+    const spy = vi.spyOn(console, "error").mockImplementation((text) => {
+      printed += `${text}\n`;
+    });
+    try {
+      expect(reportFailure(error, { json: false })).toBe(exitCodes.unexpected);
+      return printed;
+    } finally {
+      spy.mockRestore();
+    }
   }
-  expect(printed.join("\n")).toMatch(
-    /^strata: at postgres:\/\/host\/db\n {2}do: {4}This is a bug in strata\./,
-  );
-  expect(printed.join("\n").replace(/\s+/g, " ")).toContain(`report it at ${bugsUrl} `);
+
+  test("names the address of the issue tracker", () => {
+    const printed = reported(bug);
+    expect(printed).toMatch(/^strata: at postgres:\/\/host\/db\n {2}do: {4}This is a bug in strata\./);
+    expect(printed.replace(/\s+/g, " ")).toContain(`report it at ${bugsUrl} `);
+    expect(printed).not.toContain("program.test.ts");
+  });
+
+  test("is followed by its stack trace with STRATA_DEBUG, without secrets", () => {
+    vi.stubEnv("STRATA_DEBUG", "1");
+    try {
+      const printed = reported(bug);
+      expect(printed).toContain("program.test.ts");
+      expect(printed).not.toContain("secret");
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
 });

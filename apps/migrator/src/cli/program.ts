@@ -86,6 +86,12 @@ The address of --url, else of the variable DATABASE_URL, else of DATABASE_URL in
   memory://      an in-memory, disposable database
 Without an address: the embedded database in ./.strata, or in the folder STRATA_DIR. Other users of the machine can read the arguments of a process: put an address with a password in the variable or the file.
 
+Environment:
+  DATABASE_URL   address of the database
+  STRATA_DIR     folder of the embedded database
+  STRATA_DEBUG   if set, errors are followed by stack traces and causes
+  NO_COLOR       if set, output has no colors
+
 Exit codes:
 ${exitLines(Object.keys(exitCodes) as ExitName[])}
 

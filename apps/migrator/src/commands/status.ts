@@ -6,7 +6,7 @@ import { print } from "../cli/output.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { migrationsFolder } from "../paths.ts";
-import { padded, styled } from "../text.ts";
+import { minute, padded, styled } from "../text.ts";
 
 /** `strata status` */
 export function addStatus(program: Command): void {
@@ -51,7 +51,7 @@ function statusTable(label: string, status: readonly MigrationStatus[]): string 
   const lines = status.map(({ name, state, appliedAt }) => {
     const mark =
       state === "applied" ? styled("green", "✓") : styled(state === "pending" ? "yellow" : "red", "•");
-    return `  ${mark} ${padded(name, width)}  ${state}${appliedAt ? ` ${appliedAt.toISOString()}` : ""}`;
+    return `  ${mark} ${padded(name, width)}  ${state}${appliedAt ? ` ${minute(appliedAt)} UTC` : ""}`;
   });
   const pending = status.filter((migration) => migration.state === "pending").length;
   const summary = pending === 0 ? "No pending migrations." : `${pending} pending: run \`strata migrate\`.`;
