@@ -20,5 +20,5 @@ export const sampleFolder = join(packageFolder, "sample");
 /** The repository, with drizzle.config.ts, which `generate` and `push` use. */
 export const repositoryFolder = dirname(dirname(packageFolder));
 
-/** Whether this package is in a clone of the repository, and not installed from a registry. */
-export const isClone = existsSync(join(repositoryFolder, "drizzle.config.ts"));
+/** Whether this package is in a clone, with the sources of the schema packages, and not installed from a registry. */
+export const isClone = existsSync(join(repositoryFolder, "packages", "schema-relationships", "src"));
