@@ -2,7 +2,7 @@ import { defineConfig } from "drizzle-kit";
 import { lockDirectory } from "./apps/migrator/src/directory_lock.ts";
 import { failureText, StrataError } from "./apps/migrator/src/errors.ts";
 import { migrationsTable } from "./apps/migrator/src/paths.ts";
-import { embeddedData, targetOf } from "./apps/migrator/src/target.ts";
+import { drizzleKitCredentials, embeddedData, targetOf } from "./apps/migrator/src/target.ts";
 
 // drizzle-kit on the same database as `strata`, chosen by the same variable.
 const target = targetOf(process.env);
@@ -31,7 +31,7 @@ export default defineConfig({
   // the empty ones.
   schemaFilter: ["public"],
   ...(target.kind === "server"
-    ? { dbCredentials: { url: target.url } }
+    ? { dbCredentials: drizzleKitCredentials(target.address) }
     : {
         driver: "pglite",
         dbCredentials: target.kind === "embedded" ? embedded(target.directory) : { url: "memory://" },

@@ -9,5 +9,7 @@ export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof relations>;
 export interface Connection {
   readonly db: Database;
   readonly target: Target;
+  /** A danger of the connection that the user should know about. */
+  readonly warning?: string;
   close(): Promise<void>;
 }

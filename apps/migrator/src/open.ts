@@ -9,7 +9,7 @@ import type { Target } from "./target.ts";
  * @throws StrataError if it cannot be reached, is in use, or has an unsupported version.
  */
 export async function open(target: Target): Promise<Connection> {
-  if (target.kind === "server") return openServer(target, target.url);
+  if (target.kind === "server") return openServer(target, target.address);
   // Loading PGlite takes a tenth of a second, so it is loaded only if it is needed.
   const { openEmbedded, openMemory } = await import("./embedded_database.ts");
   return target.kind === "embedded" ? openEmbedded(target, target.directory) : openMemory(target);

@@ -1,3 +1,4 @@
+import { isLocal, postgresOptions, type ServerAddress } from "@strata/migrate/address";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
@@ -10,14 +11,17 @@ import { redact, type Target } from "./target.ts";
 const oldestVersion = 15;
 
 /** Connects to a server and checks its version. */
-export async function openServer(target: Target, url: string): Promise<Connection> {
-  const client = postgres(url, {
+export async function openServer(target: Target, address: ServerAddress): Promise<Connection> {
+  const { connection, connect_timeout = 10, ...options } = postgresOptions(address);
+  const client = postgres({
+    ...options,
+    connect_timeout,
     max: 1,
     // A connection that is renewed loses the migration lock.
     max_lifetime: null,
-    connect_timeout: 10,
     onnotice: () => {},
-    connection: { application_name: "strata" },
+    // The driver reads times in this style only, whatever the database has.
+    connection: { application_name: "strata", ...connection, DateStyle: "ISO, MDY" },
   });
   const db: Database = drizzle({ client, relations });
   try {
@@ -39,6 +43,8 @@ export async function openServer(target: Target, url: string): Promise<Connectio
     // By default a server detects a lost client only between statements, and keeps its locks until then. Some platforms
     // do not support this setting.
     await db.execute(sql`set client_connection_check_interval = '2s'`).catch(() => {});
+    const warning = await clearTextWarning(db, address);
+    return { db, target, ...(warning && { warning }), close: () => client.end({ timeout: 5 }) };
   } catch (error) {
     await client.end({ timeout: 0 });
     if (error instanceof StrataError) throw error;
@@ -47,5 +53,15 @@ export async function openServer(target: Target, url: string): Promise<Connectio
       hint: "Check that the server is running, and the host, port, database, user and password of the address.",
     });
   }
-  return { db, target, close: () => client.end({ timeout: 5 }) };
+}
+
+/** The warning of a connection without TLS to another machine; undefined for any other. */
+async function clearTextWarning(db: Database, { hosts, label }: ServerAddress): Promise<string | undefined> {
+  if (hosts.every(isLocal)) return undefined;
+  const [connection] = await db.execute<{ ssl: boolean }>(
+    sql`select ssl from pg_stat_ssl where pid = pg_backend_pid()`,
+    "objects",
+  );
+  if (connection?.ssl !== false) return undefined;
+  return `The connection to ${label} is not encrypted: add sslmode=verify-full or sslmode=require to the address.`;
 }

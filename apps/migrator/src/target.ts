@@ -1,12 +1,15 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { MigrateError } from "@strata/migrate";
+import { parseAddress, type ServerAddress } from "@strata/migrate/address";
 import { exitCodes, StrataError } from "./errors.ts";
 
 export { redact } from "@strata/migrate";
+export { drizzleKitCredentials } from "@strata/migrate/address";
 
 /** The database that `strata` and drizzle-kit use. */
 export type Target =
-  | { readonly kind: "server"; readonly url: string; readonly label: string }
+  | { readonly kind: "server"; readonly address: ServerAddress; readonly label: string }
   | { readonly kind: "embedded"; readonly directory: string; readonly label: string }
   | { readonly kind: "memory"; readonly label: string };
 
@@ -37,10 +40,21 @@ export function targetOf(env: NodeJS.ProcessEnv): Target {
   // A deployment that failed to set the variable must not silently use the embedded database.
   if (url === "")
     throw new StrataError(exitCodes.configuration, "The database address is empty.", addressHelp);
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
-    throw new StrataError(exitCodes.configuration, "The database address is not valid.", addressHelp);
-  const { hostname, port, pathname } = new URL(url);
-  return { kind: "server", url, label: `postgres://${hostname}${port && `:${port}`}${pathname}` };
+  const address = serverOf(url);
+  return { kind: "server", address, label: address.label };
+}
+
+function serverOf(url: string): ServerAddress {
+  try {
+    return parseAddress(url);
+  } catch (error) {
+    if (!(error instanceof MigrateError)) throw error;
+    const isForm = error.message === "The database address is not valid.";
+    throw new StrataError(exitCodes.configuration, error.message, {
+      where: `${addressHelp.where}: ${error.where}`,
+      hint: isForm ? addressHelp.hint : error.hint,
+    });
+  }
 }
 
 /** Parses `file:FOLDER` and `file:///FOLDER`. */

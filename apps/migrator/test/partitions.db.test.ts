@@ -7,6 +7,7 @@ import { open } from "../src/open.ts";
 import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
 import { migrationsFolder } from "../src/paths.ts";
 import { relations } from "../src/schema.ts";
+import { targetOf } from "../src/target.ts";
 
 let database: TestDatabase<typeof relations>;
 afterEach(() => database?.close());
@@ -34,7 +35,7 @@ test.skipIf(inject("engine") === "pglite")(
   "reports the partition that waits for a lock on market_data",
   async () => {
     database = await createTestDatabase({ migrations: migrationsFolder, relations });
-    const other = await open({ kind: "server", url: database.url ?? "", label: "another" });
+    const other = await open(targetOf({ DATABASE_URL: database.url }));
     try {
       await other.db.transaction(async (tx) => {
         await tx.execute(sql`lock table market_data in row exclusive mode`);

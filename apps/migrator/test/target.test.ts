@@ -12,7 +12,7 @@ const target = (url?: string, directory?: string) =>
 
 test("parses the address of a server; its label has no secrets", () => {
   const url = "postgres://me:secret@host:5433/db?sslpassword=secret";
-  expect(target(url)).toEqual({ kind: "server", url, label: "postgres://host:5433/db" });
+  expect(target(url)).toMatchObject({ kind: "server", label: "postgres://host:5433/db" });
   expect(redact(`at ${url}`)).toBe("at postgres://host:5433/db");
   expect(redact("at postgres://me:secret@host:port/db")).toBe("at postgres://…");
 });

@@ -14,6 +14,9 @@ export type Tls =
       readonly checkServerIdentity?: () => undefined;
     };
 
+/** The kind of server that is wanted among several. */
+export type SessionAttributes = (typeof sessionAttributes)[number];
+
 /** An address of a PostgreSQL server, read as libpq reads it. */
 export interface ServerAddress {
   /** Host names, addresses or, where they begin with a slash, folders of sockets; tried in this order. */
@@ -27,8 +30,8 @@ export interface ServerAddress {
   readonly tls: Tls;
   /** How long to wait for a connection, in seconds. */
   readonly connectTimeout: number | undefined;
-  /** Which of several hosts is wanted: `read-write`, `primary`, …, as in libpq. */
-  readonly targetSessionAttributes: string | undefined;
+  /** Which of several hosts is wanted; undefined for any. */
+  readonly targetSessionAttributes: SessionAttributes | undefined;
   /** Settings of the session, such as `application_name` or `lock_timeout`. */
   readonly settings: Readonly<Record<string, string>>;
   /** The address without user, password and parameters, to be shown. */
@@ -42,6 +45,8 @@ const absorbed = new Set([
   ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"],
   ...["connect_timeout", "target_session_attrs", "load_balance_hosts", "schema", "pgbouncer"],
 ]);
+
+const sessionAttributes = ["read-write", "read-only", "primary", "standby", "prefer-standby"] as const;
 
 const tlsModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
 
@@ -86,11 +91,17 @@ export function parseAddress(url: string): ServerAddress {
     password: first.password || undefined,
     tls: tlsOf(first.ssl, sslmode, channelBinding === "require"),
     connectTimeout: first.connect_timeout === undefined ? undefined : Number(first.connect_timeout),
-    targetSessionAttributes:
-      typeof first.target_session_attrs === "string" ? first.target_session_attrs : undefined,
+    targetSessionAttributes: wantedAttributes(first.target_session_attrs),
     settings: { ...Object.fromEntries(settings), ...schema },
     label: labelOf(hosts, ports, first.database ?? undefined),
   };
+}
+
+function wantedAttributes(value: unknown): SessionAttributes | undefined {
+  if (value === undefined || value === "any") return undefined;
+  const wanted = sessionAttributes.find((one) => one === value);
+  if (!wanted) throw addressError(`target_session_attrs is none of any, ${sessionAttributes.join(", ")}`);
+  return wanted;
 }
 
 /** One address for each host of `postgres://a:1,b:2/database`. */
@@ -133,20 +144,21 @@ function labelOf(hosts: readonly string[], ports: readonly number[], database: s
 
 /** The options of postgres.js for an address; add `max: 1` for a migration. */
 export function postgresOptions(address: ServerAddress): {
-  host: string[];
-  port: number[];
+  host: string;
+  port: number;
   database?: string;
   user?: string;
   password?: string;
   ssl: Tls;
   connect_timeout?: number;
-  target_session_attrs?: string;
+  target_session_attrs?: SessionAttributes;
   connection: Record<string, string>;
 } {
   const { database, user, password, connectTimeout, targetSessionAttributes } = address;
   return {
-    host: [...address.hosts],
-    port: [...address.ports],
+    // postgres.js takes lists; its types have only one.
+    host: [...address.hosts] as unknown as string,
+    port: [...address.ports] as unknown as number,
     ...(database !== undefined && { database }),
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password }),
@@ -157,21 +169,29 @@ export function postgresOptions(address: ServerAddress): {
   };
 }
 
-/** The `dbCredentials` of drizzle.config.ts for an address, of its first host. */
+/** Whether a host is this machine: a loopback address or a folder of sockets. */
+export const isLocal = (host: string): boolean =>
+  host.startsWith("/") || /^(localhost|127\..*|::1)$/.test(host);
+
+/**
+ * The `dbCredentials` of drizzle.config.ts for an address, of its first host. The driver of drizzle-kit cannot try TLS and go on
+ * without it: `prefer` is no TLS on this machine, and TLS to another one.
+ */
 export function drizzleKitCredentials({ hosts, ports, database, user, password, tls }: ServerAddress): {
   host: string;
   port: number;
   database: string;
   user?: string;
   password?: string;
-  ssl: Tls;
+  ssl: Exclude<Tls, "prefer">;
 } {
+  const preferred = isLocal(hosts[0]) ? false : { rejectUnauthorized: false };
   return {
     host: hosts[0],
     port: ports[0],
     database: database ?? user ?? "postgres",
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password }),
-    ssl: tls,
+    ssl: tls === "prefer" ? preferred : tls,
   };
 }

@@ -58,8 +58,18 @@ test.each([
   const address = parseAddress(`postgres://u@h/db${parameters}`);
   expect(address.tls).toEqual(tls);
   expect(postgresOptions(address)).toMatchObject({ ssl: tls, connection: {} });
-  expect(drizzleKitCredentials(address).ssl).toEqual(tls);
+  expect(drizzleKitCredentials(address).ssl).toEqual(tls === "prefer" ? { rejectUnauthorized: false } : tls);
 });
+
+test.each(["localhost", "127.0.0.1", "[::1]", "%2Frun%2Fpg"])(
+  "asks for no TLS on %s, unless told",
+  (host) => {
+    expect(drizzleKitCredentials(parseAddress(`postgres://u@${host}/db`)).ssl).toBe(false);
+    expect(drizzleKitCredentials(parseAddress(`postgres://u@${host}/db?sslmode=verify-full`)).ssl).toEqual(
+      {},
+    );
+  },
+);
 
 test("reads the certificates that an address names", () => {
   const folder = mkdtempSync(join(tmpdir(), "strata-address-"));
@@ -81,6 +91,7 @@ test.each([
   ["postgres://u:secret@h:notaport/db", "not a URL"],
   ["postgres://u:secret@h/db?sslmode=perhaps", "sslmode"],
   ["postgres://u:secret@h/db?sslmode=verify-ca", "sslrootcert"],
+  ["postgres://u:secret@h/db?target_session_attrs=fast", "target_session_attrs"],
   ["postgres://u:secret@h/db?sslmode=verify-full&sslrootcert=/no/such/file", "/no/such/file"],
   ["postgres://u:secret@h/db?pgbouncer=true", "pgbouncer"],
 ])("refuses %s, and says why without its secrets", (url, reason) => {

@@ -1,11 +1,13 @@
 import type { Connection } from "../database.ts";
 import { open } from "../open.ts";
 import { targetOf } from "../target.ts";
+import { printError } from "./output.ts";
 import { withProgress } from "./progress.ts";
 
 /** Opens the database, runs a step and closes the database, also if the step fails. */
 export async function withDatabase(step: (connection: Connection) => Promise<void>): Promise<void> {
   const connection = await withProgress("Opening the database", () => open(targetOf(process.env)));
+  if (connection.warning) printError(`warning: ${connection.warning}`);
   try {
     await step(connection);
   } finally {
