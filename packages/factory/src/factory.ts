@@ -37,6 +37,7 @@ type Tuple<Row, N extends number, Made extends Row[] = []> = Made["length"] exte
     ? Row[]
     : Tuple<Row, N, [...Made, Row]>;
 
+/** Options of {@link factory}. */
 export interface FactoryOptions {
   /** Another seed, other rows. The same seed and the same calls give the same rows, in every process. Default 1. */
   readonly seed?: number;

@@ -44,6 +44,7 @@ export function monthlyPartitions(start: Date, count: number): MonthlyPartition[
   });
 }
 
+/** Options of {@link ensurePartitions}. */
 export interface EnsureOptions {
   /** How long each month waits for the long transactions of others, in seconds; 60 if it is not given. */
   readonly lockTimeout?: number;

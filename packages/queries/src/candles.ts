@@ -29,6 +29,7 @@ import {
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 
+/** The length of a candle. */
 export type Timeframe = MarketData["timeframe"];
 
 /** One asset's candles of one length, which are never mixed. */
