@@ -4,7 +4,9 @@ import { dirname, join, relative } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { run } from "./commands.ts";
 
-const release = join(import.meta.dirname, "../../.release");
+const workspace = join(import.meta.dirname, "../..");
+const release = join(workspace, ".release");
+const address = "https://github.com/strata-db/strata";
 
 /** What is in a tarball: its package.json, and its folder with the files of it, by ending. */
 async function unpack(tarball: string) {
@@ -48,6 +50,25 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
   test("is published to everybody, with its provenance", async () => {
     const { manifest } = await unpack(tarball);
     expect(JSON.parse(manifest).publishConfig).toEqual({ access: "public", provenance: true });
+  });
+
+  test("names its repository, home page, issues and keywords", async () => {
+    const { manifest } = await unpack(tarball);
+    const { name, keywords, homepage, bugs, repository } = JSON.parse(manifest);
+    const { directory } = repository;
+    expect(JSON.parse(readFileSync(join(workspace, directory, "package.json"), "utf8")).name).toBe(name);
+    expect(repository).toEqual({ type: "git", url: `git+${address}.git`, directory });
+    expect(homepage).toBe(`${address}/tree/main/${directory}#readme`);
+    expect(bugs).toEqual({ url: `${address}/issues` });
+    expect(keywords).toEqual(expect.arrayContaining(["drizzle-orm", "postgresql"]));
+  });
+
+  test("has a changelog with an entry for its version", async () => {
+    const { manifest, read } = await unpack(tarball);
+    const { name, version } = JSON.parse(manifest);
+    const changelog = read("CHANGELOG.md");
+    expect(changelog.startsWith(`# ${name}\n`)).toBe(true);
+    expect(changelog).toContain(`\n## ${version}\n`);
   });
 
   test("has the sources that its maps point to", async () => {
