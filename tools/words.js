@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 // `node tools/words.js` fails if a file that git knows has a word of `words.json`, a list of regular expressions with
-// what to say instead. Names count as the words that they are made of: `guardianPort` and `guardian_port` have "guardian".
+// what to say instead. Names count as the words that they are made of: `oldPort` and `old_port` have "old".
 
 /** Generated or external files, history that cannot change, and the list itself. */
 const excluded =
@@ -17,9 +17,9 @@ const words = Object.entries(list).map(([pattern, better]) => ({
 
 const wordsOf = (line) => line.replace(/(?<=[a-z])(?=[A-Z])/g, " ").replaceAll("_", " ");
 
-const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" })
+const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
   .split("\0")
-  .filter((file) => file !== "" && !excluded.test(file));
+  .filter((file) => file !== "" && !excluded.test(file) && existsSync(file));
 const found = files.flatMap((file) => {
   const text = readFileSync(file, "utf8");
   // A binary file.
