@@ -8,6 +8,7 @@ const folders = ["packages", "apps"].flatMap((group) =>
   readdirSync(join(root, group)).map((name) => join(root, group, name)),
 );
 
+const { homepage } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const packages = folders.map((folder) => ({
   folder,
   ...JSON.parse(readFileSync(join(folder, "package.json"), "utf8")),
@@ -38,6 +39,9 @@ export default {
   entryPoints: [...entries.keys()],
   plugin: [nameModules],
   out: join(root, "reference"),
+  basePath: root,
+  disableGit: true,
+  sourceLinkTemplate: `${homepage}/blob/main/{path}#L{line}`,
   // The types are checked by `tsc`. Inferred types of queries are megabytes if they are written out in full.
   skipErrorChecking: true,
   maxTypeConversionDepth: 3,

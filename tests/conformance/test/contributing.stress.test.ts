@@ -40,6 +40,7 @@ test("a domain is added by its generator and its line in domains.ts", async ({ s
   expect(await run("cat packages/schema-risk/README.md")).toContain("| `maintenance_windows` |");
   await run(`${strata} generate --check`);
   await run("node tools/manifests.js --check");
+  await run("typedoc --emit none", "tools/reference");
   await run("turbo boundaries");
   const tests =
     "completeness tests/conformance/test/agreement.db.test.ts tests/conformance/test/constraints.db.test.ts";

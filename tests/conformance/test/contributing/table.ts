@@ -34,7 +34,9 @@ export const maintenanceWindows = pgTable(
   ],
 );
 
+/** A row of \`maintenance_windows\`. */
 export type MaintenanceWindow = Row<typeof maintenanceWindows>;
+/** A row to insert into \`maintenance_windows\`. */
 export type NewMaintenanceWindow = NewRow<typeof maintenanceWindows>;
 `;
 
@@ -88,7 +90,8 @@ const sampleRows: readonly Edit[] = [
   },
 ];
 
-const validators = `export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
+const validators = `/** Zod schemas of \`maintenance_windows\`. */
+export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
   /* @__PURE__ */ validatorsOf(maintenanceWindows, { comments: comments.maintenance_windows });
 `;
 
