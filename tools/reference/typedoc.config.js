@@ -16,7 +16,7 @@ const packages = folders.map((folder) => ({
 
 /** The name by which each source file of an entry is imported. */
 const entries = new Map(
-  packages.flatMap(({ folder, name, exports }) =>
+  packages.flatMap(({ folder, name, exports = {} }) =>
     Object.entries(exports).flatMap(([entry, { "@strata/source": source }]) =>
       source ? [[join(folder, source), name + entry.slice(1)]] : [],
     ),

@@ -12,6 +12,15 @@ import type {
  * views.
  *
  * @param project the name of the database.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { dbml, schemaModel } from "@strata/schema-docs";
+ * import * as schema from "@strata/schema-market";
+ *
+ * writeFileSync("market.dbml", dbml(schemaModel({ schema }), "market"));
+ * ```
  */
 export const dbml = ({ groups, enums }: SchemaModel, project = "database"): string => {
   const tables = groups.flatMap((group) => group.tables);

@@ -71,6 +71,18 @@ export interface DeclaredEntity extends EntityComments {
  * the function. A field of a view that passes a column on has that of the column, unless it has its own.
  *
  * @throws if a file cannot be read or parsed.
+ *
+ * @example
+ * ```ts
+ * import { commentStatements, readComments } from "@strata/migrate/comments";
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing";
+ *
+ * const { db, close } = await createTestDatabase({ schema });
+ * const { comments } = readComments({ schema, entries: ["src/schema.ts"] });
+ * for (const statement of await commentStatements(db, comments)) await db.execute(statement);
+ * await close();
+ * ```
  */
 export function readComments(options: ReadOptions): Comments {
   const { entities, missing } = readEntities(options);

@@ -137,6 +137,7 @@ export const firstEdits = (name: string): readonly Edit[] => [
     text: `import { defineRelationsPart } from "drizzle-orm";
 import { maintenanceWindows } from "./index.ts";
 
+/** Relations among the tables of this package. */
 export const ${name}Relations = defineRelationsPart({ maintenanceWindows }, () => ({ maintenanceWindows: {} }));
 `,
   },
