@@ -86,11 +86,11 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
   });
 });
 
-/** What a module imports, exports from, or takes a type from. */
+/** What a module imports, exports from, or takes a type from; not what an example in its JSDoc imports. */
 function specifiersOf(code: string): string[] {
-  const found = code.matchAll(
-    /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bdeclare module)\s*"([\w@./:-]+)"/g,
-  );
+  const found = code
+    .replaceAll(/^ *\*.*$/gm, "")
+    .matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bdeclare module)\s*"([\w@./:-]+)"/g);
   return [...found].map(([, specifier]) => specifier ?? "");
 }
 
