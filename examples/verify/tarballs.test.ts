@@ -4,7 +4,9 @@ import { dirname, join, relative } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { run } from "./commands.ts";
 
-const release = join(import.meta.dirname, "../../.release");
+const workspace = join(import.meta.dirname, "../..");
+const release = join(workspace, ".release");
+const address = "https://github.com/strata-db/strata";
 
 /** What is in a tarball: its package.json, and its folder with the files of it, by ending. */
 async function unpack(tarball: string) {
@@ -50,6 +52,25 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
     expect(JSON.parse(manifest).publishConfig).toEqual({ access: "public", provenance: true });
   });
 
+  test("names its repository, home page, issues and keywords", async () => {
+    const { manifest } = await unpack(tarball);
+    const { name, keywords, homepage, bugs, repository } = JSON.parse(manifest);
+    const { directory } = repository;
+    expect(JSON.parse(readFileSync(join(workspace, directory, "package.json"), "utf8")).name).toBe(name);
+    expect(repository).toEqual({ type: "git", url: `git+${address}.git`, directory });
+    expect(homepage).toBe(`${address}/tree/main/${directory}#readme`);
+    expect(bugs).toEqual({ url: `${address}/issues` });
+    expect(keywords).toEqual(expect.arrayContaining(["drizzle-orm", "postgresql"]));
+  });
+
+  test("has a changelog with an entry for its version", async () => {
+    const { manifest, read } = await unpack(tarball);
+    const { name, version } = JSON.parse(manifest);
+    const changelog = read("CHANGELOG.md");
+    expect(changelog.startsWith(`# ${name}\n`)).toBe(true);
+    expect(changelog).toContain(`\n## ${version}\n`);
+  });
+
   test("has the sources that its maps point to", async () => {
     const { ending, read, folder } = await unpack(tarball);
     // What the build writes out of the comments is data: it has no source that a debugger could show.
@@ -65,11 +86,11 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
   });
 });
 
-/** What a module imports, exports from, or takes a type from. */
+/** What a module imports, exports from, or takes a type from; not what an example in its JSDoc imports. */
 function specifiersOf(code: string): string[] {
-  const found = code.matchAll(
-    /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bdeclare module)\s*"([\w@./:-]+)"/g,
-  );
+  const found = code
+    .replaceAll(/^ *\*.*$/gm, "")
+    .matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bdeclare module)\s*"([\w@./:-]+)"/g);
   return [...found].map(([, specifier]) => specifier ?? "");
 }
 

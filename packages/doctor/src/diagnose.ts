@@ -15,6 +15,16 @@ export interface DiagnoseOptions {
  * schema in TypeScript, and reads no rows of tables.
  *
  * @throws the error of the driver if the catalog cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, diagnosisText } from "@strata/doctor";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/shop");
+ * console.log(diagnosisText("shop", await diagnose(db)));
+ * await db.$client.end();
+ * ```
  */
 export const diagnose = (db: Database, { exemptions = [] }: DiagnoseOptions = {}): Promise<Diagnosis> =>
   db.transaction(async (tx) => withoutExempted(await examine(tx, checks), exemptions), {

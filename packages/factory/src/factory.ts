@@ -37,6 +37,7 @@ type Tuple<Row, N extends number, Made extends Row[] = []> = Made["length"] exte
     ? Row[]
     : Tuple<Row, N, [...Made, Row]>;
 
+/** Options of {@link factory}. */
 export interface FactoryOptions {
   /** Another seed, other rows. The same seed and the same calls give the same rows, in every process. Default 1. */
   readonly seed?: number;
@@ -125,6 +126,19 @@ const mostParameters = 60_000;
  *
  * @param db where rows are inserted; a transaction will do.
  * @param schema the tables; a module's `import * as schema` will do.
+ *
+ * @example
+ * ```ts
+ * import { factory } from "@strata/factory";
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing";
+ *
+ * const { db, close } = await createTestDatabase({ schema });
+ * const make = factory(db, schema);
+ * const candle = await make(schema.marketData, { timeframe: "1h" }); // with the coin that it needs
+ * const coins = await make(schema.cryptocurrencies, 3);
+ * await close();
+ * ```
  */
 export function factory(
   db: PgAsyncDatabase<PgQueryResultHKT, AnyRelations>,

@@ -1,5 +1,6 @@
 import type { MarketData } from "@strata/schema-market";
 
+/** The length of a candle. */
 export type Timeframe = MarketData["timeframe"];
 
 /** Which series a candle belongs to, and where it comes from. */

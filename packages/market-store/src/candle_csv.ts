@@ -27,6 +27,16 @@ export interface ReadableCandleFile extends ReadableFile<Candle> {
  * earlier record has its time: all that `market_data` would refuse. So is a last record without a line break after it, since a file that was cut off there
  * looks the same and has another number. The file is unreadable if its quotes do not match, its header lacks a column
  * or it ends in its header.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { readCandles } from "@strata/market-store";
+ *
+ * const { rows, problems } = readCandles(readFileSync("btc_1h.csv", "utf8"), { timeframe: "1h" });
+ * for (const { line, reason } of problems) console.log(`line ${line}: ${reason}`);
+ * console.log(`${rows.length} candles`);
+ * ```
  */
 export function readCandles(
   text: string,

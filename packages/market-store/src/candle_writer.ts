@@ -11,6 +11,18 @@ import { type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
  *
  * @throws if two candles open at the same time, and what the database throws: a foreign key error for an unknown
  * asset, a check error for values that `market_data` does not take.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { readCandles, upsertCandles } from "@strata/market-store";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const { rows } = readCandles(readFileSync("btc_1h.csv", "utf8"), { timeframe: "1h" });
+ * const series = { cryptocurrencyId: 1, timeframe: "1h", source: "binance" } as const;
+ * const { inserted, updated } = await upsertCandles(db, series, rows);
+ * ```
  */
 export function upsertCandles(
   database: Database,

@@ -14,6 +14,15 @@ export type ReadableMarketsPage = ReadableFile<CryptocurrencySnapshot>;
  * A coin is a problem if a required value is missing, if a value is of the wrong type, if it breaks a CHECK of
  * `cryptocurrencies`, or if an earlier coin has its id: all that `cryptocurrencies` would refuse. The page is unreadable if it is not a JSON
  * array, for instance because it was cut off.
+ *
+ * @example
+ * ```ts
+ * import { readMarketsPage } from "@strata/market-store";
+ *
+ * const response = await fetch("https://api.coingecko.com/api/v3/coins/markets?vs_currency=usd");
+ * const page = readMarketsPage(await response.text());
+ * for (const { line, reason } of page.problems) console.log(`line ${line}: ${reason}`);
+ * ```
  */
 export function readMarketsPage(text: string): ReadableMarketsPage | UnreadableFile {
   return readPage(text, "coin", readCoin, ({ slug }) => ({ id: slug }));

@@ -16,6 +16,16 @@ const columns = Object.fromEntries(
  *
  * @throws if two snapshots have the same slug, and what the database throws: a check error for values that
  * `cryptocurrencies` does not take.
+ *
+ * @example
+ * ```ts
+ * import { readMarketsPage, upsertCryptocurrencies } from "@strata/market-store";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const { rows } = readMarketsPage('[{ "id": "bitcoin", "symbol": "btc", "name": "Bitcoin" }]');
+ * const { inserted, updated, unchanged } = await upsertCryptocurrencies(db, rows);
+ * ```
  */
 export function upsertCryptocurrencies(
   database: Database,

@@ -44,6 +44,7 @@ export function monthlyPartitions(start: Date, count: number): MonthlyPartition[
   });
 }
 
+/** Options of {@link ensurePartitions}. */
 export interface EnsureOptions {
   /** How long each month waits for the long transactions of others, in seconds; 60 if it is not given. */
   readonly lockTimeout?: number;
@@ -59,6 +60,15 @@ export interface EnsureOptions {
  * @returns the names of the partitions that were created.
  * @throws PartitionError if market_data is missing or not partitioned, as after drizzle-kit push into an empty database,
  * or is in use for too long, and what the database throws; the months before a failed one stay.
+ *
+ * @example
+ * ```ts
+ * import { ensurePartitions, monthlyPartitions } from "@strata/market-store";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const created = await ensurePartitions(db, monthlyPartitions(new Date(), 3));
+ * ```
  */
 export async function ensurePartitions(
   db: Database,

@@ -88,6 +88,14 @@ export class DecisionError extends MigrateError {
  * @returns the path of the new migration; undefined if nothing has changed.
  * @throws DecisionError if a rename has to be told from a drop and no answer is given; MigrateError `configuration` or
  * `kit` as {@link drizzleKit}, or as `migrate` if the migrations cannot be replayed.
+ *
+ * @example
+ * ```ts
+ * import { generate } from "@strata/migrate";
+ *
+ * const path = await generate({ config: "drizzle.config.ts", folder: "migrations", name: "add_orders" });
+ * console.log(path ?? "Nothing has changed.");
+ * ```
  */
 export async function generate(options: GenerateOptions): Promise<string | undefined> {
   const name = options.name ? ["--name", options.name] : [];

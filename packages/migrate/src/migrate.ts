@@ -30,6 +30,18 @@ export interface MigrateOptions {
  * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if the lock is not obtained,
  * `statement` (or `locked`, `configuration`) if a statement fails. Migrations before a failed one stay applied;
  * nothing of the failed one does.
+ *
+ * @example
+ * ```ts
+ * import { migrate } from "@strata/migrate";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ * import postgres from "postgres";
+ *
+ * const client = postgres("postgres://localhost:5432/shop", { max: 1 });
+ * const applied = await migrate({ db: drizzle({ client }), folder: "migrations" });
+ * console.log(`${applied.length} migrations applied`);
+ * await client.end();
+ * ```
  */
 export async function migrate({
   db,

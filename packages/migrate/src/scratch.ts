@@ -4,6 +4,7 @@ import { MigrateError } from "./errors.ts";
 /** An empty database for one use. */
 export interface ScratchDatabase {
   readonly db: Database;
+  /** Closes the database and discards its contents. */
   close(): Promise<unknown>;
 }
 

@@ -15,7 +15,7 @@ export const materializedViewsOf = (schema: Readonly<Record<string, unknown>>): 
  * where they agree. drizzle-kit does not know an index of a materialized view, and loses it where it recreates a
  * changed one. Other indexes of a view than unique ones, and views without a declared key, are left alone.
  *
- * @param schema the materialized views with their {@link viewKey}, among the other exports of the schema.
+ * @param schema the materialized views with their `viewKey`, among the other exports of the schema.
  */
 export async function viewKeyStatements(
   db: Session,

@@ -29,6 +29,7 @@ import {
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 
+/** The length of a candle. */
 export type Timeframe = MarketData["timeframe"];
 
 /** One asset's candles of one length, which are never mixed. */
@@ -62,7 +63,19 @@ const inFirst = (value: SQLWrapper, time: SQLWrapper = marketData.openTime) =>
 const inLast = (value: SQLWrapper, time: SQLWrapper = marketData.openTime) =>
   sql<string>`(array_agg(${value} order by ${time} desc))[1]`;
 
-/** The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none. */
+/**
+ * The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none.
+ *
+ * @example
+ * ```ts
+ * import { getLatestCandle } from "@strata/queries/candles";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const candle = await getLatestCandle(db, { cryptocurrencyId: 1, timeframe: "1h" });
+ * console.log(candle?.close ?? "no candle");
+ * ```
+ */
 export async function getLatestCandle(db: Database, series: SeriesRange): Promise<MarketData | undefined> {
   const [latest] = await db
     .select()
@@ -127,7 +140,19 @@ const drawn = {
   isClosed: marketData.isClosed,
 };
 
-/** The candles of a part of a series, oldest first. More of them begin after the last row's time. */
+/**
+ * The candles of a part of a series, oldest first. More of them begin after the last row's time.
+ *
+ * @example
+ * ```ts
+ * import { listCandles } from "@strata/queries/candles";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const from = new Date("2026-01-01T00:00:00Z");
+ * const candles = await listCandles(db, { cryptocurrencyId: 1, timeframe: "1d", from, limit: 31 });
+ * ```
+ */
 export async function listCandles(
   db: Database,
   { limit = 1000, ...range }: SeriesRange & { limit?: number },

@@ -91,7 +91,7 @@ const names = (column: PgColumn, key: string, userId: number) =>
  *
  * What stays and names nobody any more: their sign-ins, without address, device and place; what they said of
  * suggestions; models they made; coins they put on a list that is not theirs; reviews. Their address is taken out of
- * every text in {@link texts}. Their number, which is never given to another, may stay where a text has it.
+ * every text in `texts`. Their number, which is never given to another, may stay where a text has it.
  *
  * @throws RuleError if there is no such account.
  */

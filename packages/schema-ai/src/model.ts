@@ -151,5 +151,7 @@ export const aiModels = pgTable(
   ],
 );
 
+/** A row of `ai_models`. */
 export type AiModel = Row<typeof aiModels>;
+/** A row to insert into `ai_models`. */
 export type NewAiModel = NewRow<typeof aiModels>;

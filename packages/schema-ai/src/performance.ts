@@ -142,5 +142,7 @@ export const modelPerformance = pgTable(
   ],
 );
 
+/** A row of `model_performance`. */
 export type ModelPerformance = Row<typeof modelPerformance>;
+/** A row to insert into `model_performance`. */
 export type NewModelPerformance = NewRow<typeof modelPerformance>;

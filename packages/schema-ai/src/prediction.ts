@@ -45,8 +45,11 @@ import {
 } from "drizzle-orm/pg-core";
 import { aiModels } from "./model.ts";
 
+/** Kinds of prediction; each has its own predicted and actual columns. */
 export const predictionTypes = ["price", "direction", "volatility"] as const;
+/** Directions that a price can take. */
 export const predictionDirections = ["up", "down", "flat"] as const;
+/** Levels of volatility, from low to extreme. */
 export const volatilityLevels = ["low", "medium", "high", "extreme"] as const;
 
 /** Predicted minus actual, for the types with a number; null until the outcome is known. */
@@ -307,5 +310,7 @@ export const predictions = pgTable(
   ],
 );
 
+/** A row of `predictions`. */
 export type Prediction = Row<typeof predictions>;
+/** A row to insert into `predictions`. */
 export type NewPrediction = NewRow<typeof predictions>;

@@ -10,10 +10,12 @@ import { aiModels, modelPerformance, predictions } from "./index.ts";
 export const aiModelValidators: Validators<typeof aiModels> = /* @__PURE__ */ validatorsOf(aiModels, {
   comments: comments.ai_models,
 });
+/** Zod schemas of `model_performance`. */
 export const modelPerformanceValidators: Validators<typeof modelPerformance> = /* @__PURE__ */ validatorsOf(
   modelPerformance,
   { comments: comments.model_performance },
 );
+/** Zod schemas of `predictions`. */
 export const predictionValidators: Validators<typeof predictions> = /* @__PURE__ */ validatorsOf(
   predictions,
   {

@@ -7,11 +7,18 @@ import { oneOf, type Rule, ruleOf } from "./rules.ts";
  * (`positive(price("stop_loss"))`; `score`, `usd` and others carry one of their own), and of each
  * `text("status", { enum: statuses })`, which TypeScript alone would hold to its values.
  *
- * ```ts
- * pgTable("ratings", { value: score("value").notNull() }, (t) => [...columnChecks(t), index("…").on(t.value)]);
- * ```
- *
  * @param columns the columns as `pgTable` passes them to its third argument.
+ *
+ * @example
+ * ```ts
+ * import { columnChecks, id, score } from "@strata/schema-base";
+ * import { index, pgTable } from "drizzle-orm/pg-core";
+ *
+ * export const ratings = pgTable("ratings", { id: id(), value: score("value").notNull() }, (t) => [
+ *   ...columnChecks(t), // ratings_value_check
+ *   index("ratings_value_idx").on(t.value),
+ * ]);
+ * ```
  */
 export const columnChecks = (columns: Record<string, PgColumn>): CheckBuilder[] =>
   Object.values(columns).flatMap((column) => {

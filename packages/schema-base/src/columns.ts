@@ -14,6 +14,14 @@ export const reference = <Name extends string>(name: Name) => bigint(name, { mod
 /**
  * An instant with time zone. Its precision is that of a JavaScript `Date`, the millisecond: a value read from a row,
  * used as a condition, matches the same row (docs/decisions/0005-types.md).
+ *
+ * @example
+ * ```ts
+ * import { id, timestamptz } from "@strata/schema-base";
+ * import { pgTable } from "drizzle-orm/pg-core";
+ *
+ * export const releases = pgTable("releases", { id: id(), releasedAt: timestamptz("released_at").notNull() });
+ * ```
  */
 export const timestamptz = <Name extends string>(name: Name) =>
   timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
@@ -38,13 +46,33 @@ export const timestamps = () => ({
     .$onUpdate(() => new Date()),
 });
 
-/** Price of one unit in USD, 0 or more: exact decimal, a string in TypeScript, any number of digits. */
+/**
+ * Price of one unit in USD, 0 or more: exact decimal, a string in TypeScript, any number of digits.
+ *
+ * @example
+ * ```ts
+ * import { columnChecks, id, price } from "@strata/schema-base";
+ * import { pgTable } from "drizzle-orm/pg-core";
+ *
+ * export const quotes = pgTable("quotes", { id: id(), bid: price("bid").notNull() }, (t) => columnChecks(t));
+ * ```
+ */
 export const price = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
 /** Amount of an asset in its own unit, 0 or more: exact decimal, a string in TypeScript. */
 export const quantity = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
-/** Amount of US dollars, 0 or more: exact decimal, a string in TypeScript, not rounded to cents. */
+/**
+ * Amount of US dollars, 0 or more: exact decimal, a string in TypeScript, not rounded to cents.
+ *
+ * @example
+ * ```ts
+ * import { columnChecks, id, usd } from "@strata/schema-base";
+ * import { pgTable } from "drizzle-orm/pg-core";
+ *
+ * export const fees = pgTable("fees", { id: id(), amount: usd("amount").notNull() }, (t) => columnChecks(t));
+ * ```
+ */
 export const usd = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
 /** Relative change in percent, 5.25 for +5.25%, at least -100: exact decimal, a string in TypeScript. */

@@ -20,6 +20,18 @@ export type MergedParts<P extends Part> = {
  * takes. Spreading them instead loses relations without a word wherever two parts speak of the same table.
  *
  * @throws if two parts give a table the same relation, or use one key for two different tables.
+ *
+ * @example
+ * ```ts
+ * import { mergeParts } from "@strata/schema-base";
+ * import { coreRelations } from "@strata/schema-core/relations";
+ * import { marketRelations } from "@strata/schema-market/relations";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const relations = mergeParts(coreRelations, marketRelations);
+ * const db = drizzle("postgres://localhost:5432/strata", { relations });
+ * const coin = await db.query.cryptocurrencies.findFirst({ with: { candles: true } });
+ * ```
  */
 export function mergeParts<const Parts extends readonly Part[]>(...parts: Parts): MergedParts<Parts[number]> {
   const merged: Part = {};

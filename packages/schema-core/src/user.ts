@@ -87,5 +87,7 @@ export const users = pgTable(
   ],
 );
 
+/** A row of `users`. */
 export type User = Row<typeof users>;
+/** A row to insert into `users`. */
 export type NewUser = NewRow<typeof users>;

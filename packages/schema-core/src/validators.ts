@@ -9,13 +9,16 @@ import { authenticationLogs, userProfiles, userSessions, users } from "./index.t
  */
 export const authenticationLogValidators: Validators<typeof authenticationLogs> =
   /* @__PURE__ */ validatorsOf(authenticationLogs, { comments: comments.authentication_logs });
+/** Zod schemas of `users`. */
 export const userValidators: Validators<typeof users> = /* @__PURE__ */ validatorsOf(users, {
   comments: comments.users,
 });
+/** Zod schemas of `user_profiles`. */
 export const userProfileValidators: Validators<typeof userProfiles> = /* @__PURE__ */ validatorsOf(
   userProfiles,
   { comments: comments.user_profiles },
 );
+/** Zod schemas of `user_sessions`. */
 export const userSessionValidators: Validators<typeof userSessions> = /* @__PURE__ */ validatorsOf(
   userSessions,
   { comments: comments.user_sessions },

@@ -11,6 +11,7 @@ export const cryptocurrencyValidators: Validators<typeof cryptocurrencies> = /* 
   cryptocurrencies,
   { comments: comments.cryptocurrencies },
 );
+/** Zod schemas of `market_data`. */
 export const marketDataValidators: Validators<typeof marketData> = /* @__PURE__ */ validatorsOf(marketData, {
   comments: comments.market_data,
   messages: { market_data_open_time_check: "openTime must be on the UTC grid of its timeframe" },

@@ -82,5 +82,7 @@ export const suggestionFeedbackTable = (
 
 export const suggestionFeedback = suggestionFeedbackTable();
 
+/** A row of `suggestion_feedback`. */
 export type SuggestionFeedback = Row<typeof suggestionFeedback>;
+/** A row to insert into `suggestion_feedback`. */
 export type NewSuggestionFeedback = NewRow<typeof suggestionFeedback>;

@@ -17,16 +17,20 @@ export const analyticsDataValidators: Validators<typeof analyticsData> = /* @__P
   analyticsData,
   { comments: comments.analytics_data },
 );
+/** Zod schemas of `external_api_logs`. */
 export const externalApiLogValidators: Validators<typeof externalApiLogs> = /* @__PURE__ */ validatorsOf(
   externalApiLogs,
   { comments: comments.external_api_logs },
 );
+/** Zod schemas of `suggestion_feedback`. */
 export const suggestionFeedbackValidators: Validators<typeof suggestionFeedback> =
   /* @__PURE__ */ validatorsOf(suggestionFeedback, { comments: comments.suggestion_feedback });
+/** Zod schemas of `system_health`. */
 export const systemHealthValidators: Validators<typeof systemHealth> = /* @__PURE__ */ validatorsOf(
   systemHealth,
   { comments: comments.system_health },
 );
+/** Zod schemas of `background_tasks`. */
 export const backgroundTaskValidators: Validators<typeof backgroundTasks> = /* @__PURE__ */ validatorsOf(
   backgroundTasks,
   { comments: comments.background_tasks },

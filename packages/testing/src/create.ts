@@ -43,6 +43,17 @@ export type TestDatabaseOptions<
  *
  * Rejects with the driver's error when a statement of the schema or of a migration fails, with that of `seed`, and with
  * what to do when there is no server to run on; nothing is left open then.
+ *
+ * @example
+ * ```ts
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing";
+ *
+ * const { db, rewind, close } = await createTestDatabase({ schema });
+ * await db.insert(schema.cryptocurrencies).values({ slug: "bitcoin", symbol: "BTC", name: "Bitcoin" });
+ * await rewind(); // the table is empty again, and the next id is 1
+ * await close();
+ * ```
  */
 export async function createTestDatabase<
   TRelations extends AnyRelations = EmptyRelations,

@@ -15,6 +15,17 @@ export type { Provided } from "./vitest/provided.ts";
  *
  * Rejects with the driver's error when a statement of the schema or of a migration fails, and with that of `seed`;
  * nothing is left open then.
+ *
+ * @example
+ * ```ts
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing/vitest";
+ * import { afterAll, beforeEach } from "vitest";
+ *
+ * const { rewind, close } = await createTestDatabase({ schema });
+ * beforeEach(rewind);
+ * afterAll(close);
+ * ```
  */
 export function createTestDatabase<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},
@@ -36,6 +47,19 @@ export type DatabaseTest<TRelations extends AnyRelations = EmptyRelations> = Tes
  * file: what several import is made in the first test of the second, within that test's own time.
  *
  * Concurrent tests would share it and are refused: they take `createTestDatabase`.
+ *
+ * @example
+ * ```ts
+ * import * as schema from "@strata/schema-market";
+ * import { databaseTest } from "@strata/testing/vitest";
+ * import { expect } from "vitest";
+ *
+ * const test = databaseTest({ schema });
+ *
+ * test("a new database has no coins", async ({ db }) => {
+ *   expect(await db.$count(schema.cryptocurrencies)).toBe(0);
+ * });
+ * ```
  */
 export function databaseTest<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},

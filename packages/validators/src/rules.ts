@@ -202,4 +202,5 @@ function knows(row: SqlRow, { columns }: SqlExpression): boolean {
 }
 
 const dialect = new PgDialect();
+/** The SQL text of an expression, with placeholders for its parameters. */
 export const textOf = (expression: SQL): string => dialect.sqlToQuery(expression).sql;

@@ -115,6 +115,17 @@ export interface Validators<T extends PgTable, Coerce extends boolean = false> {
  *
  * @throws Error if a CHECK uses an expression, or a column has a type, that cannot be evaluated, unless `unknown` is
  *   `"skip"`; if `messages` names a CHECK that the table does not have.
+ *
+ * @example
+ * ```ts
+ * import { cryptocurrencies } from "@strata/schema-market";
+ * import { validatorsOf } from "@strata/validators";
+ *
+ * const { insert, update } = validatorsOf(cryptocurrencies, { coerce: true });
+ * const body = insert.pick({ slug: true, symbol: true, name: true });
+ * const coin = body.parse({ slug: "bitcoin", symbol: "BTC", name: "Bitcoin" });
+ * const { success } = update.safeParse({ currentPrice: "-1" }); // false: a CHECK is violated
+ * ```
  */
 export function validatorsOf<T extends PgTable, const O extends ValidatorOptions = ValidatorOptions>(
   table: T,

@@ -19,7 +19,7 @@ test("a domain is added by its generator and its line in domains.ts", async ({ s
   };
 
   // The generator says what is left to be done, and nothing else is done here.
-  const said = await run("node new_domain.js risk");
+  const said = await run("node tools/new_domain.js risk");
   const [importLine = "", entry = ""] = said.match(/^ {5}.*$/gm)?.map((line) => line.trim()) ?? [];
   const domains = "apps/migrator/src/domains.ts";
   scratch.apply([
@@ -39,6 +39,8 @@ test("a domain is added by its generator and its line in domains.ts", async ({ s
   await run(`${strata} diagram`);
   expect(await run("cat packages/schema-risk/README.md")).toContain("| `maintenance_windows` |");
   await run(`${strata} generate --check`);
+  await run("node tools/manifests.js --check");
+  await run("typedoc --emit none", "tools/reference");
   await run("turbo boundaries");
   const tests =
     "completeness tests/conformance/test/agreement.db.test.ts tests/conformance/test/constraints.db.test.ts";
@@ -53,7 +55,7 @@ test("a domain that exists already is refused, and a name that is none", async (
     ["system", "packages/schema-system exists already"],
     ["Risk Management", "usage: pnpm new:domain <name>"],
   ]) {
-    const { code, output } = await scratch.run(`node new_domain.js "${name}"`, { signal });
+    const { code, output } = await scratch.run(`node tools/new_domain.js "${name}"`, { signal });
     expect(code).toBe(1);
     expect(output).toContain(said);
   }

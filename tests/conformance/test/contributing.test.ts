@@ -92,7 +92,7 @@ async function build(
   run: (line: string, project: string) => Promise<{ code: number | null; output: string }>,
 ) {
   const { code, output } = await run(
-    "tsc -p tsconfig.build.json && node ../../document.js",
+    "tsc -p tsconfig.build.json && node ../../tools/document.js",
     "packages/schema-system",
   );
   expect(code, output).toBe(0);

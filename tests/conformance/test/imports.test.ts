@@ -24,7 +24,7 @@ describe("a bundler keeps what is used and no more", () => {
         },
       ],
     });
-    const { output } = await bundle.generate({ format: "esm" });
+    const { output } = await bundle.generate({ format: "esm", comments: false });
     await bundle.close();
     return output.map((chunk) => (chunk.type === "chunk" ? chunk.code : "")).join("\n");
   }

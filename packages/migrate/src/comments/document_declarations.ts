@@ -4,6 +4,7 @@ import { jsdocAbove } from "./jsdoc.ts";
 import { lineOf, parseModule } from "./module.ts";
 import { type Comments, type ReadOptions, readComments, readEntities } from "./read_comments.ts";
 
+/** Options of {@link documentDeclarations}. */
 export interface DeclarationOptions extends ReadOptions {
   /** The declaration file that was emitted for a source file; undefined for the files of other packages. */
   readonly declarationOf: (source: string) => string | undefined;

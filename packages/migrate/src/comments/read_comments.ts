@@ -14,6 +14,7 @@ import { commentOf, jsdocAbove } from "./jsdoc.ts";
 import { lineOf, type Module } from "./module.ts";
 import { Sources, type Value } from "./sources.ts";
 
+/** What a comment in PostgreSQL can belong to. */
 export type EntityKind = "table" | "view" | "materialized view" | "enum";
 
 /** The comments of a table, a view or an enum. */
@@ -36,6 +37,7 @@ export interface MissingComment {
   readonly what: string;
 }
 
+/** Which schema to read the comments of, and where its sources are. */
 export interface ReadOptions {
   /** What the entries export: the schema as it is run. */
   readonly schema: Readonly<Record<string, unknown>>;
@@ -45,6 +47,7 @@ export interface ReadOptions {
   readonly conditions?: readonly string[];
 }
 
+/** The comments of a schema. */
 export interface Comments {
   /** By SQL name, after that of its schema and a point where it is not in `public`. */
   readonly comments: Readonly<Record<string, EntityComments>>;
@@ -68,6 +71,18 @@ export interface DeclaredEntity extends EntityComments {
  * the function. A field of a view that passes a column on has that of the column, unless it has its own.
  *
  * @throws if a file cannot be read or parsed.
+ *
+ * @example
+ * ```ts
+ * import { commentStatements, readComments } from "@strata/migrate/comments";
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing";
+ *
+ * const { db, close } = await createTestDatabase({ schema });
+ * const { comments } = readComments({ schema, entries: ["src/schema.ts"] });
+ * for (const statement of await commentStatements(db, comments)) await db.execute(statement);
+ * await close();
+ * ```
  */
 export function readComments(options: ReadOptions): Comments {
   const { entities, missing } = readEntities(options);

@@ -36,6 +36,16 @@ export type ProfileChanges = Partial<Pick<UserProfile, (typeof profileFields)[nu
  *
  * @throws RuleError `email_free` if there is an account of this address, whatever its case; a deleted one holds it too.
  * `field_writable` if `profile` has a field that is not the person's to write.
+ *
+ * @example
+ * ```ts
+ * import { registerUser } from "@strata/queries/users";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const passwordHash = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"; // of your service
+ * const { id } = await registerUser(db, { email: "ann@example.org", passwordHash });
+ * ```
  */
 export async function registerUser(
   db: Database,

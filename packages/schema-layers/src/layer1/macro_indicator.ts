@@ -89,5 +89,7 @@ export const macroIndicators = pgTable(
   ],
 );
 
+/** A row of `macro_indicators`. */
 export type MacroIndicator = Row<typeof macroIndicators>;
+/** A row to insert into `macro_indicators`. */
 export type NewMacroIndicator = NewRow<typeof macroIndicators>;

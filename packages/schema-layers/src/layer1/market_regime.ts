@@ -86,5 +86,7 @@ export const marketRegimes = pgTable(
   ],
 );
 
+/** A row of `market_regimes`. */
 export type MarketRegime = Row<typeof marketRegimes>;
+/** A row to insert into `market_regimes`. */
 export type NewMarketRegime = NewRow<typeof marketRegimes>;

@@ -186,5 +186,7 @@ export const aiAssetSuggestions = pgTable(
   ],
 );
 
+/** A row of `ai_asset_suggestions`. */
 export type AiAssetSuggestion = Row<typeof aiAssetSuggestions>;
+/** A row to insert into `ai_asset_suggestions`. */
 export type NewAiAssetSuggestion = NewRow<typeof aiAssetSuggestions>;

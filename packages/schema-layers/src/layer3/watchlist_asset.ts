@@ -104,5 +104,7 @@ export const watchlistAssets = pgTable(
   ],
 );
 
+/** A row of `watchlist_assets`. */
 export type WatchlistAsset = Row<typeof watchlistAssets>;
+/** A row to insert into `watchlist_assets`. */
 export type NewWatchlistAsset = NewRow<typeof watchlistAssets>;

@@ -153,5 +153,7 @@ export const portfolioTracking = pgTable(
   ],
 );
 
+/** A row of `portfolio_tracking`. */
 export type PortfolioTracking = Row<typeof portfolioTracking>;
+/** A row to insert into `portfolio_tracking`. */
 export type NewPortfolioTracking = NewRow<typeof portfolioTracking>;

@@ -84,5 +84,7 @@ export const riskManagement = pgTable(
   ],
 );
 
+/** A row of `risk_management`. */
 export type RiskManagement = Row<typeof riskManagement>;
+/** A row to insert into `risk_management`. */
 export type NewRiskManagement = NewRow<typeof riskManagement>;

@@ -160,5 +160,7 @@ export const signalAlerts = pgTable(
   ],
 );
 
+/** A row of `signal_alerts`. */
 export type SignalAlert = Row<typeof signalAlerts>;
+/** A row to insert into `signal_alerts`. */
 export type NewSignalAlert = NewRow<typeof signalAlerts>;

@@ -168,5 +168,7 @@ export const signalExecutions = pgTable(
   ],
 );
 
+/** A row of `signal_executions`. */
 export type SignalExecution = Row<typeof signalExecutions>;
+/** A row to insert into `signal_executions`. */
 export type NewSignalExecution = NewRow<typeof signalExecutions>;

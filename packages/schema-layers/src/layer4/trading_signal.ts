@@ -193,5 +193,7 @@ export const tradingSignals = pgTable(
   ],
 );
 
+/** A row of `trading_signals`. */
 export type TradingSignal = Row<typeof tradingSignals>;
+/** A row to insert into `trading_signals`. */
 export type NewTradingSignal = NewRow<typeof tradingSignals>;

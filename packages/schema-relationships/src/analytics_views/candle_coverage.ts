@@ -59,4 +59,5 @@ export const candleCoverage = keyed(
   ["cryptocurrencyId", "timeframe"],
 );
 
+/** A row of `candle_coverage`. */
 export type CandleCoverage = typeof candleCoverage.$inferSelect;

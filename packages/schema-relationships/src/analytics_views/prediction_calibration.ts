@@ -53,4 +53,5 @@ export const predictionCalibration = keyed(
   ["modelId", "predictionType", "confidenceFrom"],
 );
 
+/** A row of `prediction_calibration`. */
 export type PredictionCalibration = typeof predictionCalibration.$inferSelect;

@@ -107,4 +107,5 @@ export const signalLineage = pgView("signal_lineage")
       .leftJoin(aiModels, eq(aiModels.id, prediction.modelId));
   });
 
+/** A row of `signal_lineage`. */
 export type SignalLineage = typeof signalLineage.$inferSelect;

@@ -71,4 +71,5 @@ export const activePredictions = pgView("active_predictions")
       ),
   );
 
+/** A row of `active_predictions`. */
 export type ActivePrediction = typeof activePredictions.$inferSelect;

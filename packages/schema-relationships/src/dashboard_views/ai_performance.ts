@@ -85,4 +85,5 @@ export const aiPerformance = pgView("ai_performance")
       .leftJoin(foretold, sql`${foretold.layer} = layers.layer`);
   });
 
+/** A row of `ai_performance`. */
 export type AiPerformance = typeof aiPerformance.$inferSelect;

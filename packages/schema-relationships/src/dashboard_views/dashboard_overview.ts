@@ -102,4 +102,5 @@ export const dashboardOverview = pgView("dashboard_overview")
       .leftJoinLateral(health, sql`true`);
   });
 
+/** A row of `dashboard_overview`. */
 export type DashboardOverview = typeof dashboardOverview.$inferSelect;

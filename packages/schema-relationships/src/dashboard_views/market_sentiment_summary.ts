@@ -71,4 +71,5 @@ export const marketSentimentSummary = pgView("market_sentiment_summary")
   .with({ securityInvoker: true })
   .as(marketSentiment);
 
+/** A row of `market_sentiment_summary`. */
 export type MarketSentimentSummary = typeof marketSentimentSummary.$inferSelect;

@@ -129,4 +129,5 @@ export const systemPerformance = pgView("system_performance")
       .leftJoinLateral(newest, sql`true`);
   });
 
+/** A row of `system_performance`. */
 export type SystemPerformance = typeof systemPerformance.$inferSelect;

@@ -85,4 +85,5 @@ export const usersOverview = pgView("users_overview")
       .where(isNull(user.deletedAt));
   });
 
+/** A row of `users_overview`. */
 export type UserOverview = typeof usersOverview.$inferSelect;

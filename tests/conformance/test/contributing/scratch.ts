@@ -99,10 +99,12 @@ export class Scratch {
 }
 
 /** The folders of the workspace's packages. */
-const projects = (): string[] =>
-  ["packages", "apps", "tests"].flatMap((group) =>
+const projects = (): string[] => [
+  ...["packages", "apps", "tests"].flatMap((group) =>
     readdirSync(join(repositoryFolder, group)).map((name) => join(group, name)),
-  );
+  ),
+  join("tools", "reference"),
+];
 
 /**
  * Installs in the copy of a package what is installed in the package. What is of the workspace is the copy's; all else is

@@ -34,7 +34,9 @@ export const maintenanceWindows = pgTable(
   ],
 );
 
+/** A row of \`maintenance_windows\`. */
 export type MaintenanceWindow = Row<typeof maintenanceWindows>;
+/** A row to insert into \`maintenance_windows\`. */
 export type NewMaintenanceWindow = NewRow<typeof maintenanceWindows>;
 `;
 
@@ -88,7 +90,8 @@ const sampleRows: readonly Edit[] = [
   },
 ];
 
-const validators = `export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
+const validators = `/** Zod schemas of \`maintenance_windows\`. */
+export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
   /* @__PURE__ */ validatorsOf(maintenanceWindows, { comments: comments.maintenance_windows });
 `;
 
@@ -134,6 +137,7 @@ export const firstEdits = (name: string): readonly Edit[] => [
     text: `import { defineRelationsPart } from "drizzle-orm";
 import { maintenanceWindows } from "./index.ts";
 
+/** Relations among the tables of this package. */
 export const ${name}Relations = defineRelationsPart({ maintenanceWindows }, () => ({ maintenanceWindows: {} }));
 `,
   },

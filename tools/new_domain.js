@@ -5,7 +5,7 @@ import { join } from "node:path";
 // `pnpm new:domain <name>`: the folder of a schema package without tables, and the lines that the other packages need to
 // know of it. A script, for `turbo gen` downloads its generator at each run.
 
-const root = import.meta.dirname;
+const root = join(import.meta.dirname, "..");
 const [name = ""] = process.argv.slice(2);
 const folder = join(root, "packages", `schema-${name}`);
 if (!/^[a-z][a-z0-9]*$/.test(name))
@@ -22,12 +22,13 @@ for (const file of ["tsconfig.json", "tsconfig.build.json", "src/comments.d.ts"]
   cpSync(join(model, file), join(folder, file));
 }
 changeJson("turbo.json", (turbo) => ({ ...turbo, tags: [name] }), model, folder);
-changeJson(
+const { version } = changeJson(
   "package.json",
   (manifest) => ({ ...manifest, name: scoped, description: `Tables of the domain ${name}` }),
   model,
   folder,
 );
+execFileSync(process.execPath, [join(root, "tools/manifests.js")]);
 write("src/index.ts", '// A line for each table: export * from "./<table>.ts";\nexport {};\n');
 write(
   "src/relations.ts",
@@ -43,6 +44,7 @@ write(
 export {};
 `,
 );
+write("CHANGELOG.md", `# ${scoped}\n\n## ${version}\n\nFirst version.\n`);
 write(
   "README.md",
   `# ${scoped}
@@ -125,6 +127,7 @@ function write(path, text) {
 function changeJson(path, change, from = root, to = from) {
   const changed = change(JSON.parse(readFileSync(join(from, path), "utf8")));
   writeFileSync(join(to, path), `${JSON.stringify(changed, null, 2)}\n`);
+  return changed;
 }
 
 /** Puts lines before the one line of a file that begins so. */

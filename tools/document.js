@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { documentDeclarations } from "./packages/migrate/dist/comments.js";
+import { documentDeclarations } from "../packages/migrate/dist/comments.js";
 
 // The second step of a schema package's build, run in its folder: what JSDoc says of tables and columns goes into the
 // declarations that tsc has emitted, and into `dist/comments.js`, for what runs without the sources
