@@ -36,7 +36,7 @@ export const predictionCalibration = keyed(
           sql<string>`round(100.0 * count(*) filter (where ${prediction.isAccurate}) / count(*), 2)`.as(
             "hit_rate_percent",
           ),
-        /** Mean confidence minus hit rate, percentage points; 0 is perfectly calibrated. */
+        /** Mean confidence minus hit rate, percentage points; 0 means perfectly calibrated. */
         overconfidence: lines<string>`
             round(
               avg(${prediction.confidenceScore})
