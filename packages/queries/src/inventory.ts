@@ -1,7 +1,7 @@
 import type * as candles from "./candles.ts";
 import type * as cryptocurrencies from "./cryptocurrencies.ts";
 import type * as dashboards from "./dashboards.ts";
-import type * as leaving from "./leaving.ts";
+import type * as erasure from "./erasure.ts";
 import type * as macro from "./macro.ts";
 import type * as models from "./models.ts";
 import type * as portfolio from "./portfolio.ts";
@@ -40,7 +40,7 @@ interface Topics {
   predictions: typeof predictions;
   system: typeof system;
   dashboards: typeof dashboards;
-  leaving: typeof leaving;
+  erasure: typeof erasure;
 }
 
 /** The exports of a topic that are queries: every function. */
@@ -322,7 +322,7 @@ export const inventory = {
     listSignalsBehindModel: read("every minute", "the newest signals behind a model's predictions"),
     getAdminDashboard: read("nightly", "the page of an administrator"),
   },
-  leaving: {
+  erasure: {
     eraseUser: write("nightly", "erase a person"),
     retireCoin: write("nightly", "retire a coin"),
     deleteCoin: write("nightly", "delete a coin"),

@@ -288,7 +288,7 @@ describe("cryptocurrencies", () => {
   fault("a coin that was suggested could not be deleted", async (tx) => {
     const coin = await idOf(insert(tx, cryptocurrencyCases));
     await insert(tx, aiAssetSuggestionCases, { cryptocurrencyId: coin });
-    await queries.leaving.deleteCoin(tx, coin);
+    await queries.erasure.deleteCoin(tx, coin);
     expect(await tx.$count(aiAssetSuggestions, eq(aiAssetSuggestions.cryptocurrencyId, coin))).toBe(0);
   });
 });
@@ -606,7 +606,7 @@ describe("signal_executions", () => {
   fault("the trades on a signal went with it", async (tx) => {
     const signalId = await idOf(insert(tx, tradingSignalCases));
     const id = await idOf(insert(tx, signalExecutionCases, { signalId }));
-    expect(await queries.leaving.deleteSignal(tx, signalId)).toBe(true);
+    expect(await queries.erasure.deleteSignal(tx, signalId)).toBe(true);
     expect(await tx.query.signalExecutions.findFirst({ where: { id } })).toMatchObject({ signalId: null });
   });
 

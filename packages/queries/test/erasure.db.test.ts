@@ -2,7 +2,6 @@ import * as schema from "@strata/schema-relationships";
 import { and, eq, getTableName, is, isNull, type SQL, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { expect, inject } from "vitest";
-import { RuleError } from "../src/errors.ts";
 import {
   deleteCoin,
   deleteModel,
@@ -11,7 +10,8 @@ import {
   deprecateModel,
   eraseUser,
   retireCoin,
-} from "../src/leaving.ts";
+} from "../src/erasure.ts";
+import { RuleError } from "../src/errors.ts";
 import { requestTraining } from "../src/models.ts";
 import { insertPredictions } from "../src/predictions.ts";
 import { createAlert } from "../src/signals.ts";
