@@ -1,4 +1,4 @@
-import { defaultWorld, loadSampleWorld } from "@strata/sample-data";
+import { defaultDataset, loadSampleDataset } from "@strata/sample-data";
 import { findBriefing, linesOf } from "./briefing.ts";
 import { openDatabase } from "./database.ts";
 
@@ -6,7 +6,7 @@ try {
   const { db, close } = await openDatabase(process.env);
   try {
     // The world is the same each time; where it is there already, nothing is written.
-    await loadSampleWorld(db, defaultWorld);
+    await loadSampleDataset(db, defaultDataset);
     for (const line of linesOf(await findBriefing(db, 5))) console.log(line);
   } finally {
     await close();

@@ -33,9 +33,9 @@ import {
   fromNow,
   hour,
   outcomes,
+  type StrataDatabase,
   seedPeopleAndCoins,
-  type World,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 // From the migrations: market_data is partitioned as in production.
 const migrations = fileURLToPath(new URL("../../../apps/migrator/migrations", import.meta.url));
@@ -54,7 +54,7 @@ const test = databaseTest({
   },
 });
 let db: Database;
-let database: World;
+let database: StrataDatabase;
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;

@@ -23,11 +23,19 @@ import {
   summarizeCoins,
 } from "../src/cryptocurrencies.ts";
 import { filterCoins } from "../src/sectors.ts";
-import { concurrently, type Database, fromNow, hour, outcomes, type World, worldTest } from "./world.ts";
+import {
+  concurrently,
+  type Database,
+  fromNow,
+  hour,
+  outcomes,
+  type StrataDatabase,
+  schemaTest,
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest();
+let database: StrataDatabase;
+const test = schemaTest();
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;

@@ -36,10 +36,10 @@ import {
   traceSignal,
 } from "../src/dashboards.ts";
 import { insertPredictions, type PredictionBasis } from "../src/predictions.ts";
-import { type Database, day, fromNow, hour, seedLayers, seedPeopleAndCoins, worldTest } from "./world.ts";
+import { type Database, day, fromNow, hour, schemaTest, seedLayers, seedPeopleAndCoins } from "./fixtures.ts";
 
 let db: Database;
-const test = worldTest(seedPeopleAndCoins);
+const test = schemaTest(seedPeopleAndCoins);
 test.beforeEach(({ db: fresh }) => {
   db = fresh;
 });

@@ -28,11 +28,11 @@ import {
   fromNow,
   hour,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedLayers,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 const {
   aiAssetSuggestions,
@@ -66,8 +66,8 @@ const {
 } = schema;
 
 let db: Database;
-let database: World;
-const test = worldTest(async (db) => {
+let database: StrataDatabase;
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await seedLayers(db);
 });

@@ -31,13 +31,13 @@ import {
   fromNow,
   outcomes,
   ruleOf,
-  type World,
-  worldTest,
-} from "./world.ts";
+  type StrataDatabase,
+  schemaTest,
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest();
+let database: StrataDatabase;
+const test = schemaTest();
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;

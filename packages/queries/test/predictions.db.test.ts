@@ -32,15 +32,15 @@ import {
   fromNow,
   hour,
   outcomes,
+  type StrataDatabase,
+  schemaTest,
   seedLayers,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(async (db) => {
+let database: StrataDatabase;
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await seedLayers(db);
 });

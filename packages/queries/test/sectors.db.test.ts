@@ -33,15 +33,15 @@ import {
   fromNow,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
+let database: StrataDatabase;
 /** 1 layer1: BTC, ETH; 2 defi: ETH (40 %), SOL, one without figures; 3 empty; 4 given up, with BTC. */
-const test = worldTest(async (db) => {
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(cryptoSectors).values([
     { slug: "layer1", name: "Layer 1", sortOrder: 2 },

@@ -50,14 +50,14 @@ import {
   hour,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(seedPeopleAndCoins);
+let database: StrataDatabase;
+const test = schemaTest(seedPeopleAndCoins);
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;

@@ -35,14 +35,14 @@ import {
   hour,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(async (db) => {
+let database: StrataDatabase;
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(watchlists).values([
     { userId: 1, name: "First" },

@@ -25,18 +25,18 @@ import {
   type Database,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
+let database: StrataDatabase;
 const [ann, bob, admin] = [1, 2, 3];
 const [theDefault, first, second, bobs] = [1, 2, 3, 4];
 
 /** The default list: ETH, BTC, and SOL not active. Ann's first: BTC, ETH, SOL; her second is empty. Bob's: BTC. */
-const test = worldTest(async (db) => {
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(watchlists).values([
     { type: "default", name: "All" },

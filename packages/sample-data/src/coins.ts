@@ -1,6 +1,6 @@
 import { cryptocurrencies, marketData } from "@strata/schema-relationships";
+import { after, at, type Batch, batch, type Dataset, day, hour, indices, minute } from "./dataset.ts";
 import { decimal, quotient, type Random } from "./random.ts";
-import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
 
 /** How far back the candles reach: of a day each, and of an hour each. */
 const daysOfCandles = 120;
@@ -35,10 +35,10 @@ export const priceOf = (coin: Coin, units: number): string => decimal(units, coi
 
 const names = ["Aurora", "Basalt", "Cobalt", "Dune", "Ember", "Fjord", "Garnet", "Harbor"] as const;
 
-/** The coins of a world, which are no real ones, each with its walk of prices. */
-export function makeCoins(world: World): Coin[] {
-  const random = world.random("coins");
-  return indices(world.size.coins).map((index) => {
+/** The coins of a dataset, which are no real ones, each with its walk of prices. */
+export function makeCoins(dataset: Dataset): Coin[] {
+  const random = dataset.random("coins");
+  return indices(dataset.size.coins).map((index) => {
     const places = random.between(2, 9);
     const days: Bar[] = [];
     let price = random.between(800_000, 4_000_000);
@@ -63,7 +63,7 @@ export function makeCoins(world: World): Coin[] {
     const symbol = `${at(names, index % names.length)
       .slice(0, 3)
       .toUpperCase()}${index < 8 ? "" : Math.floor(index / 8) + 1}`;
-    return { index, id: world.id("coins", index), symbol, places, hours, days, fives };
+    return { index, id: dataset.id("coins", index), symbol, places, hours, days, fives };
   });
 }
 
@@ -101,10 +101,10 @@ export function changeOver(bars: readonly Bar[], count: number): string {
 }
 
 /** The coins with their figures as of the present, then their candles. */
-export function* market(world: World, coins: readonly Coin[]): Generator<Batch> {
-  const random = world.random("market");
+export function* market(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
+  const random = dataset.random("market");
   const ranks = random.sample(indices(coins.length), coins.length);
-  const joined = world.hoursAgo(200 * 24);
+  const joined = dataset.hoursAgo(200 * 24);
   yield batch(
     cryptocurrencies,
     coins.map((coin) => {
@@ -142,33 +142,33 @@ export function* market(world: World, coins: readonly Coin[]): Generator<Batch> 
         totalSupply: isCapped ? String(2 * supply) : null,
         maxSupply: isCapped ? String(2 * supply) : null,
         ath: priceOf(coin, highest),
-        athAt: world.hoursAgo(24 * random.between(2, 100)),
+        athAt: dataset.hoursAgo(24 * random.between(2, 100)),
         atl: priceOf(coin, lowest),
-        atlAt: world.hoursAgo(24 * random.between(2, 100)),
+        atlAt: dataset.hoursAgo(24 * random.between(2, 100)),
         dataSource: "sample",
         dataQualityScore: random.score(70, 100),
-        lastDataUpdateAt: world.options.until,
-        lastAccessedAt: random.percent(70) ? world.hoursAgo(random.between(0, 40)) : null,
-        ...world.written(joined, world.options.until),
+        lastDataUpdateAt: dataset.options.until,
+        lastAccessedAt: random.percent(70) ? dataset.hoursAgo(random.between(0, 40)) : null,
+        ...dataset.written(joined, dataset.options.until),
       };
     }),
   );
   // A table at a time for some coins, so that no batch is large.
   for (const coin of coins) {
-    yield candles(world, coin, "1d", day, coin.days);
-    yield candles(world, coin, "1h", hour, coin.hours);
-    if (coin.fives.length > 0) yield candles(world, coin, "5m", 5 * minute, coin.fives);
+    yield candles(dataset, coin, "1d", day, coin.days);
+    yield candles(dataset, coin, "1h", hour, coin.hours);
+    if (coin.fives.length > 0) yield candles(dataset, coin, "5m", 5 * minute, coin.fives);
   }
 }
 
 function candles(
-  world: World,
+  dataset: Dataset,
   coin: Coin,
   timeframe: "5m" | "1h" | "1d",
   length: number,
   bars: readonly Bar[],
 ): Batch {
-  const first = after(world.options.until, -length * bars.length);
+  const first = after(dataset.options.until, -length * bars.length);
   return batch(
     marketData,
     bars.map((bar, index) => {
@@ -188,7 +188,7 @@ function candles(
         tradeCount: index % 3 === 0 ? null : bar.volume % 10_000,
         source: "aggregated",
         technicalIndicators: timeframe === "1d" && index % 30 === 29 ? { rsi: 50 } : null,
-        ...world.written(after(openTime, length)),
+        ...dataset.written(after(openTime, length)),
       };
     }),
   );

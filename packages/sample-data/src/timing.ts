@@ -9,11 +9,11 @@ import {
   tradingSignals,
 } from "@strata/schema-relationships";
 import { type Coin, closeAt, priceOf } from "./coins.ts";
+import { after, at, type Batch, batch, type Dataset, hour, indices, minute } from "./dataset.ts";
 import { regimeAt } from "./macro.ts";
 import { decimal, quotient } from "./random.ts";
 import { analysisAt, primarySectorOf } from "./sectors.ts";
 import type { Suggestion } from "./selection.ts";
-import { after, at, type Batch, batch, hour, indices, minute, type World } from "./world.ts";
 
 type SignalStatus = (typeof signalStatuses)[number];
 
@@ -42,10 +42,10 @@ interface Outcome {
 const lifetime = 7 * 24;
 const roundsEach = 15;
 
-/** The signals of a world, fifteen for each coin, oldest first: each held against the candles that came after it. */
-export function makeSignals(world: World, coins: readonly Coin[]): Signal[] {
-  const random = world.random("signals");
-  return indices(world.size.signals).map((index) => {
+/** The signals of a dataset, fifteen for each coin, oldest first: each held against the candles that came after it. */
+export function makeSignals(dataset: Dataset, coins: readonly Coin[]): Signal[] {
+  const random = dataset.random("signals");
+  return indices(dataset.size.signals).map((index) => {
     const coin = at(coins, index % coins.length);
     const round = Math.floor(index / coins.length) % roundsEach;
     const hoursAgo = 70 * (roundsEach - 1 - round) + random.between(2, 62);
@@ -56,7 +56,7 @@ export function makeSignals(world: World, coins: readonly Coin[]): Signal[] {
     const target = direction && entry + sign * reach(30, 90);
     const stop = direction && entry - sign * reach(15, 50);
     const signal = {
-      id: world.id("signals", index),
+      id: dataset.id("signals", index),
       coin,
       hoursAgo,
       direction,
@@ -100,12 +100,12 @@ const gainOf = (signal: Signal, price: number): string =>
 
 /** Layer 4: the signals, then what people want to be told of. */
 export function* timing(
-  world: World,
+  dataset: Dataset,
   coins: readonly Coin[],
   made: readonly Signal[],
   suggestions: readonly Suggestion[],
 ): Generator<Batch> {
-  const random = world.random("signal rows");
+  const random = dataset.random("signal rows");
   const carriedOut = suggestions.filter(({ status }) => status === "approved" || status === "implemented");
   const byCoin = new Map(
     coins.map((coin) => [coin.id, carriedOut.filter((suggestion) => suggestion.coin === coin)]),
@@ -114,8 +114,8 @@ export function* timing(
     tradingSignals,
     made.map((signal) => {
       const { coin, hoursAgo, direction, entry, target, stop, outcome } = signal;
-      const generatedAt = world.hoursAgo(hoursAgo);
-      const closedAt = outcome.hoursAgo === null ? null : world.hoursAgo(outcome.hoursAgo);
+      const generatedAt = dataset.hoursAgo(hoursAgo);
+      const closedAt = outcome.hoursAgo === null ? null : dataset.hoursAgo(outcome.hoursAgo);
       const seen = coin.hours.slice(
         coin.hours.length - hoursAgo,
         coin.hours.length - (outcome.hoursAgo ?? 0),
@@ -134,8 +134,8 @@ export function* timing(
         id: signal.id,
         cryptocurrencyId: coin.id,
         suggestionId: earlier?.id ?? null,
-        sectorAnalysisId: analysisAt(world, primarySectorOf(world, coin), generatedAt),
-        marketRegimeId: regimeAt(world, generatedAt),
+        sectorAnalysisId: analysisAt(dataset, primarySectorOf(dataset, coin), generatedAt),
+        marketRegimeId: regimeAt(dataset, generatedAt),
         modelName: "sample-timing",
         modelVersion: "2",
         generatedAt,
@@ -161,18 +161,18 @@ export function* timing(
         maxAdverseExcursion: isJudged ? gainOf(signal, worst) : null,
         realizedReturn: direction !== null && outcome.exit !== null ? gainOf(signal, outcome.exit) : null,
         technicalIndicators: { rsi: random.between(20, 80) },
-        ...world.written(generatedAt, closedAt ?? generatedAt),
+        ...dataset.written(generatedAt, closedAt ?? generatedAt),
       };
     }),
   );
-  yield* alerts(world, coins, made);
+  yield* alerts(dataset, coins, made);
 }
 
-function* alerts(world: World, coins: readonly Coin[], made: readonly Signal[]): Generator<Batch> {
-  const random = world.random("alerts");
+function* alerts(dataset: Dataset, coins: readonly Coin[], made: readonly Signal[]): Generator<Batch> {
+  const random = dataset.random("alerts");
   yield batch(
     signalAlerts,
-    indices(60 * world.options.scale).map((index) => {
+    indices(60 * dataset.options.scale).map((index) => {
       const coin = at(coins, index % coins.length);
       const alertType = at(alertTypes, index % alertTypes.length);
       const isOfValue =
@@ -180,16 +180,16 @@ function* alerts(world: World, coins: readonly Coin[], made: readonly Signal[]):
       const status = at(alertStatuses, Math.floor(index / alertTypes.length) % alertStatuses.length);
       const wentOff = status === "triggered" || status === "acknowledged";
       const isOfList = isOfValue && index % 12 === 1;
-      const createdAt = world.hoursAgo(random.between(24, 40 * 24));
+      const createdAt = dataset.hoursAgo(random.between(24, 40 * 24));
       const triggeredAt = wentOff ? after(createdAt, random.between(1, 20) * hour) : null;
       const price = priceOf(coin, Math.floor((closeAt(coin, 0) * random.between(900, 1_100)) / 1_000));
       const value = alertType === "percent_change" ? "5" : alertType === "volume_spike" ? "1000000" : price;
       const condition =
         alertType === "percent_change" ? "percent_change" : random.pick(alertConditions.slice(0, 4));
       return {
-        userId: world.id("users", index),
+        userId: dataset.id("users", index),
         cryptocurrencyId: isOfList || alertType === "regime_change" ? null : coin.id,
-        watchlistId: isOfList ? world.id("watchlists", index) : null,
+        watchlistId: isOfList ? dataset.id("watchlists", index) : null,
         signalId: alertType === "signal_generated" ? at(made, index % made.length).id : null,
         alertType,
         condition: isOfValue ? condition : null,
@@ -206,14 +206,14 @@ function* alerts(world: World, coins: readonly Coin[], made: readonly Signal[]):
         triggeredAt,
         notifiedAt: triggeredAt && after(triggeredAt, minute),
         acknowledgedAt: status === "acknowledged" && triggeredAt ? after(triggeredAt, hour) : null,
-        lastCheckedAt: world.options.until,
+        lastCheckedAt: dataset.options.until,
         expiresAt:
           status === "expired"
             ? after(createdAt, 20 * hour)
             : random.percent(50)
-              ? world.hoursAgo(-24 * 20)
+              ? dataset.hoursAgo(-24 * 20)
               : null,
-        ...world.written(createdAt, triggeredAt ?? createdAt),
+        ...dataset.written(createdAt, triggeredAt ?? createdAt),
       };
     }),
   );

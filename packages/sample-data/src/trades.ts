@@ -6,9 +6,9 @@ import {
   signalExecutions,
 } from "@strata/schema-relationships";
 import { type Coin, closeAt, hoursOfCandles, priceOf } from "./coins.ts";
+import { after, at, type Batch, batch, type Dataset, indices, minute } from "./dataset.ts";
 import { decimal, type Random } from "./random.ts";
 import type { Signal } from "./timing.ts";
-import { after, at, type Batch, batch, indices, minute, type World } from "./world.ts";
 
 /** What becomes of positions: how many orders open them, close them, and come to nothing. */
 const courses = [
@@ -44,17 +44,17 @@ export function* trades({ positions, orders }: Trades): Generator<Batch> {
  * Positions that add up from their orders, to the last digit; orders that follow their signals. A signal that was active
  * when somebody followed it is executed by that.
  */
-export function makeTrades(world: World, coins: readonly Coin[], signals: readonly Signal[]): Trades {
-  const random = world.random("trades");
+export function makeTrades(dataset: Dataset, coins: readonly Coin[], signals: readonly Signal[]): Trades {
+  const random = dataset.random("trades");
   const positions: Trades["positions"] = [];
   const orders: Order[] = [];
-  for (const index of indices(world.size.positions)) {
+  for (const index of indices(dataset.size.positions)) {
     const course = at(courses, index % courses.length);
-    const owner = index % world.size.users;
-    const coin = at(coins, (3 * owner + 5 * Math.floor(index / world.size.users)) % coins.length);
+    const owner = index % dataset.size.users;
+    const coin = at(coins, (3 * owner + 5 * Math.floor(index / dataset.size.users)) % coins.length);
     const common = {
-      id: world.id("positions", index),
-      userId: world.id("users", owner),
+      id: dataset.id("positions", index),
+      userId: dataset.id("users", owner),
       positionType: course.positionType,
       status: course.status,
       riskLevel: random.pick(["low", "medium", "high", "extreme"] as const),
@@ -64,7 +64,7 @@ export function makeTrades(world: World, coins: readonly Coin[], signals: readon
       maxAllocationPercent: random.percent(50) ? random.score(30, 60) : null,
     };
     if (course.opening === 0) {
-      const openedAt = world.hoursAgo(random.between(100, 900));
+      const openedAt = dataset.hoursAgo(random.between(100, 900));
       const quantity = random.between(100, 9_000);
       positions.push({
         ...common,
@@ -73,10 +73,10 @@ export function makeTrades(world: World, coins: readonly Coin[], signals: readon
         quantity: String(quantity),
         averageEntryPrice: "1",
         costBasisUsd: String(quantity),
-        ...world.written(openedAt),
+        ...dataset.written(openedAt),
       });
     } else {
-      const made = traded(world, random, coin, signals, index, course);
+      const made = traded(dataset, random, coin, signals, index, course);
       positions.push({ ...common, ...made.position });
       orders.push(...made.orders);
     }
@@ -86,7 +86,7 @@ export function makeTrades(world: World, coins: readonly Coin[], signals: readon
 
 /** One position in a coin: its orders, one after another, and what they come to. */
 function traded(
-  world: World,
+  dataset: Dataset,
   random: Random,
   coin: Coin,
   signals: readonly Signal[],
@@ -108,7 +108,7 @@ function traded(
     ? followed.find((one) => one.outcome.status === "active" && one.hoursAgo > before)
     : undefined;
   const start = active ? active.hoursAgo - 1 : random.between(before, hoursOfCandles - 2);
-  const portfolioId = world.id("positions", index);
+  const portfolioId = dataset.id("positions", index);
   const signal = active ?? followed.find((one) => one.hoursAgo > start && one.hoursAgo < start + 200);
   if (signal?.outcome.status === "active")
     signal.outcome = { status: "executed", hoursAgo: start, exit: null };
@@ -127,17 +127,17 @@ function traded(
     filled: number,
     more: Partial<Order>,
   ) => {
-    const executedAt = after(world.hoursAgo(hoursAgo), -30 * minute);
+    const executedAt = after(dataset.hoursAgo(hoursAgo), -30 * minute);
     const createdAt = after(executedAt, -minute);
     const isLive = index % 5 === 4;
     const order = orders.length;
     orders.push({
-      userId: world.id("users", index % world.size.users),
+      userId: dataset.id("users", index % dataset.size.users),
       portfolioId,
       cryptocurrencyId: coin.id,
       idempotencyKey: order % 3 === 0 ? null : `sample-${index}-${order}`,
       exchange: isLive ? "sample-exchange" : null,
-      externalOrderId: isLive ? `sample-${world.options.seed}-${index}-${order}` : null,
+      externalOrderId: isLive ? `sample-${dataset.options.seed}-${index}-${order}` : null,
       side,
       executionType: order % 4 === 0 ? "automatic" : "manual",
       mode: isLive ? "live" : "paper",
@@ -150,7 +150,7 @@ function traded(
       portfolioPercentage: random.percent(50) ? random.score(1, 20) : null,
       executedAt: filled > 0 ? executedAt : null,
       journal: order % 6 === 5 ? { emotion: "calm", confidence: random.between(1, 10), lesson: "Wait." } : {},
-      ...world.written(createdAt, executedAt),
+      ...dataset.written(createdAt, executedAt),
       ...more,
     });
   };
@@ -210,11 +210,11 @@ function traded(
       ...(!isClosed && {
         lastPrice: priceOf(coin, Number(price)),
         unrealizedPnlUsd: decimal(sign * (remaining * price * 10_000n - left), places),
-        valuedAt: world.options.until,
+        valuedAt: dataset.options.until,
         stopLossPrice: random.percent(50) ? priceOf(coin, Math.ceil(Number(price) / 2)) : null,
         takeProfitPrice: random.percent(50) ? priceOf(coin, 2 * Number(price)) : null,
       }),
-      ...world.written(orders[0]?.createdAt as Date, isClosed ? last : world.options.until),
+      ...dataset.written(orders[0]?.createdAt as Date, isClosed ? last : dataset.options.until),
     },
   };
 }

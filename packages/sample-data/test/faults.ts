@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/** Of what must not be in a world: a query that finds it. */
+/** Of what must not be in a dataset: a query that finds it. */
 export const faults: Record<string, SQL> = {
   "a candle that does not open where the one before closed": sql`
     select * from (

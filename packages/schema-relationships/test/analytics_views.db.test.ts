@@ -27,15 +27,15 @@ import {
   addUsers,
   type Database,
   day,
+  evaluated,
   fromNow,
   hour,
-  judged,
   prediction,
+  schemaTest,
   signal,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
-const test = worldTest();
+const test = schemaTest();
 let db: Database;
 test.beforeEach(({ db: fresh }) => {
   db = fresh;
@@ -353,7 +353,7 @@ describe("signal_lineage", () => {
       .insert(predictions)
       .values([
         prediction({ ...behind, predictedAt: fromNow(-3 * day) }),
-        prediction({ ...behind, predictedAt: fromNow(-2 * day), ...judged(true) }),
+        prediction({ ...behind, predictedAt: fromNow(-2 * day), ...evaluated(true) }),
       ]);
     const rows = await db.select().from(signalLineage).orderBy(asc(signalLineage.signalId));
     const through = {
@@ -463,13 +463,13 @@ test("prediction_calibration: hit rate by tenth of the confidence, of what was j
   await addModels(db, [{}, {}]);
   const days = (count: number) => fromNow(-count * day);
   await db.insert(predictions).values([
-    prediction({ confidenceScore: "100", predictedAt: days(2), ...judged(true) }),
-    prediction({ confidenceScore: "90", predictedAt: days(3), ...judged(false) }),
-    prediction({ confidenceScore: "95", predictedAt: days(4), ...judged(true) }),
-    prediction({ confidenceScore: "89.99", predictedAt: days(5), ...judged(true) }),
-    prediction({ confidenceScore: "0", predictedAt: days(6), ...judged(false) }),
+    prediction({ confidenceScore: "100", predictedAt: days(2), ...evaluated(true) }),
+    prediction({ confidenceScore: "90", predictedAt: days(3), ...evaluated(false) }),
+    prediction({ confidenceScore: "95", predictedAt: days(4), ...evaluated(true) }),
+    prediction({ confidenceScore: "89.99", predictedAt: days(5), ...evaluated(true) }),
+    prediction({ confidenceScore: "0", predictedAt: days(6), ...evaluated(false) }),
     prediction({ confidenceScore: "95", predictedAt: days(1) }),
-    prediction({ modelId: 2, confidenceScore: "95", predictedAt: days(2), ...judged(false) }),
+    prediction({ modelId: 2, confidenceScore: "95", predictedAt: days(2), ...evaluated(false) }),
     prediction({
       predictionType: "direction",
       predictedDirection: "up",

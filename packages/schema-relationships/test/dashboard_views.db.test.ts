@@ -35,15 +35,15 @@ import {
   addUsers,
   type Database,
   day,
+  evaluated,
   fromNow,
   hour,
-  judged,
   prediction,
+  schemaTest,
   signal,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
-const test = worldTest();
+const test = schemaTest();
 let db: Database;
 test.beforeEach(({ db: fresh }) => {
   db = fresh;
@@ -113,7 +113,7 @@ describe("active_predictions", () => {
     await db.insert(predictions).values([
       prediction({ confidenceScore: "50", predictedPrice: "90" }),
       prediction({ predictedAt: late }),
-      prediction({ horizonHours: 24, predictedAt: fromNow(-3 * day), ...judged(true) }),
+      prediction({ horizonHours: 24, predictedAt: fromNow(-3 * day), ...evaluated(true) }),
       prediction({ confidenceScore: "49.99", predictedAt: fromNow(-2 * hour) }),
       prediction({ cryptocurrencyId: 2 }),
       prediction({
@@ -390,9 +390,9 @@ test("users_overview: lists, coins and predictions of one account do not multipl
   await db
     .insert(predictions)
     .values([
-      prediction({ userId: 1, predictedAt: fromNow(-2 * day), ...judged(true) }),
-      prediction({ userId: 1, predictedAt: fromNow(-3 * day), ...judged(true) }),
-      prediction({ userId: 1, predictedAt: fromNow(-4 * day), ...judged(false) }),
+      prediction({ userId: 1, predictedAt: fromNow(-2 * day), ...evaluated(true) }),
+      prediction({ userId: 1, predictedAt: fromNow(-3 * day), ...evaluated(true) }),
+      prediction({ userId: 1, predictedAt: fromNow(-4 * day), ...evaluated(false) }),
       prediction({ userId: 1 }),
       prediction({ userId: null }),
     ]);
@@ -472,10 +472,10 @@ describe("ai_performance", () => {
     await db
       .insert(predictions)
       .values([
-        prediction({ ...judged(true), predictedAt: fromNow(-2 * day) }),
-        prediction({ ...judged(false), predictedAt: fromNow(-3 * day) }),
+        prediction({ ...evaluated(true), predictedAt: fromNow(-2 * day) }),
+        prediction({ ...evaluated(false), predictedAt: fromNow(-3 * day) }),
         prediction({}),
-        prediction({ ...judged(false), predictedAt: fromNow(-31 * day) }),
+        prediction({ ...evaluated(false), predictedAt: fromNow(-31 * day) }),
         prediction({ aiLayer: 4 }),
       ]);
     const none = {

@@ -2,7 +2,7 @@ import { getViewName, is, sql } from "drizzle-orm";
 import { PgMaterializedView, PgView } from "drizzle-orm/pg-core";
 import { describe, expect } from "vitest";
 import * as schema from "../src/index.ts";
-import { addUsers, type Database, worldTest } from "./world.ts";
+import { addUsers, type Database, schemaTest } from "./fixtures.ts";
 
 // What holds for every view, whatever it shows: the list comes from the schema and the catalog.
 
@@ -10,7 +10,7 @@ const entities = Object.values(schema) as unknown[];
 const plain = entities.filter((entity) => is(entity, PgView)).map(getViewName);
 const materialized = entities.filter((entity) => is(entity, PgMaterializedView)).map(getViewName);
 
-const test = worldTest();
+const test = schemaTest();
 let db: Database;
 test.beforeEach(({ db: fresh }) => {
   db = fresh;

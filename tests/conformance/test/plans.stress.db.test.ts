@@ -3,7 +3,7 @@ import { migrationsFolder } from "@strata/migrator/paths";
 import { refresh } from "@strata/migrator/refresh";
 import * as schema from "@strata/migrator/schema";
 import { inventory, type Query, type QueryName } from "@strata/queries";
-import { defaultWorld, loadSampleWorld } from "@strata/sample-data";
+import { defaultDataset, loadSampleDataset } from "@strata/sample-data";
 import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -13,7 +13,7 @@ import { frequentReads } from "./plans/queries.ts";
 import { findSubject, type Subject } from "./plans/subject.ts";
 
 // How the reads that are asked often are answered at scale: the database of production, a hundred times the sample
-// world. It takes a minute to fill, so it is filled once, on the oldest server that is supported, or on one's own.
+// dataset. It takes a minute to fill, so it is filled once, on the oldest server that is supported, or on one's own.
 
 const queries = Object.entries(inventory).flatMap(([topic, functions]) =>
   Object.entries<Query>(functions).map(([name, query]) => ({
@@ -46,7 +46,7 @@ describe.runIf(["postgres-15", "postgres"].includes(inject("engine")))("at scale
     const { db, url = "" } = database;
     const until = new Date(new Date().setUTCHours(0, 0, 0, 0));
     await ensurePartitions(db, monthlyPartitions(new Date(until.getTime() - 120 * 86_400_000), 6));
-    await loadSampleWorld(db, { ...defaultWorld, scale: 100, until });
+    await loadSampleDataset(db, { ...defaultDataset, scale: 100, until });
     await refresh(db, { schema, names: [], lockTimeout: 60 });
     await db.execute(sql`analyze`);
     subject = await findSubject(db);

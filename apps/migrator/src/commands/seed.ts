@@ -1,5 +1,5 @@
 import { seedReferenceAssets } from "@strata/market-store";
-import type { WorldOptions } from "@strata/sample-data";
+import type { DatasetOptions } from "@strata/sample-data";
 import type { Command } from "commander";
 import { day, wholeNumber } from "../cli/arguments.ts";
 import { print } from "../cli/output.ts";
@@ -8,7 +8,7 @@ import { withDatabase } from "../cli/with_database.ts";
 import type { SeededSample } from "../seed_sample.ts";
 import { counted, countsText, grouped } from "../text.ts";
 
-interface SampleOptions extends Partial<WorldOptions> {
+interface SampleOptions extends Partial<DatasetOptions> {
   readonly intoExistingData?: true;
 }
 

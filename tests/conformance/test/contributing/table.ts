@@ -62,14 +62,14 @@ const cases = `export const maintenanceWindowCases: TableCases = {
 `;
 
 const rows = `
-function* maintenance(world: World): Generator<Batch> {
+function* maintenance(dataset: Dataset): Generator<Batch> {
   yield batch(
     maintenanceWindows,
     indices(4).map((index) => ({
       component: "database",
-      startsAt: world.hoursAgo(24 * (index + 1)),
-      endsAt: world.hoursAgo(24 * (index + 1) - 2),
-      ...world.written(world.options.until),
+      startsAt: dataset.hoursAgo(24 * (index + 1)),
+      endsAt: dataset.hoursAgo(24 * (index + 1) - 2),
+      ...dataset.written(dataset.options.until),
     })),
   );
 }
@@ -83,8 +83,8 @@ const sampleRows: readonly Edit[] = [
   },
   {
     file: "packages/sample-data/src/system.ts",
-    after: "  yield* tasks(world);\n",
-    lines: "  yield* maintenance(world);\n",
+    after: "  yield* tasks(dataset);\n",
+    lines: "  yield* maintenance(dataset);\n",
   },
 ];
 

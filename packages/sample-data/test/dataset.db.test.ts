@@ -3,7 +3,12 @@ import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { getTableName, is, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { defaultWorld, loadSampleWorld, OtherWorldError, type WorldOptions } from "../src/index.ts";
+import {
+  DatasetConflictError,
+  type DatasetOptions,
+  defaultDataset,
+  loadSampleDataset,
+} from "../src/index.ts";
 import { faults } from "./faults.ts";
 
 type Opened = TestDatabase<typeof schema.relations>;
@@ -12,13 +17,13 @@ const entities: unknown[] = Object.values(schema);
 const tables = entities.filter((entity): entity is PgTable => is(entity, PgTable));
 const open = () => createTestDatabase({ schema, relations: schema.relations });
 
-async function withWorld<T>(
-  options: Partial<WorldOptions>,
+async function withDataset<T>(
+  options: Partial<DatasetOptions>,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const opened = await open();
   try {
-    await loadSampleWorld(opened.db, { ...defaultWorld, ...options });
+    await loadSampleDataset(opened.db, { ...defaultDataset, ...options });
     return await work(opened);
   } finally {
     await opened.close();
@@ -49,7 +54,7 @@ let opened: Opened;
 let content: Awaited<ReturnType<typeof contentOf>>;
 beforeAll(async () => {
   opened = await open();
-  await loadSampleWorld(opened.db, defaultWorld);
+  await loadSampleDataset(opened.db, defaultDataset);
   await opened.db.execute(sql`set time zone 'UTC'`);
   content = await contentOf(opened);
 });
@@ -91,7 +96,7 @@ describe("nothing in it contradicts", () => {
 
 describe("the same world", () => {
   test("is the same, byte for byte, wherever it is loaded", async () => {
-    const again = await withWorld({}, async (other) => {
+    const again = await withDataset({}, async (other) => {
       await other.db.execute(sql`set time zone 'UTC'`);
       return contentOf(other);
     });
@@ -102,19 +107,19 @@ describe("the same world", () => {
   });
 
   test("writes nothing when it is loaded again", async () => {
-    expect(await loadSampleWorld(opened.db, defaultWorld)).toEqual({ rows: 0 });
+    expect(await loadSampleDataset(opened.db, defaultDataset)).toEqual({ rows: 0 });
     expect(await contentOf(opened)).toEqual(content);
   });
 
   test("stands aside where another one is", async () => {
-    const loading = loadSampleWorld(opened.db, { ...defaultWorld, scale: 2 });
-    await expect(loading).rejects.toThrow(OtherWorldError);
+    const loading = loadSampleDataset(opened.db, { ...defaultDataset, scale: 2 });
+    await expect(loading).rejects.toThrow(DatasetConflictError);
     await expect(loading).rejects.toThrow(/scale 1 and seed 1/);
   });
 });
 
 test("another seed is another world", async () => {
-  const other = await withWorld({ seed: 2 }, contentOf);
+  const other = await withDataset({ seed: 2 }, contentOf);
   for (const name of ["market_data", "trading_signals", "predictions"]) {
     expect(other[name]?.hash, name).not.toBe(content[name]?.hash);
     expect(other[name]?.rows, name).toBe(content[name]?.rows);
@@ -122,7 +127,7 @@ test("another seed is another world", async () => {
 });
 
 test("three times as big has three times as many", async () => {
-  const bigger = await withWorld({ scale: 3 }, contentOf);
+  const bigger = await withDataset({ scale: 3 }, contentOf);
   for (const name of [
     "users",
     "cryptocurrencies",
@@ -149,7 +154,7 @@ test("rows of one's own stay as they are, and nothing clashes with them", async 
     await other.db
       .insert(schema.aiModels)
       .values({ name: "mine", version: "1", modelType: "asset", architecture: "lstm" });
-    const { rows } = await loadSampleWorld(other.db, defaultWorld);
+    const { rows } = await loadSampleDataset(other.db, defaultDataset);
     expect(rows).toBeGreaterThan(10_000);
     expect(await other.db.query.users.findFirst({ where: { email: "me@example.org" } })).toMatchObject({
       id: 1,
