@@ -1,7 +1,7 @@
 import { makeCoins, market } from "./coins.ts";
 import { type Batch, Dataset, type DatasetOptions, type Placement } from "./dataset.ts";
 import { macro, regimes } from "./macro.ts";
-import { foretold, models } from "./models.ts";
+import { models, predictionRows } from "./models.ts";
 import { people } from "./people.ts";
 import { sectors } from "./sectors.ts";
 import { makeSuggestions, selection } from "./selection.ts";
@@ -9,7 +9,7 @@ import { system } from "./system.ts";
 import { makeSignals, timing } from "./timing.ts";
 import { makeTrades, trades } from "./trades.ts";
 
-/** Every row of a dataset, table by table, in an order in which each finds what it refers to. */
+/** All rows of a dataset in batches, ordered so that referenced rows come first. */
 export function* rowsOf(options: DatasetOptions, placement: Placement): Generator<Batch> {
   const dataset = new Dataset(options, placement);
   const coins = makeCoins(dataset);
@@ -25,6 +25,6 @@ export function* rowsOf(options: DatasetOptions, placement: Placement): Generato
   yield* timing(dataset, coins, signals, suggested);
   yield* trades(traded);
   yield* models(dataset);
-  yield* foretold(dataset, coins, suggested, signals);
+  yield* predictionRows(dataset, coins, suggested, signals);
   yield* system(dataset);
 }

@@ -13,7 +13,7 @@ import type { Coin } from "./coins.ts";
 import { after, at, type Batch, batch, type Dataset, day, hour, indices, minute } from "./dataset.ts";
 import { decimal } from "./random.ts";
 
-/** Indicators with their level and how far they move in a day, in hundredths of their unit. */
+/** Indicators with their level and maximum daily move, in hundredths of their unit. */
 const indicators = [
   ["VIX", "traditional", "index", 1_800, 120],
   ["DXY", "traditional", "index", 10_400, 60],
@@ -29,17 +29,17 @@ const indicators = [
   ["BTC_FUNDING", "derivatives", "pct", 1, 1],
 ] as const;
 
-/** Days of indicators and of the sentiment of the market. */
+/** Days of macro indicators and of market sentiment. */
 const daysOfMacro = 60;
 
-/** Layer 1 but for the regimes: what the dataset's economy, the mood and the news say. */
+/** Layer 1 without regimes: macro indicators, sentiment and news. */
 export function* macro(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
   yield* releases(dataset);
   yield* sentiment(dataset, coins);
   yield* news(dataset, coins);
 }
 
-/** A value of each indicator a day, released after its day; of some a revision later, as a row of its own. */
+/** One value of each indicator per day, released on the next day; some are revised later, in a row of their own. */
 function* releases(dataset: Dataset): Generator<Batch> {
   const random = dataset.random("indicators");
   yield batch(
@@ -81,7 +81,7 @@ function* releases(dataset: Dataset): Generator<Batch> {
 const changeOf = (from: number, to: number): string =>
   decimal(Math.round(((to - from) * 10_000) / Math.abs(from)), 2);
 
-/** The mood of the whole market each day, and that of coins for ten days. */
+/** Sentiment of the whole market for each day, and of the coins for ten days. */
 function* sentiment(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
   const random = dataset.random("moods");
   const ratio = () => decimal(random.between(-10_000, 10_000), 4);
@@ -136,7 +136,7 @@ function* sentiment(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> 
 
 const headlines = {
   news: "gains as volume returns",
-  regulation: "gets a licence in another country",
+  regulation: "gets a license in another country",
   hack: "bridge loses funds, team says",
   listing: "is listed by an exchange",
   macro_release: "reacts to the inflation release",
@@ -144,7 +144,7 @@ const headlines = {
   partnership: "works with a payments company",
 } as const satisfies Record<(typeof newsEventTypes)[number], string>;
 
-/** Pieces of news, each about one to three coins. */
+/** News items, each about one to three coins. */
 function* news(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
   const random = dataset.random("news");
   const links: {
@@ -182,7 +182,7 @@ function* news(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
       url: random.percent(90) ? `https://example.org/news/${dataset.options.seed}/${index}` : null,
       title: `${at(about, 0).symbol} ${headlines[eventType]}`,
       summary: random.percent(80)
-        ? `What is known of ${about.map((coin) => coin.symbol).join(", ")} so far.`
+        ? `A summary of the news on ${about.map((coin) => coin.symbol).join(", ")}.`
         : null,
       language: random.percent(85) ? "en" : "fa",
       eventType,
@@ -200,10 +200,10 @@ function* news(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
   yield batch(newsEventCryptocurrencies, links);
 }
 
-/** Statements about today; the others are tries with the past. */
+/** Number of live regimes; the others are backtests. */
 export const liveRegimes = 200;
 
-/** Layer 1: what one model said of the whole market every six hours, oldest first; then what it tried with the past. */
+/** Layer 1: live market regimes of one model every six hours, oldest first, then its backtests. */
 export function* regimes(dataset: Dataset): Generator<Batch> {
   const random = dataset.random("regimes");
   const states = ["bull_market", "sideways", "bear_market", "high_volatility"] as const;
@@ -247,11 +247,11 @@ export function* regimes(dataset: Dataset): Generator<Batch> {
   );
 }
 
-/** When a statement about the regime was made, the last of the live ones at the present. */
+/** As-of time of a live regime; the last one is "now". */
 export const regimeTime = (dataset: Dataset, index: number): Date =>
   dataset.hoursAgo(6 * (index < liveRegimes ? liveRegimes - 1 - index : index - liveRegimes));
 
-/** The id of the newest statement about the regime at an instant; null before the first. */
+/** Id of the newest live regime at a time; null before the first. */
 export function regimeAt(dataset: Dataset, instant: Date): number | null {
   const age = Math.ceil((dataset.options.until.getTime() - instant.getTime()) / (6 * hour));
   const index = liveRegimes - 1 - Math.max(age, 0);

@@ -18,7 +18,7 @@ import type { Signal } from "./timing.ts";
 type Type = (typeof modelTypes)[number];
 type Status = (typeof modelStatuses)[number];
 
-/** Names with their versions: at most one of a name is active. */
+/** Model names with their versions; at most one version of a name is active. */
 const versions: readonly [name: string, version: string, type: Type, status: Status][] = [
   ["sample-macro", "1", "macro", "deprecated"],
   ["sample-macro", "2", "macro", "active"],
@@ -39,7 +39,7 @@ const modelOf = (dataset: Dataset, name: string, version: string): number =>
     versions.findIndex((one) => one[0] === name && one[1] === version),
   );
 
-/** The models of all layers with what they were worth. */
+/** The models of all layers with their evaluations. */
 export function* models(dataset: Dataset): Generator<Batch> {
   const random = dataset.random("models");
   const createdAt = dataset.hoursAgo(150 * 24);
@@ -120,8 +120,8 @@ export function* models(dataset: Dataset): Generator<Batch> {
 
 type Prediction = typeof predictions.$inferInsert;
 
-/** What the models foretold on all four layers; what has come by the present is evaluated. */
-export function* foretold(
+/** Predictions of the models on all four layers, evaluated if their target time has passed. */
+export function* predictionRows(
   dataset: Dataset,
   coins: readonly Coin[],
   suggestions: readonly Suggestion[],
@@ -131,7 +131,7 @@ export function* foretold(
   const common = (hoursAgo: number, horizonHours: number) => {
     const predictedAt = dataset.hoursAgo(hoursAgo);
     const targetAt = after(predictedAt, horizonHours * hour);
-    // The last of them are due and wait for their evaluation.
+    // The last ones are due but not evaluated yet.
     const isEvaluated = after(targetAt, 5 * minute) <= dataset.options.until;
     const evaluatedAt = isEvaluated ? after(targetAt, 5 * minute) : null;
     return {
@@ -147,16 +147,16 @@ export function* foretold(
       ...dataset.written(after(predictedAt, 1_000), evaluatedAt ?? after(predictedAt, 1_000)),
     };
   };
-  /** About the price of a coin; known when the candle of the target hour has closed. */
+  /** Price prediction for a coin, evaluated when the candle of the target hour has closed. */
   const ofPrice = (
     coin: Coin,
     hoursAgo: number,
     horizon: number,
-    foretold?: number,
+    predictedUnits?: number,
   ): Omit<Prediction, "modelId"> => {
     const row = common(hoursAgo, horizon);
     const input = closeAt(coin, hoursAgo);
-    const predicted = foretold ?? input + Math.floor((input * random.between(-60, 60)) / 1_000);
+    const predicted = predictedUnits ?? input + Math.floor((input * random.between(-60, 60)) / 1_000);
     const actual = row.evaluatedAt && closeAt(coin, hoursAgo - horizon);
     return {
       ...row,
@@ -176,7 +176,7 @@ export function* foretold(
       }),
     };
   };
-  /** About where the whole market goes: an outcome without a number. */
+  /** Direction prediction for the whole market, whose outcome has no number. */
   const ofMarket = (hoursAgo: number, horizon: number): Omit<Prediction, "modelId"> => {
     const row = common(hoursAgo, horizon);
     return {
@@ -244,16 +244,16 @@ export function* foretold(
       predictions,
       indices(12).map((index) => {
         const row = common(4 * 24 * index + random.between(0, 90), 96);
-        const [foretold, actual] = [random.between(100, 900), random.between(100, 900)];
+        const [predicted, actual] = [random.between(100, 900), random.between(100, 900)];
         return {
           ...row,
           cryptocurrencyId: coin.id,
           modelId: modelOf(dataset, "sample-volatility", "1"),
           predictionType: "volatility" as const,
-          predictedValue: decimal(foretold, 2),
+          predictedValue: decimal(predicted, 2),
           ...(row.evaluatedAt && {
             actualValue: decimal(actual, 2),
-            isAccurate: 100 * Math.abs(foretold - actual) <= 5 * actual,
+            isAccurate: 100 * Math.abs(predicted - actual) <= 5 * actual,
           }),
         };
       }),

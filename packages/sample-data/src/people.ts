@@ -13,12 +13,12 @@ import {
 import { after, at, type Batch, batch, type Dataset, day, hour, indices, minute } from "./dataset.ts";
 
 /**
- * The verifier of every sample account: the form of an argon2id hash, of a digest that is all zeros. No password that
- * anybody could find has it, so nobody can sign in.
+ * Password hash of every sample account: a well-formed argon2id hash with an all-zero digest. No known password
+ * matches it, so that no sample account can sign in.
  */
-const verifierOfNobody = `$argon2id$v=19$m=65536,t=3,p=4$${"A".repeat(22)}$${"A".repeat(43)}`;
+const unusablePasswordHash = `$argon2id$v=19$m=65536,t=3,p=4$${"A".repeat(22)}$${"A".repeat(43)}`;
 
-/** The address of a sample account, in a domain that can receive nothing (RFC 2606). */
+/** Email address of a sample account, in a domain that receives no mail (RFC 2606). */
 export const sampleEmail = (index: number) => `sample-user-${index + 1}@example.org`;
 
 const firstNames = [
@@ -37,7 +37,7 @@ const lastNames = ["Moradi", "Okafor", "Silva", "Tanaka", "Weber", "Yilmaz"] as 
 const zones = ["UTC", "Asia/Tehran", "Europe/Berlin", "America/New_York", "Asia/Tokyo"] as const;
 const roles = ["casual", "casual", "casual", "professional", "guest"] as const;
 
-/** Accounts with their profiles, limits of risk, sessions and events of signing in. */
+/** Accounts with their profiles, risk limits, sessions and authentication events. */
 export function* people(dataset: Dataset): Generator<Batch> {
   const random = dataset.random("people");
   const userIds = indices(dataset.size.users);
@@ -52,7 +52,7 @@ export function* people(dataset: Dataset): Generator<Batch> {
       return {
         id: dataset.id("users", index),
         email: sampleEmail(index),
-        passwordHash: verifierOfNobody,
+        passwordHash: unusablePasswordHash,
         role: index === 0 ? "admin" : random.pick(roles),
         isActive: deletedAt === null && index % 20 !== 17,
         isVerified: random.percent(80),
@@ -89,7 +89,7 @@ export function* people(dataset: Dataset): Generator<Batch> {
         subscriptionExpiresAt: plan === "free" ? null : dataset.hoursAgo(-24 * random.between(1, 300)),
         preferences: {
           theme: random.pick(["dark", "light"] as const),
-          // Found again by whoever loads the world a second time.
+          // Identifies the dataset when it is loaded again (storedDataset).
           ...(index === 0 && {
             sampleWorld: { ...dataset.options, until: dataset.options.until.toISOString() },
           }),
@@ -125,14 +125,14 @@ export function* people(dataset: Dataset): Generator<Batch> {
   yield* events(dataset);
 }
 
-/** Sessions of tokens that nobody has, every one of them over: expired, or revoked with a reason. */
+/** Ended sessions, expired or revoked, whose tokens exist nowhere. */
 function* sessions(dataset: Dataset): Generator<Batch> {
   const random = dataset.random("sessions");
   yield batch(
     userSessions,
     indices(dataset.size.sessions).map((index) => {
       const issuedAt = dataset.hoursAgo(random.between(40 * 24, 90 * 24));
-      // Every third one expired; of the others each reason in turn.
+      // Every third session expired; the others have each revocation reason in turn.
       const isRevoked = index % 3 !== 0;
       const reason = at(revocationReasons, (index - Math.ceil(index / 3)) % revocationReasons.length);
       const revokedAt = isRevoked ? after(issuedAt, random.between(1, 100) * hour) : null;
@@ -140,7 +140,7 @@ function* sessions(dataset: Dataset): Generator<Batch> {
       return {
         id: dataset.id("sessions", index),
         userId: dataset.id("users", index),
-        // The next session of the same person.
+        // The next session of the same account.
         replacedById: isRevoked && isRotated ? dataset.id("sessions", index + dataset.size.users) : null,
         tokenHash: random.bytes(32),
         refreshTokenHash: random.percent(80) ? random.bytes(32) : null,
@@ -160,11 +160,11 @@ function* sessions(dataset: Dataset): Generator<Batch> {
   );
 }
 
-// For documentation alone (RFC 5737).
+// Reserved for documentation (RFC 5737).
 const address = (host: number) => `203.0.113.${host}`;
 
-/** What can happen to an account beside failing to sign in. */
-const happenings = authenticationEvents.filter((event) => event !== "lockout");
+/** Authentication events other than a lockout. */
+const eventTypes = authenticationEvents.filter((event) => event !== "lockout");
 
 function* events(dataset: Dataset): Generator<Batch> {
   const random = dataset.random("events");
@@ -182,7 +182,7 @@ function* events(dataset: Dataset): Generator<Batch> {
         emailAttempted: isUnknown ? `nobody-${index}@example.org` : null,
         eventType:
           success && random.percent(40)
-            ? at(happenings, index % happenings.length)
+            ? at(eventTypes, index % eventTypes.length)
             : failureReason === "locked"
               ? "lockout"
               : "login",

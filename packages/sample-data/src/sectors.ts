@@ -17,22 +17,22 @@ import { decimal } from "./random.ts";
 
 const names = ["Base layer", "Lending", "Storage", "Games", "Oracles", "Payments", "Privacy"] as const;
 
-/** The sector that a coin belongs to first, by its number. */
+/** Index of a coin's primary sector. */
 export const primarySectorOf = (dataset: Dataset, coin: Coin): number => coin.index % dataset.size.sectors;
 
-/** Analyses of one sector, one every six days, oldest first; the last one at the present. */
+/** Number of analyses per sector, one every six days; the last one is "now". */
 const analysesEach = 8;
 const analysisTime = (dataset: Dataset, index: number): Date =>
   dataset.hoursAgo(6 * 24 * (analysesEach - 1 - (index % analysesEach)));
 
-/** The id of the newest analysis of a sector at an instant; null before the first. */
+/** Id of the newest analysis of a sector at a time; null before the first. */
 export function analysisAt(dataset: Dataset, sector: number, instant: Date): number | null {
   const age = Math.ceil((dataset.options.until.getTime() - instant.getTime()) / (6 * day));
   const number = analysesEach - 1 - Math.max(age, 0);
   return number < 0 ? null : dataset.id("analyses", sector * analysesEach + number);
 }
 
-/** Layer 2: sectors with their coins and performance, what models say of them, and where money moves. */
+/** Layer 2: sectors with their members, performance, analyses and rotations. */
 export function* sectors(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
   const random = dataset.random("sectors");
   const numbers = indices(dataset.size.sectors);
@@ -69,7 +69,7 @@ export function* sectors(dataset: Dataset, coins: readonly Coin[]): Generator<Ba
       return [primary, ...second.filter((number) => number !== primary)].map((number, order) => ({
         cryptocurrencyId: coin.id,
         sectorId: dataset.id("sectors", number),
-        // Of some coins it is not known how much of them belongs where.
+        // The allocation of some coins is unknown.
         allocationPercent: coin.index % 5 === 4 ? null : String(order === 0 ? share : 100 - share),
         isPrimary: order === 0,
         source: "sample",
@@ -149,7 +149,7 @@ export function* sectors(dataset: Dataset, coins: readonly Coin[]): Generator<Ba
       const [from, to] = random.sample(numbers, 2).map((number) => dataset.id("sectors", number));
       const status = at(rotationStatuses, index % rotationStatuses.length);
       return {
-        // From cash, or to cash, at the ends.
+        // The first and last rotations are from cash or to cash.
         fromSectorId: index % 10 === 8 ? null : (from ?? null),
         toSectorId: index % 10 === 9 ? null : (to ?? null),
         marketRegimeId: regimeAt(dataset, detectedAt),

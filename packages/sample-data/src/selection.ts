@@ -15,18 +15,18 @@ import { analysisAt, primarySectorOf } from "./sectors.ts";
 
 type SuggestionStatus = (typeof suggestionStatuses)[number];
 
-/** A suggestion, of what later layers refer to. */
+/** A suggestion, as referenced by later layers. */
 export interface Suggestion {
   readonly id: number;
   readonly coin: Coin;
-  /** Which of the suggestions for its coin, from 0. */
+  /** Number of the suggestion among those for its coin, from 0. */
   readonly round: number;
   readonly hoursAgo: number;
   readonly status: SuggestionStatus;
 }
 
-/** What becomes of the suggestions for one coin, the oldest first. */
-const fates: readonly SuggestionStatus[] = [
+/** Status of each suggestion for a coin, oldest first. */
+const statuses: readonly SuggestionStatus[] = [
   "implemented",
   "approved",
   "rejected",
@@ -39,12 +39,12 @@ const fates: readonly SuggestionStatus[] = [
   "pending",
 ];
 
-/** The suggestions of a dataset: ten for each coin. */
+/** The suggestions of a dataset, ten per coin. */
 export function makeSuggestions(dataset: Dataset, coins: readonly Coin[]): Suggestion[] {
   const random = dataset.random("suggestions");
   return indices(dataset.size.suggestions).map((index) => {
     const round = Math.floor(index / coins.length);
-    const status = at(fates, round);
+    const status = at(statuses, round);
     return {
       id: dataset.id("suggestions", index),
       coin: at(coins, index % coins.length),
@@ -55,7 +55,7 @@ export function makeSuggestions(dataset: Dataset, coins: readonly Coin[]): Sugge
   });
 }
 
-/** Layer 3: the lists of people, what models suggest for them, and what was said of that. */
+/** Layer 3: watchlists, suggestions and feedback. */
 export function* selection(
   dataset: Dataset,
   coins: readonly Coin[],
@@ -65,7 +65,7 @@ export function* selection(
   yield* suggestions(dataset, made);
 }
 
-/** The default list where there is none, and one or two of each person. */
+/** The default watchlist, unless the database has one, and one or two watchlists per user. */
 function* lists(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
   const random = dataset.random("lists");
   const numbers = indices(dataset.size.watchlists);
@@ -109,7 +109,7 @@ function* lists(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
 
 function* suggestions(dataset: Dataset, made: readonly Suggestion[]): Generator<Batch> {
   const random = dataset.random("suggestion rows");
-  const said: (typeof suggestionFeedback.$inferInsert)[] = [];
+  const feedback: (typeof suggestionFeedback.$inferInsert)[] = [];
   const rows = made.map(({ id, coin, round, hoursAgo, status }, index) => {
     const createdAt = dataset.hoursAgo(hoursAgo);
     const reviewedAt =
@@ -119,16 +119,16 @@ function* suggestions(dataset: Dataset, made: readonly Suggestion[]): Generator<
     const audience = index % 3;
     if (status !== "pending") {
       for (const person of indices(random.between(0, 1))) {
-        const saidAt = after(reviewedAt ?? after(createdAt, 7 * day), hour * (person + 1));
-        said.push({
+        const feedbackAt = after(reviewedAt ?? after(createdAt, 7 * day), hour * (person + 1));
+        feedback.push({
           suggestionId: id,
           userId: dataset.id("users", index + person),
           rating: random.between(1, 5),
           actionTaken: random.pick(feedbackActions),
           isHelpful: random.percent(80) ? random.percent(60) : null,
-          feedbackText: random.percent(40) ? "As it was said." : null,
+          feedbackText: random.percent(40) ? "As expected." : null,
           actualOutcome: random.percent(50) ? decimal(random.between(-3_000, 6_000), 2) : null,
-          ...dataset.written(saidAt),
+          ...dataset.written(feedbackAt),
         });
       }
     }
@@ -163,5 +163,5 @@ function* suggestions(dataset: Dataset, made: readonly Suggestion[]): Generator<
     };
   });
   yield batch(aiAssetSuggestions, rows);
-  yield batch(suggestionFeedback, said);
+  yield batch(suggestionFeedback, feedback);
 }

@@ -21,7 +21,7 @@ const components = [
 ] as const;
 const providers = ["coingecko", "binance", "tradingview", "alternative_me"] as const;
 
-/** The platform's own records: health, metrics, calls to providers, tasks. */
+/** System records: health checks, metrics, API calls and tasks. */
 export function* system(dataset: Dataset): Generator<Batch> {
   yield* health(dataset);
   yield* metrics(dataset);
@@ -53,7 +53,7 @@ function* health(dataset: Dataset): Generator<Batch> {
           activeConnections: random.between(1, 90),
           slowQueries: random.between(0, 9),
           activeUsers: component === "overall" ? random.between(0, dataset.size.users) : null,
-          errors: status === "down" ? [{ message: "no answer" }] : [],
+          errors: status === "down" ? [{ message: "No response." }] : [],
           createdAt: checkedAt,
         };
       }),
@@ -61,13 +61,13 @@ function* health(dataset: Dataset): Generator<Batch> {
   );
 }
 
-/** The begin of a bucket in UTC, so many before the one that an instant is in. */
+/** Start of a bucket in UTC, `count` buckets before the one that contains an instant. */
 function bucketsAgo(instant: Date, level: (typeof aggregationLevels)[number], count: number): Date {
   if (level === "raw") return after(instant, -count * 7 * minute);
   if (level === "hour") return after(instant, -count * hour);
   if (level === "day") return after(instant, -count * day);
   const start = new Date(instant);
-  // Weeks begin on Monday.
+  // Weeks start on Monday.
   if (level === "week") start.setUTCDate(start.getUTCDate() - ((start.getUTCDay() + 6) % 7) - 7 * count);
   else start.setUTCMonth(start.getUTCMonth() - count, 1);
   return start;
@@ -113,7 +113,7 @@ function* calls(dataset: Dataset): Generator<Batch> {
     indices(count).map((index) => {
       const requestedAt = after(dataset.hoursAgo(20 * 24), Math.floor((20 * day * index) / count));
       const chance = random.between(1, 100);
-      // Of a network that failed there is no status.
+      // A network failure has no status.
       const status = chance <= 90 ? 200 : chance <= 94 ? 429 : chance <= 97 ? 500 : null;
       return {
         requestedAt,
@@ -159,13 +159,13 @@ function* tasks(dataset: Dataset): Generator<Batch> {
         lockedBy: status === "running" ? `worker-${random.between(1, 4)}` : null,
         attempts,
         startedAt,
-        // Some of those that run have not been heard of for hours.
+        // Some running tasks have sent no heartbeat for hours.
         heartbeatAt:
           startedAt && (status === "running" && index % 12 < 6 ? dataset.options.until : startedAt),
         completedAt,
         progressPercent: status === "completed" ? "100" : startedAt ? random.score(0, 99) : "0",
         currentPhase: status === "running" ? "loading" : null,
-        errorMessage: status === "failed" ? "the provider did not answer" : null,
+        errorMessage: status === "failed" ? "The provider did not respond." : null,
         result: status === "completed" ? { rows: random.between(0, 5_000) } : null,
         ...dataset.written(after(scheduledFor, -minute), completedAt ?? startedAt ?? scheduledFor),
       };

@@ -17,18 +17,18 @@ import type { Suggestion } from "./selection.ts";
 
 type SignalStatus = (typeof signalStatuses)[number];
 
-/** A signal, of what trades and predictions refer to. */
+/** A signal, as referenced by trades and predictions. */
 export interface Signal {
   readonly id: number;
   readonly coin: Coin;
   readonly hoursAgo: number;
   /** Null for hold and watch. */
   readonly direction: "long" | "short" | null;
-  /** In the last decimal place of the coin. */
+  /** In units of the coin's last decimal place. */
   readonly entry: number;
   readonly target: number | null;
   readonly stop: number | null;
-  /** What came of it, by the candles; `hoursAgo` is when, null while it is active. */
+  /** Outcome by the candles; `hoursAgo` is the closing time, null while active. */
   outcome: Outcome;
 }
 
@@ -38,17 +38,17 @@ interface Outcome {
   readonly exit: number | null;
 }
 
-/** A signal holds for so many hours. */
+/** Lifetime of a signal, hours. */
 const lifetime = 7 * 24;
-const roundsEach = 15;
+const signalsPerCoin = 15;
 
-/** The signals of a dataset, fifteen for each coin, oldest first: each held against the candles that came after it. */
+/** The signals of a dataset, fifteen per coin, oldest first, each evaluated against the candles after it. */
 export function makeSignals(dataset: Dataset, coins: readonly Coin[]): Signal[] {
   const random = dataset.random("signals");
   return indices(dataset.size.signals).map((index) => {
     const coin = at(coins, index % coins.length);
-    const round = Math.floor(index / coins.length) % roundsEach;
-    const hoursAgo = 70 * (roundsEach - 1 - round) + random.between(2, 62);
+    const round = Math.floor(index / coins.length) % signalsPerCoin;
+    const hoursAgo = 70 * (signalsPerCoin - 1 - round) + random.between(2, 62);
     const entry = closeAt(coin, hoursAgo);
     const direction = index % 10 >= 8 ? null : random.percent(60) ? "long" : "short";
     const sign = direction === "short" ? -1 : 1;
@@ -68,12 +68,12 @@ export function makeSignals(dataset: Dataset, coins: readonly Coin[]): Signal[] 
   });
 }
 
-/** The first hour that reached the target or the stop decides; where one reached both, it was the stop. */
+/** The first hour that reaches the target or the stop decides; if one reaches both, the stop counts. */
 function outcomeOf(
   { coin, hoursAgo, direction, target, stop }: Omit<Signal, "outcome">,
   index: number,
 ): Outcome {
-  // A few are taken back before anything happens.
+  // A few are cancelled before either.
   if (index % 15 === 7) return { status: "cancelled", hoursAgo: hoursAgo - 1, exit: null };
   if (index % 15 === 11) return { status: "invalidated", hoursAgo: hoursAgo - 2, exit: null };
   for (let ago = hoursAgo - 1; ago >= Math.max(hoursAgo - lifetime, 0); ago--) {
@@ -88,7 +88,7 @@ function outcomeOf(
     : { status: "expired", hoursAgo: hoursAgo - lifetime, exit: null };
 }
 
-/** Percent of the entry, with four decimals; gains of either direction are above 0. */
+/** Gain in percent of the entry, with four decimals; positive for a profit in either direction. */
 const gainOf = (signal: Signal, price: number): string =>
   decimal(
     quotient(
@@ -98,7 +98,7 @@ const gainOf = (signal: Signal, price: number): string =>
     4,
   );
 
-/** Layer 4: the signals, then what people want to be told of. */
+/** Layer 4: signals and alerts. */
 export function* timing(
   dataset: Dataset,
   coins: readonly Coin[],
@@ -106,9 +106,9 @@ export function* timing(
   suggestions: readonly Suggestion[],
 ): Generator<Batch> {
   const random = dataset.random("signal rows");
-  const carriedOut = suggestions.filter(({ status }) => status === "approved" || status === "implemented");
+  const accepted = suggestions.filter(({ status }) => status === "approved" || status === "implemented");
   const byCoin = new Map(
-    coins.map((coin) => [coin.id, carriedOut.filter((suggestion) => suggestion.coin === coin)]),
+    coins.map((coin) => [coin.id, accepted.filter((suggestion) => suggestion.coin === coin)]),
   );
   yield batch(
     tradingSignals,
@@ -129,7 +129,7 @@ export function* timing(
           ? Math.max(...seen.map((bar) => bar.high))
           : Math.min(...seen.map((bar) => bar.low));
       const earlier = byCoin.get(coin.id)?.findLast((suggestion) => suggestion.hoursAgo >= hoursAgo + 48);
-      const isJudged = direction !== null && seen.length > 0;
+      const isEvaluated = direction !== null && seen.length > 0;
       return {
         id: signal.id,
         cryptocurrencyId: coin.id,
@@ -157,8 +157,8 @@ export function* timing(
         positionSizePercent: random.percent(70) ? random.score(1, 10) : null,
         status: outcome.status,
         closedAt,
-        maxFavorableExcursion: isJudged ? gainOf(signal, best) : null,
-        maxAdverseExcursion: isJudged ? gainOf(signal, worst) : null,
+        maxFavorableExcursion: isEvaluated ? gainOf(signal, best) : null,
+        maxAdverseExcursion: isEvaluated ? gainOf(signal, worst) : null,
         realizedReturn: direction !== null && outcome.exit !== null ? gainOf(signal, outcome.exit) : null,
         technicalIndicators: { rsi: random.between(20, 80) },
         ...dataset.written(generatedAt, closedAt ?? generatedAt),
@@ -178,10 +178,10 @@ function* alerts(dataset: Dataset, coins: readonly Coin[], made: readonly Signal
       const isOfValue =
         alertType !== "signal_generated" && alertType !== "regime_change" && alertType !== "news";
       const status = at(alertStatuses, Math.floor(index / alertTypes.length) % alertStatuses.length);
-      const wentOff = status === "triggered" || status === "acknowledged";
+      const hasTriggered = status === "triggered" || status === "acknowledged";
       const isOfList = isOfValue && index % 12 === 1;
       const createdAt = dataset.hoursAgo(random.between(24, 40 * 24));
-      const triggeredAt = wentOff ? after(createdAt, random.between(1, 20) * hour) : null;
+      const triggeredAt = hasTriggered ? after(createdAt, random.between(1, 20) * hour) : null;
       const price = priceOf(coin, Math.floor((closeAt(coin, 0) * random.between(900, 1_100)) / 1_000));
       const value = alertType === "percent_change" ? "5" : alertType === "volume_spike" ? "1000000" : price;
       const condition =
@@ -201,8 +201,8 @@ function* alerts(dataset: Dataset, coins: readonly Coin[], made: readonly Signal
         cooldownSeconds: random.percent(20) ? 3_600 : 0,
         notificationMethod: random.pick(notificationChannels),
         message: random.percent(30) ? "Look at this." : null,
-        triggerCount: wentOff ? 1 : 0,
-        triggeredValue: wentOff && isOfValue ? value : null,
+        triggerCount: hasTriggered ? 1 : 0,
+        triggeredValue: hasTriggered && isOfValue ? value : null,
         triggeredAt,
         notifiedAt: triggeredAt && after(triggeredAt, minute),
         acknowledgedAt: status === "acknowledged" && triggeredAt ? after(triggeredAt, hour) : null,

@@ -10,7 +10,7 @@ import { after, at, type Batch, batch, type Dataset, indices, minute } from "./d
 import { decimal, type Random } from "./random.ts";
 import type { Signal } from "./timing.ts";
 
-/** What becomes of positions: how many orders open them, close them, and come to nothing. */
+/** Life cycles of positions: the number of opening, closing and unfilled orders. */
 const courses = [
   { positionType: "spot", status: "open", opening: 1, closing: 0, dead: 2 },
   { positionType: "spot", status: "accumulating", opening: 20, closing: 0, dead: 4 },
@@ -19,30 +19,30 @@ const courses = [
   { positionType: "long", status: "accumulating", opening: 16, closing: 0, dead: 4 },
   { positionType: "short", status: "reducing", opening: 14, closing: 7, dead: 3 },
   { positionType: "short", status: "closed", opening: 10, closing: 10, dead: 2 },
-  // An asset that is not covered here, entered by hand.
+  // An asset outside `cryptocurrencies`, entered by hand.
   { positionType: "stable", status: "open", opening: 0, closing: 0, dead: 0 },
 ] as const;
 
-/** All that is ever bought of one position: 100 units, in hundredths. So its mean price has a finite decimal. */
+/** Total quantity bought per position: 100 units, in hundredths, so that the average price is a finite decimal. */
 const wholePosition = 10_000;
 
 type Order = typeof signalExecutions.$inferInsert;
 
-/** What people did: positions with the orders that made them. */
+/** Positions with the orders that produced them. */
 interface Trades {
   readonly positions: (typeof portfolioTracking.$inferInsert & { id: number })[];
   readonly orders: Order[];
 }
 
-/** Layer 4: what people did. */
+/** Layer 4: positions and orders. */
 export function* trades({ positions, orders }: Trades): Generator<Batch> {
   yield batch(portfolioTracking, positions);
   yield batch(signalExecutions, orders);
 }
 
 /**
- * Positions that add up from their orders, to the last digit; orders that follow their signals. A signal that was active
- * when somebody followed it is executed by that.
+ * Positions that equal the sum of their orders to the last digit, and orders that follow their signals. An order on
+ * an active signal marks the signal as executed.
  */
 export function makeTrades(dataset: Dataset, coins: readonly Coin[], signals: readonly Signal[]): Trades {
   const random = dataset.random("trades");
@@ -84,7 +84,7 @@ export function makeTrades(dataset: Dataset, coins: readonly Coin[], signals: re
   return { positions, orders };
 }
 
-/** One position in a coin: its orders, one after another, and what they come to. */
+/** A position in one coin: its orders in sequence, and the totals of their fills. */
 function traded(
   dataset: Dataset,
   random: Random,
@@ -95,7 +95,7 @@ function traded(
 ) {
   const sign = positionType === "short" ? -1n : 1n;
   const isClosed = status === "closed";
-  // Newest last; the last one some hours before the present.
+  // Newest last; the last one is some hours before "now".
   const count = opening + closing + dead;
   const isSingle = opening === 1;
   const step = isSingle ? 1 : random.between(2, 12);
@@ -103,7 +103,7 @@ function traded(
   const followed = signals.filter(
     (one) => one.coin === coin && one.direction === (sign === 1n ? "long" : "short"),
   );
-  // Where one order opens it all, it is one on a signal that is active, if there is one.
+  // A position with a single opening order follows an active signal, if there is one.
   const active = isSingle
     ? followed.find((one) => one.outcome.status === "active" && one.hoursAgo > before)
     : undefined;
@@ -113,8 +113,8 @@ function traded(
   if (signal?.outcome.status === "active")
     signal.outcome = { status: "executed", hoursAgo: start, exit: null };
 
-  // A mean of prices has four places more than a price: two of the quantities, two of the whole of 100 units. Money has
-  // two more, of the quantity.
+  // An average price has four more decimal places than a price: two from the quantities and two from the 100 units.
+  // An amount of money has two more, from the quantity.
   const places = coin.places + 6;
   const shares = parts(wholePosition, opening);
   let mean = 0n;
@@ -161,7 +161,7 @@ function traded(
     const fee = BigInt(random.between(1, 500));
     mean += BigInt(quantity) * BigInt(closeAt(coin, ago));
     realized -= fee * whole;
-    // The last order of some is still being filled.
+    // Some last orders are partially filled.
     const isPartial = positionType === "long" && order === opening - 1;
     place(ago, enter, isPartial ? 2 * quantity : quantity, quantity, {
       status: isPartial ? "partially_filled" : "filled",
@@ -219,7 +219,7 @@ function traded(
   };
 }
 
-/** A whole number in so many whole parts of about the same size. */
+/** Splits an integer into `count` integer parts of about equal size. */
 function parts(whole: number, count: number): number[] {
   return indices(count).map(
     (index) => Math.floor((whole * (index + 1)) / count) - Math.floor((whole * index) / count),

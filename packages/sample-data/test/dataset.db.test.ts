@@ -30,7 +30,7 @@ async function withDataset<T>(
   }
 }
 
-/** Of each table the number of its rows and a hash of all that is in them, in the order of the primary key. */
+/** Row count and content hash of each table, in primary key order. */
 async function contentOf({ db }: Opened) {
   const content: Record<string, { rows: number; hash: string }> = {};
   for (const table of tables) {
@@ -60,17 +60,17 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-test("every table has rows", () => {
+test("inserts rows into every table", () => {
   const empty = Object.entries(content).filter(([, { rows }]) => rows === 0);
   expect(empty).toEqual([]);
   expect(Object.keys(content)).toHaveLength(tables.length);
 });
 
-test("every value of every list occurs", async () => {
+test("uses every value of every enum", async () => {
   const missing: string[] = [];
   for (const table of tables) {
     for (const column of getTableConfig(table).columns) {
-      // A world has candles of three lengths, from one source, and fetches with GET.
+      // A dataset has three timeframes, one candle source and only GET requests.
       const isNarrow = ["timeframe", "source", "http_method"].includes(column.name);
       if (!column.enumValues?.length || isNarrow) continue;
       const name = sql.identifier(column.name);
@@ -84,18 +84,18 @@ test("every value of every list occurs", async () => {
       }
     }
   }
-  // Its coins are coins, and TOTAL is an index.
+  // The dataset has coins and the index TOTAL, but no macro asset.
   expect(missing).toEqual(["cryptocurrencies.asset_type macro"]);
 });
 
-describe("nothing in it contradicts", () => {
+describe("contains no contradiction", () => {
   test.each(Object.entries(faults))("%s", async (_, query) => {
     expect(await opened.db.execute(query, "objects")).toEqual([]);
   });
 });
 
-describe("the same world", () => {
-  test("is the same, byte for byte, wherever it is loaded", async () => {
+describe("the same dataset", () => {
+  test("is byte-identical in every database", async () => {
     const again = await withDataset({}, async (other) => {
       await other.db.execute(sql`set time zone 'UTC'`);
       return contentOf(other);
@@ -106,19 +106,19 @@ describe("the same world", () => {
     expect(content.signal_executions?.hash).toMatchInlineSnapshot(`"692d4fde268b75b9a50340e583818c14"`);
   });
 
-  test("writes nothing when it is loaded again", async () => {
+  test("inserts nothing when loaded again", async () => {
     expect(await loadSampleDataset(opened.db, defaultDataset)).toEqual({ rows: 0 });
     expect(await contentOf(opened)).toEqual(content);
   });
 
-  test("stands aside where another one is", async () => {
+  test("rejects a database that holds a dataset with other options", async () => {
     const loading = loadSampleDataset(opened.db, { ...defaultDataset, scale: 2 });
     await expect(loading).rejects.toThrow(DatasetConflictError);
     await expect(loading).rejects.toThrow(/scale 1 and seed 1/);
   });
 });
 
-test("another seed is another world", async () => {
+test("another seed gives other rows", async () => {
   const other = await withDataset({ seed: 2 }, contentOf);
   for (const name of ["market_data", "trading_signals", "predictions"]) {
     expect(other[name]?.hash, name).not.toBe(content[name]?.hash);
@@ -126,7 +126,7 @@ test("another seed is another world", async () => {
   }
 });
 
-test("three times as big has three times as many", async () => {
+test("scale 3 gives three times as many rows", async () => {
   const bigger = await withDataset({ scale: 3 }, contentOf);
   for (const name of [
     "users",
@@ -144,7 +144,7 @@ test("three times as big has three times as many", async () => {
   }
 });
 
-test("rows of one's own stay as they are, and nothing clashes with them", async () => {
+test("keeps existing rows and conflicts with none", async () => {
   const other = await open();
   try {
     const passwordHash = `$argon2id$${"x".repeat(40)}`;
