@@ -1,4 +1,4 @@
-/** Reads and write rules of the Strata platform, by topic. */
+/** Queries and business rules of the Strata platform, by topic. */
 export * as candles from "./candles.ts";
 export * as cryptocurrencies from "./cryptocurrencies.ts";
 export * as dashboards from "./dashboards.ts";

@@ -123,7 +123,7 @@ export const signalAlerts = pgTable(
       columns: [t.watchlistId],
       foreignColumns: [watchlists.id],
     }).onDelete("cascade"),
-    // Active alerts of a coin after a tick (listAlertsSetOff). Not partial: the foreign key's ON DELETE also
+    // Active alerts of a coin after a tick (listAlertsToTrigger). Not partial: the foreign key's ON DELETE also
     // reads the others.
     index("signal_alerts_coin_status_type_condition_trigger_value_idx").on(
       t.cryptocurrencyId,
@@ -136,7 +136,7 @@ export const signalAlerts = pgTable(
     index("signal_alerts_user_id_created_at_idx").on(t.userId, t.createdAt),
     // For the foreign keys' ON DELETE.
     index("signal_alerts_signal_id_idx").on(t.signalId).where(sql`${t.signalId} is not null`),
-    // Alerts of a watchlist after a tick of one of its coins (listAlertsSetOff), and the foreign key's ON DELETE.
+    // Alerts of a watchlist after a tick of one of its coins (listAlertsToTrigger), and the foreign key's ON DELETE.
     index("signal_alerts_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
     check(
       "signal_alerts_target_check",

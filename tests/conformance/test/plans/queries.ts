@@ -130,8 +130,8 @@ export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
   "signals.listExecutionsOfSignal": (db, { signalId }) => signals.listExecutionsOfSignal(db, signalId),
   "signals.summarizeExecutionsOfSignal": (db, { signalId }) =>
     signals.summarizeExecutionsOfSignal(db, signalId),
-  "signals.listAlertsSetOff": (db, { coinId }) =>
-    signals.listAlertsSetOff(db, { cryptocurrencyId: coinId, price: "100", at: now }),
+  "signals.listAlertsToTrigger": (db, { coinId }) =>
+    signals.listAlertsToTrigger(db, { cryptocurrencyId: coinId, price: "100", at: now }),
   "signals.listAlertsOfUser": [
     (db, { userId }) => signals.listAlertsOfUser(db, { userId }),
     (db, { userId }) => signals.listAlertsOfUser(db, { userId, onlyActive: true }),
@@ -159,9 +159,9 @@ export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
     predictions.getLatestOpenPrediction(db, { cryptocurrencyId: coinId }),
   "predictions.listOpenPredictions": (db) => predictions.listOpenPredictions(db),
   "predictions.evaluateDue": (db) => predictions.evaluateDue(db, async () => []),
-  "predictions.judgeByCandles": (db) =>
+  "predictions.evaluateByCandles": (db) =>
     predictions.evaluateDue(db, async (tx, due) => {
-      await predictions.judgeByCandles(tx, due);
+      await predictions.evaluateByCandles(tx, due);
       return [];
     }),
   "predictions.listPredictions": [
@@ -194,6 +194,6 @@ export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
   "dashboards.getCoinPage": (db, { coinId }) => dashboards.getCoinPage(db, { id: coinId }),
   "dashboards.traceSignal": (db, { signalId }) => dashboards.traceSignal(db, signalId),
   "dashboards.traceRegime": (db, { regimeId }) => dashboards.traceRegime(db, regimeId),
-  "dashboards.listSignalsBehindModel": (db, { modelId }) =>
-    dashboards.listSignalsBehindModel(db, { modelId }),
+  "dashboards.listSignalsOfModel": (db, { modelId }) =>
+    dashboards.listSignalsOfModel(db, { modelId }),
 };
