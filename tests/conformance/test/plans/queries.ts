@@ -194,6 +194,5 @@ export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
   "dashboards.getCoinPage": (db, { coinId }) => dashboards.getCoinPage(db, { id: coinId }),
   "dashboards.traceSignal": (db, { signalId }) => dashboards.traceSignal(db, signalId),
   "dashboards.traceRegime": (db, { regimeId }) => dashboards.traceRegime(db, regimeId),
-  "dashboards.listSignalsOfModel": (db, { modelId }) =>
-    dashboards.listSignalsOfModel(db, { modelId }),
+  "dashboards.listSignalsOfModel": (db, { modelId }) => dashboards.listSignalsOfModel(db, { modelId }),
 };
