@@ -8,7 +8,7 @@ import { layer2Fixtures } from "./layer2.ts";
 import { layer3Fixtures } from "./layer3.ts";
 import { layer4Fixtures } from "./layer4.ts";
 
-/** Makes the rows that the cases refer to. */
+/** Inserts the rows that the cases reference. */
 export async function createFixtures(db: Database): Promise<Fixtures> {
   const people = await db
     .insert(users)

@@ -1,6 +1,6 @@
 import type { Edit } from "./scratch.ts";
 
-// A table as a newcomer adds it: what each step of CONTRIBUTING.md asks for, and nothing else.
+// A table as a contributor adds it: the edits that each step of CONTRIBUTING.md requires.
 
 const file = `import {
   columnChecks,
@@ -75,7 +75,7 @@ function* maintenance(dataset: Dataset): Generator<Batch> {
 }
 `;
 
-/** The rows of every domain are in the one package. */
+/** The sample rows of every domain are in one package. */
 const sampleRows: readonly Edit[] = [
   {
     file: "packages/sample-data/src/system.ts",
@@ -92,7 +92,7 @@ const validators = `export const maintenanceWindowValidators: Validators<typeof 
   /* @__PURE__ */ validatorsOf(maintenanceWindows, { comments: comments.maintenance_windows });
 `;
 
-/** The edits of each step by its title, in a package that has tables; the first of the export is that of the index. */
+/** Edits of each step by title, in a package with tables; the first edit of the export is that of the index. */
 export const edits: Readonly<Record<string, readonly Edit[]>> = {
   "Its file": [{ file: "packages/schema-system/src/maintenance_window.ts", text: file }],
   "Its export": [
@@ -125,7 +125,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
   "Its sample rows": sampleRows,
 };
 
-/** The same in a package that has no table yet. */
+/** The same in a package without tables. */
 export const firstEdits = (name: string): readonly Edit[] => [
   { file: `packages/schema-${name}/src/maintenance_window.ts`, text: file },
   { file: `packages/schema-${name}/src/index.ts`, text: `export * from "./maintenance_window.ts";\n` },

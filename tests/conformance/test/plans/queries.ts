@@ -25,7 +25,7 @@ const midnight = new Date(new Date(now).setUTCHours(0, 0, 0, 0));
 const hourly = ({ coinId }: Subject) => ({ cryptocurrencyId: coinId, timeframe: "1h" }) as const;
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 
-/** The reads that are asked often, each as it is asked; one that is asked in several ways has several. */
+/** The frequent reads with typical arguments; a read with several typical uses has several entries. */
 export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
   "users.findLogin": (db) => users.findLogin(db, "sample-user-7@example.org"),
   "users.getLiveSession": (db) => users.getLiveSession(db, Buffer.alloc(32)),
