@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import manifest from "../../packages/testing/package.json" with { type: "json" };
 import { Outsider } from "./outsider.ts";
 
-// The test kit at both ends of its peer ranges: its own tests of its public interface, on PGlite and on a server.
+// Tests the test kit at both ends of its peer ranges, with the tests of its public API, on PGlite and on a server.
 
 const kitTests = join(import.meta.dirname, "../../packages/testing/test");
 const files = ["database.db.test.ts", "fixture.db.test.ts", "rewind.db.test.ts", "shop.ts"];
@@ -19,7 +19,7 @@ export default defineConfig({
 });
 `;
 
-test("the ranges are those that are tested here", () => {
+test("tests the declared ranges", () => {
   expect(manifest.peerDependencies).toMatchObject({
     "@electric-sql/pglite": "^0.5.16",
     vitest: "^4.1.0 || ^5.0.0",
@@ -47,7 +47,7 @@ describe.for([
   test.for(nodes)("passes its tests on Node.js %s, and rewinds in place", async (node) => {
     const output = await outsider.node(node, "node_modules/vitest/vitest.mjs", "run");
     expect(output).toMatch(/Test Files +6 passed \(6\)/);
-    // What the kit warns of when it has to start PGlite again.
+    // The warning of the kit when it has to restart PGlite.
     expect(output).not.toContain("cannot be rewound in place");
   });
 });

@@ -4,7 +4,7 @@ import { verifyExample } from "./verify_example.ts";
 
 verifyExample("price-service", "run", "--bun", "test");
 
-test("price-service, npm > an editor shows the comment of a column, TypeScript 5.9", async () => {
+test("price-service, npm > shows the comment of a column in an editor, TypeScript 5.9", async () => {
   const service = new Outsider("price-service", "npm");
   service.write(
     "src/hovers.ts",

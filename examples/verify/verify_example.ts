@@ -3,17 +3,17 @@ import { describe, expect, test } from "vitest";
 import { Outsider } from "./outsider.ts";
 
 /**
- * The tests of one example, each a step that needs those before it. What it is checked with and run on is dealt out to
- * the two package managers, since a fault of a version shows in either of the trees that they make.
+ * Tests of one example, as steps that depend on each other. Versions of TypeScript and runtimes are divided between
+ * the two package managers, since a problem with a version shows with either.
  *
- * @param bunTest what Bun is told to run its tests.
+ * @param bunTest arguments with which Bun runs the tests.
  */
 export function verifyExample(name: string, ...bunTest: string[]): void {
   verifyWithNpm(name, ...bunTest);
   verifyWithPnpm(name);
 }
 
-/** The share of npm. */
+/** The steps with npm. */
 export function verifyWithNpm(name: string, ...bunTest: string[]): void {
   const outsider = new Outsider(name, "npm");
   describe(`${name}, npm`, () => {
@@ -27,7 +27,7 @@ export function verifyWithNpm(name: string, ...bunTest: string[]): void {
   });
 }
 
-/** The share of pnpm. */
+/** The steps with pnpm. */
 export function verifyWithPnpm(name: string): void {
   const outsider = new Outsider(name, "pnpm");
   describe(`${name}, pnpm`, () => {

@@ -5,7 +5,7 @@ import { openDatabase } from "./database.ts";
 try {
   const { db, close } = await openDatabase(process.env);
   try {
-    // The world is the same each time; where it is there already, nothing is written.
+    // The sample dataset is deterministic: if it is stored already, nothing is written.
     await loadSampleDataset(db, defaultDataset);
     for (const line of linesOf(await findBriefing(db, 5))) console.log(line);
   } finally {
