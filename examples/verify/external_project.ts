@@ -11,7 +11,7 @@ type TypeScript = "5.9" | "7.0";
 const runtime = (...path: string[]) => join(inject("outside"), "runtimes/node_modules", ...path);
 
 /** A project outside the repository, which has only the packages named in its package.json. */
-export class Outsider {
+export class ExternalProject {
   readonly #manager: "npm" | "pnpm";
   readonly #name: string;
 
