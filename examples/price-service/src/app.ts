@@ -22,12 +22,12 @@ const inOrder = (a: NewMarketData, b: NewMarketData) =>
   +a.openTime - +b.openTime || a.timeframe.localeCompare(b.timeframe);
 
 /** Columns that an upsert keeps; Drizzle sets the update time. */
-const kept = new Set<unknown>([...key, marketData.createdAt, marketData.updatedAt]);
+const keptColumns = new Set<unknown>([...key, marketData.createdAt, marketData.updatedAt]);
 
 /** All other columns are replaced. Read from the table, so that none is forgotten. */
 const asItIsNow = Object.fromEntries(
   Object.entries(getTableColumns(marketData))
-    .filter(([, column]) => !kept.has(column))
+    .filter(([, column]) => !keptColumns.has(column))
     .map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
 );
 

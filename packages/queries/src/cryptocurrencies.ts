@@ -217,11 +217,11 @@ export async function recordCoinAccess(
       ),
     )
     .for("no key update", { skipLocked: true });
-  const noted = await db
+  const recorded = await db
     .update(c)
     // An access is not a change of the row: `updated_at` stays.
     .set({ lastAccessedAt: sql`now()`, updatedAt: sql`${c.updatedAt}` })
     .where(inArray(c.id, due))
     .returning({ id: c.id });
-  return noted.map(({ id }) => id);
+  return recorded.map(({ id }) => id);
 }

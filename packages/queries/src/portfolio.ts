@@ -329,12 +329,12 @@ export async function addToPosition(
 /** Finds the trade recorded under an idempotency key; the risk profile must be locked. */
 async function findRecorded(tx: Database, userId: number, idempotencyKey: string | undefined) {
   if (idempotencyKey === undefined) return undefined;
-  const [noted] = await tx
+  const [recorded] = await tx
     .select({ position: p, execution: signalExecutions })
     .from(signalExecutions)
     .innerJoin(p, eq(p.id, signalExecutions.portfolioId))
     .where(and(eq(signalExecutions.userId, userId), eq(signalExecutions.idempotencyKey, idempotencyKey)));
-  return noted;
+  return recorded;
 }
 
 /**

@@ -274,7 +274,7 @@ export async function compareSectorAllocation(
   db: Database,
   { userId, timeframe = "1d" }: { userId: number; timeframe?: Timeframe },
 ) {
-  const held = db.$with("held").as(
+  const allocations = db.$with("allocations").as(
     db
       .select({
         cryptocurrencyId: watchlistAssets.cryptocurrencyId,
@@ -285,17 +285,17 @@ export async function compareSectorAllocation(
       .where(and(eq(watchlists.userId, userId), sql`${watchlists.isActive} and ${watchlistAssets.isActive}`))
       .groupBy(watchlistAssets.cryptocurrencyId),
   );
-  const shares = sharesOfCoin(held.cryptocurrencyId);
+  const shares = sharesOfCoin(allocations.cryptocurrencyId);
   const allocated = db.$with("allocated").as(
     db
       .select({
         sectorId: shares.sectorId,
         percent:
-          sql<string>`100 * sum(${held.percent} * ${shares.share}) / nullif((select sum(${held.percent}) from ${held}), 0)`.as(
+          sql<string>`100 * sum(${allocations.percent} * ${shares.share}) / nullif((select sum(${allocations.percent}) from ${allocations}), 0)`.as(
             "allocated_percent",
           ),
       })
-      .from(held)
+      .from(allocations)
       .innerJoinLateral(shares, sql`true`)
       .groupBy(shares.sectorId),
   );
@@ -303,7 +303,7 @@ export async function compareSectorAllocation(
   const current = sql<string>`round(coalesce(${allocated.percent}, 0), 2)`;
   const missing = sql<string | null>`${analysis.recommendedAllocation} - ${current}`;
   return db
-    .with(held, allocated)
+    .with(allocations, allocated)
     .select({
       sectorId: cryptoSectors.id,
       name: cryptoSectors.name,

@@ -353,12 +353,12 @@ export async function takeNextTask(
  * Identifies a worker's hold on a task: the task as taken. The attempt number distinguishes it from a later hold,
  * even of the same worker.
  */
-export type HeldTask = Pick<BackgroundTask, "id" | "lockedBy" | "attempts">;
+export type LockedTask = Pick<BackgroundTask, "id" | "lockedBy" | "attempts">;
 
 /** Updates a task as its worker. */
-async function updateHeld(
+async function updateLocked(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   changes: PgUpdateSetSource<typeof t>,
 ): Promise<BackgroundTask> {
   const [task] = await db
@@ -366,17 +366,17 @@ async function updateHeld(
     .set(changes)
     .where(
       and(
-        eq(t.id, held.id),
+        eq(t.id, locked.id),
         eq(t.status, "running"),
-        eq(t.lockedBy, held.lockedBy ?? ""),
-        eq(t.attempts, held.attempts),
+        eq(t.lockedBy, locked.lockedBy ?? ""),
+        eq(t.attempts, locked.attempts),
       ),
     )
     .returning();
   if (!task) {
     throw new RuleError(
       "task_held",
-      `Worker ${held.lockedBy} does not hold task ${held.id} in attempt ${held.attempts}.`,
+      `Worker ${locked.lockedBy} does not hold task ${locked.id} in attempt ${locked.attempts}.`,
     );
   }
   return task;
@@ -390,10 +390,10 @@ async function updateHeld(
  */
 export async function heartbeat(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   progress: Partial<Pick<BackgroundTask, "progressPercent" | "currentPhase">> = {},
 ): Promise<void> {
-  await updateHeld(db, held, {
+  await updateLocked(db, locked, {
     heartbeatAt: sql`now()`,
     ...writable(progress, ["progressPercent", "currentPhase"]),
   });
@@ -406,10 +406,10 @@ export async function heartbeat(
  */
 export async function completeTask(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   result: BackgroundTask["result"] = null,
 ): Promise<BackgroundTask> {
-  return updateHeld(db, held, {
+  return updateLocked(db, locked, {
     status: "completed",
     lockedBy: null,
     completedAt: endedNow,
@@ -445,10 +445,10 @@ function failedAttempt(errorMessage: SQL, mayRetry = true) {
  */
 export async function failTask(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   { error, mayRetry = true }: { error: string; mayRetry?: boolean },
 ): Promise<BackgroundTask> {
-  return updateHeld(db, held, failedAttempt(sql`left(${error}, 10000)`, mayRetry));
+  return updateLocked(db, locked, failedAttempt(sql`left(${error}, 10000)`, mayRetry));
 }
 
 /**

@@ -195,17 +195,17 @@ async function closeGaps(tx: Database, watchlistId: number): Promise<void> {
 
 /** Rejects a watchlist over its limits: number of coins, or allocations above 100%. */
 async function checkLimits(tx: Database, list: Pick<Watchlist, "id" | "maxAssets">): Promise<void> {
-  const [held] = await tx
+  const [stored] = await tx
     .select({
       assets: count(),
       isTooMuch: sql<boolean>`coalesce(sum(${watchlistAssets.allocationPercent}) > 100 or sum(${watchlistAssets.targetAllocation}) > 100, false)`,
     })
     .from(watchlistAssets)
     .where(eq(watchlistAssets.watchlistId, list.id));
-  if (held && held.assets > list.maxAssets) {
+  if (stored && stored.assets > list.maxAssets) {
     throw new RuleError("watchlist_size", `Watchlist ${list.id} can have at most ${list.maxAssets} coins.`);
   }
-  if (held?.isTooMuch) {
+  if (stored?.isTooMuch) {
     throw new RuleError("watchlist_percents", `The allocations of watchlist ${list.id} exceed 100%.`);
   }
 }
@@ -311,15 +311,15 @@ export async function reorderWatchlist(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockWatchlist(tx, watchlistId, editorId);
-    const held = await tx
+    const stored = await tx
       .select({ id: watchlistAssets.cryptocurrencyId })
       .from(watchlistAssets)
       .where(eq(watchlistAssets.watchlistId, watchlistId));
     const named = new Set(cryptocurrencyIds);
     if (
       named.size !== cryptocurrencyIds.length ||
-      named.size !== held.length ||
-      !held.every(({ id }) => named.has(id))
+      named.size !== stored.length ||
+      !stored.every(({ id }) => named.has(id))
     ) {
       throw new RuleError(
         "watchlist_order",

@@ -340,7 +340,7 @@ test.skipIf(inject("engine") === "pglite")(
     expect(refreshed.values).toHaveLength(16);
     const prices = await listCoinsByRank(db);
     expect(prices.map(({ currentPrice }) => currentPrice)).toEqual(names.map(() => "16"));
-    const noted = outcomes(
+    const recorded = outcomes(
       await concurrently(database.url, 16, (client) =>
         recordCoinAccess(
           client,
@@ -348,7 +348,7 @@ test.skipIf(inject("engine") === "pglite")(
         ),
       ),
     );
-    expect(noted.values.flat().sort((a, b) => a - b)).toEqual(prices.map(({ id }) => id));
+    expect(recorded.values.flat().sort((a, b) => a - b)).toEqual(prices.map(({ id }) => id));
   },
 );
 
@@ -356,7 +356,7 @@ test.skipIf(inject("engine") === "pglite")(
   "does not wait for a coin locked by another transaction",
   async () => {
     await seed({ a: {}, b: {} });
-    const noted = await concurrently(database.url, 1, (client) =>
+    const recorded = await concurrently(database.url, 1, (client) =>
       client.transaction(async (tx) => {
         await tx.select().from(cryptocurrencies).where(eq(cryptocurrencies.id, 1)).for("update");
         return db.transaction(async (other) => {
@@ -365,6 +365,6 @@ test.skipIf(inject("engine") === "pglite")(
         });
       }),
     );
-    expect(outcomes(noted).values).toEqual([[2]]);
+    expect(outcomes(recorded).values).toEqual([[2]]);
   },
 );

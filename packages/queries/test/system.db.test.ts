@@ -300,20 +300,20 @@ test("takes the next due task of one queue by priority, then by time", async () 
 
 test("runs a task through its life cycle, and rejects updates by other workers", async () => {
   await seedTask();
-  const held = await take();
-  await heartbeat(db, held, { progressPercent: "40", currentPhase: "fetching" });
-  expect(await stored(held.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
-  expect(await ruleOf(heartbeat(db, held, body(`{"status":"completed"}`)))).toBe("field_writable");
-  await heartbeat(db, held);
-  expect(await stored(held.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
-  const stranger = { ...held, lockedBy: "w2" };
-  const former = { ...held, attempts: 0 };
-  for (const other of [stranger, former]) {
+  const locked = await take();
+  await heartbeat(db, locked, { progressPercent: "40", currentPhase: "fetching" });
+  expect(await stored(locked.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
+  expect(await ruleOf(heartbeat(db, locked, body(`{"status":"completed"}`)))).toBe("field_writable");
+  await heartbeat(db, locked);
+  expect(await stored(locked.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
+  const otherWorker = { ...locked, lockedBy: "w2" };
+  const formerAttempt = { ...locked, attempts: 0 };
+  for (const other of [otherWorker, formerAttempt]) {
     expect(await ruleOf(heartbeat(db, other))).toBe("task_held");
     expect(await ruleOf(completeTask(db, other))).toBe("task_held");
     expect(await ruleOf(failTask(db, other, { error: "no" }))).toBe("task_held");
   }
-  expect(await completeTask(db, held, { rows: 250 })).toMatchObject({
+  expect(await completeTask(db, locked, { rows: 250 })).toMatchObject({
     status: "completed",
     lockedBy: null,
     completedAt: expect.any(Date),
@@ -322,8 +322,8 @@ test("runs a task through its life cycle, and rejects updates by other workers",
     errorMessage: null,
     durationSeconds: expect.stringMatching(/^\d+\.\d{3}$/),
   });
-  expect(await ruleOf(completeTask(db, held))).toBe("task_held");
-  expect(await ruleOf(failTask(db, held, { error: "late" }))).toBe("task_held");
+  expect(await ruleOf(completeTask(db, locked))).toBe("task_held");
+  expect(await ruleOf(failTask(db, locked, { error: "late" }))).toBe("task_held");
 });
 
 /** Makes a pending task due. */
@@ -339,12 +339,12 @@ test("retries failures with increasing delays until the attempts are used up", a
     [1, 30],
     [2, 60],
   ] as const) {
-    const held = await take();
-    expect(held.attempts).toBe(attempt);
-    await heartbeat(db, held, { progressPercent: "50", currentPhase: "half" });
+    const locked = await take();
+    expect(locked.attempts).toBe(attempt);
+    await heartbeat(db, locked, { progressPercent: "50", currentPhase: "half" });
     // now() does not advance within a transaction.
     const [failed, waits] = await db.transaction(async (tx) => {
-      const task = await failTask(tx, held, { error: `failure ${attempt}` });
+      const task = await failTask(tx, locked, { error: `failure ${attempt}` });
       const [row] = await tx
         .select({ seconds: sql<string>`round(extract(epoch from ${backgroundTasks.scheduledFor} - now()))` })
         .from(backgroundTasks);
@@ -389,9 +389,9 @@ test("retries failures with increasing delays until the attempts are used up", a
 
 test("retries an ended task with a new attempt number", async () => {
   const { id } = await seedTask({ maxAttempts: 1, dedupeKey: "prices" });
-  const held = await take();
+  const locked = await take();
   expect(await ruleOf(retryTask(db, id))).toBe("task_ended");
-  await failTask(db, held, { error: "down" });
+  await failTask(db, locked, { error: "down" });
   expect(await retryTask(db, id)).toMatchObject({
     status: "pending",
     completedAt: null,
@@ -399,7 +399,7 @@ test("retries an ended task with a new attempt number", async () => {
   });
   const again = await take();
   expect(again).toMatchObject({ id, attempts: 2, maxAttempts: 2 });
-  expect(await ruleOf(completeTask(db, held))).toBe("task_held");
+  expect(await ruleOf(completeTask(db, locked))).toBe("task_held");
   await completeTask(db, again);
   expect(await ruleOf(retryTask(db, id))).toBe("task_ended");
   expect(await ruleOf(retryTask(db, 99))).toBe("task_ended");
@@ -475,11 +475,11 @@ test("lists the tasks of a type with durations, newest first, in pages", async (
 test("cancels pending and running tasks, and rejects further updates by the worker", async () => {
   const waiting = await seedTask({ scheduledFor: fromNow(hour) });
   await seedTask();
-  const held = await take();
+  const locked = await take();
   expect(await cancelTask(db, waiting.id)).toMatchObject({ status: "cancelled", startedAt: null });
-  expect(await cancelTask(db, held.id)).toMatchObject({ status: "cancelled", lockedBy: null });
-  expect(await ruleOf(heartbeat(db, held))).toBe("task_held");
-  expect(await ruleOf(cancelTask(db, held.id))).toBe("task_open");
+  expect(await cancelTask(db, locked.id)).toMatchObject({ status: "cancelled", lockedBy: null });
+  expect(await ruleOf(heartbeat(db, locked))).toBe("task_held");
+  expect(await ruleOf(cancelTask(db, locked.id))).toBe("task_open");
   expect(await ruleOf(cancelTask(db, 99))).toBe("task_open");
 });
 
@@ -510,9 +510,9 @@ test("allows one open task per key, and any number without a key", async () => {
     task: first.task,
     isNew: false,
   });
-  const held = await take();
+  const locked = await take();
   expect(await enqueueTask(db, retrain)).toMatchObject({ isNew: false, task: { status: "running" } });
-  await completeTask(db, held);
+  await completeTask(db, locked);
   expect(await enqueueTask(db, retrain)).toMatchObject({ isNew: true, task: { status: "pending" } });
   const { dedupeKey, ...keyless } = retrain;
   for (let i = 0; i < 2; i++) expect(await enqueueTask(db, keyless)).toMatchObject({ isNew: true });
@@ -530,10 +530,10 @@ test.skipIf(inject("engine") === "pglite")("empties a queue with 16 workers, eac
     await concurrently(database.url, 16, async (client, i) => {
       const ids: number[] = [];
       for (;;) {
-        const held = await takeNextTask(client, { worker: `w${i}` });
-        if (!held) return ids;
-        await completeTask(client, held, { by: i });
-        ids.push(held.id);
+        const locked = await takeNextTask(client, { worker: `w${i}` });
+        if (!locked) return ids;
+        await completeTask(client, locked, { by: i });
+        ids.push(locked.id);
       }
     }),
   );
@@ -550,15 +550,15 @@ test.skipIf(inject("engine") === "pglite")("empties a queue with 16 workers, eac
 test.skipIf(inject("engine") === "pglite")("ends a task once with several clients", async () => {
   for (let round = 0; round < 5; round++) {
     await seedTask();
-    const held = await take();
+    const locked = await take();
     const ends = outcomes(
       await concurrently(database.url, 16, (client, i) => {
-        if (i % 4 === 0) return cancelTask(client, held.id);
-        if (i % 4 === 1) return failTask(client, held, { error: "no" });
-        return completeTask(client, held, { by: i });
+        if (i % 4 === 0) return cancelTask(client, locked.id);
+        if (i % 4 === 1) return failTask(client, locked, { error: "no" });
+        return completeTask(client, locked, { by: i });
       }),
     );
-    const task = await stored(held.id);
+    const task = await stored(locked.id);
     // A failure returns the task to pending, where it can still be cancelled: at most two ends, otherwise one.
     const [first, second] = ends.values.sort((x) => (x.status === "pending" ? -1 : 1));
     expect(ends.values.length).toBe(first?.status === "pending" && task?.status === "cancelled" ? 2 : 1);

@@ -111,7 +111,7 @@ export const aiModels = pgTable(
     /** Hyperparameters by name. */
     configuration: jsonObject<Record<string, unknown>>("configuration"),
     /** Earlier configurations, oldest first, each with its revision and the time it was replaced. */
-    // In the row and not in a table of its own: it is short, read by administrators only, and always changes together
+    // In the row and not in a separate table: it is short, read by administrators only, and always changes together
     // with the configuration (changeModelConfiguration).
     configurationHistory: jsonArray<ReplacedConfiguration>("configuration_history"),
     /** Names of the training features. */

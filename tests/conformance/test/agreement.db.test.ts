@@ -159,7 +159,7 @@ async function written(tx: Database, table: PgTable, row: Patch, change: Patch):
   }
 }
 
-/** Undefined if another row has the same key: then this row broke no rule of its own. */
+/** Undefined if another row has the same key: then this row violated no other rule. */
 function refusalOf({ message, cause }: Error): Refusal | undefined {
   if (!cause) return { message };
   const {
