@@ -87,7 +87,8 @@ const names = (column: PgColumn, key: string, userId: number) =>
  *
  * Deleted by foreign keys: profile, sessions, watchlists with their contents, risk profile, positions, orders,
  * alerts, and suggestions and predictions created for the user. Deleted explicitly: tasks and metrics about the user
- * only (`userId` in their parameters or dimensions), and model contexts of the user's watchlists.
+ * only (`userId` in their parameters or dimensions), and context data and notes of predictions for the user's
+ * watchlists.
  *
  * Kept without the user: authentication events, without address, device and location; feedback on suggestions;
  * created models; coins added to other users' watchlists; reviews. The email address is removed from every text in

@@ -125,9 +125,9 @@ export async function invalidateSignal(db: Database, signalId: number): Promise<
 }
 
 /**
- * Evaluates active signals against the closed candles since their creation, and returns those updated: maximum
- * favorable and adverse excursion (percent of the entry), and the outcome if the stop or target was reached. If one
- * candle reaches both, the stop counts; the closing time is the open time of that candle.
+ * Evaluates active signals against the closed candles that opened within their lifetime, and returns those updated:
+ * maximum favorable and adverse excursion (percent of the entry), and the outcome if the stop or target was reached. If
+ * one candle reaches both, the stop counts; the closing time is the open time of that candle.
  */
 export async function settleSignals(
   db: Database,

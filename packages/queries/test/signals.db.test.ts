@@ -265,7 +265,7 @@ test("fills a paper order immediately and opens a position, once", async () => {
     order({ signalId: 2, idempotencyKey: "s", price: "7.6", quantity: "10" }),
   );
   expect(sold).toMatchObject({ side: "sell" });
-  // Sold below the expected price: negative slippage.
+  // Sold below the expected price: positive slippage.
   expect(Number(sold.slippagePercent)).toBe(5);
   expect(await listOpenPositions(db, { userId: 1 })).toMatchObject([
     { symbol: "BTC", positionType: "long", quantity: "1", costBasisUsd: "101", pnlUsd: "-1" },

@@ -65,7 +65,7 @@ export async function touchSession(db: Database, sessionId: number): Promise<voi
     .where(and(eq(s.id, sessionId), sql`${s.lastUsedAt} < now() - interval '1 minute'`));
 }
 
-/** Revokes live sessions of accounts that are locked by this transaction; returns their ids. */
+/** Revokes live sessions of accounts whose rows this transaction has locked; returns their ids. */
 export async function endSessions(
   tx: Database,
   which: SQL | undefined,
