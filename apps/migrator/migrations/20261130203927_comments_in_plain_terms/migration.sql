@@ -180,7 +180,7 @@ COMMENT ON COLUMN "external_api_logs"."retry_count" IS 'Number of earlier attemp
 COMMENT ON COLUMN "external_api_logs"."request_params" IS 'Request parameters, by name; never contains keys or secrets';--> statement-breakpoint
 COMMENT ON COLUMN "external_api_logs"."success" IS 'Whether the response status was 200 to 299; false without a response';--> statement-breakpoint
 COMMENT ON COLUMN "external_api_logs"."created_at" IS 'Row creation time';--> statement-breakpoint
-COMMENT ON TABLE "macro_indicators" IS 'Macro indicator values, one per release; a revision is a row of its own';--> statement-breakpoint
+COMMENT ON TABLE "macro_indicators" IS 'Macro indicator values, one per release; a revision is a separate row';--> statement-breakpoint
 COMMENT ON COLUMN "macro_indicators"."indicator_name" IS 'Indicator name in upper case, such as VIX, DXY, US10Y, CPI, BTC.D or BTC_FUNDING';--> statement-breakpoint
 COMMENT ON COLUMN "macro_indicators"."category" IS 'Indicator category';--> statement-breakpoint
 COMMENT ON COLUMN "macro_indicators"."timeframe" IS 'Interval between values';--> statement-breakpoint
