@@ -1,8 +1,8 @@
+import { accounts } from "./accounts.ts";
 import { makeCoins, market } from "./coins.ts";
 import { type Batch, Dataset, type DatasetOptions, type Placement } from "./dataset.ts";
 import { macro, regimes } from "./macro.ts";
 import { models, predictionRows } from "./models.ts";
-import { people } from "./people.ts";
 import { sectors } from "./sectors.ts";
 import { makeSuggestions, selection } from "./selection.ts";
 import { system } from "./system.ts";
@@ -16,7 +16,7 @@ export function* rowsOf(options: DatasetOptions, placement: Placement): Generato
   const suggested = makeSuggestions(dataset, coins);
   const signals = makeSignals(dataset, coins);
   const traded = makeTrades(dataset, coins, signals);
-  yield* people(dataset);
+  yield* accounts(dataset);
   yield* market(dataset, coins);
   yield* regimes(dataset);
   yield* sectors(dataset, coins);

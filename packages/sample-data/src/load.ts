@@ -3,9 +3,9 @@ import { arrayLiteral } from "@strata/market-store/array_literal";
 import { cryptocurrencies, userProfiles, users, watchlists } from "@strata/schema-relationships";
 import { eq, getTableColumns, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
+import { sampleEmail } from "./accounts.ts";
 import { rowsOf } from "./batches.ts";
 import { type Batch, type DatasetOptions, type FirstIds, sizesOf } from "./dataset.ts";
-import { sampleEmail } from "./people.ts";
 
 /** Result of a load. */
 export interface LoadedDataset {

@@ -11,16 +11,16 @@ import { decimal, type Random } from "./random.ts";
 import type { Signal } from "./timing.ts";
 
 /** Life cycles of positions: the number of opening, closing and unfilled orders. */
-const courses = [
-  { positionType: "spot", status: "open", opening: 1, closing: 0, dead: 2 },
-  { positionType: "spot", status: "accumulating", opening: 20, closing: 0, dead: 4 },
-  { positionType: "spot", status: "reducing", opening: 16, closing: 8, dead: 3 },
-  { positionType: "spot", status: "closed", opening: 12, closing: 12, dead: 3 },
-  { positionType: "long", status: "accumulating", opening: 16, closing: 0, dead: 4 },
-  { positionType: "short", status: "reducing", opening: 14, closing: 7, dead: 3 },
-  { positionType: "short", status: "closed", opening: 10, closing: 10, dead: 2 },
+const lifeCycles = [
+  { positionType: "spot", status: "open", opening: 1, closing: 0, unfilled: 2 },
+  { positionType: "spot", status: "accumulating", opening: 20, closing: 0, unfilled: 4 },
+  { positionType: "spot", status: "reducing", opening: 16, closing: 8, unfilled: 3 },
+  { positionType: "spot", status: "closed", opening: 12, closing: 12, unfilled: 3 },
+  { positionType: "long", status: "accumulating", opening: 16, closing: 0, unfilled: 4 },
+  { positionType: "short", status: "reducing", opening: 14, closing: 7, unfilled: 3 },
+  { positionType: "short", status: "closed", opening: 10, closing: 10, unfilled: 2 },
   // An asset outside `cryptocurrencies`, entered by hand.
-  { positionType: "stable", status: "open", opening: 0, closing: 0, dead: 0 },
+  { positionType: "stable", status: "open", opening: 0, closing: 0, unfilled: 0 },
 ] as const;
 
 /** Total quantity bought per position: 100 units, in hundredths, so that the average price is a finite decimal. */
@@ -49,21 +49,21 @@ export function makeTrades(dataset: Dataset, coins: readonly Coin[], signals: re
   const positions: Trades["positions"] = [];
   const orders: Order[] = [];
   for (const index of indices(dataset.size.positions)) {
-    const course = at(courses, index % courses.length);
+    const lifeCycle = at(lifeCycles, index % lifeCycles.length);
     const owner = index % dataset.size.users;
     const coin = at(coins, (3 * owner + 5 * Math.floor(index / dataset.size.users)) % coins.length);
     const common = {
       id: dataset.id("positions", index),
       userId: dataset.id("users", owner),
-      positionType: course.positionType,
-      status: course.status,
+      positionType: lifeCycle.positionType,
+      status: lifeCycle.status,
       riskLevel: random.pick(["low", "medium", "high", "extreme"] as const),
       investmentHorizon: random.pick([...investmentHorizons, null]),
       thesis: random.percent(30) ? "It is sample data." : null,
       targetAllocationPercent: random.percent(50) ? random.score(1, 30) : null,
       maxAllocationPercent: random.percent(50) ? random.score(30, 60) : null,
     };
-    if (course.opening === 0) {
+    if (lifeCycle.opening === 0) {
       const openedAt = dataset.hoursAgo(random.between(100, 900));
       const quantity = random.between(100, 9_000);
       positions.push({
@@ -76,7 +76,7 @@ export function makeTrades(dataset: Dataset, coins: readonly Coin[], signals: re
         ...dataset.written(openedAt),
       });
     } else {
-      const made = traded(dataset, random, coin, signals, index, course);
+      const made = tradePosition(dataset, random, coin, signals, index, lifeCycle);
       positions.push({ ...common, ...made.position });
       orders.push(...made.orders);
     }
@@ -85,18 +85,18 @@ export function makeTrades(dataset: Dataset, coins: readonly Coin[], signals: re
 }
 
 /** A position in one coin: its orders in sequence, and the totals of their fills. */
-function traded(
+function tradePosition(
   dataset: Dataset,
   random: Random,
   coin: Coin,
   signals: readonly Signal[],
   index: number,
-  { positionType, status, opening, closing, dead }: (typeof courses)[number],
+  { positionType, status, opening, closing, unfilled }: (typeof lifeCycles)[number],
 ) {
   const sign = positionType === "short" ? -1n : 1n;
   const isClosed = status === "closed";
   // Newest last; the last one is some hours before "now".
-  const count = opening + closing + dead;
+  const count = opening + closing + unfilled;
   const isSingle = opening === 1;
   const step = isSingle ? 1 : random.between(2, 12);
   const before = step * count + 2;
@@ -186,9 +186,9 @@ function traded(
     ago -= step;
   }
   const closedAt = isClosed ? (orders.at(-1)?.executedAt ?? null) : null;
-  for (const order of indices(dead)) {
-    const fate = at(["cancelled", "failed", "pending"] as const, order % 3);
-    place(ago, enter, 100, 0, { status: isClosed && fate === "pending" ? "cancelled" : fate });
+  for (const order of indices(unfilled)) {
+    const finalStatus = at(["cancelled", "failed", "pending"] as const, order % 3);
+    place(ago, enter, 100, 0, { status: isClosed && finalStatus === "pending" ? "cancelled" : finalStatus });
     ago -= step;
   }
   const price = BigInt(closeAt(coin, 0));

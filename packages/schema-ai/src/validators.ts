@@ -19,7 +19,7 @@ export const predictionValidators: Validators<typeof predictions> = /* @__PURE__
   {
     comments: comments.predictions,
     messages: {
-      predictions_lineage_id_check: "lineageId must be the id of the row that the prediction is from",
+      predictions_lineage_id_check: "lineageId must be the id of the underlying row",
     },
   },
 );

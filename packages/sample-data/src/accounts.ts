@@ -38,7 +38,7 @@ const zones = ["UTC", "Asia/Tehran", "Europe/Berlin", "America/New_York", "Asia/
 const roles = ["casual", "casual", "casual", "professional", "guest"] as const;
 
 /** Accounts with their profiles, risk limits, sessions and authentication events. */
-export function* people(dataset: Dataset): Generator<Batch> {
+export function* accounts(dataset: Dataset): Generator<Batch> {
   const random = dataset.random("people");
   const userIds = indices(dataset.size.users);
   const joined = userIds.map(() => dataset.hoursAgo(random.between(60 * 24, 400 * 24)));
