@@ -19,7 +19,7 @@ test("status and migrate agree, in words, in JSON and in exit codes", async () =
   expect(await at.runUnread(["status"])).toMatchObject({ code: exitCodes.pending });
 
   expect(await at.run(["migrate"])).toMatchObject({ code: exitCodes.ok, stderr: "" });
-  expect((await at.run(["migrate"])).stdout).toBe("Nothing to apply.\n");
+  expect((await at.run(["migrate"])).stdout).toBe("No pending migrations.\n");
 
   const json = await at.run(["status", "--json"]);
   expect(json.code).toBe(exitCodes.ok);
@@ -38,7 +38,9 @@ test("status and migrate agree, in words, in JSON and in exit codes", async () =
   expect(broken.stdout).toContain("edited");
   const refused = await at.run(["migrate"]);
   expect(refused.code).toBe(exitCodes.history);
-  expect(refused.stderr).toMatch(/^strata: An applied migration has changed: .*\n {2}where: .*\n {2}do: /);
+  expect(refused.stderr).toMatch(
+    /^strata: An applied migration has changed: (?:.*\n)+? {2}where: .*\n {2}do: /,
+  );
 });
 
 test("partitions ensure creates the months ahead once", async () => {
@@ -48,7 +50,7 @@ test("partitions ensure creates the months ahead once", async () => {
     code: exitCodes.ok,
     stdout: expect.stringContaining("Created 2 partitions."),
   });
-  expect((await at.run(ahead)).stdout).toBe("Nothing to create.\n");
+  expect((await at.run(ahead)).stdout).toBe("All partitions exist.\n");
   const wrong = await at.run(["partitions", "ensure", "--from", "2021-13", "--months", "1"]);
   expect(wrong).toMatchObject({ code: exitCodes.configuration, stdout: "" });
 });
@@ -90,6 +92,7 @@ describe("the database", () => {
     at = await createWorkplace();
     const pushed = await at.run(["push", "--url", at.url], { DATABASE_URL: "file:nowhere" });
     expect(pushed.code).toBe(exitCodes.ok);
+    expect(pushed.stdout + pushed.stderr).not.toMatch(/warn|unsupported/i);
     expect(await at.inDatabase((db) => db.$count(users))).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ let at: Workplace;
 afterEach(() => at?.remove());
 
 describe.runIf(embedded)("on an embedded database", () => {
-  test("a second process is refused, with the first one's id, and a release lets it in", async () => {
+  test("rejects a second process with the process id of the first until the lock is released", async () => {
     at = await createWorkplace("migrated");
     const release = lockDirectory(join(at.folder, "db"));
     for (const command of ["status", "migrate", "push"]) {
@@ -21,7 +21,7 @@ describe.runIf(embedded)("on an embedded database", () => {
     expect((await at.run(["status"])).code).toBe(exitCodes.ok);
   });
 
-  test("is in the folder STRATA_DIR, and a folder that cannot be one is named", async () => {
+  test("uses the folder STRATA_DIR and rejects one that cannot be created", async () => {
     at = await createWorkplace("migrated");
     const folder = (path: string) => ({ DATABASE_URL: undefined, STRATA_DIR: path });
     expect((await at.run(["status"], folder(join(at.folder, "db")))).code).toBe(exitCodes.ok);
@@ -31,7 +31,7 @@ describe.runIf(embedded)("on an embedded database", () => {
     });
   });
 
-  test("memory:// leaves nothing behind", async () => {
+  test("memory:// stores nothing", async () => {
     at = await createWorkplace();
     const outcome = await at.run(["migrate", "--url", "memory://"]);
     expect(outcome).toMatchObject({ code: exitCodes.ok, stdout: expect.stringContaining("in memory") });
