@@ -226,13 +226,13 @@ export const predictions = pgTable(
     index("predictions_predicted_at_id_idx").on(t.predictedAt, t.id).where(sql`${t.evaluatedAt} is null`),
     // Archiving by age (archivePredictions), and predictions evaluated since a day (listCalibration).
     index("predictions_predicted_at_idx").using("brin", t.predictedAt),
-    // Predictions created for a user, and the key's ON DELETE (listPredictionsOfUser, eraseUser).
+    // Predictions created for a user, and the foreign key's ON DELETE (listPredictionsOfUser, eraseUser).
     index("predictions_user_id_predicted_at_idx")
       .on(t.userId, t.predictedAt)
       .where(sql`${t.userId} is not null`),
-    // What the key's ON DELETE reads when a watchlist is deleted (deleteWatchlist, eraseUser).
+    // For the foreign key's ON DELETE when a watchlist is deleted (deleteWatchlist, eraseUser).
     index("predictions_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
-    // From an output of a layer to its prediction (traceSignal), and each key's ON DELETE.
+    // From an output of a layer to its prediction (traceSignal), and each foreign key's ON DELETE.
     index("predictions_market_regime_id_idx")
       .on(t.marketRegimeId)
       .where(sql`${t.marketRegimeId} is not null`),

@@ -1,4 +1,4 @@
-// By the package's name: the build alone writes it (see comments.d.ts).
+// Imported by package name: only the build writes it (see comments.d.ts).
 import { comments } from "@strata/schema-layers/comments";
 import { type Validators, validatorsOf } from "@strata/validators";
 import {
@@ -23,8 +23,8 @@ import {
 } from "./index.ts";
 
 /**
- * The zod schemas of each table: `insert`, `update` and `select`, made from its columns and CHECKs. A separate
- * entry of the package, so that its index does not load zod.
+ * The zod schemas of each table: `insert`, `update` and `select`, built from its columns and CHECKs. A separate
+ * entry of the package, so that the main entry does not load zod.
  */
 export const macroIndicatorValidators: Validators<typeof macroIndicators> = /* @__PURE__ */ validatorsOf(
   macroIndicators,

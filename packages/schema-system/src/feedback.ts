@@ -23,7 +23,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 
-/** What a user did with a suggestion. `modified` is accepted with changes; `none` is no action yet. */
+/** Action of a user on a suggestion. `modified` is accepted with changes; `none` is no action yet. */
 export const feedbackActions = ["accepted", "rejected", "modified", "ignored", "none"] as const;
 
 const columns = () => ({

@@ -5,13 +5,13 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 
 /**
- * Writes snapshots of categories, in one transaction: each as a daily measurement in sector_performance, and in
- * crypto_sectors the newest measurement of each sector, in whatever order the pages come. An unknown sector is added.
+ * Saves snapshots of categories in one transaction: a daily measurement of each in sector_performance, and the newest
+ * one in crypto_sectors, independent of the order of pages. Inserts unknown sectors.
  *
- * With `keepStored` a sector whose slug or name is stored gets nothing, no measurement either: the newest one would
- * change what the sector says.
+ * With `keepStored`, sectors whose slug or name is stored are skipped, including their measurement, which would
+ * change the figures of the sector.
  *
- * @returns what became of the measurements.
+ * @returns counts of the measurements.
  */
 export function writeCategories(
   db: Database,
@@ -31,7 +31,7 @@ export function writeCategories(
           name: cryptoSectors.name,
           description: cryptoSectors.description,
         },
-        // An older page does not bring back an older name.
+        // An older page does not overwrite a newer name.
         overwrites: sql`not exists (
           select from ${sectorPerformance} p
           where p.sector_id = stored.id and p.measured_at > ${new Date(newest).toISOString()}::timestamptz)`,
@@ -79,7 +79,7 @@ export function writeCategories(
   });
 }
 
-/** The snapshots of sectors that are not stored, neither under their slug nor under their name. */
+/** Snapshots of sectors that are stored under neither their slug nor their name. */
 async function unknownSectors(
   db: Database,
   snapshots: readonly CategorySnapshot[],

@@ -53,7 +53,7 @@ export const marketRegimes = pgTable(
     volatilityScore: score("volatility_score"),
     /** Probability of a regime change in the next period, percent. */
     transitionProbability: percent("transition_probability"),
-    /** Risk level of being invested. */
+    /** Risk level of market exposure. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
     /** Recommended share of capital to be invested, percent. */
     recommendedExposure: percent("recommended_exposure"),

@@ -26,7 +26,7 @@ const regime = marketRegimes;
 export const signalLineage = pgView("signal_lineage")
   .with({ securityInvoker: true })
   .as((qb) => {
-    // The newest alone: a signal may have several predictions.
+    // Only the newest: a signal may have several predictions.
     const prediction = qb
       .select({
         id: predictions.id,

@@ -1,5 +1,5 @@
-COMMENT ON TABLE "ai_asset_suggestions" IS 'Suggestions of models for one coin each, scoped to a watchlist, a user, or global';--> statement-breakpoint
-COMMENT ON COLUMN "ai_asset_suggestions"."watchlist_id" IS 'Watchlist the suggestion is for; null for the whole universe';--> statement-breakpoint
+COMMENT ON TABLE "ai_asset_suggestions" IS 'Suggestions of models, one coin each, scoped to a watchlist, to a user, or global';--> statement-breakpoint
+COMMENT ON COLUMN "ai_asset_suggestions"."watchlist_id" IS 'Watchlist the suggestion is for; null for all coins';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."user_id" IS 'User the suggestion is for; null for all users';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."cryptocurrency_id" IS 'Coin the suggestion is about';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."market_regime_id" IS 'Market regime (layer 1) the suggestion is based on';--> statement-breakpoint
@@ -38,7 +38,7 @@ COMMENT ON COLUMN "ai_models"."framework" IS 'Machine-learning framework';--> st
 COMMENT ON COLUMN "ai_models"."status" IS 'Status of the version; at most one version of a model is active';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."config_version" IS 'Configuration revision, incremented on each change';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."min_confidence" IS 'Minimum confidence of predictions to show, 0 to 100';--> statement-breakpoint
-COMMENT ON COLUMN "ai_models"."prediction_count" IS 'Number of predictions made; updated in batches to avoid row contention';--> statement-breakpoint
+COMMENT ON COLUMN "ai_models"."prediction_count" IS 'Number of predictions; updated in batches to avoid row contention';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."target_variable" IS 'Target variable of the training';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."timeframe" IS 'Timeframe of the training candles';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."artifact_uri" IS 'URI of the model artifact';--> statement-breakpoint
@@ -180,7 +180,7 @@ COMMENT ON COLUMN "external_api_logs"."retry_count" IS 'Number of earlier attemp
 COMMENT ON COLUMN "external_api_logs"."request_params" IS 'Request parameters, by name; never contains keys or secrets';--> statement-breakpoint
 COMMENT ON COLUMN "external_api_logs"."success" IS 'Whether the response status was 200 to 299; false without a response';--> statement-breakpoint
 COMMENT ON COLUMN "external_api_logs"."created_at" IS 'Row creation time';--> statement-breakpoint
-COMMENT ON TABLE "macro_indicators" IS 'Macro indicator values, one per release; a revision is a row of its own';--> statement-breakpoint
+COMMENT ON TABLE "macro_indicators" IS 'Macro indicator values, one per release; a revision is a separate row';--> statement-breakpoint
 COMMENT ON COLUMN "macro_indicators"."indicator_name" IS 'Indicator name in upper case, such as VIX, DXY, US10Y, CPI, BTC.D or BTC_FUNDING';--> statement-breakpoint
 COMMENT ON COLUMN "macro_indicators"."category" IS 'Indicator category';--> statement-breakpoint
 COMMENT ON COLUMN "macro_indicators"."timeframe" IS 'Interval between values';--> statement-breakpoint
@@ -225,7 +225,7 @@ COMMENT ON COLUMN "market_regimes"."confidence_score" IS 'Model confidence, 0 to
 COMMENT ON COLUMN "market_regimes"."trend_strength" IS 'Trend strength, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "market_regimes"."volatility_score" IS 'Market volatility, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "market_regimes"."transition_probability" IS 'Probability of a regime change in the next period, percent';--> statement-breakpoint
-COMMENT ON COLUMN "market_regimes"."risk_level" IS 'Risk level of being invested';--> statement-breakpoint
+COMMENT ON COLUMN "market_regimes"."risk_level" IS 'Risk level of market exposure';--> statement-breakpoint
 COMMENT ON COLUMN "market_regimes"."recommended_exposure" IS 'Recommended share of capital to be invested, percent';--> statement-breakpoint
 COMMENT ON COLUMN "market_regimes"."indicators" IS 'Input values of the model, by name';--> statement-breakpoint
 COMMENT ON COLUMN "market_regimes"."supporting_factors" IS 'Factors that support the classification';--> statement-breakpoint
@@ -288,9 +288,9 @@ COMMENT ON COLUMN "news_events"."entities" IS 'Entities named in the item, by ki
 COMMENT ON COLUMN "news_events"."search" IS 'Full-text search vector of title and summary, in the text search configuration simple';--> statement-breakpoint
 COMMENT ON COLUMN "news_events"."created_at" IS 'Row creation time';--> statement-breakpoint
 COMMENT ON COLUMN "news_events"."updated_at" IS 'Time of the last change to the row';--> statement-breakpoint
-COMMENT ON TABLE "portfolio_tracking" IS 'Positions of users, one per opening of an asset, kept through their close';--> statement-breakpoint
+COMMENT ON TABLE "portfolio_tracking" IS 'Positions of users, one per opening of a position, kept after their close';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."user_id" IS 'Owner of the position';--> statement-breakpoint
-COMMENT ON COLUMN "portfolio_tracking"."cryptocurrency_id" IS 'Asset held; null for an asset outside `cryptocurrencies`';--> statement-breakpoint
+COMMENT ON COLUMN "portfolio_tracking"."cryptocurrency_id" IS 'Asset of the position; null for an asset outside `cryptocurrencies`';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."opened_by_signal_id" IS 'Signal that opened the position; null without one';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."portfolio_name" IS 'Name of the portfolio (book) that holds the position';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."external_symbol" IS 'Ticker of an asset outside `cryptocurrencies`; set exactly when cryptocurrency_id is null';--> statement-breakpoint
@@ -371,7 +371,7 @@ COMMENT ON COLUMN "risk_management"."position_sizing_method" IS 'Method that siz
 COMMENT ON COLUMN "risk_management"."default_stop_loss_percent" IS 'Default stop-loss distance of a new position, percent of the entry price';--> statement-breakpoint
 COMMENT ON COLUMN "risk_management"."default_take_profit_percent" IS 'Default take-profit distance of a new position, percent of the entry price';--> statement-breakpoint
 COMMENT ON COLUMN "risk_management"."auto_stop_trading" IS 'Whether trading stops when a limit is breached';--> statement-breakpoint
-COMMENT ON COLUMN "risk_management"."limit_breached_at" IS 'Time a limit was breached; null while none is';--> statement-breakpoint
+COMMENT ON COLUMN "risk_management"."limit_breached_at" IS 'Time a limit was breached; null if none is';--> statement-breakpoint
 COMMENT ON COLUMN "risk_management"."last_calculated_at" IS 'Time of the last computation of exposure and metrics';--> statement-breakpoint
 COMMENT ON COLUMN "risk_management"."risk_rules" IS 'Custom rules of the user, by name';--> statement-breakpoint
 COMMENT ON COLUMN "risk_management"."current_exposure" IS 'Exposure as last computed; a cache of portfolio_tracking, the source of truth';--> statement-breakpoint
@@ -468,7 +468,7 @@ COMMENT ON COLUMN "sentiment_data"."sources" IS 'Readings of the individual sour
 COMMENT ON COLUMN "sentiment_data"."fear_greed_label" IS 'Label of the fear and greed index, with thresholds at 20, 40, 60 and 80; null without an index';--> statement-breakpoint
 COMMENT ON COLUMN "sentiment_data"."created_at" IS 'Row creation time';--> statement-breakpoint
 COMMENT ON COLUMN "sentiment_data"."updated_at" IS 'Time of the last change to the row';--> statement-breakpoint
-COMMENT ON TABLE "signal_alerts" IS 'Alert subscriptions of users, with when they last triggered';--> statement-breakpoint
+COMMENT ON TABLE "signal_alerts" IS 'Alert subscriptions of users, with the time and value of their last trigger';--> statement-breakpoint
 COMMENT ON COLUMN "signal_alerts"."user_id" IS 'User to notify';--> statement-breakpoint
 COMMENT ON COLUMN "signal_alerts"."cryptocurrency_id" IS 'Coin the alert watches';--> statement-breakpoint
 COMMENT ON COLUMN "signal_alerts"."signal_id" IS 'Signal the alert was created for';--> statement-breakpoint
@@ -492,7 +492,7 @@ COMMENT ON COLUMN "signal_alerts"."last_checked_at" IS 'Time of the last check';
 COMMENT ON COLUMN "signal_alerts"."expires_at" IS 'Expiry; null for an alert that never expires';--> statement-breakpoint
 COMMENT ON COLUMN "signal_alerts"."created_at" IS 'Row creation time';--> statement-breakpoint
 COMMENT ON COLUMN "signal_alerts"."updated_at" IS 'Time of the last change to the row';--> statement-breakpoint
-COMMENT ON TABLE "signal_executions" IS 'Orders of users, paper or live, with their fills summed up';--> statement-breakpoint
+COMMENT ON TABLE "signal_executions" IS 'Orders of users, paper or live, with the totals of their fills';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."signal_id" IS 'Signal the order acts on; null without one, or after its deletion';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."user_id" IS 'User who placed the order';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."portfolio_id" IS 'Position the order changes';--> statement-breakpoint
@@ -502,7 +502,7 @@ COMMENT ON COLUMN "signal_executions"."exchange" IS 'Exchange the order was sent
 COMMENT ON COLUMN "signal_executions"."external_order_id" IS 'Order id at the exchange';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."side" IS 'Order side';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."execution_type" IS 'Execution type: placed by a person or by a program';--> statement-breakpoint
-COMMENT ON COLUMN "signal_executions"."mode" IS 'Execution mode: paper or live money';--> statement-breakpoint
+COMMENT ON COLUMN "signal_executions"."mode" IS 'Execution mode: paper trading or real money';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."order_type" IS 'Order type';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."action_source" IS 'Source of the decision';--> statement-breakpoint
 COMMENT ON COLUMN "signal_executions"."status" IS 'Order status';--> statement-breakpoint
@@ -664,7 +664,7 @@ COMMENT ON COLUMN "watchlists"."settings" IS 'Display settings';--> statement-br
 COMMENT ON COLUMN "watchlists"."performance_metrics" IS 'Latest performance metrics, by name';--> statement-breakpoint
 COMMENT ON COLUMN "watchlists"."created_at" IS 'Row creation time';--> statement-breakpoint
 COMMENT ON COLUMN "watchlists"."updated_at" IS 'Time of the last change to the row';--> statement-breakpoint
-COMMENT ON VIEW "active_predictions" IS 'Open predictions of active, supported coins with at least the confidence that their model requires';--> statement-breakpoint
+COMMENT ON VIEW "active_predictions" IS 'Open predictions of active, supported coins with at least the minimum confidence of their model';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."cryptocurrency_id" IS 'Asset the prediction is about; TOTAL for the whole market or a sector';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."symbol" IS 'Ticker symbol in upper case; not unique';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."name" IS 'Asset name';--> statement-breakpoint
@@ -755,10 +755,10 @@ COMMENT ON COLUMN "cryptocurrency_sectors"."share" IS 'Share of the coin that co
 COMMENT ON VIEW "dashboard_overview" IS 'Overview of the platform for a guest: always one row, each part null while there is no data';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."regime" IS 'Market regime: the newest live one of timeframe 1d';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."regime_confidence" IS 'Confidence of the market regime, 0 to 100';--> statement-breakpoint
-COMMENT ON COLUMN "dashboard_overview"."regime_risk_level" IS 'Risk level of being invested';--> statement-breakpoint
+COMMENT ON COLUMN "dashboard_overview"."regime_risk_level" IS 'Risk level of market exposure';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."regime_time" IS 'As-of time of the market regime';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."fear_greed_index" IS 'Fear and greed index, 0 (extreme fear) to 100 (extreme greed)';--> statement-breakpoint
-COMMENT ON COLUMN "dashboard_overview"."fear_greed_label" IS 'Fear and greed index in words, with bounds at 20, 40, 60 and 80';--> statement-breakpoint
+COMMENT ON COLUMN "dashboard_overview"."fear_greed_label" IS 'Label of the fear and greed index, with thresholds at 20, 40, 60 and 80';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."composite_sentiment" IS 'Market sentiment over all sources, -1 to 1';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."btc_dominance" IS 'Bitcoin dominance: share of the total market capitalization, percent';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."total_market_cap" IS 'Total market capitalization, USD';--> statement-breakpoint
@@ -791,12 +791,12 @@ COMMENT ON COLUMN "market_regime_current"."confidence_score" IS 'Model confidenc
 COMMENT ON COLUMN "market_regime_current"."trend_strength" IS 'Trend strength, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "market_regime_current"."volatility_score" IS 'Market volatility, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "market_regime_current"."transition_probability" IS 'Probability of a regime change in the next period, percent';--> statement-breakpoint
-COMMENT ON COLUMN "market_regime_current"."risk_level" IS 'Risk level of being invested';--> statement-breakpoint
+COMMENT ON COLUMN "market_regime_current"."risk_level" IS 'Risk level of market exposure';--> statement-breakpoint
 COMMENT ON COLUMN "market_regime_current"."recommended_exposure" IS 'Recommended share of capital to be invested, percent';--> statement-breakpoint
 COMMENT ON VIEW "market_sentiment_summary" IS 'Sentiment of the whole market: one row, each measure the newest of the week up to the newest reading';--> statement-breakpoint
 COMMENT ON COLUMN "market_sentiment_summary"."observed_at" IS 'Time of the newest market sentiment reading';--> statement-breakpoint
 COMMENT ON COLUMN "market_sentiment_summary"."fear_greed_index" IS 'Fear and greed index, 0 (extreme fear) to 100 (extreme greed)';--> statement-breakpoint
-COMMENT ON COLUMN "market_sentiment_summary"."fear_greed_label" IS 'Fear and greed index in words, with bounds at 20, 40, 60 and 80';--> statement-breakpoint
+COMMENT ON COLUMN "market_sentiment_summary"."fear_greed_label" IS 'Label of the fear and greed index, with thresholds at 20, 40, 60 and 80';--> statement-breakpoint
 COMMENT ON COLUMN "market_sentiment_summary"."composite_sentiment" IS 'Sentiment over all sources, -1 to 1';--> statement-breakpoint
 COMMENT ON COLUMN "market_sentiment_summary"."social_sentiment" IS 'Social media sentiment, -1 to 1';--> statement-breakpoint
 COMMENT ON COLUMN "market_sentiment_summary"."news_sentiment" IS 'News sentiment, -1 to 1';--> statement-breakpoint
@@ -849,7 +849,7 @@ COMMENT ON COLUMN "prediction_calibration"."prediction_count" IS 'Number of eval
 COMMENT ON COLUMN "prediction_calibration"."accurate_count" IS 'Number of correct predictions';--> statement-breakpoint
 COMMENT ON COLUMN "prediction_calibration"."mean_confidence" IS 'Mean confidence, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "prediction_calibration"."hit_rate_percent" IS 'Hit rate: share of correct predictions, percent';--> statement-breakpoint
-COMMENT ON COLUMN "prediction_calibration"."overconfidence" IS 'Mean confidence minus hit rate, percentage points; 0 is perfectly calibrated';--> statement-breakpoint
+COMMENT ON COLUMN "prediction_calibration"."overconfidence" IS 'Mean confidence minus hit rate, percentage points; 0 means perfectly calibrated';--> statement-breakpoint
 COMMENT ON VIEW "provider_health" IS 'Health of each external data provider: its calls of the last hour, and its newest call';--> statement-breakpoint
 COMMENT ON COLUMN "provider_health"."provider" IS 'Data provider, such as coingecko or alternative_me';--> statement-breakpoint
 COMMENT ON COLUMN "provider_health"."last_requested_at" IS 'Start of the newest call';--> statement-breakpoint

@@ -2,32 +2,32 @@ import type { InferInsertModel } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { Random } from "./random.ts";
 
-/** Which world, and how big. The same options give the same rows, byte for byte. */
-export interface WorldOptions {
-  /** Another seed, another world. */
+/** Options of a sample dataset. The same options give the same rows, byte for byte. */
+export interface DatasetOptions {
+  /** Seed of the random generator. */
   readonly seed: number;
-  /** How many times bigger than the smallest one: a whole number of 1 or more. */
+  /** Size as a multiple of the smallest dataset: an integer of 1 or more. */
   readonly scale: number;
-  /** The present of the world: nothing in it happened later. The begin of a day in UTC. */
+  /** "Now" of the dataset, the start of a day in UTC; no event is later. */
   readonly until: Date;
 }
 
-/** The world that is made where nothing else is asked for. */
-export const defaultWorld: WorldOptions = { seed: 1, scale: 1, until: new Date("2026-11-01T00:00:00Z") };
+/** Options of the default dataset. */
+export const defaultDataset: DatasetOptions = { seed: 1, scale: 1, until: new Date("2026-11-01T00:00:00Z") };
 
-/** Rows of one table that are written together. */
+/** Rows of one table that are inserted together. */
 export interface Batch {
   readonly table: PgTable;
   readonly rows: readonly object[];
 }
 
-/** Rows of a table, held to its insert type; `id` where others refer to them. */
+/** Rows of a table, checked against its insert type; with `id` if other rows reference them. */
 export const batch = <T extends PgTable>(
   table: T,
   rows: readonly (InferInsertModel<T> & { id?: number })[],
 ): Batch => ({ table, rows });
 
-/** How many rows there are of what others refer to, by what they are. */
+/** Number of rows of each kind that other rows reference. */
 export function sizesOf(scale: number) {
   return {
     users: 20 * scale,
@@ -46,49 +46,49 @@ export function sizesOf(scale: number) {
   };
 }
 
-/** What others refer to: the first of its ids, which follow each other. */
+/** First id of each kind of referenced row; the ids of a kind are contiguous. */
 export type FirstIds = Readonly<Record<keyof ReturnType<typeof sizesOf>, number>>;
 
-/** Where a world is put: what it finds in the database, and the ids that are its own. */
-export interface Place {
+/** Placement of a dataset in a database: existing rows that it uses, and the ids reserved for it. */
+export interface Placement {
   readonly firstIds: FirstIds;
   readonly totalId: number;
-  readonly hasDefaultList: boolean;
+  readonly hasDefaultWatchlist: boolean;
 }
 
-/** What every part of a world is made from. */
-export class World {
-  readonly options: WorldOptions;
+/** Context from which every part of a dataset is generated. */
+export class Dataset {
+  readonly options: DatasetOptions;
   readonly size: ReturnType<typeof sizesOf>;
   private readonly firstIds: FirstIds;
-  /** The id of TOTAL, the asset that statements about the whole market are about. */
+  /** Id of the asset TOTAL, which stands for the whole market. */
   readonly totalId: number;
-  /** Whether the default list is the world's: a database has one at most. */
-  readonly hasDefaultList: boolean;
+  /** Whether the dataset provides the default watchlist, of which a database has at most one. */
+  readonly hasDefaultWatchlist: boolean;
 
-  constructor(options: WorldOptions, { firstIds, totalId, hasDefaultList }: Place) {
+  constructor(options: DatasetOptions, { firstIds, totalId, hasDefaultWatchlist }: Placement) {
     this.options = options;
     this.size = sizesOf(options.scale);
     this.firstIds = firstIds;
     this.totalId = totalId;
-    this.hasDefaultList = hasDefaultList;
+    this.hasDefaultWatchlist = hasDefaultWatchlist;
   }
 
   random(purpose: string): Random {
     return new Random(this.options.seed, purpose);
   }
 
-  /** The id of one of them, counted from 0; counting on after the last begins with the first again. */
+  /** Id of a row by its index from 0; an index past the last wraps around. */
   id(kind: keyof FirstIds, index: number): number {
     return this.firstIds[kind] + (index % this.size[kind]);
   }
 
-  /** An instant so many hours before the present; less than 0 lies ahead. */
+  /** Time the given number of hours before "now"; later than "now" if negative. */
   hoursAgo(hours: number): Date {
     return new Date(this.options.until.getTime() - hours * 3_600_000);
   }
 
-  /** For the two clocks of a row: when it was written, and last changed. */
+  /** Creation and update times of a row. */
   written(createdAt: Date, updatedAt = createdAt) {
     return { createdAt, updatedAt };
   }
@@ -97,14 +97,14 @@ export class World {
 /** 0, 1, 2 … `count` - 1. */
 export const indices = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-/** An element that must be there. */
+/** Element at an index; throws if there is none. */
 export function at<T>(values: readonly T[], index: number): T {
   const value = values[index];
-  if (value === undefined) throw new Error(`there is no element ${index}`);
+  if (value === undefined) throw new Error(`Index ${index} is out of range.`);
   return value;
 }
 
-/** An instant so many milliseconds after another. */
+/** Time the given number of milliseconds after another. */
 export const after = (instant: Date, milliseconds: number): Date =>
   new Date(instant.getTime() + milliseconds);
 export const minute = 60_000;

@@ -3,24 +3,24 @@ import * as schema from "../src/index.ts";
 
 export type Database = TestDatabase<typeof schema.relations>["db"];
 
-/** Vitest's test with a database of the whole schema and nothing in it. */
-export const worldTest = (): DatabaseTest<typeof schema.relations> =>
+/** Vitest's `test` with an empty database of the whole schema. */
+export const schemaTest = (): DatabaseTest<typeof schema.relations> =>
   databaseTest({ schema, relations: schema.relations });
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
-/** An instant so many milliseconds from now. */
+/** Time the given number of milliseconds from now. */
 export const fromNow = (milliseconds: number) => new Date(Date.now() + milliseconds);
 
 const passwordHash = `$argon2id$${"x".repeat(40)}`;
 
-/** Adds accounts, named by their numbers from 1. */
+/** Inserts accounts, named by their index from 1. */
 export const addUsers = (db: Database, rows: readonly Partial<schema.NewUser>[]) =>
   db
     .insert(schema.users)
     .values(rows.map((row, index) => ({ email: `user${index + 1}@example.org`, passwordHash, ...row })));
 
-/** Adds coins, each with a symbol. */
+/** Inserts coins by symbol. */
 export const addCoins = (db: Database, coins: Record<string, Partial<schema.NewCryptocurrency>>) =>
   db.insert(schema.cryptocurrencies).values(
     Object.entries(coins).map(([symbol, row]) => ({
@@ -31,7 +31,7 @@ export const addCoins = (db: Database, coins: Record<string, Partial<schema.NewC
     })),
   );
 
-/** Of a signal, what it must have. */
+/** A signal with its required columns. */
 export const signal = (row: Partial<schema.NewTradingSignal>) => ({
   cryptocurrencyId: 1,
   modelName: "m",
@@ -44,7 +44,7 @@ export const signal = (row: Partial<schema.NewTradingSignal>) => ({
   ...row,
 });
 
-/** Of a prediction of a price, what it must have; it looks a day ahead. */
+/** A price prediction with its required columns and a horizon of one day. */
 export const prediction = (row: Partial<schema.NewPrediction>) => {
   const predictedAt = row.predictedAt ?? fromNow(-hour);
   return {
@@ -60,14 +60,14 @@ export const prediction = (row: Partial<schema.NewPrediction>) => {
   };
 };
 
-/** What makes a prediction of a price a judged one. */
-export const judged = (isAccurate: boolean) => ({
+/** The outcome columns of an evaluated price prediction. */
+export const evaluated = (isAccurate: boolean) => ({
   evaluatedAt: fromNow(0),
   actualPrice: isAccurate ? "110" : "50",
   isAccurate,
 });
 
-/** Adds versions of models. */
+/** Inserts model versions. */
 export const addModels = (db: Database, rows: readonly Partial<schema.NewAiModel>[]) =>
   db.insert(schema.aiModels).values(
     rows.map((row, index) => ({

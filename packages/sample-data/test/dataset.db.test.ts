@@ -3,7 +3,12 @@ import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { getTableName, is, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { defaultWorld, loadSampleWorld, OtherWorldError, type WorldOptions } from "../src/index.ts";
+import {
+  DatasetConflictError,
+  type DatasetOptions,
+  defaultDataset,
+  loadSampleDataset,
+} from "../src/index.ts";
 import { faults } from "./faults.ts";
 
 type Opened = TestDatabase<typeof schema.relations>;
@@ -12,20 +17,20 @@ const entities: unknown[] = Object.values(schema);
 const tables = entities.filter((entity): entity is PgTable => is(entity, PgTable));
 const open = () => createTestDatabase({ schema, relations: schema.relations });
 
-async function withWorld<T>(
-  options: Partial<WorldOptions>,
+async function withDataset<T>(
+  options: Partial<DatasetOptions>,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const opened = await open();
   try {
-    await loadSampleWorld(opened.db, { ...defaultWorld, ...options });
+    await loadSampleDataset(opened.db, { ...defaultDataset, ...options });
     return await work(opened);
   } finally {
     await opened.close();
   }
 }
 
-/** Of each table the number of its rows and a hash of all that is in them, in the order of the primary key. */
+/** Row count and content hash of each table, in primary key order. */
 async function contentOf({ db }: Opened) {
   const content: Record<string, { rows: number; hash: string }> = {};
   for (const table of tables) {
@@ -49,23 +54,23 @@ let opened: Opened;
 let content: Awaited<ReturnType<typeof contentOf>>;
 beforeAll(async () => {
   opened = await open();
-  await loadSampleWorld(opened.db, defaultWorld);
+  await loadSampleDataset(opened.db, defaultDataset);
   await opened.db.execute(sql`set time zone 'UTC'`);
   content = await contentOf(opened);
 });
 afterAll(() => opened?.close());
 
-test("every table has rows", () => {
+test("inserts rows into every table", () => {
   const empty = Object.entries(content).filter(([, { rows }]) => rows === 0);
   expect(empty).toEqual([]);
   expect(Object.keys(content)).toHaveLength(tables.length);
 });
 
-test("every value of every list occurs", async () => {
+test("uses every value of every enum", async () => {
   const missing: string[] = [];
   for (const table of tables) {
     for (const column of getTableConfig(table).columns) {
-      // A world has candles of three lengths, from one source, and fetches with GET.
+      // A dataset has three timeframes, one candle source and only GET requests.
       const isNarrow = ["timeframe", "source", "http_method"].includes(column.name);
       if (!column.enumValues?.length || isNarrow) continue;
       const name = sql.identifier(column.name);
@@ -79,19 +84,19 @@ test("every value of every list occurs", async () => {
       }
     }
   }
-  // Its coins are coins, and TOTAL is an index.
+  // The dataset has coins and the index TOTAL, but no macro asset.
   expect(missing).toEqual(["cryptocurrencies.asset_type macro"]);
 });
 
-describe("nothing in it contradicts", () => {
+describe("contains no contradiction", () => {
   test.each(Object.entries(faults))("%s", async (_, query) => {
     expect(await opened.db.execute(query, "objects")).toEqual([]);
   });
 });
 
-describe("the same world", () => {
-  test("is the same, byte for byte, wherever it is loaded", async () => {
-    const again = await withWorld({}, async (other) => {
+describe("the same dataset", () => {
+  test("is byte-identical in every database", async () => {
+    const again = await withDataset({}, async (other) => {
       await other.db.execute(sql`set time zone 'UTC'`);
       return contentOf(other);
     });
@@ -101,28 +106,28 @@ describe("the same world", () => {
     expect(content.signal_executions?.hash).toMatchInlineSnapshot(`"692d4fde268b75b9a50340e583818c14"`);
   });
 
-  test("writes nothing when it is loaded again", async () => {
-    expect(await loadSampleWorld(opened.db, defaultWorld)).toEqual({ rows: 0 });
+  test("inserts nothing when loaded again", async () => {
+    expect(await loadSampleDataset(opened.db, defaultDataset)).toEqual({ rows: 0 });
     expect(await contentOf(opened)).toEqual(content);
   });
 
-  test("stands aside where another one is", async () => {
-    const loading = loadSampleWorld(opened.db, { ...defaultWorld, scale: 2 });
-    await expect(loading).rejects.toThrow(OtherWorldError);
+  test("rejects a database that holds a dataset with other options", async () => {
+    const loading = loadSampleDataset(opened.db, { ...defaultDataset, scale: 2 });
+    await expect(loading).rejects.toThrow(DatasetConflictError);
     await expect(loading).rejects.toThrow(/scale 1 and seed 1/);
   });
 });
 
-test("another seed is another world", async () => {
-  const other = await withWorld({ seed: 2 }, contentOf);
+test("another seed gives other rows", async () => {
+  const other = await withDataset({ seed: 2 }, contentOf);
   for (const name of ["market_data", "trading_signals", "predictions"]) {
     expect(other[name]?.hash, name).not.toBe(content[name]?.hash);
     expect(other[name]?.rows, name).toBe(content[name]?.rows);
   }
 });
 
-test("three times as big has three times as many", async () => {
-  const bigger = await withWorld({ scale: 3 }, contentOf);
+test("scale 3 gives three times as many rows", async () => {
+  const bigger = await withDataset({ scale: 3 }, contentOf);
   for (const name of [
     "users",
     "cryptocurrencies",
@@ -139,7 +144,7 @@ test("three times as big has three times as many", async () => {
   }
 });
 
-test("rows of one's own stay as they are, and nothing clashes with them", async () => {
+test("keeps existing rows and conflicts with none", async () => {
   const other = await open();
   try {
     const passwordHash = `$argon2id$${"x".repeat(40)}`;
@@ -149,7 +154,7 @@ test("rows of one's own stay as they are, and nothing clashes with them", async 
     await other.db
       .insert(schema.aiModels)
       .values({ name: "mine", version: "1", modelType: "asset", architecture: "lstm" });
-    const { rows } = await loadSampleWorld(other.db, defaultWorld);
+    const { rows } = await loadSampleDataset(other.db, defaultDataset);
     expect(rows).toBeGreaterThan(10_000);
     expect(await other.db.query.users.findFirst({ where: { email: "me@example.org" } })).toMatchObject({
       id: 1,

@@ -7,14 +7,14 @@ import { RuleError } from "../src/errors.ts";
 
 /** A database with the relations of all domains. */
 export type Database = strata.Database<typeof schema.relations>;
-export type World = TestDatabase<typeof schema.relations>;
+export type StrataDatabase = TestDatabase<typeof schema.relations>;
 
-/** Vitest's test with a database of the whole schema, which each test finds as `seed` has filled it. */
-export const worldTest = (
+/** Vitest's `test` with a database of the whole schema, in which each test starts from the rows of `seed`. */
+export const schemaTest = (
   seed: (db: Database) => Promise<unknown> = async () => {},
 ): DatabaseTest<typeof schema.relations> => databaseTest({ schema, relations: schema.relations, seed });
 
-/** Three people (1 Ann, 2 Bob, 3 an admin), four coins (1 BTC, 2 ETH, 3 SOL, 4 one without figures). */
+/** Three users (1 Ann, 2 Bob, 3 an admin) and four coins (1 BTC, 2 ETH, 3 SOL, 4 without market figures). */
 export async function seedPeopleAndCoins(db: Database): Promise<void> {
   const passwordHash = `$argon2id$${"x".repeat(40)}`;
   await db.insert(schema.users).values([
@@ -54,7 +54,7 @@ export async function seedPeopleAndCoins(db: Database): Promise<void> {
   ]);
 }
 
-/** One output of each layer, each from that of the layer before, all by model 1 and on coin 1 or sector 1. */
+/** One output per layer, each based on the previous layer's, all by model 1 and about coin 1 or sector 1. */
 export async function seedLayers(db: Database): Promise<void> {
   const model = { modelName: "m", modelVersion: "1" };
   await db
@@ -84,11 +84,11 @@ export async function seedLayers(db: Database): Promise<void> {
   });
 }
 
-/** The parsed body of a request, whose fields no compiler has seen. */
-// biome-ignore lint/suspicious/noExplicitAny: as JSON.parse returns it, so that a test passes it on as a handler would.
+/** A parsed request body of unknown type. */
+// biome-ignore lint/suspicious/noExplicitAny: the type of JSON.parse, so that a test passes it as a handler would.
 export const body = (json: string): any => JSON.parse(json);
 
-/** The rule that a promise is refused by; fails where it is not. */
+/** The rule of the RuleError that a promise rejects with; throws if it resolves. */
 export async function ruleOf(promise: Promise<unknown>): Promise<string> {
   try {
     await promise;
@@ -96,21 +96,21 @@ export async function ruleOf(promise: Promise<unknown>): Promise<string> {
     if (error instanceof RuleError) return error.rule;
     throw error;
   }
-  throw new Error("nothing was refused");
+  throw new Error("Expected a RuleError, but the promise resolved.");
 }
 
-/** Lets as many clients, each with a connection of its own, work at the same time; what each came to. */
+/** Runs `work` on several clients at the same time, each with its own connection, and returns the settled results. */
 export async function concurrently<T>(
   url: string | undefined,
   clients: number,
   work: (db: Database, index: number) => Promise<T>,
 ): Promise<PromiseSettledResult<T>[]> {
-  if (url === undefined) throw new Error("there is no server for several clients");
+  if (url === undefined) throw new Error("Concurrent clients need a PostgreSQL server.");
   const open = Array.from({ length: clients }, () =>
     drizzle({ connection: { url, max: 1 }, relations: schema.relations }),
   );
   try {
-    // Connected before, so that they start together.
+    // Connects first, so that the clients start together.
     await Promise.all(open.map((db) => db.execute(sql`select 1`)));
     return await Promise.allSettled(open.map((db, index) => work(db, index)));
   } finally {
@@ -118,7 +118,7 @@ export async function concurrently<T>(
   }
 }
 
-/** What came of clients: the values of those that succeeded, and the rules that refused the others. */
+/** Results of concurrent clients: the values of the fulfilled ones, and the rules that rejected the others. */
 export function outcomes<T>(results: PromiseSettledResult<T>[]): { values: T[]; rules: string[] } {
   const values: T[] = [];
   const rules: string[] = [];
@@ -132,5 +132,5 @@ export function outcomes<T>(results: PromiseSettledResult<T>[]): { values: T[]; 
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
-/** An instant so many milliseconds from now. */
+/** Time the given number of milliseconds from now. */
 export const fromNow = (milliseconds: number) => new Date(Date.now() + milliseconds);

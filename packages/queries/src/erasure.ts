@@ -27,8 +27,8 @@ import { RuleError } from "./errors.ts";
 import type { ModelVersion } from "./models.ts";
 import { trainingKey, unknownModel } from "./shared/model_version.ts";
 
-// What leaves: a person, a coin, a model, a signal, a sector. The foreign keys say what goes along, what stays without
-// what it pointed to, and what holds it; a list of coins is deleted by `deleteWatchlist`.
+// Erasure and retirement: of a user, coin, model, signal or sector. The foreign keys define which rows are deleted
+// along, which stay without the reference, and which prevent the deletion; `deleteWatchlist` deletes a watchlist.
 
 const textsOf = <T extends PgTable>(table: T, ...keys: (keyof T["_"]["columns"] & string)[]) => ({
   table: table as PgTable,
@@ -36,9 +36,9 @@ const textsOf = <T extends PgTable>(table: T, ...keys: (keyof T["_"]["columns"] 
 });
 
 /**
- * Where an address may have been written into a row that stays: by the person, or by what works for them. Not here are
- * the tables of the market and of the layers, whose writers name a person by a key alone, and what other people have
- * written for themselves.
+ * Columns of retained rows that may contain an email address, written by the user or by services on their behalf.
+ * Tables of the market and of the layers are not listed, since their writers reference a user by key only; neither
+ * are texts that other users wrote for themselves.
  */
 const texts = [
   textsOf(authenticationLogs, "details"),
@@ -51,15 +51,15 @@ const texts = [
 ];
 
 /**
- * A regular expression for an address as a whole: not for one that only ends or begins like it. Group 1 is what stands
- * before it, such as a line break, which in the text of a jsonb is a letter.
+ * Regular expression that matches an address as a whole, not as part of a longer one. Group 1 is the text before it,
+ * such as an escaped line break in the text of a jsonb, which is a letter.
  */
 function patternOf(address: string): string {
   const literal = address.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
   return `(^|[^[:alnum:]._%+-]|\\\\[bfnrt])${literal}(?![[:alnum:]-]|[.][[:alnum:]])`;
 }
 
-/** Puts `[erased]` in the place of an address wherever one of these columns has it. */
+/** Replaces an address with `[erased]` in all of these columns. */
 async function eraseAddress(tx: Database, { table, columns }: (typeof texts)[number], address: string) {
   const found: SQL[] = [];
   const set: Record<string, SQL> = {};
@@ -77,34 +77,35 @@ async function eraseAddress(tx: Database, { table, columns }: (typeof texts)[num
     .where(or(...found));
 }
 
-/** A jsonb that names a person by their id under a key, as a number or as text. */
+/** Matches a jsonb with the user's id under a key, as a number or as text. */
 const names = (column: PgColumn, key: string, userId: number) =>
   sql`(${column} @> ${JSON.stringify({ [key]: userId })}::text::jsonb or ${column} @> ${JSON.stringify({ [key]: String(userId) })}::text::jsonb)`;
 
 /**
- * Erases a person, in one transaction. It takes a scan of each table that has no key to them, so it is for the
- * quiet hours; to lock somebody out at once there is the soft delete, `deleteUser`.
+ * Erases a user in one transaction. It scans each table without a key to the user, so run it at quiet hours; to lock
+ * an account immediately, use the soft deletion `deleteUser`.
  *
- * What goes with the account, by its keys: profile, sessions, lists and all on them, risk profile, positions, orders,
- * alerts, suggestions and predictions made for them. What goes though no key says so: tasks and figures about them alone
- * (`userId` in their parameters or dimensions), and what the model knew of their lists.
+ * Deleted by foreign keys: profile, sessions, watchlists with their contents, risk profile, positions, orders,
+ * alerts, and suggestions and predictions created for the user. Deleted explicitly: tasks and metrics about the user
+ * only (`userId` in their parameters or dimensions), and context data and notes of predictions for the user's
+ * watchlists.
  *
- * What stays and names nobody any more: their sign-ins, without address, device and place; what they said of
- * suggestions; models they made; coins they put on a list that is not theirs; reviews. Their address is taken out of
- * every text in `texts`. Their number, which is never given to another, may stay where a text has it.
+ * Kept without the user: authentication events, without address, device and location; feedback on suggestions;
+ * created models; coins added to other users' watchlists; reviews. The email address is removed from every text in
+ * `texts`. The user id, which is never reused, may remain in texts.
  *
  * @throws RuleError if there is no such account.
  */
 export async function eraseUser(db: Database, userId: number): Promise<void> {
   await db.transaction(async (tx) => {
-    // Not FOR UPDATE: who holds a list of theirs may still have to refer to them. Then their lists, as everywhere, so
-    // that whoever is at work on one comes to an end before the account does.
+    // Not FOR UPDATE: a transaction that holds one of the user's watchlists may still need to reference the user. The
+    // watchlists are locked next, as everywhere, so that their writers finish before the account is deleted.
     const [user] = await tx
       .select({ email: users.email })
       .from(users)
       .where(eq(users.id, userId))
       .for("no key update");
-    if (!user) throw new RuleError("user_exists", `there is no user ${userId}`);
+    if (!user) throw new RuleError("user_exists", `User ${userId} does not exist.`);
     const lists = await tx
       .select({ id: watchlists.id })
       .from(watchlists)
@@ -134,7 +135,7 @@ export async function eraseUser(db: Database, userId: number): Promise<void> {
       .update(externalApiLogs)
       .set({ requestParams: sql`${externalApiLogs.requestParams} - 'userId'` })
       .where(names(externalApiLogs.requestParams, "userId", userId));
-    // With its dimensions changed, a figure could collide with another.
+    // With changed dimensions, a metric could collide with another one.
     await tx
       .delete(analyticsData)
       .where(
@@ -143,7 +144,7 @@ export async function eraseUser(db: Database, userId: number): Promise<void> {
           sql`${analyticsData.dimensions}::text ~* ${patternOf(JSON.stringify(user.email).slice(1, -1))}`,
         ),
       );
-    // The key of an open task is unique: without the address two of them could be the same.
+    // The key of an open task is unique: without the address, two keys could become equal.
     await tx
       .update(backgroundTasks)
       .set({ dedupeKey: null })
@@ -158,16 +159,16 @@ export async function eraseUser(db: Database, userId: number): Promise<void> {
         ),
       );
     await tx.delete(users).where(eq(users.id, userId));
-    // After the account: a row that this transaction has written is checked anew by all of its keys when one of them
-    // is set null, and then its others may point to what has just gone.
+    // After the account: setting one foreign key of a row null rechecks all keys of a row written in this
+    // transaction, and another key may reference a row that was just deleted.
     for (const text of texts) await eraseAddress(tx, text, user.email);
   });
 }
 
 /**
- * Retires a coin: no more data, and an end to what is open of it. On every list it stands inactive, at its place;
- * suggestions that are not carried out expire, active signals are cancelled, alerts on it expire. What is a record
- * stays as it is: candles, predictions, orders, positions. Returns how many rows of each it has ended.
+ * Retires a coin: stops its data collection and ends what is open. The coin stays on watchlists as inactive;
+ * unimplemented suggestions and alerts expire, active signals are cancelled. Candles, predictions, orders and
+ * positions are kept. Returns the number of rows ended, by kind.
  *
  * @throws RuleError if there is no such coin.
  */
@@ -179,7 +180,7 @@ export async function retireCoin(db: Database, cryptocurrencyId: number) {
       .where(eq(cryptocurrencies.id, cryptocurrencyId))
       .returning({ id: cryptocurrencies.id });
     if (retired.length === 0) {
-      throw new RuleError("cryptocurrency_exists", `there is no coin ${cryptocurrencyId}`);
+      throw new RuleError("cryptocurrency_exists", `Coin ${cryptocurrencyId} does not exist.`);
     }
     const entries = await tx
       .update(watchlistAssets)
@@ -214,10 +215,11 @@ export async function retireCoin(db: Database, cryptocurrencyId: number) {
 }
 
 /**
- * Deletes a coin that nothing was recorded of, with what is derived of it: list entries, suggestions, signals, alerts,
- * sentiment, memberships and links to news.
+ * Deletes a coin without history, with its derived rows: watchlist entries, suggestions, signals, alerts, sentiment,
+ * memberships and news links.
  *
- * @throws RuleError if there is no such coin, or candles, predictions, orders or positions hold it: retire it.
+ * @throws RuleError if there is no such coin, or if it has candles, predictions, orders or positions: retire it
+ * instead.
  */
 export async function deleteCoin(db: Database, cryptocurrencyId: number): Promise<void> {
   const deleted = await db
@@ -236,13 +238,13 @@ export async function deleteCoin(db: Database, cryptocurrencyId: number): Promis
   if (deleted.length === 0) {
     throw new RuleError(
       "cryptocurrency_history",
-      `coin ${cryptocurrencyId} does not exist, or is held by its history: retire it`,
+      `Coin ${cryptocurrencyId} does not exist or has history: retire it instead.`,
     );
   }
 }
 
 /**
- * Deletes a signal; false where there is none. Orders, positions, alerts and predictions stay without it.
+ * Deletes a signal; false if there is none. Orders, positions, alerts and predictions are kept without it.
  */
 export async function deleteSignal(db: Database, signalId: number): Promise<boolean> {
   const deleted = await db
@@ -253,9 +255,8 @@ export async function deleteSignal(db: Database, signalId: number): Promise<bool
 }
 
 /**
- * Deletes a sector with what was measured and said of it: memberships, performance, analyses, rotations; false where
- * there is none. Its coins, its news, and the sectors below it stay, the latter without a parent, and so does what was
- * made of its analyses.
+ * Deletes a sector with its memberships, performance, analyses and rotations; false if there is none. Its coins, news
+ * and child sectors are kept, the latter without a parent, and so are outputs based on its analyses.
  */
 export async function deleteSector(db: Database, sectorId: number): Promise<boolean> {
   const deleted = await db
@@ -266,7 +267,7 @@ export async function deleteSector(db: Database, sectorId: number): Promise<bool
 }
 
 /**
- * Gives a model version up, as is usual for one that has predicted: its record stays, and nobody trains it again.
+ * Deprecates a model version, the usual end of one with predictions: its record is kept, its training is cancelled.
  *
  * @throws RuleError if there is no such version.
  */
@@ -290,7 +291,7 @@ export async function deprecateModel(
   });
 }
 
-/** What no worker has begun of a version's training is not begun any more. */
+/** Cancels the training tasks of a version that no worker has started. */
 const cancelTraining = (tx: Database, modelId: number) =>
   tx
     .update(backgroundTasks)
@@ -300,11 +301,11 @@ const cancelTraining = (tx: Database, modelId: number) =>
     );
 
 /**
- * Deletes a model version with its evaluations and all that it has predicted, in one transaction, and returns how many
- * predictions that were. For a version that should never have been; where there are very many, take them out in
- * batches before (`archivePredictions`). What it said in the layers stays, and names it by value.
+ * Deletes a model version with its evaluations and predictions in one transaction, and returns the number of
+ * predictions deleted. For versions created by mistake; if there are very many predictions, delete them in batches
+ * first (`archivePredictions`). Outputs of the layers are kept, with the model name.
  *
- * @throws RuleError if there is no such version; or if it has predicted, unless `withPredictions` says that they go.
+ * @throws RuleError if there is no such version, or if it has predictions and `withPredictions` is not set.
  */
 export async function deleteModel(
   db: Database,
@@ -312,7 +313,7 @@ export async function deleteModel(
   { withPredictions = false }: { withPredictions?: boolean } = {},
 ): Promise<number> {
   return db.transaction(async (tx) => {
-    // FOR UPDATE: it also stops whoever is about to refer to it.
+    // FOR UPDATE also blocks transactions that are about to reference the model.
     const [model] = await tx
       .select({ id: aiModels.id })
       .from(aiModels)
@@ -322,7 +323,10 @@ export async function deleteModel(
     const ofModel = eq(predictions.modelId, modelId);
     const count = await tx.$count(predictions, ofModel);
     if (count > 0 && !withPredictions) {
-      throw new RuleError("model_predictions", `model ${modelId} has ${count} predictions: deprecate it`);
+      throw new RuleError(
+        "model_predictions",
+        `Model ${modelId} has ${count} predictions: deprecate it instead.`,
+      );
     }
     await tx.delete(predictions).where(ofModel);
     await cancelTraining(tx, modelId);

@@ -4,14 +4,14 @@ import { inject } from "vitest";
 import { attempt, run } from "./commands.ts";
 import { npmInstall, pnpm } from "./global_setup.ts";
 
-/** The versions that a user may have; `runtimes/package.json` says which releases of them. */
+/** The tested versions; `runtimes/package.json` pins their releases. */
 type Node = "20" | "22" | "24";
 type TypeScript = "5.9" | "7.0";
 
 const runtime = (...path: string[]) => join(inject("outside"), "runtimes/node_modules", ...path);
 
-/** A project outside the repository, that knows of ours what its package.json names. */
-export class Outsider {
+/** A project outside the repository, which has only the packages named in its package.json. */
+export class ExternalProject {
   readonly #manager: "npm" | "pnpm";
   readonly #name: string;
 
@@ -30,7 +30,7 @@ export class Outsider {
     writeFileSync(join(this.folder, name), content);
   }
 
-  /** Takes the files of a folder of the repository, but nothing that was installed or built there. */
+  /** Copies the files of a repository folder, except installed and built ones. */
   copy(from: string): void {
     cpSync(from, this.folder, {
       recursive: true,
@@ -38,14 +38,14 @@ export class Outsider {
     });
   }
 
-  /** Installs what the package.json names, or adds packages to it: ours are tarballs, all else is the world's. */
+  /** Installs the package.json, or adds packages: Strata's from the tarballs, others from the npm registry. */
   async install(...packages: string[]): Promise<void> {
     this.write(".npmrc", `@strata:registry=${inject("registry")}\n`);
     if (this.#manager === "npm") await this.#run("npm", [...npmInstall(inject("outside")), ...packages]);
     else await this.#run("npx", [...pnpm, "install", ...packages]);
   }
 
-  /** Where the package manager has put copies of a package. */
+  /** Folders where the package manager put copies of a package. */
   copiesOf(name: string): string[] {
     return readdirSync(join(this.folder, "node_modules"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isDirectory())
@@ -54,13 +54,13 @@ export class Outsider {
   }
 
   /**
-   * Checks the project, and each declaration file that it reaches, with one version of TypeScript.
+   * Type-checks the project, and each declaration file that it uses, with one version of TypeScript.
    *
-   * @returns the errors that do not lie in the declarations of Drizzle and PGlite, which have some of their own.
+   * @returns the errors outside the declarations of Drizzle and PGlite, which have errors of their own.
    */
   async typeErrors(typeScript: TypeScript): Promise<string[]> {
     const compiler = runtime(`typescript-${typeScript}`);
-    // TypeScript 7 with one checker instead of four, which do much of the work anew on processors that others wait for.
+    // TypeScript 7 with one checker instead of four, which duplicate much of the work when processors are busy.
     const check =
       typeScript === "5.9"
         ? [join(import.meta.dirname, "check_types.js"), compiler]
@@ -70,20 +70,20 @@ export class Outsider {
           ];
     const { output } = await attempt(runtime("node-24/bin/node"), check, { cwd: this.folder });
     if (!/@strata\/.*\.d\.ts$/m.test(output))
-      throw new Error(`No declaration of ours was checked:\n${output}`);
+      throw new Error(`No declaration file of Strata was checked:\n${output}`);
     return output
       .split("\n")
       .filter((line) => /(^|: )error TS\d+:/.test(line))
       .filter((line) => !/^(drizzle-orm|@electric-sql)\//.test(line.split("node_modules/").at(-1) ?? line));
   }
 
-  /** What an editor with TypeScript 5.9 shows of expressions that are statements of a program of the project. */
+  /** Hover texts of TypeScript 5.9 for expressions that are statements of a program of the project. */
   async hovers(program: string, ...expressions: string[]): Promise<{ errors: string[]; shown: string[] }> {
     const script = join(import.meta.dirname, "hovers.js");
     return JSON.parse(await this.node("24", script, runtime("typescript-5.9"), program, ...expressions));
   }
 
-  /** Runs the tests as the README says, on one version of Node.js. */
+  /** Runs the tests as the README describes, on one version of Node.js. */
   async testOnNode(node: Node): Promise<void> {
     const path = runtime(`node-${node}`, "bin");
     if (this.#manager === "npm") await this.#run("npm", ["test"], path);
@@ -95,7 +95,7 @@ export class Outsider {
     await this.#run("bun", args, runtime(".bin"));
   }
 
-  /** Runs a command with one version of Node.js, and returns what it printed. */
+  /** Runs a command with one version of Node.js, and returns its output. */
   node(node: Node, ...args: string[]): Promise<string> {
     return this.#run("node", args, runtime(`node-${node}`, "bin"));
   }

@@ -2,7 +2,6 @@ import * as schema from "@strata/schema-relationships";
 import { and, eq, getTableName, is, isNull, type SQL, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { expect, inject } from "vitest";
-import { RuleError } from "../src/errors.ts";
 import {
   deleteCoin,
   deleteModel,
@@ -11,7 +10,8 @@ import {
   deprecateModel,
   eraseUser,
   retireCoin,
-} from "../src/leaving.ts";
+} from "../src/erasure.ts";
+import { RuleError } from "../src/errors.ts";
 import { requestTraining } from "../src/models.ts";
 import { insertPredictions } from "../src/predictions.ts";
 import { createAlert } from "../src/signals.ts";
@@ -28,11 +28,11 @@ import {
   fromNow,
   hour,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedLayers,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 const {
   aiAssetSuggestions,
@@ -66,8 +66,8 @@ const {
 } = schema;
 
 let db: Database;
-let database: World;
-const test = worldTest(async (db) => {
+let database: StrataDatabase;
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await seedLayers(db);
 });
@@ -79,7 +79,7 @@ test.beforeEach(({ database: opened }) => {
 const ann = 1;
 const bob = 2;
 const admin = 3;
-/** With all that a regular expression, JSON and letters of either case can be confused by. */
+/** An address with every kind of character that is special in regular expressions, JSON or case folding. */
 const address = `Ann.O'Neil+"x"@Example.org`;
 const model = { modelName: "m", modelVersion: "1" };
 const candle = { timeframe: "1h", open: "1", high: "1", low: "1", close: "1" } as const;
@@ -103,8 +103,8 @@ const suggestionOf = (changes: Partial<schema.NewAiAssetSuggestion>): schema.New
   ...changes,
 });
 
-/** A person in every table that can refer to one, by a key or by value. */
-async function seedPerson(userId: number): Promise<void> {
+/** Inserts a row for a user into every table that references users, by key or by value. */
+async function seedUser(userId: number): Promise<void> {
   const hash = (n: number) => Buffer.alloc(32, 10 * userId + n);
   await db.insert(userProfiles).values({ userId, firstName: "First", bio: `Write to ${userId}` });
   const [session] = await db
@@ -188,7 +188,7 @@ async function seedPerson(userId: number): Promise<void> {
   });
 }
 
-/** What a person has left on what is not theirs. */
+/** Inserts rows of other owners that a user has touched. */
 async function seedTraces(userId: number): Promise<void> {
   await db.insert(watchlists).values({ type: "default", name: "Default" });
   const [list] = await db.select().from(watchlists).where(eq(watchlists.type, "default"));
@@ -222,7 +222,7 @@ interface Key extends Record<string, unknown> {
   column: string;
   action: "c" | "n" | "r" | "a" | "d";
 }
-/** The keys to a table, as the catalog has them. */
+/** The foreign keys that reference a table, from the catalog. */
 const keysTo = (table: string) =>
   db.execute<Key>(
     sql`select c.conrelid::regclass::text as "table", a.attname::text as "column", c.confdeltype::text as action
@@ -240,7 +240,7 @@ const countIn = async (table: string, condition: SQL) => {
 const countOf = ({ table, column }: Key, id: number) =>
   countIn(table, sql`${sql.identifier(column)} = ${id}`);
 
-/** Every column of text or JSON of every table, as the catalog has them, that has an address somewhere in it. */
+/** Every text or JSON column, from the catalog, that contains an address. */
 async function columnsNaming(email: string): Promise<string[]> {
   const columns = await db.execute<{ table: string; column: string; type: string }>(
     sql`select c.table_name as "table", c.column_name as "column", c.data_type as type
@@ -259,7 +259,7 @@ async function columnsNaming(email: string): Promise<string[]> {
   return naming;
 }
 
-/** Tables in which nobody is named: what is of the market, and what models say of it to everybody. */
+/** Tables without references to users: market data, and public model outputs. */
 const peopleFree = new Set<string>(
   [
     cryptocurrencies,
@@ -278,7 +278,7 @@ const peopleFree = new Set<string>(
   ].map(getTableName),
 );
 
-/** Writes an address wherever the platform, or the person themselves, may have written it. */
+/** Writes an address wherever the platform or the user may have written it. */
 async function seedAddress(email: string): Promise<void> {
   const text = `mail to ${email.toLowerCase()}, not`;
   const json = { to: email, text: `first\n${email}` };
@@ -333,12 +333,12 @@ async function seedAddress(email: string): Promise<void> {
   await db.insert(systemHealth).values({ status: "degraded", details: json, errors: [{ message: text }] });
 }
 
-test("a person with rows in every table is erased, and nothing names them any more", async () => {
-  for (const person of [ann, bob]) await seedPerson(person ?? 0);
+test("erases a user with rows in every table, and leaves no reference to the user", async () => {
+  for (const user of [ann, bob]) await seedUser(user ?? 0);
   await seedTraces(ann);
   await seedAddress(address);
 
-  // The world is whole: every key to users, and every table in which people are named, has a row of hers.
+  // The fixture is complete: every foreign key to users, and every table that can name a user, has a row of hers.
   const keys = await keysTo("users");
   expect(keys.length).toBeGreaterThanOrEqual(16);
   for (const key of keys) expect([key, await countOf(key, ann)]).not.toEqual([key, 0]);
@@ -357,7 +357,7 @@ test("a person with rows in every table is erased, and nothing names them any mo
 
   for (const key of keys) expect([key, await countOf(key, ann)]).toEqual([key, 0]);
   expect(await columnsNaming(address)).toEqual([]);
-  // What went, by table; all else is still there.
+  // Number of rows deleted, by table; all other rows remain.
   const gone: Record<string, number> = {};
   for (const table of tables) {
     const lost = (before.get(table) ?? 0) - (await countIn(table, sql`true`));
@@ -381,9 +381,9 @@ test("a person with rows in every table is erased, and nothing names them any mo
   expect(await ruleOf(eraseUser(db, ann))).toBe("user_exists");
 });
 
-test("what stays of an erased person names nobody, and what is another's is as it was", async () => {
-  for (const person of [ann, bob]) await seedPerson(person ?? 0);
-  /** All that is Bob's, in every table with a key to a person. */
+test("anonymizes the remaining rows of an erased user, and does not change rows of others", async () => {
+  for (const user of [ann, bob]) await seedUser(user ?? 0);
+  /** All rows of Bob, in every table with a key to users. */
   const ofBob = async () => {
     const rows: unknown[] = [];
     for (const { table, column } of await keysTo("users")) {
@@ -400,7 +400,7 @@ test("what stays of an erased person names nobody, and what is another's is as i
   await seedTraces(ann);
   await db.update(userProfiles).set({ bio: "b" }).where(eq(userProfiles.userId, ann));
   await seedAddress(address);
-  // An address that only ends, or begins, like hers is another person's.
+  // An address that only ends or starts like hers belongs to someone else.
   const like = [`jo${address}`, `${address}.uk`, `x+${address}`];
   await db
     .insert(systemHealth)
@@ -474,7 +474,7 @@ test("what stays of an erased person names nobody, and what is another's is as i
     { createdBy: null, configuration: { to: "[erased]" } },
   ]);
 
-  // Of Bob's rows those of the traces are new or changed; the others are as they were.
+  // Of Bob's rows, only those with traces are new or updated; the others are unchanged.
   await db
     .delete(authenticationLogs)
     .where(sql`${authenticationLogs.eventType} in ('role_change', 'profile_update')`);
@@ -483,52 +483,55 @@ test("what stays of an erased person names nobody, and what is another's is as i
   expect(await countIn("background_tasks", sql`params = '{"userId": 2}'`)).toBe(1);
 });
 
-test.skipIf(inject("engine") === "pglite")("a person is erased while 15 clients write for them", async () => {
-  for (const round of [1, 2, 3]) {
-    const userId = round;
-    await seedPerson(userId);
-    const [list] = await db.select().from(watchlists).where(eq(watchlists.userId, userId));
-    const watchlistId = list?.id ?? 0;
-    const writes: ((client: Database, i: number) => Promise<unknown>)[] = [
-      (client) => createAlert(client, { userId, alertType: "news" }),
-      (client, i) => createWatchlist(client, { userId, name: `List ${i}` }),
-      (client) => addAssetToWatchlist(client, { watchlistId, cryptocurrencyId: 2, editorId: userId }),
-      (client) =>
-        saveWatchlistAssets(client, {
-          watchlistId,
-          editorId: userId,
-          assets: [{ cryptocurrencyId: 3, allocationPercent: "1" }],
-        }),
-      (client, i) =>
-        insertPredictions(client, [
-          {
-            userId,
-            cryptocurrencyId: 1,
-            modelId: 1,
-            predictedAt: fromNow(i * hour),
-            horizonHours: 1,
-            inputPrice: "1",
-            predictedPrice: "1",
-            confidenceScore: "1",
-            basis: { aiLayer: 3 },
-          },
-        ]),
-    ];
-    const results = await concurrently(database.url, 16, async (client, i) => {
-      if (i === 7) return eraseUser(client, userId);
-      await writes[i % writes.length]?.(client, i);
-    });
-    // A writer that comes too late is refused, by a rule or by the key; the erasure is not, and nobody deadlocks.
-    for (const result of results) {
-      if (result.status === "fulfilled" || result.reason instanceof RuleError) continue;
-      expect(result.reason.cause).toMatchObject({ code: "23503" });
+test.skipIf(inject("engine") === "pglite")(
+  "erases a user while 15 clients write for the same user",
+  async () => {
+    for (const round of [1, 2, 3]) {
+      const userId = round;
+      await seedUser(userId);
+      const [list] = await db.select().from(watchlists).where(eq(watchlists.userId, userId));
+      const watchlistId = list?.id ?? 0;
+      const writes: ((client: Database, i: number) => Promise<unknown>)[] = [
+        (client) => createAlert(client, { userId, alertType: "news" }),
+        (client, i) => createWatchlist(client, { userId, name: `List ${i}` }),
+        (client) => addAssetToWatchlist(client, { watchlistId, cryptocurrencyId: 2, editorId: userId }),
+        (client) =>
+          saveWatchlistAssets(client, {
+            watchlistId,
+            editorId: userId,
+            assets: [{ cryptocurrencyId: 3, allocationPercent: "1" }],
+          }),
+        (client, i) =>
+          insertPredictions(client, [
+            {
+              userId,
+              cryptocurrencyId: 1,
+              modelId: 1,
+              predictedAt: fromNow(i * hour),
+              horizonHours: 1,
+              inputPrice: "1",
+              predictedPrice: "1",
+              confidenceScore: "1",
+              basis: { aiLayer: 3 },
+            },
+          ]),
+      ];
+      const results = await concurrently(database.url, 16, async (client, i) => {
+        if (i === 7) return eraseUser(client, userId);
+        await writes[i % writes.length]?.(client, i);
+      });
+      // Late writers are rejected, by a rule or by a foreign key; the erasure succeeds, without deadlocks.
+      for (const result of results) {
+        if (result.status === "fulfilled" || result.reason instanceof RuleError) continue;
+        expect(result.reason.cause).toMatchObject({ code: "23503" });
+      }
+      expect(results[7]).toMatchObject({ status: "fulfilled" });
+      for (const key of await keysTo("users")) expect([key, await countOf(key, userId)]).toEqual([key, 0]);
     }
-    expect(results[7]).toMatchObject({ status: "fulfilled" });
-    for (const key of await keysTo("users")) expect([key, await countOf(key, userId)]).toEqual([key, 0]);
-  }
-});
+  },
+);
 
-test("a coin with years of rows is retired: what is open of it ends, its records stay", async () => {
+test("retires a coin with history: ends what is open, and keeps its records", async () => {
   await db.insert(watchlists).values([
     { userId: ann, name: "First" },
     { userId: bob, name: "Bob's" },
@@ -600,13 +603,13 @@ test("a coin with years of rows is retired: what is open of it ends, its records
   expect(await db.select().from(signalExecutions)).toMatchObject([{ status: "pending" }]);
   expect(await db.select().from(portfolioTracking)).toMatchObject([{ status: "open" }]);
   expect(await db.$count(predictions)).toBe(1);
-  // Again it changes nothing, and deleted it cannot be.
+  // Repeating it changes nothing, and the coin cannot be deleted.
   expect(await retireCoin(db, 1)).toEqual({ watchlistAssets: 0, suggestions: 0, signals: 0, alerts: 0 });
   expect(await ruleOf(deleteCoin(db, 1))).toBe("cryptocurrency_history");
   expect(await ruleOf(retireCoin(db, 99))).toBe("cryptocurrency_exists");
 });
 
-test("a coin is deleted exactly when nothing was recorded of it", async () => {
+test("deletes a coin if and only if it has no history", async () => {
   const records: [string, () => Promise<unknown>][] = [
     ["a candle", () => db.insert(marketData).values({ ...candle, cryptocurrencyId: 2, openTime })],
     ["a prediction", () => db.insert(predictions).values(predictionOf({ cryptocurrencyId: 2 }))],
@@ -629,7 +632,7 @@ test("a coin is deleted exactly when nothing was recorded of it", async () => {
   await db.insert(watchlistAssets).values({ watchlistId: 1, cryptocurrencyId: 1 });
   await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 1, sectorId: 1 });
   await db.insert(sectorPerformance).values({ sectorId: 1, measuredAt: openTime, topPerformerId: 1 });
-  // Coin 1 has all that is derived: it goes with it, what only names it stays.
+  // Coin 1 has all kinds of derived rows: they are deleted with it, rows that only mention it are kept.
   await deleteCoin(db, 1);
   for (const table of [watchlistAssets, cryptoSectorMemberships, aiAssetSuggestions, tradingSignals]) {
     expect(await db.$count(table)).toBe(0);
@@ -639,10 +642,10 @@ test("a coin is deleted exactly when nothing was recorded of it", async () => {
   expect(await db.$count(cryptocurrencies)).toBe(3);
 });
 
-test("a list goes with its coins, suggestions and alerts; what was said and foretold stays", async () => {
-  await seedPerson(ann);
-  await seedPerson(bob);
-  // Bob watches Ann's list, which is public.
+test("deletes a watchlist with its coins, suggestions and alerts, and keeps feedback and predictions", async () => {
+  await seedUser(ann);
+  await seedUser(bob);
+  // Bob watches Ann's watchlist, which is public.
   await db.insert(signalAlerts).values({ userId: bob, alertType: "news", watchlistId: 1 });
   expect(await deleteWatchlist(db, { watchlistId: 1, userId: bob })).toBe(false);
   expect(await deleteWatchlist(db, { watchlistId: 1, userId: ann })).toBe(true);
@@ -655,8 +658,8 @@ test("a list goes with its coins, suggestions and alerts; what was said and fore
   ]);
 });
 
-test("a signal goes and leaves orders, positions, alerts and predictions", async () => {
-  await seedPerson(ann);
+test("deletes a signal, and keeps its orders, positions, alerts and predictions", async () => {
+  await seedUser(ann);
   await insertPredictions(db, [
     {
       cryptocurrencyId: 1,
@@ -681,7 +684,7 @@ test("a signal goes and leaves orders, positions, alerts and predictions", async
   expect(await deleteSignal(db, 1)).toBe(false);
 });
 
-test("a sector goes with what was measured of it; its coins, news and the sectors below stay", async () => {
+test("deletes a sector with its measurements, and keeps its coins, news and child sectors", async () => {
   await db.insert(cryptoSectors).values([
     { slug: "child", name: "Child", parentId: 1 },
     { slug: "other", name: "Other" },
@@ -727,7 +730,7 @@ test("a sector goes with what was measured of it; its coins, news and the sector
   expect(await deleteSector(db, 1)).toBe(false);
 });
 
-test("a model that has predicted is given up, or deleted with its predictions when that is said", async () => {
+test("deprecates a model with predictions, or deletes it with them on request", async () => {
   await db.insert(aiModels).values([
     { name: "m", version: "2", modelType: "timing", architecture: "lstm" },
     { name: "n", version: "1", modelType: "macro", architecture: "lstm" },
@@ -758,7 +761,7 @@ test("a model that has predicted is given up, or deleted with its predictions wh
   expect((await db.select().from(aiModels)).map(({ id }) => id)).toEqual([2]);
   const tasks = await db.select().from(backgroundTasks).orderBy(backgroundTasks.id);
   expect(tasks.map(({ status }) => status)).toEqual(["cancelled", "running", "cancelled"]);
-  // What it said in the layers stays, and names it by value.
+  // Its outputs on the layers are kept, with the model name.
   expect(await db.select().from(tradingSignals)).toMatchObject([model]);
   expect(await ruleOf(deleteModel(db, 1))).toBe("model_exists");
   expect(await ruleOf(deprecateModel(db, 1))).toBe("model_exists");
