@@ -1,9 +1,9 @@
 import type { Extensions } from "@electric-sql/pglite";
 import type { AnyRelations, EmptyRelations } from "drizzle-orm";
+import { type Contents, createDatabaseSpec } from "./database_spec.ts";
 import type { Engine } from "./engine.ts";
 import { imageOf } from "./pglite/image.ts";
 import { openPglite } from "./pglite/open.ts";
-import { type Contents, recipeOf } from "./recipe.ts";
 import type { Place } from "./server/databases.ts";
 import { openOnServer } from "./server/open.ts";
 import { placeOf } from "./server/place.ts";
@@ -73,8 +73,8 @@ async function open<TRelations extends AnyRelations>(
   { relations, extensions = {}, ...contents }: DatabaseOptions<TRelations>,
   place: Place | undefined,
 ): Promise<TestDatabase<TRelations>> {
-  const recipe = await recipeOf(contents, extensions, engine);
-  if (engine === "pglite") return openPglite(await imageOf(recipe, extensions), extensions, relations);
+  const spec = await createDatabaseSpec(contents, extensions, engine);
+  if (engine === "pglite") return openPglite(await imageOf(spec, extensions), extensions, relations);
   const there = place ?? (await placeOf(engine));
-  return openOnServer(engine, there, await templateOf(there, recipe), relations);
+  return openOnServer(engine, there, await templateOf(there, spec), relations);
 }

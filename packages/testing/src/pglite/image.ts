@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { Extensions, PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
-import type { Recipe } from "../recipe.ts";
+import type { DatabaseSpec } from "../database_spec.ts";
 import { cached } from "./cache.ts";
 import { TestPglite } from "./client.ts";
 import { type FileTree, pack, unpack } from "./file_tree.ts";
@@ -14,15 +14,15 @@ import { MemoryFiles } from "./files.ts";
 /** The files of a database that was shut down in order, so that it starts without recovery. */
 export type Image = FileTree;
 
-/** The image of a database made by `recipe`: kept from an earlier run, or built now. */
-export async function imageOf(recipe: Recipe, extensions: Extensions): Promise<Image> {
-  return kept(keyOf(recipe.identity, Object.keys(extensions)), async () => {
+/** The image of a database made by `spec`: kept from an earlier run, or built now. */
+export async function imageOf(spec: DatabaseSpec, extensions: Extensions): Promise<Image> {
+  return kept(keyOf(spec.identity, Object.keys(extensions)), async () => {
     const empty = await kept(keyOf("empty"), () =>
       // Segments of 1 MB, since a rewind copies the one that is written to.
       build(new MemoryFiles(), { initDbStartParams: ["--wal-segsize=1"] }, async () => {}),
     );
     return build(new MemoryFiles(empty), { extensions }, async (client) => {
-      const { statements, migrations } = recipe;
+      const { statements, migrations } = spec;
       for (const statement of await statements()) await client.exec(statement);
       if (migrations !== undefined) await migrate(drizzle({ client }), { migrationsFolder: migrations });
     });

@@ -2,15 +2,15 @@ import { citext } from "@electric-sql/pglite/contrib/citext";
 import { createTestDatabase } from "@strata/testing";
 import { pgTable, text } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { createDatabaseSpec } from "../../src/database_spec.ts";
 import { boot } from "../../src/pglite/boot.ts";
 import { imageOf } from "../../src/pglite/image.ts";
 import { openPglite } from "../../src/pglite/open.ts";
-import { recipeOf } from "../../src/recipe.ts";
 
 const words = pgTable("words", { word: text("word") });
 
 async function image() {
-  return imageOf(await recipeOf({ schema: { words } }, {}, "pglite"), {});
+  return imageOf(await createDatabaseSpec({ schema: { words } }, {}, "pglite"), {});
 }
 
 /** What is warned of from now on. */

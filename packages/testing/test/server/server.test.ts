@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { recipeOf } from "../../src/recipe.ts";
+import { createDatabaseSpec } from "../../src/database_spec.ts";
 import { serverBinaries } from "../../src/server/binaries.ts";
 import { connected, createDatabase, dropDatabases, ping, urlOf } from "../../src/server/databases.ts";
 import { checkOwnServer } from "../../src/server/own_server.ts";
@@ -77,11 +77,11 @@ describe.runIf(native)("a server of the kit", () => {
 test.runIf(native)("a template that could not be made is tried again", async () => {
   server = await startServer(native, { parent });
   const prefix = newPrefix();
-  const recipe = await recipeOf({}, {}, "postgres-18");
-  await expect(templateOf({ url: "postgres://127.0.0.1:1/none", prefix }, recipe)).rejects.toThrow(
+  const spec = await createDatabaseSpec({}, {}, "postgres-18");
+  await expect(templateOf({ url: "postgres://127.0.0.1:1/none", prefix }, spec)).rejects.toThrow(
     "ECONNREFUSED",
   );
-  expect(await templateOf({ url: server.url, prefix }, recipe)).toContain(prefix);
+  expect(await templateOf({ url: server.url, prefix }, spec)).toContain(prefix);
 });
 
 describe("the server of DATABASE_URL_TEST", () => {

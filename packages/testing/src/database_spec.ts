@@ -19,7 +19,7 @@ export type Contents =
     };
 
 /** How to make the contents of a database in an empty one. */
-export interface Recipe {
+export interface DatabaseSpec {
   /** The same text makes the same contents. */
   identity: string;
   /** Composes the statements to run, which takes long enough to be done only where they are run. */
@@ -29,14 +29,14 @@ export interface Recipe {
 }
 
 /**
- * The recipe for these contents on an engine. Extensions are created first for a schema, which cannot say that it needs
+ * The spec for these contents on an engine. Extensions are created first for a schema, which cannot say that it needs
  * them; a migration creates its own.
  */
-export async function recipeOf(
+export async function createDatabaseSpec(
   { schema, migrations }: Contents,
   extensions: Extensions,
   engine: Engine,
-): Promise<Recipe> {
+): Promise<DatabaseSpec> {
   if (migrations !== undefined) {
     const files = readMigrationFiles({ migrationsFolder: migrations });
     if (files.length === 0) {
