@@ -8,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { copyBinaries } from "./binaries.ts";
 import { ping } from "./databases.ts";
-import { guard } from "./guard.ts";
+import { startWatchdog } from "./start_watchdog.ts";
 import { serverParent, temporaryFolder } from "./temporary.ts";
 
 /** A server of this process alone, reached over the loopback interface. */
@@ -39,7 +39,7 @@ export async function startServer(native: string, options: ServerOptions = {}): 
   const folder = temporaryFolder(options.parent ?? serverParent(), "postgres");
   const log = join(folder, "log");
   const output = openSync(log, "a");
-  const { run, unref, end } = guard(folder, output);
+  const { run, unref, end } = startWatchdog(folder, output);
   closeSync(output);
   try {
     const user = ordinaryUser();
