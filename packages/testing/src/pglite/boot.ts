@@ -2,7 +2,7 @@ import { type Extensions, PGlite } from "@electric-sql/pglite";
 import { TestPglite } from "./client.ts";
 import { MemoryFiles } from "./files.ts";
 import type { Image } from "./image.ts";
-import { mark } from "./mark.ts";
+import { takeSnapshot } from "./snapshot.ts";
 
 /** A running database, and what puts it back to where it is now; undefined when it cannot be put back in place. */
 export interface Booted {
@@ -16,11 +16,11 @@ export interface Booted {
  * internals of PGlite. If not it says so in a warning: a rewind then starts the database anew, which is slower and undoes
  * the same.
  */
-export async function boot(image: Image, extensions: Extensions, marking = mark): Promise<Booted> {
+export async function boot(image: Image, extensions: Extensions, snapshot = takeSnapshot): Promise<Booted> {
   const started = await start(image, extensions);
   const { client } = started;
   try {
-    return { ...started, restore: await provenRestore(client, marking) };
+    return { ...started, restore: await verifiedRestore(client, snapshot) };
   } catch (error) {
     process.emitWarning(`this PGlite cannot be rewound in place: ${(error as Error).message}`, {
       type: "StrataTestingWarning",
@@ -37,7 +37,7 @@ async function start(image: Image, extensions: Extensions): Promise<Omit<Booted,
   const files = new MemoryFiles(image);
   const client = await TestPglite.start(files, { extensions });
   await loadLibraries(client);
-  client.keep();
+  client.saveSession();
   return { client, files };
 }
 
@@ -56,8 +56,8 @@ async function loadLibraries(client: TestPglite): Promise<void> {
 }
 
 /** Marks the state; throws where a temporary table is still there after it was put back. */
-async function provenRestore(client: TestPglite, marking: typeof mark): Promise<() => void> {
-  const restore = marking(client);
+async function verifiedRestore(client: TestPglite, snapshot: typeof takeSnapshot): Promise<() => void> {
+  const restore = snapshot(client);
   await client.exec("create temporary table strata_rewind_check as select 1 as id");
   restore();
   const { rows } = await client.query<{ gone: boolean }>(

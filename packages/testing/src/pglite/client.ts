@@ -32,14 +32,14 @@ export class TestPglite extends PGlite {
     return this.#running;
   }
 
-  /** Takes what the JavaScript side holds now for what `forget` goes back to. */
-  keep(): void {
+  /** Takes what the JavaScript side holds now for what `resetSession` goes back to. */
+  saveSession(): void {
     this.#codecs = { parsers: { ...this.parsers }, serializers: { ...this.serializers } };
     this.wasm.hasLoadedLibrary = false;
   }
 
-  /** Removes every listener, and the parsers and serializers that were added or changed since `keep`. */
-  async forget(): Promise<void> {
+  /** Removes every listener, and the parsers and serializers that were added or changed since `saveSession`. */
+  async resetSession(): Promise<void> {
     for (const { channel, callback } of this.#listeners.splice(0)) {
       // An aborted transaction refuses UNLISTEN; by then the callback is gone, and that is what matters.
       await super.unlisten(channel, callback).catch(() => {});

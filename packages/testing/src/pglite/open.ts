@@ -36,7 +36,7 @@ export async function openPglite<TRelations extends AnyRelations>(
     rewind: async () => {
       expectIdle("rewind");
       const { client, restore } = current;
-      await client.forget();
+      await client.resetSession();
       // Somebody may have begun a query meanwhile.
       expectIdle("rewind");
       if (restore && !client.wasm.hasLoadedLibrary) return restore();

@@ -36,10 +36,10 @@ test.each<[string, () => () => void, string]>([
     },
     "streams is frozen",
   ],
-])("when the inside of PGlite %s, a rewind starts it anew, and says so", async (_, marking, why) => {
+])("when the inside of PGlite %s, a rewind starts it anew, and says so", async (_, snapshot, why) => {
   const warned = warnings();
   const database = await openPglite(await image(), {}, undefined, (image, extensions) =>
-    boot(image, extensions, marking),
+    boot(image, extensions, snapshot),
   );
   expect(warned).toEqual([
     [

@@ -49,7 +49,7 @@ const PAGE = 64 * 1024;
  *
  * Throws a TypeError when the internals are not what this was written for.
  */
-export function mark(client: TestPglite): () => void {
+export function takeSnapshot(client: TestPglite): () => void {
   const internals = client.Module as unknown as Internals;
   const { FS, MEMFS } = internals;
 
