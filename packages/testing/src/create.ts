@@ -2,7 +2,7 @@ import type { Extensions } from "@electric-sql/pglite";
 import type { AnyRelations, EmptyRelations } from "drizzle-orm";
 import { type Contents, createDatabaseSpec } from "./database_spec.ts";
 import type { Engine } from "./engine.ts";
-import { imageOf } from "./pglite/image.ts";
+import { cachedImage } from "./pglite/database_image.ts";
 import { openPglite } from "./pglite/open.ts";
 import type { Place } from "./server/databases.ts";
 import { openOnServer } from "./server/open.ts";
@@ -74,7 +74,7 @@ async function open<TRelations extends AnyRelations>(
   place: Place | undefined,
 ): Promise<TestDatabase<TRelations>> {
   const spec = await createDatabaseSpec(contents, extensions, engine);
-  if (engine === "pglite") return openPglite(await imageOf(spec, extensions), extensions, relations);
+  if (engine === "pglite") return openPglite(await cachedImage(spec, extensions), extensions, relations);
   const there = place ?? (await placeOf(engine));
   return openOnServer(engine, there, await templateOf(there, spec), relations);
 }

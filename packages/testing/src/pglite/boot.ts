@@ -1,7 +1,7 @@
 import { type Extensions, PGlite } from "@electric-sql/pglite";
 import { TestPglite } from "./client.ts";
+import type { DatabaseImage } from "./database_image.ts";
 import { MemoryFiles } from "./files.ts";
-import type { Image } from "./image.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 /** A running database, and what puts it back to where it is now; undefined when it cannot be put back in place. */
@@ -16,7 +16,11 @@ export interface Booted {
  * internals of PGlite. If not it says so in a warning: a rewind then starts the database anew, which is slower and undoes
  * the same.
  */
-export async function boot(image: Image, extensions: Extensions, snapshot = takeSnapshot): Promise<Booted> {
+export async function boot(
+  image: DatabaseImage,
+  extensions: Extensions,
+  snapshot = takeSnapshot,
+): Promise<Booted> {
   const started = await start(image, extensions);
   const { client } = started;
   try {
@@ -33,7 +37,7 @@ export async function boot(image: Image, extensions: Extensions, snapshot = take
   }
 }
 
-async function start(image: Image, extensions: Extensions): Promise<Omit<Booted, "restore">> {
+async function start(image: DatabaseImage, extensions: Extensions): Promise<Omit<Booted, "restore">> {
   const files = new MemoryFiles(image);
   const client = await TestPglite.start(files, { extensions });
   await loadLibraries(client);

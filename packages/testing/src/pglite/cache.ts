@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import envPaths from "env-paths";
 
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const MAX_UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 const SEAL_BYTES = 8;
 
 /** Where images are kept between runs: `STRATA_TESTING_CACHE`, or the user's cache folder. */
@@ -13,7 +13,7 @@ function cacheFolder(): string {
   return process.env.STRATA_TESTING_CACHE || envPaths("strata-testing", { suffix: "" }).cache;
 }
 
-const asked = new Map<string, Promise<Uint8Array>>();
+const pending = new Map<string, Promise<Uint8Array>>();
 
 /**
  * The bytes kept under `key`, or else what `build` makes, which is then kept. Any number of processes may ask at
@@ -23,10 +23,10 @@ const asked = new Map<string, Promise<Uint8Array>>();
  */
 export function cached(key: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const path = join(cacheFolder(), key);
-  let bytes = asked.get(path);
+  let bytes = pending.get(path);
   if (!bytes) {
-    bytes = readOrBuild(path, build).finally(() => asked.delete(path));
-    asked.set(path, bytes);
+    bytes = readOrBuild(path, build).finally(() => pending.delete(path));
+    pending.set(path, bytes);
   }
   return bytes;
 }
@@ -89,6 +89,6 @@ async function removeUnused(): Promise<void> {
     const path = join(cacheFolder(), name);
     // Another process may have removed it by now.
     const used = await stat(path).catch(() => undefined);
-    if (used && Date.now() - used.mtimeMs > KEPT_MS) await rm(path, { force: true });
+    if (used && Date.now() - used.mtimeMs > MAX_UNUSED_MS) await rm(path, { force: true });
   }
 }

@@ -5,22 +5,22 @@ const DATA = PGlite.paths.PGDATA;
 
 /** PGlite's files in memory: they begin as a kept tree, and can be read at any time, also when PGlite has closed. */
 export class MemoryFiles extends MemoryFS {
-  readonly #kept: FileTree | undefined;
+  readonly #initial: FileTree | undefined;
   #FS!: PGlite["Module"]["FS"];
 
-  /** Begins with a copy of `kept`; without it PGlite makes a new database. */
-  constructor(kept?: FileTree) {
+  /** Begins with a copy of `initial`; without it PGlite makes a new database. */
+  constructor(initial?: FileTree) {
     super();
-    this.#kept = kept;
+    this.#initial = initial;
   }
 
   override async initialSyncFs(): Promise<void> {
     // biome-ignore lint/style/noNonNullAssertion: PGlite has called init by now, which sets it.
     const { FS } = this.pg!.Module;
     this.#FS = FS;
-    if (!this.#kept) return;
+    if (!this.#initial) return;
     FS.mkdirTree(DATA);
-    for (const [path, bytes] of this.#kept) {
+    for (const [path, bytes] of this.#initial) {
       if (bytes) FS.writeFile(`${DATA}/${path}`, bytes);
       else FS.mkdir(`${DATA}/${path}`);
     }

@@ -4,11 +4,11 @@ import { drizzle } from "drizzle-orm/pglite";
 import { standIn } from "../stand_in.ts";
 import type { PgliteTestDatabase } from "../test_database.ts";
 import { type Booted, boot } from "./boot.ts";
-import type { Image } from "./image.ts";
+import type { DatabaseImage } from "./database_image.ts";
 
 /** Starts a database of its own from an image. */
 export async function openPglite<TRelations extends AnyRelations>(
-  image: Image,
+  image: DatabaseImage,
   extensions: Extensions,
   relations: TRelations | undefined,
   start = boot,

@@ -4,13 +4,13 @@ import { pgTable, text } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createDatabaseSpec } from "../../src/database_spec.ts";
 import { boot } from "../../src/pglite/boot.ts";
-import { imageOf } from "../../src/pglite/image.ts";
+import { cachedImage } from "../../src/pglite/database_image.ts";
 import { openPglite } from "../../src/pglite/open.ts";
 
 const words = pgTable("words", { word: text("word") });
 
 async function image() {
-  return imageOf(await createDatabaseSpec({ schema: { words } }, {}, "pglite"), {});
+  return cachedImage(await createDatabaseSpec({ schema: { words } }, {}, "pglite"), {});
 }
 
 /** What is warned of from now on. */

@@ -12,12 +12,12 @@ import { type FileTree, pack, unpack } from "./file_tree.ts";
 import { MemoryFiles } from "./files.ts";
 
 /** The files of a database that was shut down in order, so that it starts without recovery. */
-export type Image = FileTree;
+export type DatabaseImage = FileTree;
 
 /** The image of a database made by `spec`: kept from an earlier run, or built now. */
-export async function imageOf(spec: DatabaseSpec, extensions: Extensions): Promise<Image> {
-  return kept(keyOf(spec.identity, Object.keys(extensions)), async () => {
-    const empty = await kept(keyOf("empty"), () =>
+export async function cachedImage(spec: DatabaseSpec, extensions: Extensions): Promise<DatabaseImage> {
+  return fromCache(cacheKey(spec.identity, Object.keys(extensions)), async () => {
+    const empty = await fromCache(cacheKey("empty"), () =>
       // Segments of 1 MB, since a rewind copies the one that is written to.
       build(new MemoryFiles(), { initDbStartParams: ["--wal-segsize=1"] }, async () => {}),
     );
@@ -29,7 +29,7 @@ export async function imageOf(spec: DatabaseSpec, extensions: Extensions): Promi
   });
 }
 
-async function kept(key: string, make: () => Promise<Image>): Promise<Image> {
+async function fromCache(key: string, make: () => Promise<DatabaseImage>): Promise<DatabaseImage> {
   return unpack(await cached(key, async () => pack(await make())));
 }
 
@@ -37,7 +37,7 @@ async function build(
   files: MemoryFiles,
   options: PGliteOptions,
   fill: (client: TestPglite) => Promise<void>,
-): Promise<Image> {
+): Promise<DatabaseImage> {
   const client = await TestPglite.start(files, options);
   await fill(client).finally(() => client.close());
   return files.read();
@@ -50,7 +50,7 @@ const { version } = JSON.parse(manifest) as { version: string };
 /** To be raised when images are built or sealed otherwise than before. */
 const FORMAT = 1;
 
-function keyOf(...parts: unknown[]): string {
+function cacheKey(...parts: unknown[]): string {
   const hash = createHash("sha256")
     .update(JSON.stringify([FORMAT, ...parts]))
     .digest("hex");
