@@ -1,7 +1,7 @@
 import type { Extensions } from "@electric-sql/pglite";
 import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
-import { standIn } from "../stand_in.ts";
+import { proxyClient } from "../proxy_client.ts";
 import type { PgliteTestDatabase } from "../test_database.ts";
 import { type Booted, boot } from "./boot.ts";
 import type { DatabaseImage } from "./database_image.ts";
@@ -15,7 +15,7 @@ export async function openPglite<TRelations extends AnyRelations>(
 ): Promise<PgliteTestDatabase<TRelations>> {
   let current = await start(image, extensions);
   let closing: Promise<void> | undefined;
-  const client = standIn(() => current.client);
+  const client = proxyClient(() => current.client);
 
   const expectIdle = (what: string) => {
     if (closing) throw new Error(`${what} of a database that is closed`);

@@ -3,7 +3,7 @@ import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import type { Sql } from "postgres";
 import type { ServerEngine } from "../engine.ts";
-import { standIn } from "../stand_in.ts";
+import { proxyClient } from "../proxy_client.ts";
 import type { ServerTestDatabase } from "../test_database.ts";
 import { connect, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
 
@@ -39,7 +39,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
   };
   let current = connectCounting();
   let closing: Promise<void> | undefined;
-  const client = standIn(() => current);
+  const client = proxyClient(() => current);
   const db = drizzle({ client, relations });
 
   /** Runs `work` while nobody of ours is connected. */

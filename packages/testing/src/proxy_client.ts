@@ -2,7 +2,7 @@
  * An object that at each use is the one that `current` returns then. Drivers and tests hold on to their client,
  * and a rewind may have to replace it.
  */
-export function standIn<T extends object>(current: () => T): T {
+export function proxyClient<T extends object>(current: () => T): T {
   // A function, since a postgres.js client is one.
   return new Proxy((() => {}) as unknown as T, {
     // A spy of a test runner is put on the object itself.
