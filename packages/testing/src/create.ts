@@ -4,9 +4,9 @@ import { type Contents, createDatabaseSpec } from "./database_spec.ts";
 import type { Engine } from "./engine.ts";
 import { cachedImage } from "./pglite/database_image.ts";
 import { openPglite } from "./pglite/open.ts";
-import type { Place } from "./server/databases.ts";
+import type { ServerLocation } from "./server/databases.ts";
+import { processLocation } from "./server/location.ts";
 import { openOnServer } from "./server/open.ts";
-import { placeOf } from "./server/place.ts";
 import { templateOf } from "./server/templates.ts";
 import type { TestDatabase } from "./test_database.ts";
 
@@ -52,13 +52,13 @@ export async function createTestDatabase<
   return database as TestDatabase<TRelations, TEngine>;
 }
 
-/** Creates a database on an engine; on a server, at `place` or else at the place of this process. */
+/** Creates a database on an engine; on a server, at `location` or else at the location of this process. */
 export async function createOn<TRelations extends AnyRelations>(
   engine: Engine,
   { seed, ...options }: DatabaseOptions<TRelations>,
-  place?: Place,
+  location?: ServerLocation,
 ): Promise<TestDatabase<TRelations>> {
-  const database = await open(engine, options, place);
+  const database = await open(engine, options, location);
   if (!seed) return database;
   try {
     await seed(database.db);
@@ -71,10 +71,10 @@ export async function createOn<TRelations extends AnyRelations>(
 async function open<TRelations extends AnyRelations>(
   engine: Engine,
   { relations, extensions = {}, ...contents }: DatabaseOptions<TRelations>,
-  place: Place | undefined,
+  location: ServerLocation | undefined,
 ): Promise<TestDatabase<TRelations>> {
   const spec = await createDatabaseSpec(contents, extensions, engine);
   if (engine === "pglite") return openPglite(await cachedImage(spec, extensions), extensions, relations);
-  const there = place ?? (await placeOf(engine));
+  const there = location ?? (await processLocation(engine));
   return openOnServer(engine, there, await templateOf(there, spec), relations);
 }

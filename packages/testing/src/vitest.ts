@@ -19,7 +19,7 @@ export type { Provided } from "./vitest/provided.ts";
 export function createTestDatabase<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},
 ): Promise<TestDatabase<TRelations>> {
-  return createOn(inject("engine") ?? "pglite", options, inject("place"));
+  return createOn(inject("engine") ?? "pglite", options, inject("serverLocation"));
 }
 
 /** Vitest's `test` whose tests can ask for a database. */

@@ -40,9 +40,9 @@ export function serverBinaries(engine: ServerEngine, host: Host = thisHost): str
 export function whyUnavailable(
   engine: Engine,
   host: Host = thisHost,
-  ownServer = process.env.DATABASE_URL_TEST,
+  externalUrl = process.env.DATABASE_URL_TEST,
 ): string | undefined {
-  if (engine === "pglite" || (engine === "postgres" && ownServer) || serverBinaries(engine, host)) {
+  if (engine === "pglite" || (engine === "postgres" && externalUrl) || serverBinaries(engine, host)) {
     return undefined;
   }
   return engine === "postgres"

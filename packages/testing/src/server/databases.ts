@@ -1,7 +1,7 @@
 import postgres, { type Sql } from "postgres";
 
 /** A server and the prefix that the names of a run's databases have on it, so that two runs stay apart. */
-export interface Place {
+export interface ServerLocation {
   url: string;
   prefix: string;
 }
@@ -35,7 +35,7 @@ export async function dropDatabase(admin: Sql, name: string): Promise<void> {
 }
 
 /** Drops every database of a run. */
-export async function dropDatabases({ url, prefix }: Place): Promise<void> {
+export async function dropDatabases({ url, prefix }: ServerLocation): Promise<void> {
   await connected(url, async (sql) => {
     const left = await sql<{ name: string }[]>`
       select datname as name from pg_database where starts_with(datname, ${prefix})`;

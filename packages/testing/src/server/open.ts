@@ -5,20 +5,20 @@ import type { Sql } from "postgres";
 import type { ServerEngine } from "../engine.ts";
 import { proxyClient } from "../proxy_client.ts";
 import type { ServerTestDatabase } from "../test_database.ts";
-import { connect, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
+import { connect, createDatabase, dropDatabase, type ServerLocation, urlOf } from "./databases.ts";
 
 /** Makes a database of its own as `template` is, and connects to it. An `ownTemplate` is dropped with it. */
 export async function openOnServer<TRelations extends AnyRelations>(
   engine: ServerEngine,
-  place: Place,
+  location: ServerLocation,
   template: string,
   relations: TRelations | undefined,
   ownTemplate = false,
 ): Promise<ServerTestDatabase<TRelations>> {
-  const name = newName(place);
-  const url = urlOf(place.url, name);
+  const name = newName(location);
+  const url = urlOf(location.url, name);
   // Kept open, since to connect takes as long as to create a database.
-  const admin = connect(place.url, { max: 1 });
+  const admin = connect(location.url, { max: 1 });
   await createDatabase(admin, name, template).catch(async (error) => {
     await admin.end();
     throw error;
@@ -71,9 +71,9 @@ export async function openOnServer<TRelations extends AnyRelations>(
         await createDatabase(admin, name, template);
       }),
     fork: async () => {
-      const copy = newName(place);
+      const copy = newName(location);
       await disconnected("fork", () => createDatabase(admin, copy, name));
-      return openOnServer(engine, place, copy, relations, true);
+      return openOnServer(engine, location, copy, relations, true);
     },
     close: () => {
       closing ??= close();
@@ -89,7 +89,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
   }
 }
 
-const newName = ({ prefix }: Place) => prefix + randomBytes(8).toString("hex");
+const newName = ({ prefix }: ServerLocation) => prefix + randomBytes(8).toString("hex");
 
 /** What is running in a database at this moment. */
 async function runningQueries(admin: Sql, name: string): Promise<string[]> {

@@ -3,24 +3,24 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import type { Sql } from "postgres";
 import type { DatabaseSpec } from "../database_spec.ts";
-import { connected, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
+import { connected, createDatabase, dropDatabase, type ServerLocation, urlOf } from "./databases.ts";
 
 const made = new Map<string, Promise<string>>();
 
 /** The name of the database made by `spec`, to copy: made once a run, by whichever process needs it first. */
-export function templateOf(place: Place, spec: DatabaseSpec): Promise<string> {
+export function templateOf(location: ServerLocation, spec: DatabaseSpec): Promise<string> {
   const hash = createHash("sha256").update(spec.identity).digest("hex").slice(0, 12);
-  const name = `${place.prefix}template_${hash}`;
+  const name = `${location.prefix}template_${hash}`;
   let making = made.get(name);
   if (!making) {
-    making = make(place, name, spec);
+    making = make(location, name, spec);
     made.set(name, making);
     making.catch(() => made.delete(name));
   }
   return making;
 }
 
-async function make({ url }: Place, name: string, spec: DatabaseSpec): Promise<string> {
+async function make({ url }: ServerLocation, name: string, spec: DatabaseSpec): Promise<string> {
   await connected(url, async (sql) => {
     // Held until the connection ends.
     await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`;

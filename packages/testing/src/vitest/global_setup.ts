@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { whyUnavailable } from "../server/binaries.ts";
-import { openPlace } from "../server/place.ts";
+import { openServerLocation } from "../server/location.ts";
 import type { Provided } from "./provided.ts";
 
 export type { Provided };
@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     process.stderr.write(`\n${why}\n\n`);
     return undefined;
   }
-  const { close, url, prefix } = await openPlace(engine);
-  project.provide("place", { url, prefix });
+  const { close, url, prefix } = await openServerLocation(engine);
+  project.provide("serverLocation", { url, prefix });
   return close;
 }

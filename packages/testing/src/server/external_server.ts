@@ -1,10 +1,10 @@
-import { connected, createDatabase, dropDatabase, type Place } from "./databases.ts";
+import { connected, createDatabase, dropDatabase, type ServerLocation } from "./databases.ts";
 
 /**
  * Rejects unless databases can be created on the server that DATABASE_URL_TEST names. The error says which
  * user and host, and never the password.
  */
-export async function checkOwnServer({ url, prefix }: Place): Promise<void> {
+export async function checkExternalServer({ url, prefix }: ServerLocation): Promise<void> {
   // No error below has a cause: what the URL parser or the driver throws may hold the whole URL.
   if (!URL.canParse(url)) {
     throw new Error("DATABASE_URL_TEST is not a URL such as postgres://user@host:5432/database");

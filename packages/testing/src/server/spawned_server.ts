@@ -12,14 +12,14 @@ import { startWatchdog } from "./start_watchdog.ts";
 import { serverParent, temporaryFolder } from "./temporary.ts";
 
 /** A server of this process alone, reached over the loopback interface. */
-export interface Server {
+export interface SpawnedServer {
   /** The URL of the superuser's connection to the database `postgres`. */
   url: string;
   /** Stops the server and removes its files; calling it again is no error. */
   stop(): Promise<void>;
 }
 
-export interface ServerOptions {
+export interface SpawnOptions {
   /** The folder in which the server's temporary folder is made. */
   parent?: string;
   /** Server settings over those of the kit. */
@@ -35,7 +35,7 @@ const START_MS = 300_000;
  *
  * Rejects with the end of the server's log when it does not start; nothing is left behind then.
  */
-export async function startServer(native: string, options: ServerOptions = {}): Promise<Server> {
+export async function spawnServer(native: string, options: SpawnOptions = {}): Promise<SpawnedServer> {
   const folder = temporaryFolder(options.parent ?? serverParent(), "postgres");
   const log = join(folder, "log");
   const output = openSync(log, "a");

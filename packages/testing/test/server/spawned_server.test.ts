@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDatabaseSpec } from "../../src/database_spec.ts";
 import { serverBinaries } from "../../src/server/binaries.ts";
 import { connected, createDatabase, dropDatabases, ping, urlOf } from "../../src/server/databases.ts";
-import { checkOwnServer } from "../../src/server/own_server.ts";
-import { dropForgotten, newPrefix } from "../../src/server/place.ts";
-import { type Server, startServer } from "../../src/server/server.ts";
+import { checkExternalServer } from "../../src/server/external_server.ts";
+import { dropStaleDatabases, newPrefix } from "../../src/server/location.ts";
+import { type SpawnedServer, spawnServer } from "../../src/server/spawned_server.ts";
 import { templateOf } from "../../src/server/templates.ts";
 import { serverParent, temporaryFolder } from "../../src/server/temporary.ts";
 
@@ -16,7 +16,7 @@ const native = serverBinaries("postgres-18") ?? "";
 
 /** Where the servers of a test put their files; open to the user that they run as. */
 let parent: string;
-let server: Server | undefined;
+let server: SpawnedServer | undefined;
 
 beforeEach(() => {
   parent = temporaryFolder(serverParent(), "test");
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 describe.runIf(native)("a server of the kit", () => {
   test("answers until it is stopped, and leaves no files", async () => {
-    server = await startServer(native, { parent });
+    server = await spawnServer(native, { parent });
     await ping(server.url);
     expect(readdirSync(parent)).toHaveLength(1);
 
@@ -42,14 +42,14 @@ describe.runIf(native)("a server of the kit", () => {
   });
 
   test("refuses a wrong password", async () => {
-    server = await startServer(native, { parent });
+    server = await spawnServer(native, { parent });
     const url = new URL(server.url);
     url.password = "guessed";
     await expect(ping(url.href)).rejects.toThrow("password authentication failed");
   });
 
   test("that cannot start says why, with the end of its log, and leaves nothing", async () => {
-    const starting = startServer(native, { parent, settings: { shared_buffers: "nonsense" } });
+    const starting = spawnServer(native, { parent, settings: { shared_buffers: "nonsense" } });
     await expect(starting).rejects.toThrow(
       /it ended with exit code 1\..*invalid value for parameter "shared_buffers"/s,
     );
@@ -59,7 +59,7 @@ describe.runIf(native)("a server of the kit", () => {
   test("that runs but refuses us is stopped, and leaves nothing", async () => {
     const rules = join(parent, "hba.conf");
     writeFileSync(rules, "host all all all reject\n");
-    const error = await startServer(native, { parent, settings: { hba_file: rules } }).catch(String);
+    const error = await spawnServer(native, { parent, settings: { hba_file: rules } }).catch(String);
     expect(error).toMatch(/pg_hba.conf rejects connection.*The end of its log:.*starting PostgreSQL 18/s);
 
     const pid = Number(/\[(\d+)\] LOG: {2}starting PostgreSQL/.exec(String(error))?.[1]);
@@ -69,13 +69,13 @@ describe.runIf(native)("a server of the kit", () => {
   });
 
   test("that has no binaries leaves nothing", async () => {
-    await expect(startServer(join(parent, "absent"), { parent })).rejects.toThrow("ENOENT");
+    await expect(spawnServer(join(parent, "absent"), { parent })).rejects.toThrow("ENOENT");
     expect(readdirSync(parent)).toEqual([]);
   });
 });
 
 test.runIf(native)("a template that could not be made is tried again", async () => {
-  server = await startServer(native, { parent });
+  server = await spawnServer(native, { parent });
   const prefix = newPrefix();
   const spec = await createDatabaseSpec({}, {}, "postgres-18");
   await expect(templateOf({ url: "postgres://127.0.0.1:1/none", prefix }, spec)).rejects.toThrow(
@@ -91,7 +91,7 @@ describe("the server of DATABASE_URL_TEST", () => {
     });
 
   async function refusal(url: string): Promise<Error> {
-    const error = await checkOwnServer({ url, prefix: "strata_test_" }).catch((e: unknown) => e);
+    const error = await checkExternalServer({ url, prefix: "strata_test_" }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Error);
     // All that a reporter could print, not the message alone.
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain("s3cret");
@@ -108,7 +108,7 @@ describe("the server of DATABASE_URL_TEST", () => {
   });
 
   test.runIf(native)("must let the role create databases", async () => {
-    server = await startServer(native, { parent });
+    server = await spawnServer(native, { parent });
     const sql = postgres(server.url, { max: 1 });
     await sql`create role me login password 's3cret'`;
 
@@ -118,14 +118,14 @@ describe("the server of DATABASE_URL_TEST", () => {
     expect((await refusal(url.href)).message).toMatch(/needs CREATEDB: permission denied/);
 
     await sql`alter role me createdb`;
-    await checkOwnServer({ url: url.href, prefix: "strata_test_" });
+    await checkExternalServer({ url: url.href, prefix: "strata_test_" });
     await sql.end();
   });
 
   test.runIf(native)(
     "is rid of what was left a week ago, and of nothing that is in use or newer",
     async () => {
-      server = await startServer(native, { parent });
+      server = await spawnServer(native, { parent });
       const { url } = server;
       const dayMs = 24 * 60 * 60 * 1000;
       const left = `${newPrefix(Date.now() - 8 * dayMs)}a`;
@@ -135,7 +135,7 @@ describe("the server of DATABASE_URL_TEST", () => {
       await create(url, left, used, newer, others);
       await connected(urlOf(url, used), async (sql) => {
         await sql`select 1`;
-        await dropForgotten(url);
+        await dropStaleDatabases(url);
       });
       await expect(ping(urlOf(url, left))).rejects.toThrow("does not exist");
       for (const name of [used, newer, others]) await ping(urlOf(url, name));
@@ -143,7 +143,7 @@ describe("the server of DATABASE_URL_TEST", () => {
   );
 
   test.runIf(native)("is rid of the databases of a run, and of no others", async () => {
-    server = await startServer(native, { parent });
+    server = await spawnServer(native, { parent });
     const { url } = server;
     await create(url, "run_1_a", "run_2_a");
     await ping(urlOf(url, "run_1_a"));
