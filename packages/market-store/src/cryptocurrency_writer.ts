@@ -12,7 +12,7 @@ const columns = Object.fromEntries(
  * Writes snapshots of coins by their slug, in one transaction: all of them or none. An unknown coin is added with the
  * defaults of its other columns. Of a known one only the columns of the snapshot are written, all of them, and only
  * if one differs and the snapshot is not older than the stored one; a snapshot without a time counts as the oldest.
- * With `keepStored` no column of a known one is written.
+ * With `onConflict: "ignore"` no column of a known one is written.
  *
  * @throws if two snapshots have the same slug, and what the database throws: a check error for values that
  * `cryptocurrencies` does not take.
@@ -20,7 +20,7 @@ const columns = Object.fromEntries(
 export function upsertCryptocurrencies(
   database: Database,
   snapshots: readonly CryptocurrencySnapshot[],
-  { keepStored = false }: WriteOptions = {},
+  { onConflict = "update" }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return upsert<CryptocurrencySnapshot>(
     database,
@@ -28,9 +28,10 @@ export function upsertCryptocurrencies(
       table: cryptocurrencies,
       key: [cryptocurrencies.slug],
       columns,
-      overwrites: keepStored
-        ? sql`false`
-        : sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
+      overwrites:
+        onConflict === "ignore"
+          ? sql`false`
+          : sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
       keyOf: (snapshot) => snapshot.slug,
     },
     snapshots,

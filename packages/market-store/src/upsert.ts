@@ -11,10 +11,14 @@ export interface UpsertCounts {
   unchanged: number;
 }
 
-/** How a writer treats what is stored. */
+/** Options of a writer. */
 export interface WriteOptions {
-  /** Only adds what is new: a stored row stays as it is, whatever the new one says. */
-  readonly keepStored?: boolean;
+  /**
+   * What happens to a stored row with the same key: `update` replaces it, `ignore` leaves it unchanged.
+   *
+   * @default "update"
+   */
+  readonly onConflict?: "update" | "ignore";
 }
 
 /** How rows are written to a table. */

@@ -8,7 +8,7 @@ import type { Database } from "../database.ts";
  * Writes snapshots of categories, in one transaction: each as a daily measurement in sector_performance, and in
  * crypto_sectors the newest measurement of each sector, in whatever order the pages come. An unknown sector is added.
  *
- * With `keepStored` a sector whose slug or name is stored gets nothing, no measurement either: the newest one would
+ * With `onConflict: "ignore"` a sector whose slug or name is stored gets nothing, no measurement either: the newest one would
  * change what the sector says.
  *
  * @returns what became of the measurements.
@@ -16,10 +16,10 @@ import type { Database } from "../database.ts";
 export function writeCategories(
   db: Database,
   all: readonly CategorySnapshot[],
-  { keepStored = false }: WriteOptions = {},
+  { onConflict = "update" }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return db.transaction(async (tx) => {
-    const snapshots = keepStored ? await unknownSectors(tx, all) : all;
+    const snapshots = onConflict === "ignore" ? await unknownSectors(tx, all) : all;
     const newest = snapshots.reduce((time, { measuredAt }) => Math.max(time, measuredAt.getTime()), 0);
     await upsert<Pick<CategorySnapshot, "slug" | "name" | "description">>(
       tx,
