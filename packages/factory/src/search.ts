@@ -1,7 +1,7 @@
 import { rowOf, type SqlRow } from "@strata/validators/expressions";
+import { drawEdgeValue } from "./edge_values.ts";
 import { FactoryError } from "./factory_error.ts";
 import { type Constraint, type Field, type Model, namesIn } from "./model.ts";
-import { drawOdd } from "./odd_values.ts";
 import { Random } from "./random.ts";
 import { draw, isKnown, timeOf } from "./values.ts";
 
@@ -25,7 +25,7 @@ export interface Wanted {
   /** Where the search begins; unless given, each column is drawn. */
   readonly from?: Values;
   /** Columns that also take values that few CHECKs accept. */
-  readonly odd?: readonly string[];
+  readonly edgeKeys?: readonly string[];
   /** Another purpose, another chance. */
   readonly purpose?: string;
   /** How many values are tried before the row counts as impossible. */
@@ -46,7 +46,7 @@ const emptiness = [30, 30, 60, 90];
  * @throws FactoryError if the given values break a constraint, or no row is found.
  */
 export function findRow(wanted: Wanted): Values {
-  const { model, given, copies, now, nth, seed, odd = [], purpose = "", most = mostOfAll } = wanted;
+  const { model, given, copies, now, nth, seed, edgeKeys = [], purpose = "", most = mostOfAll } = wanted;
   const random = new Random(seed, model.name, nth, purpose);
   const isFree = (key: string) => !(key in given) && model.fields.get(key)?.origin !== "database";
   const freeKeys = (constraint: Constraint) =>
@@ -82,7 +82,7 @@ export function findRow(wanted: Wanted): Values {
   let empty = 0;
   for (let tried = 0; tried < most; tried++) {
     if (tried % perStart === 0) {
-      empty = odd.length > 0 ? random.pick(emptiness) : 30;
+      empty = edgeKeys.length > 0 ? random.pick(emptiness) : 30;
       values = firstValues(wanted, tried);
       row = rowAfter(values);
       left = broken(row, constraints);
@@ -97,8 +97,8 @@ export function findRow(wanted: Wanted): Values {
     const from = { random, now, nth, refused: row };
     const drawn = isLeftOut
       ? nothing(wanted, field)
-      : odd.includes(field.key) && random.percent(50)
-        ? drawOdd(field, from)
+      : edgeKeys.includes(field.key) && random.percent(50)
+        ? drawEdgeValue(field, from)
         : draw(field, from);
     const changed = { ...values, [field.key]: drawn };
     const changedRow = rowWith(row, changed, field);

@@ -73,7 +73,7 @@ export const setKey = (key: Constraint): Constraint => ({
  * @throws FactoryError if no such row is found.
  */
 export function breakCheck(
-  wanted: Omit<Wanted, "constraints" | "odd" | "purpose" | "most">,
+  wanted: Omit<Wanted, "constraints" | "edgeKeys" | "purpose" | "most">,
   { name, conjuncts }: Target & { kind: "check" },
   nth: number,
 ): Values {
@@ -97,7 +97,7 @@ function breakConjunct(
   const broken: Constraint = { ...conjunct, isBroken: (row) => !conjunct.isViolated(row) };
   const others = wanted.model.constraints.filter((one) => one !== conjunct);
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const part = { ...wanted, odd: keys, purpose: `${name} ${nth} ${attempt}`, most: perAttempt };
+    const part = { ...wanted, edgeKeys: keys, purpose: `${name} ${nth} ${attempt}`, most: perAttempt };
     try {
       // By turns the columns are changed until all is as it must be, and first the CHECK is broken, then the rest follows.
       if (attempt % 2 === 0) return findRow({ ...part, constraints: [broken, ...others] });
