@@ -11,14 +11,14 @@ import { TestPglite } from "./client.ts";
 import { type FileTree, pack, unpack } from "./file_tree.ts";
 import { MemoryFiles } from "./files.ts";
 
-/** The files of a database that was shut down in order, so that it starts without recovery. */
+/** Files of a database that was shut down cleanly, so that it starts without recovery. */
 export type DatabaseImage = FileTree;
 
-/** The image of a database made by `spec`: kept from an earlier run, or built now. */
+/** Returns the image of a database spec from the cache, or builds it. */
 export async function cachedImage(spec: DatabaseSpec, extensions: Extensions): Promise<DatabaseImage> {
   return fromCache(cacheKey(spec.identity, Object.keys(extensions)), async () => {
     const empty = await fromCache(cacheKey("empty"), () =>
-      // Segments of 1 MB, since a rewind copies the one that is written to.
+      // Segments of 1 MB, because a rewind copies the current one.
       build(new MemoryFiles(), { initDbStartParams: ["--wal-segsize=1"] }, async () => {}),
     );
     return build(new MemoryFiles(empty), { extensions }, async (client) => {
@@ -47,7 +47,7 @@ const entry = createRequire(import.meta.url).resolve("@electric-sql/pglite");
 const manifest = readFileSync(join(dirname(entry), "../package.json"), "utf8");
 const { version } = JSON.parse(manifest) as { version: string };
 
-/** To be raised when images are built or sealed otherwise than before. */
+/** Format version of cached images; increment when they are built or stored differently. */
 const FORMAT = 1;
 
 function cacheKey(...parts: unknown[]): string {

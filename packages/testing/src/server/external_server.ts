@@ -1,13 +1,13 @@
 import { connected, createDatabase, dropDatabase, type ServerLocation } from "./databases.ts";
 
 /**
- * Rejects unless databases can be created on the server that DATABASE_URL_TEST names. The error says which
- * user and host, and never the password.
+ * Rejects unless databases can be created on the server of DATABASE_URL_TEST. The error names user and host, never the
+ * password.
  */
 export async function checkExternalServer({ url, prefix }: ServerLocation): Promise<void> {
-  // No error below has a cause: what the URL parser or the driver throws may hold the whole URL.
+  // No `cause` below: errors of the URL parser and the driver may contain the whole URL.
   if (!URL.canParse(url)) {
-    throw new Error("DATABASE_URL_TEST is not a URL such as postgres://user@host:5432/database");
+    throw new Error("DATABASE_URL_TEST is not a URL. Set it to postgres://user:password@host:5432/database.");
   }
   const { username, host } = new URL(url);
   const name = `${prefix}check`;
@@ -19,10 +19,9 @@ export async function checkExternalServer({ url, prefix }: ServerLocation): Prom
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new Error(
-      `DATABASE_URL_TEST: cannot create a database as ${username}@${host}. It must be PostgreSQL 15 or newer, ` +
-        "and the role needs CREATEDB: " +
-        // A host of several addresses gives an AggregateError, which has no message.
-        (message || code),
+      // A host with several addresses causes an AggregateError, which has no message.
+      `Creating a database as ${username}@${host} (DATABASE_URL_TEST) failed: ${message || code}. ` +
+        "The server must be PostgreSQL 15 or newer, and the role needs CREATEDB.",
     );
   }
 }

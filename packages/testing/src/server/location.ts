@@ -5,17 +5,17 @@ import { connected, dropDatabase, dropDatabases, type ServerLocation } from "./d
 import { checkExternalServer } from "./external_server.ts";
 import { spawnServer } from "./spawned_server.ts";
 
-/** A location for databases and what ends it. */
+/** A server location that can be closed. */
 export interface OpenServerLocation extends ServerLocation {
-  /** Drops the databases that are left; stops the server if it was started here. */
+  /** Drops the remaining databases, or stops the server if it was spawned. */
   close(): Promise<void>;
 }
 
 /**
- * Gets a server ready: that of DATABASE_URL_TEST for `postgres` if it is set, else one that is started here and ends
- * with this process at the latest.
+ * Prepares a server: for `postgres` that of DATABASE_URL_TEST if it is set, otherwise a spawned one, which stops at the
+ * latest with this process.
  *
- * Rejects with what to do when there is no such server.
+ * Rejects with instructions if no server is available.
  */
 export async function openServerLocation(engine: ServerEngine): Promise<OpenServerLocation> {
   const prefix = newPrefix();
@@ -23,7 +23,7 @@ export async function openServerLocation(engine: ServerEngine): Promise<OpenServ
   if (engine === "postgres" && url) {
     await checkExternalServer({ url, prefix });
     await dropStaleDatabases(url);
-    // A test that was cut short has left its database, on a server that goes on living.
+    // An interrupted test leaves its database on a server that keeps running.
     return { url, prefix, close: () => dropDatabases({ url, prefix }) };
   }
   const native = serverBinaries(engine);
@@ -35,12 +35,12 @@ export async function openServerLocation(engine: ServerEngine): Promise<OpenServ
 const NAME_PREFIX = "strata_test_";
 const STALE_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** What the names of a run's databases begin with: when it began, in milliseconds to the base 36, and a number of its own. */
-export function newPrefix(began = Date.now()): string {
-  return `${NAME_PREFIX}${began.toString(36).padStart(9, "0")}_${randomBytes(3).toString("hex")}_`;
+/** Prefix of a run's database names: its start time in milliseconds, base 36, and a random number. */
+export function newPrefix(startedAt = Date.now()): string {
+  return `${NAME_PREFIX}${startedAt.toString(36).padStart(9, "0")}_${randomBytes(3).toString("hex")}_`;
 }
 
-/** Drops what runs that were killed have left on a server: databases a week old that nobody is connected to. */
+/** Drops databases that killed runs left on a server: those a week old without a connected client. */
 export async function dropStaleDatabases(url: string): Promise<void> {
   const since = newPrefix(Date.now() - STALE_MS);
   await connected(url, async (sql) => {
@@ -48,14 +48,14 @@ export async function dropStaleDatabases(url: string): Promise<void> {
       select datname as name from pg_database d
       where datname ~ ${`^${NAME_PREFIX}[0-9a-z]{9}_`} and datname collate "C" < ${since}
         and not exists (select from pg_stat_activity a where a.datname = d.datname)`;
-    // Another run may be dropping them too, or they are another role's.
+    // Another run may be dropping it too, or another role may own it.
     for (const { name } of left) await dropDatabase(sql, name).catch(() => {});
   });
 }
 
 const locations = new Map<ServerEngine, Promise<ServerLocation>>();
 
-/** The location of this process, opened at the first call and closed when Node has nothing else to do. */
+/** The server location of this process, opened by the first call and closed when Node.js becomes idle. */
 export function processLocation(engine: ServerEngine): Promise<ServerLocation> {
   let location = locations.get(engine);
   if (!location) {

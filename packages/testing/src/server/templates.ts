@@ -5,28 +5,28 @@ import type { Sql } from "postgres";
 import type { DatabaseSpec } from "../database_spec.ts";
 import { connected, createDatabase, dropDatabase, type ServerLocation, urlOf } from "./databases.ts";
 
-const made = new Map<string, Promise<string>>();
+const templates = new Map<string, Promise<string>>();
 
-/** The name of the database made by `spec`, to copy: made once a run, by whichever process needs it first. */
+/** Returns the name of the template database of a spec. The first process of a run that needs it creates it. */
 export function templateOf(location: ServerLocation, spec: DatabaseSpec): Promise<string> {
   const hash = createHash("sha256").update(spec.identity).digest("hex").slice(0, 12);
   const name = `${location.prefix}template_${hash}`;
-  let making = made.get(name);
-  if (!making) {
-    making = make(location, name, spec);
-    made.set(name, making);
-    making.catch(() => made.delete(name));
+  let template = templates.get(name);
+  if (!template) {
+    template = buildTemplate(location, name, spec);
+    templates.set(name, template);
+    template.catch(() => templates.delete(name));
   }
-  return making;
+  return template;
 }
 
-async function make({ url }: ServerLocation, name: string, spec: DatabaseSpec): Promise<string> {
+async function buildTemplate({ url }: ServerLocation, name: string, spec: DatabaseSpec): Promise<string> {
   await connected(url, async (sql) => {
-    // Held until the connection ends.
+    // Released when the connection ends.
     await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`;
     const found = await sql`select from pg_database where datname = ${name}`;
     if (found.length > 0) return;
-    // It gets its name when it is whole; both are within PostgreSQL's 63 bytes.
+    // Renamed when complete. Both names fit PostgreSQL's 63 bytes.
     const unfinished = `${name}_unfinished`;
     await dropDatabase(sql, unfinished);
     await createDatabase(sql, unfinished);

@@ -6,9 +6,8 @@ import type { Provided } from "./provided.ts";
 export type { Provided };
 
 /**
- * Vitest's global setup of a project that runs on a server: gets the server ready once per run, tells the tests
- * where it is, and returns what undoes it. On an engine that cannot run here it says so on stderr and provides
- * nothing.
+ * Vitest global setup of a project on a server engine: prepares the server once per run, provides its location to the
+ * tests, and returns the teardown. If the engine is not available, it prints the reason to stderr and provides nothing.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { engine } = project.getProvidedContext() as Partial<Provided>;
