@@ -20,7 +20,7 @@ export async function checkExternalServer({ url, prefix }: ServerLocation): Prom
     const { message, code } = error as NodeJS.ErrnoException;
     throw new Error(
       // A host with several addresses causes an AggregateError, which has no message.
-      `Creating a database as ${username}@${host} (DATABASE_URL_TEST) failed: ${message || code}. ` +
+      `DATABASE_URL_TEST: creating a database as ${username}@${host} failed: ${message || code}. ` +
         "The server must be PostgreSQL 15 or newer, and the role needs CREATEDB.",
     );
   }
