@@ -4,8 +4,9 @@ import type { Random } from "./random.ts";
 import { type Draw, draw, isNumber, javascriptType, sizeOf, typeOf } from "./values.ts";
 
 /**
- * A value that a column's type holds and its CHECKs may not: NaN, an infinity, a number of any size, a text that is empty,
- * too long or has white space around it, JSON of another type. An ordinary one where the type has none of these.
+ * A value that a column's type accepts and its CHECKs may reject: NaN, an infinity, a number of any size, a text that
+ * is empty, too long or surrounded by white space, JSON of another type. An ordinary value for types without edge
+ * values.
  */
 export function drawEdgeValue(field: Field, from: Draw): unknown {
   return field.column.dimensions > 0 ? draw(field, from) : (edgeValues[typeOf(field)] ?? draw)(field, from);
@@ -20,7 +21,7 @@ function edgeNumeric(field: Field, from: Draw): unknown {
   const digits = limit.integerValue(BigNumber.ROUND_FLOOR).toFixed().length;
   const sign = random.pick(["", "-"]);
   const fraction = hasInfinities ? 18 : places;
-  // The smallest number of its type is on one side of 0 what decides.
+  // The number nearest to 0 decides between `> 0` and `>= 0`.
   if (random.percent(20)) return `${sign}${fraction > 0 ? `0.${"1".padStart(fraction, "0")}` : "1"}`;
   const whole = digitsOf(random, random.between(1, digits));
   return `${sign}${whole}${fraction > 0 ? `.${digitsOf(random, random.between(1, fraction))}` : ""}`;
@@ -74,7 +75,7 @@ function edgeText(field: Field, from: Draw): string {
       case 7:
         return `${known}é${String.fromCodePoint(random.between(0x1f600, 0x1f64f))}`;
       default:
-        // Too long, or too short, by a little.
+        // Slightly too long or too short.
         return known.padEnd(Math.max(0, random.pick([0, ...lengths]) + random.between(-2, 20)), "X");
     }
   };
