@@ -7,18 +7,18 @@ import { isNetwork, networkOf } from "./network.ts";
 import { instant, isHeldBy, isUuid } from "./sql_type.ts";
 import { fits, fitsLength } from "./stored.ts";
 
-/** How values of a column are read. */
+/** Options of a column's schema. */
 export interface ColumnOptions {
-  /** Whether what JSON has in place of a `Date`, a `bigint`, bytes or a decimal is accepted and converted. */
+  /** Whether the JSON form of a `Date`, a `bigint`, bytes or a decimal is also accepted and converted. */
   readonly coerce?: boolean | undefined;
 }
 
 /**
- * The values that a column takes when it is written, apart from null. The README lists values that are refused although
+ * Schema of the values that can be written to a column, except null. The README lists values that it rejects although
  * PostgreSQL accepts them.
  *
- * @param keywords what JSON Schema says of the column besides its type.
- * @returns undefined where the type is not known here.
+ * @param keywords JSON Schema keywords of the column in addition to its type.
+ * @returns undefined if the type is not supported.
  */
 export function writtenSchema(
   column: PgColumn,
@@ -29,15 +29,15 @@ export function writtenSchema(
   const shown = known && Object.keys(keywords).length > 0 ? known.meta(keywords) : known;
   const element = shown && coerce ? fromJson(column, shown) : shown;
   if (!element || column.dimensions === 0) return element;
-  // Drizzle writes what stands within an array as text, which these have not.
+  // Drizzle writes array elements as text, which these types do not support.
   if (["PgJson", "PgJsonb", "PgBytea"].includes(column.columnType)) return undefined;
   return nested(element, column.dimensions).refine(isRectangular, {
-    error: "must have inner arrays that are alike in length, and not empty",
+    error: "must have non-empty inner arrays of equal length",
     abort: true,
   });
 }
 
-/** The values that a column has when it is read, apart from null: all that the driver returns for its type. */
+/** Schema of the values that the driver returns for a column, except null. */
 export function readSchema(column: PgColumn, { coerce }: ColumnOptions = {}): z.ZodType {
   const known = readElement(column);
   const element = coerce ? fromJson(column, known) : known;
@@ -56,7 +56,7 @@ function isRectangular(value: unknown): boolean {
   return !/\||\(.*\b0\(/.test(shapeOf(value));
 }
 
-// Aborting, so that no CHECK is evaluated with a value that its column cannot hold.
+// Aborts, so that no CHECK is evaluated with a value that its column cannot store.
 function such<T>(
   schema: z.ZodType<T>,
   test: (value: T) => boolean,
@@ -67,7 +67,7 @@ function such<T>(
   return json ? refined.meta(json) : refined;
 }
 
-/** The pattern of a regular expression, for JSON Schema. */
+/** JSON Schema keyword for a regular expression. */
 const patternOf = ({ source }: RegExp): JsonSchema => ({ pattern: source });
 
 const whole = (least: number, greatest: number) => z.int().gte(least).lte(greatest);
@@ -152,7 +152,7 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
       return such(
         z.string(),
         (text) => text !== "" && interval.test(text),
-        "must be a length of time such as 1 day 02:30:00",
+        "must be an interval such as 1 day 02:30:00",
       );
     case "PgBytea":
       return bytes();
@@ -160,14 +160,14 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
       return such(
         z.unknown(),
         (value) => value !== null && isJson(value, () => true),
-        "must be a value that JSON has",
+        "must be a JSON value",
       );
     case "PgJsonb":
-      // Null is SQL's, which the column allows or not.
+      // JSON null: Drizzle writes it as SQL NULL, which is handled by the column's nullability.
       return such(
         z.unknown(),
         (value) => value !== null && isJson(value, isText),
-        "must be a value that JSON has, without the character U+0000",
+        "must be a JSON value without the character U+0000",
       );
     case "PgInet":
       return such(
@@ -256,7 +256,7 @@ function readElement(column: PgColumn): z.ZodType {
   }
 }
 
-/** NaN and the infinities too. */
+/** Includes NaN and the infinities. */
 const double = customType<number>((value) => typeof value === "number", "must be a number", {
   type: "number",
 });
@@ -267,22 +267,22 @@ const bytes = () =>
     contentEncoding: "base64",
   });
 
-/** A `Date`. In JSON that of a date may be without its time. */
+/** A `Date`. The JSON form for a date column may omit the time. */
 const dateOf = ({ columnType }: PgColumn) =>
   columnType === "PgDate"
     ? dateType({ type: "string", anyOf: [{ format: "date" }, { format: "date-time" }] })
     : dateType();
 
-/** A decimal, as {@link parseDecimal} reads it. */
+/** A decimal that {@link parseDecimal} accepts. */
 const decimalPattern = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-// Before and after these years a Date is written with a sign, which PostgreSQL does not read.
+// Outside these years Date.toISOString() writes a sign, which PostgreSQL does not accept.
 const isInstant = (value: Date): boolean => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999;
 
 const time = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
 const timeWithZone = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?([+-](0\d|1[0-5])(:[0-5]\d)?|Z)?$/;
 
-/** As PostgreSQL itself writes it, and with its longer names. */
+/** PostgreSQL's output format, and its long unit names. */
 const interval = new RegExp(
   `^(?! )${["year", "mon(?:th)?", "week", "day", "hour", "(?:min|minute)", "(?:sec|second)"]
     .map((unit) => `( ?-?\\d{1,6} ${unit}s?)?`)
@@ -291,7 +291,7 @@ const interval = new RegExp(
 
 const isText = (value: string): boolean => !/\p{Surrogate}|\0/u.test(value);
 
-/** @param isAllowed which texts may stand in it. */
+/** @param isAllowed accepts the texts that the JSON value may contain. */
 function isJson(value: unknown, isAllowed: (text: string) => boolean): boolean {
   if (typeof value === "string") return isAllowed(value);
   if (typeof value === "number") return Number.isFinite(value);
@@ -304,6 +304,6 @@ function isJson(value: unknown, isAllowed: (text: string) => boolean): boolean {
   );
 }
 
-// PostgreSQL takes what is not further from 0 for 0.
+// PostgreSQL treats smaller absolute values as 0.
 const isLine = (a: number, b: number): boolean => Math.abs(a) > 1e-6 || Math.abs(b) > 1e-6;
 const noLine = "must be a line: a and b are not both 0";
