@@ -78,7 +78,9 @@ create temporary table scratch (at timestamp)`;
     expect(text).toMatch(
       /^Diagnosis of a database\n\nerror no-primary-key: table without a primary key\n {2}why: /,
     );
-    expect(text).toMatch(/\n {2}do: {2}Make it timestamptz.*\n {5}public\.t\.at {2}is timestamp without/);
+    expect(text).toMatch(
+      /\n {2}do: {2}Change it to timestamptz.*\n {5}public\.t\.at {2}is timestamp without/,
+    );
     expect(
       diagnosisText("a database", { findings, exempted: [] }, (color, level) => `<${color}>${level}`),
     ).toContain("\n<red>error no-primary-key: ");

@@ -36,7 +36,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: keyed("id bigint primary key, p_id bigint constraint c_fk references p"),
         object: "public.c.c_fk",
-        detail: "no index of public.c begins with (p_id)",
+        detail: "no index of public.c starts with (p_id)",
       },
       {
         setup: keyed(
@@ -44,7 +44,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
           "create index on c (id, p_id);\ncreate index on c (p_id) where id > 0;\ncreate index on c using brin (p_id)",
         ),
         object: "public.c.c_fk",
-        detail: "no index of public.c begins with (p_id)",
+        detail: "no index of public.c starts with (p_id)",
       },
       {
         setup: keyed(
@@ -52,7 +52,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
           "create index on c (a, d, b)",
         ),
         object: "public.c.c_fk",
-        detail: "no index of public.c begins with (a, b)",
+        detail: "no index of public.c starts with (a, b)",
       },
     ],
     good: [
@@ -120,7 +120,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: keyed("a bigint not null, b bigint, constraint c_fk foreign key (a, b) references p (a, b)"),
         object: "public.c.c_fk",
-        detail: "b may be null",
+        detail: "b is nullable",
       },
     ],
     good: [
@@ -170,9 +170,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create table t (id int generated always as identity)",
         object: "public.t.id",
-        detail: "counts in integer",
+        detail: "has type integer",
       },
-      { setup: "create table t (id smallserial)", object: "public.t.id", detail: "counts in smallint" },
+      { setup: "create table t (id smallserial)", object: "public.t.id", detail: "has type smallint" },
     ],
     good: ["create table t (id bigint generated always as identity, x int default 7)"],
   },
@@ -221,12 +221,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: `${column("int")};\ncreate index t_1 on t (x);\ncreate index t_2 on t (x, id)`,
         object: "public.t_1",
-        detail: "public.t_2 begins with the same columns",
+        detail: "public.t_2 starts with the same columns",
       },
       {
         setup: "create table t (a int, b int, primary key (a, b));\ncreate index t_1 on t (a) include (b)",
         object: "public.t_1",
-        detail: "public.t_pkey begins with the same columns",
+        detail: "public.t_pkey starts with the same columns",
       },
     ],
     good: [
@@ -251,7 +251,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: `${column("boolean")};\ncreate index t_1 on t (x, id)`,
         object: "public.t_1",
-        detail: "begins with x",
+        detail: "starts with x",
       },
     ],
     good: [`${column("boolean")};\ncreate index on t (id, x);\ncreate index on t (id) where x`],
@@ -276,7 +276,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create table t (a int not null, b int, constraint t_key unique (a, b))",
         object: "public.t_key",
-        detail: "b may be null",
+        detail: "b is nullable",
       },
     ],
     good: [
@@ -323,7 +323,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create table t (created_at timestamptz default now())",
         object: "public.t.created_at",
-        detail: "may be null",
+        detail: "is nullable",
       },
     ],
     good: ["create table t (updated_at timestamptz not null, deleted_at timestamptz)"],
@@ -339,7 +339,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     good: ["create table t (created_at timestamptz default now(), deleted_at timestamptz)"],
   },
   "jsonb-nullable": {
-    bad: [{ setup: column("jsonb default '{}'"), object: "public.t.x", detail: "may be null" }],
+    bad: [{ setup: column("jsonb default '{}'"), object: "public.t.x", detail: "is nullable" }],
     good: [column("jsonb not null"), column("jsonb[]")],
   },
   "jsonb-no-default": {
@@ -351,7 +351,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: column("jsonb check (x <> 'null')"),
         object: "public.t.x",
-        detail: "no CHECK names its jsonb_typeof",
+        detail: "has no CHECK on jsonb_typeof",
       },
     ],
     good: [
@@ -364,7 +364,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     good: [column("numeric check (x < 'Infinity')"), column("int")],
   },
   "boolean-nullable": {
-    bad: [{ setup: column("boolean default false"), object: "public.t.x", detail: "may be null" }],
+    bad: [{ setup: column("boolean default false"), object: "public.t.x", detail: "is nullable" }],
     good: [column("boolean not null"), column("boolean[]")],
   },
   "type-differs": {
@@ -387,7 +387,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create table t (id int primary key, a int, b text)",
         object: "public.t",
-        detail: "every column outside the key may be null",
+        detail: "all columns outside the key are nullable",
       },
     ],
     good: [
@@ -446,7 +446,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     bad: ["password", "api_key", "refresh_token", "client_secret", "recovery_tokens"].map((name) => ({
       setup: `create table t (${name} text)`,
       object: `public.t.${name}`,
-      detail: "holds text",
+      detail: "has type text",
     })),
     good: [
       "create table t (password_hash text, token_hash bytea, password_changed_at date, max_tokens int, api_key_id bigint, secretary text)",
@@ -457,7 +457,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create table t (password_hash text);\ncreate view v as select password_hash from t",
         object: "public.v.password_hash",
-        detail: "is shown by a view",
+        detail: "is exposed by a view",
       },
     ],
     good: [
@@ -469,12 +469,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create view v as select 1 as x",
         object: "public.v",
-        detail: "reads with the rights of its owner",
+        detail: "reads with the privileges of its owner",
       },
       {
         setup: "create view v with (security_invoker = off, security_barrier) as select 1 as x",
         object: "public.v",
-        detail: "reads with the rights of its owner",
+        detail: "reads with the privileges of its owner",
       },
     ],
     good: [
@@ -489,7 +489,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
         setup:
           "create function f(x int) returns int language sql security definer set work_mem = '1MB' as 'select 1'",
         object: "public.f(x integer)",
-        detail: "takes the search_path of its caller",
+        detail: "uses the search_path of its caller",
       },
     ],
     good: [
@@ -502,7 +502,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create function f() returns int language sql security definer as 'select 1'",
         object: "public.f()",
-        detail: "may be executed by PUBLIC",
+        detail: "is executable by PUBLIC",
       },
     ],
     good: [
@@ -515,7 +515,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: "create table t (id int);\ncreate policy a on t;\ncreate policy b on t",
         object: "public.t",
-        detail: "its policies do nothing: a, b",
+        detail: "its policies have no effect: a, b",
       },
     ],
     good: ["create table t (id int);\ncreate policy a on t;\nalter table t enable row level security"],
@@ -590,12 +590,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       {
         setup: keyed("p_id bigint references p"),
         object: "public.c.c_p_id_fkey",
-        detail: "was named by PostgreSQL",
+        detail: "has a generated name",
       },
       {
         setup: "create table t (a int constraint t_a_check check (a > 0) check (a < 9))",
         object: "public.t.t_a_check1",
-        detail: "was named by PostgreSQL",
+        detail: "has a generated name",
       },
     ],
     good: [

@@ -113,7 +113,7 @@ export const columnChecks: readonly Check[] = [
     why: "Rows without it are missing from every list that is ordered or filtered by time.",
     remedy: "Fill the nulls, then SET NOT NULL.",
     query: `
-      select c.object, 'may be null' as detail
+      select c.object, 'is nullable' as detail
       from ${columns} c
       where c.name in ('created_at', 'updated_at') and not c.not_null`,
   },
@@ -135,7 +135,7 @@ export const columnChecks: readonly Check[] = [
     why: "NULL, {} and JSON null all mean empty, and every reader must handle all three.",
     remedy: "Make it NOT NULL with the default {} or [].",
     query: `
-      select c.object, 'may be null' as detail
+      select c.object, 'is nullable' as detail
       from ${columns} c
       where c.base = 'jsonb' and not c.is_array and not c.not_null`,
   },
@@ -157,7 +157,7 @@ export const columnChecks: readonly Check[] = [
     why: 'It accepts 7 and "text" where readers expect an object or an array.',
     remedy: "Add CHECK (jsonb_typeof(column) = 'object') or 'array'.",
     query: `
-      select c.object, 'no CHECK names its jsonb_typeof' as detail
+      select c.object, 'has no CHECK on jsonb_typeof' as detail
       from ${columns} c
       where c.base = 'jsonb' and not c.is_array and not exists (
         select from pg_constraint k
@@ -186,7 +186,7 @@ export const columnChecks: readonly Check[] = [
     why: "It has three values: neither WHERE x nor WHERE NOT x returns the rows in which it is null.",
     remedy: "Make it NOT NULL with a default, or add a CHECK on when it is null.",
     query: `
-      select c.object, 'may be null' as detail
+      select c.object, 'is nullable' as detail
       from ${columns} c
       where c.base = 'bool' and not c.is_array and not c.not_null`,
   },
@@ -211,7 +211,7 @@ export const columnChecks: readonly Check[] = [
     why: "It accepts empty rows.",
     remedy: "Make the columns that every row has NOT NULL.",
     query: `
-      select c.table_object as object, 'every column outside the key may be null' as detail
+      select c.table_object as object, 'all columns outside the key are nullable' as detail
       from ${columns} c
       left join ${constraints} k on k.conrelid = c.table_oid and k.contype = 'p'
       where not c.attnum = any (coalesce(k.conkey, '{}'))

@@ -54,7 +54,7 @@ export const indexChecks: readonly Check[] = [
     why: "The longer index serves the same reads, and both slow writes.",
     remedy: "Drop it.",
     query: `
-      select i.object, format('%s begins with the same columns', o.object) as detail
+      select i.object, format('%s starts with the same columns', o.object) as detail
       from ${keyed} i
       join ${keyed} o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid
         and cardinality(o.key) > cardinality(i.key) and o.key[1:cardinality(i.key)] = i.key
@@ -80,7 +80,7 @@ export const indexChecks: readonly Check[] = [
     why: "It has only two values, so the planner usually prefers a sequential scan.",
     remedy: "Use the boolean as the predicate of a partial index on the columns that are searched.",
     query: `
-      select i.object, format('begins with %I', a.attname) as detail
+      select i.object, format('starts with %I', a.attname) as detail
       from ${indexes} i
       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = (i.indkey::int2[])[0]
       where a.atttypid = 'bool'::regtype and i.method = 'btree' and not i.indisunique`,
@@ -106,7 +106,7 @@ export const indexChecks: readonly Check[] = [
     why: "It accepts duplicate rows if one of the columns is null.",
     remedy: "Make the columns NOT NULL, use NULLS NOT DISTINCT, or add a partial index for the null case.",
     query: `
-      select i.object, format('%s may be null', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
+      select i.object, format('%s is nullable', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
       from ${indexes} i
       join ${tables} t on t.oid = i.indrelid
       join pg_attribute a on a.attrelid = t.oid

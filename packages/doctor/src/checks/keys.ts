@@ -21,7 +21,7 @@ export const keyChecks: readonly Check[] = [
     why: "Every delete of a referenced row scans the whole referencing table.",
     remedy: "Create an index that starts with the key's columns; it may exclude nulls.",
     query: `
-      select k.object, format('no index of %s begins with (%s)', k.table_object, ${namesOf("k.conrelid", "k.conkey")}) as detail
+      select k.object, format('no index of %s starts with (%s)', k.table_object, ${namesOf("k.conrelid", "k.conkey")}) as detail
       from ${constraints} k
       where k.contype = 'f' and not exists (
         select from pg_index i
@@ -103,7 +103,7 @@ export const keyChecks: readonly Check[] = [
     why: "A null in one of the columns disables the check of the others.",
     remedy: "Make the columns NOT NULL or the key MATCH FULL, or add a CHECK that all or none are null.",
     query: `
-      select k.object, format('%s may be null', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
+      select k.object, format('%s is nullable', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
       from ${constraints} k
       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and not a.attnotnull
       where k.contype = 'f' and cardinality(k.conkey) > 1 and k.confmatchtype = 's'
@@ -148,7 +148,7 @@ export const keyChecks: readonly Check[] = [
     why: "An integer ends at 2,147,483,647, including failed inserts; widening it later rewrites the table.",
     remedy: "Change the column and its references to bigint.",
     query: `
-      select c.object, 'counts in ' || c.type as detail
+      select c.object, 'has type ' || c.type as detail
       from ${columns} c
       where c.base in ('int2', 'int4') and (c.identity <> '' or c.expression ~ '^nextval[(]')`,
   },

@@ -57,7 +57,7 @@ export const namingChecks: readonly Check[] = [
     why: "A generated name may differ between databases, and does not identify the rule in error messages.",
     remedy: "Rename it: <table>_<columns>_fk, _key, _check or _excl.",
     query: `
-      select k.object, 'was named by PostgreSQL' as detail
+      select k.object, 'has a generated name' as detail
       from ${constraints} k
       where k.contype = 'f' and k.conname ~ '_fkey[0-9]*$' or k.conname ~ '_(key|check|excl)[0-9]+$'`,
   },

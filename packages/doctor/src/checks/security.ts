@@ -10,7 +10,7 @@ export const securityChecks: readonly Check[] = [
     why: "Anyone who reads the table, a backup or a log can impersonate its users.",
     remedy: "Store a hash, and name it accordingly: password_hash, token_hash.",
     query: `
-      select c.object, 'holds ' || c.type as detail
+      select c.object, 'has type ' || c.type as detail
       from ${columns} c
       where c.base in ('text', 'varchar', 'bpchar', 'bytea', 'uuid', 'json', 'jsonb')
         and c.name ~ '(^|_)(password|passwd|pwd|secret|token|api_?key|private_?key|secret_?key|access_?key)s?$'`,
@@ -22,7 +22,7 @@ export const securityChecks: readonly Check[] = [
     why: "Views are usually granted widely, and a readable hash can be cracked offline.",
     remedy: "Remove the column from the view.",
     query: `
-      select v.object || '.' || quote_ident(a.attname) as object, 'is shown by a view' as detail
+      select v.object || '.' || quote_ident(a.attname) as object, 'is exposed by a view' as detail
       from ${views} v
       join pg_attribute a on a.attrelid = v.oid and a.attnum > 0 and not a.attisdropped
       where a.attname ~ '(^|_)(password|passwd|pwd|secret|token|api_?key|private_?key|secret_?key|access_?key)s?(_hash)?$'`,
@@ -34,7 +34,7 @@ export const securityChecks: readonly Check[] = [
     why: "It reads with its owner's privileges: row-level security of the caller does not apply.",
     remedy: "ALTER VIEW … SET (security_invoker = true).",
     query: `
-      select v.object, 'reads with the rights of its owner' as detail
+      select v.object, 'reads with the privileges of its owner' as detail
       from ${views} v
       where v.relkind = 'v' and not exists (
         select from pg_options_to_table(v.reloptions) o
@@ -48,7 +48,7 @@ export const securityChecks: readonly Check[] = [
     why: "The caller's search_path determines which tables and operators it uses with its owner's privileges.",
     remedy: "ALTER FUNCTION … SET search_path = '', and qualify the names in its body.",
     query: `
-      select f.object, 'takes the search_path of its caller' as detail
+      select f.object, 'uses the search_path of its caller' as detail
       from ${functions} f
       where f.prosecdef and not exists (
         select from unnest(f.proconfig) s (setting) where s.setting like 'search_path=%'
@@ -61,7 +61,7 @@ export const securityChecks: readonly Check[] = [
     why: "Functions are executable by PUBLIC by default, so every role acts with its owner's privileges.",
     remedy: "REVOKE EXECUTE … FROM PUBLIC, and grant it to the roles that need it.",
     query: `
-      select f.object, 'may be executed by PUBLIC' as detail
+      select f.object, 'is executable by PUBLIC' as detail
       from ${functions} f
       where f.prosecdef and exists (
         select from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) g
@@ -75,7 +75,7 @@ export const securityChecks: readonly Check[] = [
     why: "The policies have no effect.",
     remedy: "ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
     query: `
-      select t.object, 'its policies do nothing: ' || string_agg(quote_ident(p.polname), ', ' order by p.polname) as detail
+      select t.object, 'its policies have no effect: ' || string_agg(quote_ident(p.polname), ', ' order by p.polname) as detail
       from ${tables} t
       join pg_policy p on p.polrelid = t.oid
       where not t.relrowsecurity
