@@ -73,9 +73,9 @@ const opened = async (open) => {
   return time;
 };
 await inTurn(9, {
-  "new database of the kit, image kept, from migrations": () =>
+  "new database, cached image, from migrations": () =>
     opened(async () => (await createTestDatabase({ migrations })).close),
-  "new database of the kit, image kept, from the schema": () =>
+  "new database, cached image, from the schema": () =>
     opened(async () => (await createTestDatabase({ schema })).close),
   "load a dump": () =>
     opened(async () => {
@@ -91,7 +91,7 @@ const firstOfProcess = `
   console.log(performance.now() - start);
   await close();`;
 await inTurn(9, {
-  "new database of the kit, image kept, first of a process": () =>
+  "new database, cached image, first of a process": () =>
     Number(execFileSync(process.execPath, ["--input-type=module", "--eval", firstOfProcess])),
 });
 await inTurn(3, {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Scratch } from "./contributing/scratch.ts";
 import { firstEdits } from "./contributing/table.ts";
 
-// A domain is added by the steps of CONTRIBUTING.md on a copy of the repository: its folder by the generator, its line in
-// domains.ts, its first table.
+// A domain is added by the steps of CONTRIBUTING.md on a copy of the repository: its folder by the generator, its line
+// in domains.ts, its first table.
 
 let scratch: Scratch;
 beforeAll(() => {
@@ -50,7 +50,7 @@ test("a domain is added by its generator and its line in domains.ts", async ({ s
 
 test("a domain that exists already is refused, and a name that is none", async ({ signal }) => {
   for (const [name, said] of [
-    ["system", "packages/schema-system exists already"],
+    ["system", "packages/schema-system already exists"],
     ["Risk Management", "usage: pnpm new:domain <name>"],
   ]) {
     const { code, output } = await scratch.run(`node new_domain.js "${name}"`, { signal });
