@@ -112,7 +112,7 @@ await inTurn(3, {
 
 const rewind = median(results[0].times);
 const line = (cells) => `| ${cells.join(" | ")} |`;
-console.log(line(["isolation of a test", "median, ms", "least to most", "times a rewind"]));
+console.log(line(["isolation of a test", "median, ms", "min to max", "times a rewind"]));
 console.log(line(["---", "---:", "---:", "---:"]));
 for (const { name, times } of results) {
   const ends = `${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)}`;

@@ -8,7 +8,7 @@ interface Fixture {
 const column = (type: string): string => `create table t (id bigint primary key, x ${type})`;
 
 /** A parent table, a child table that references it, and more statements. */
-const keyed = (child: string, more = ""): string =>
+const parentAndChild = (child: string, more = ""): string =>
   `create table p (id bigint primary key, a bigint, b bigint, unique (a, b));\ncreate table c (${child})${more && `;\n${more}`}`;
 
 /** Fixture of a check on column types. */
@@ -34,12 +34,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "fk-unindexed": {
     bad: [
       {
-        setup: keyed("id bigint primary key, p_id bigint constraint c_fk references p"),
+        setup: parentAndChild("id bigint primary key, p_id bigint constraint c_fk references p"),
         object: "public.c.c_fk",
         detail: "no index of public.c starts with (p_id)",
       },
       {
-        setup: keyed(
+        setup: parentAndChild(
           "id bigint, p_id bigint constraint c_fk references p",
           "create index on c (id, p_id);\ncreate index on c (p_id) where id > 0;\ncreate index on c using brin (p_id)",
         ),
@@ -47,7 +47,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
         detail: "no index of public.c starts with (p_id)",
       },
       {
-        setup: keyed(
+        setup: parentAndChild(
           "a bigint, b bigint, d bigint, constraint c_fk foreign key (a, b) references p (a, b)",
           "create index on c (a, d, b)",
         ),
@@ -56,77 +56,84 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       },
     ],
     good: [
-      keyed("p_id bigint references p", "create index on c (p_id)"),
-      keyed("p_id bigint references p", "create index on c (p_id) where p_id is not null"),
-      keyed("p_id bigint references p", "create index on c using hash (p_id)"),
-      keyed("a bigint, b bigint, foreign key (a, b) references p (a, b)", "create index on c (b, a)"),
-      keyed(
+      parentAndChild("p_id bigint references p", "create index on c (p_id)"),
+      parentAndChild("p_id bigint references p", "create index on c (p_id) where p_id is not null"),
+      parentAndChild("p_id bigint references p", "create index on c using hash (p_id)"),
+      parentAndChild(
+        "a bigint, b bigint, foreign key (a, b) references p (a, b)",
+        "create index on c (b, a)",
+      ),
+      parentAndChild(
         "a bigint, b bigint, foreign key (a, b) references p (a, b)",
         "create index on c (a, b) where a is not null and b is not null",
       ),
-      keyed("p_id bigint primary key references p"),
+      parentAndChild("p_id bigint primary key references p"),
     ],
   },
   "fk-type-mismatch": {
     bad: [
       {
-        setup: keyed("p_id integer constraint c_fk references p"),
+        setup: parentAndChild("p_id integer constraint c_fk references p"),
         object: "public.c.c_fk",
         detail: "p_id is integer, public.p.id is bigint",
       },
     ],
-    good: [keyed("p_id bigint references p")],
+    good: [parentAndChild("p_id bigint references p")],
   },
   "fk-duplicate": {
     bad: [
       {
-        setup: keyed(
+        setup: parentAndChild(
           "p_id bigint constraint c_1_fk references p, constraint c_2_fk foreign key (p_id) references p on delete cascade",
         ),
         object: "public.c.c_2_fk",
         detail: "the same columns and table as c_1_fk",
       },
     ],
-    good: [keyed("p_id bigint references p, q_id bigint references p")],
+    good: [parentAndChild("p_id bigint references p, q_id bigint references p")],
   },
   "fk-action-missing": {
     bad: [
       {
-        setup: keyed("p_id bigint constraint c_fk references p"),
+        setup: parentAndChild("p_id bigint constraint c_fk references p"),
         object: "public.c.c_fk",
         detail: "(p_id) to public.p is ON DELETE NO ACTION",
       },
     ],
     good: [
-      keyed("p_id bigint references p on delete restrict"),
-      keyed("p_id bigint references p on delete cascade"),
+      parentAndChild("p_id bigint references p on delete restrict"),
+      parentAndChild("p_id bigint references p on delete cascade"),
     ],
   },
   "fk-set-null-not-null": {
     bad: [
       {
-        setup: keyed("p_id bigint not null constraint c_fk references p on delete set null"),
+        setup: parentAndChild("p_id bigint not null constraint c_fk references p on delete set null"),
         object: "public.c.c_fk",
         detail: "p_id cannot become null",
       },
     ],
     good: [
-      keyed("p_id bigint references p on delete set null"),
-      keyed("a bigint not null, b bigint, foreign key (a, b) references p (a, b) on delete set null (b)"),
+      parentAndChild("p_id bigint references p on delete set null"),
+      parentAndChild(
+        "a bigint not null, b bigint, foreign key (a, b) references p (a, b) on delete set null (b)",
+      ),
     ],
   },
   "fk-composite-nullable": {
     bad: [
       {
-        setup: keyed("a bigint not null, b bigint, constraint c_fk foreign key (a, b) references p (a, b)"),
+        setup: parentAndChild(
+          "a bigint not null, b bigint, constraint c_fk foreign key (a, b) references p (a, b)",
+        ),
         object: "public.c.c_fk",
         detail: "b is nullable",
       },
     ],
     good: [
-      keyed("a bigint, b bigint, foreign key (a, b) references p (a, b) match full"),
-      keyed("a bigint not null, b bigint not null, foreign key (a, b) references p (a, b)"),
-      keyed("p_id bigint references p"),
+      parentAndChild("a bigint, b bigint, foreign key (a, b) references p (a, b) match full"),
+      parentAndChild("a bigint not null, b bigint not null, foreign key (a, b) references p (a, b)"),
+      parentAndChild("p_id bigint references p"),
     ],
   },
   "constraint-not-valid": {
@@ -563,8 +570,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
         detail: "the column's name is not snake_case",
       },
       {
-        setup: "create type \"Colour\" as enum ('red')",
-        object: 'public."Colour"',
+        setup: "create type \"Color\" as enum ('red')",
+        object: 'public."Color"',
         detail: "the enum's name is not snake_case",
       },
       {
@@ -588,7 +595,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "constraint-unnamed": {
     bad: [
       {
-        setup: keyed("p_id bigint references p"),
+        setup: parentAndChild("p_id bigint references p"),
         object: "public.c.c_p_id_fkey",
         detail: "has a generated name",
       },
@@ -599,7 +606,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       },
     ],
     good: [
-      keyed("p_id bigint constraint c_p_id_fk references p"),
+      parentAndChild("p_id bigint constraint c_p_id_fk references p"),
       "create table t (a int primary key, b int unique, check (a > 0))",
     ],
   },

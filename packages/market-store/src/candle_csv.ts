@@ -104,8 +104,8 @@ export function candleRejects({ header, problems }: Pick<ReadableCandleFile, "he
   // few or too many values.
   const earlier = records[0]?.values.indexOf("reason") ?? -1;
   const lines = records.map(({ values }, at) => {
-    const kept = earlier < 0 ? values : values.toSpliced(earlier, 1);
-    return csvLine([at === 0 ? "reason" : (problems[at - 1]?.reason ?? ""), ...kept]);
+    const rest = earlier < 0 ? values : values.toSpliced(earlier, 1);
+    return csvLine([at === 0 ? "reason" : (problems[at - 1]?.reason ?? ""), ...rest]);
   });
   // A record that may be truncated keeps its missing line break, so it is rejected until someone has checked it.
   const lineBreak = problems.at(-1)?.reason.endsWith(cutOffReason) ? "" : "\n";

@@ -52,10 +52,12 @@ export async function upsert<Row>(
   rows: readonly Row[],
 ): Promise<UpsertCounts> {
   // Sorted by key, so that two writers of the same rows wait for each other instead of deadlocking.
-  const keyed = rows.map((row) => ({ row, key: target.keyOf(row) })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const twice = keyed.find(({ key }, at) => keyed[at + 1]?.key === key);
+  const rowsWithKeys = rows
+    .map((row) => ({ row, key: target.keyOf(row) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const twice = rowsWithKeys.find(({ key }, at) => rowsWithKeys[at + 1]?.key === key);
   if (twice) throw new Error(`upsert failed: two rows have the key ${twice.key}`);
-  const sorted = keyed.map(({ row }) => row);
+  const sorted = rowsWithKeys.map(({ row }) => row);
 
   const counts = { inserted: 0, updated: 0, unchanged: rows.length };
   await database.transaction(async (transaction) => {

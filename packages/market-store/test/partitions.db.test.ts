@@ -75,12 +75,12 @@ test("a failed month leaves nothing, and the months before it remain", async () 
   const db = database.db;
   await db.execute(sql`create table partitions.market_data_2026_03 ()`);
   const months = monthlyPartitions(new Date("2026-01-01Z"), 4);
-  const told: string[] = [];
-  const onCreated = (name: string) => void told.push(name);
+  const reported: string[] = [];
+  const onCreated = (name: string) => void reported.push(name);
   await expect(ensurePartitions(db, months, { onCreated })).rejects.toMatchObject({
     cause: { message: 'relation "market_data_2026_03" already exists' },
   });
-  expect(told).toEqual(["market_data_2026_01", "market_data_2026_02"]);
+  expect(reported).toEqual(["market_data_2026_01", "market_data_2026_02"]);
   await db.execute(sql`drop table partitions.market_data_2026_03`);
   expect(await ensurePartitions(db, months)).toEqual(["market_data_2026_03", "market_data_2026_04"]);
 });

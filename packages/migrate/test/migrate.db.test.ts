@@ -56,10 +56,11 @@ const third = "20260103000000_third";
 test("applies pending migrations in order, reports each, and is idempotent", async () => {
   write(first, "create table a (id int)");
   write(second, "alter table a add b int", "create table c (id int)");
-  const told: string[] = [];
-  const onMigration = (name: string, index: number, count: number) => told.push(`${name} ${index} ${count}`);
+  const reported: string[] = [];
+  const onMigration = (name: string, index: number, count: number) =>
+    reported.push(`${name} ${index} ${count}`);
   expect(await migrate({ db, folder, lockTimeout: 0, onMigration })).toEqual([first, second]);
-  expect(told).toEqual([`${first} 0 2`, `${second} 1 2`]);
+  expect(reported).toEqual([`${first} 0 2`, `${second} 1 2`]);
   expect(await run()).toEqual([]);
   expect((await appliedMigrations(db)).map((row) => row.name)).toEqual([first, second]);
 });

@@ -636,10 +636,12 @@ test.each(named)("%s", async (_, table, rows) => {
         (written: unknown[]) => ({ row: written[0] }),
         (error: Error & { cause?: Error }) => ({ refusal: error.cause?.message ?? error.message }),
       );
-    const judged = parsed.success ? "accepted" : parsed.error.issues.map(({ message }) => message).join("; ");
+    const outcome = parsed.success
+      ? "accepted"
+      : parsed.error.issues.map(({ message }) => message).join("; ");
     if ("refusal" in held === parsed.success)
       differing.push(
-        `${inspect(row)}: ${judged}; the database: ${"refusal" in held ? held.refusal : "accepted"}`,
+        `${inspect(row)}: ${outcome}; the database: ${"refusal" in held ? held.refusal : "accepted"}`,
       );
     if ("row" in held && !select.safeParse(held.row).success) differing.push(`read: ${inspect(held.row)}`);
   }

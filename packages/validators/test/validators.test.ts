@@ -97,7 +97,7 @@ describe("insert", () => {
     [{ details: { tag: Number.NaN } }, "details: must be a JSON value without the character U+0000"],
     [{ placedAt: new Date("+010000-01-01T00:00:00Z") }, "placedAt: must be a time from year 1 to 9999"],
     [{ id: 1 }, ': Unrecognized key: "id"'],
-    [{ colour: "red" }, ': Unrecognized key: "colour"'],
+    [{ color: "red" }, ': Unrecognized key: "color"'],
   ])("%o", (patch, issue) => {
     expect(issuesOf(insert, { ...order, ...patch })).toEqual([issue]);
   });

@@ -11,7 +11,7 @@ const keyOf = (index: string): string => `(
 )`;
 
 /** Indexes with their `key` columns, and the `carried` (INCLUDE) columns. */
-const keyed = `(
+const indexesWithKeys = `(
   select i.*, ${keyOf("i")} as key, (i.indkey::int2[])[i.indnkeyatts : i.indnatts - 1] as carried
   from ${indexes} i
   where i.indisvalid
@@ -40,8 +40,8 @@ export const indexChecks: readonly Check[] = [
     remedy: "Drop it. If one of them belongs to a constraint, keep that.",
     query: `
       select i.object, format('%s has the same columns', o.object) as detail
-      from ${keyed} i
-      join ${keyed} o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid and o.method = i.method
+      from ${indexesWithKeys} i
+      join ${indexesWithKeys} o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid and o.method = i.method
         and o.key = i.key and o.carried @> i.carried and o.predicate is not distinct from i.predicate
       where (i.indisunique, i.indisprimary, i.carried, -i.indexrelid::bigint)
           < (o.indisunique, o.indisprimary, o.carried, -o.indexrelid::bigint)
@@ -55,8 +55,8 @@ export const indexChecks: readonly Check[] = [
     remedy: "Drop it.",
     query: `
       select i.object, format('%s starts with the same columns', o.object) as detail
-      from ${keyed} i
-      join ${keyed} o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid
+      from ${indexesWithKeys} i
+      join ${indexesWithKeys} o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid
         and cardinality(o.key) > cardinality(i.key) and o.key[1:cardinality(i.key)] = i.key
         and i.carried <@ (o.indkey::int2[]) and o.predicate is not distinct from i.predicate
       where i.method = 'btree' and o.method = 'btree' and not i.indisunique`,
