@@ -3,7 +3,7 @@
  * their client, and a rewind may have to replace it.
  */
 export function proxyClient<T extends object>(current: () => T): T {
-  // A function, since a postgres.js client is one.
+  // A function, because a postgres.js client is one.
   return new Proxy((() => {}) as unknown as T, {
     // A test runner defines its spies on the object itself.
     defineProperty: (_target, key, descriptor) => Reflect.defineProperty(current(), key, descriptor),

@@ -337,7 +337,7 @@ class Parser {
       if (this.takes("at")) {
         this.expect("time");
         this.expect("zone");
-        // A Date is in UTC already. Other zones would need time zone data.
+        // A Date is in UTC already. The UTC offset of other zones changes over time.
         if (this.next.text !== "UTC" || this.next.kind !== "string") throw this.unknown();
         if (!isTime(operand.type)) throw this.unknown(at);
         this.position++;
@@ -355,7 +355,7 @@ class Parser {
 
   private typeAfter(name: string): SqlType {
     const kind = Object.hasOwn(kindsByName, name) ? kindsByName[name] : undefined;
-    // char is padded to its length.
+    // char has a length, which is not supported in a cast.
     if (!kind || kind === "char" || kind === "bytea") {
       throw this.unknownPart(`the type ${name}`);
     }
@@ -650,7 +650,9 @@ const ofNumber = (number: Numeric): Node => ({
 const textIfUnknown = (node: Node): Node =>
   node.type.kind === "unknown" ? { type: text, evaluate: node.evaluate, form: node.form } : node;
 
-/** The common type of the operands of `=`, except for types that have an `=` operator per pair of types. */
+/**
+ * Type of `nullif`: that of the first operand of its `=` operator. Some types have an `=` operator per pair of types.
+ */
 function typeOfNullif(a: SqlType, b: SqlType): SqlType {
   const isOwn = isFloat(a) || [isInteger, isTime].some((isOf) => isOf(a) && isOf(b));
   return isOwn ? a : (commonType([a, b]) ?? a);
@@ -672,7 +674,7 @@ function joined(kind: "and" | "or", { form: left }: Node, { form: right }: Node)
   return { kind, operands: [...(left.kind === kind ? left.operands : [left]), right] };
 }
 
-/** Whether values of a type can be compared. */
+/** Predicate for the operand types of a comparison operator. */
 const orderFor = (operator: string) => (operator === "=" || operator === "<>" ? hasEquality : hasOrder);
 
 /** Makes a function strict: its result is null if an argument is null. */

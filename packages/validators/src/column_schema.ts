@@ -163,7 +163,7 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
         "must be a JSON value",
       );
     case "PgJsonb":
-      // JSON null: Drizzle writes it as SQL NULL, which is handled by the column's nullability.
+      // Null is SQL NULL here, which depends on the column's nullability.
       return such(
         z.unknown(),
         (value) => value !== null && isJson(value, isText),

@@ -89,7 +89,7 @@ function binned(stride: Interval, at: Date, origin: Date): Date {
 }
 
 /**
- * Per unit of `date_trunc`, the number of components that it keeps: year, month, day, hour, minute, second,
+ * The leading components of a time that each unit of `date_trunc` keeps: year, month, day, hour, minute, second,
  * millisecond.
  */
 const units: Readonly<Record<string, (at: Date) => number[]>> = {
