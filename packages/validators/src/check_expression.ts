@@ -117,7 +117,7 @@ class Parser {
   private position = 0;
   private readonly tokens: readonly Token[];
   private readonly text: string;
-  private readonly known: ReadonlyMap<string, SqlType>;
+  private readonly columnTypes: ReadonlyMap<string, SqlType>;
   private readonly now: () => Date;
   readonly columns = new Set<string>();
   readonly constants = new Set<string>();
@@ -130,7 +130,7 @@ class Parser {
   ) {
     this.tokens = tokens;
     this.text = source;
-    this.known = columns;
+    this.columnTypes = columns;
     this.now = now;
   }
 
@@ -196,9 +196,9 @@ class Parser {
     }
     const truth = this.truth(operand);
     if (this.takes("unknown")) return ofTest(is("unknown"), (row) => truth(row) === null);
-    const wanted = this.takes("true");
-    if (!wanted) this.expect("false");
-    return ofTest(is(String(wanted)), (row) => truth(row) === wanted);
+    const expected = this.takes("true");
+    if (!expected) this.expect("false");
+    return ofTest(is(String(expected)), (row) => truth(row) === expected);
   }
 
   private comparison(): Node {
@@ -394,7 +394,7 @@ class Parser {
   }
 
   private column(name: string): Node {
-    const type = this.known.get(name);
+    const type = this.columnTypes.get(name);
     if (!type || this.next.text === "(") throw this.unknown(this.position - 1);
     this.columns.add(name);
     const evaluate: Evaluate = (row) => {

@@ -4,7 +4,7 @@ import { parseDecimal } from "./decimal.ts";
 import { fromJson } from "./from_json.ts";
 import { bigintType, customType, dateType, type JsonSchema } from "./json_type.ts";
 import { isNetwork, networkOf } from "./network.ts";
-import { instant, isHeldBy, isUuid } from "./sql_type.ts";
+import { instant, isInRange, isUuid } from "./sql_type.ts";
 import { fits, fitsLength } from "./stored.ts";
 
 /** Options of a column's schema. */
@@ -57,7 +57,7 @@ function isRectangular(value: unknown): boolean {
 }
 
 // Aborts, so that no CHECK is evaluated with a value that its column cannot store.
-function such<T>(
+function refined<T>(
   schema: z.ZodType<T>,
   test: (value: T) => boolean,
   message: string,
@@ -97,7 +97,7 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgBigSerial64":
       return bigintSchema;
     case "PgBigIntString":
-      return such(
+      return refined(
         z.string(),
         (text) =>
           /^[+-]?\d{1,100}$/.test(text) && bigintSchema.safeParse(BigInt(text.replace("+", ""))).success,
@@ -105,13 +105,13 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
         patternOf(/^[+-]?\d{1,100}$/),
       );
     case "PgNumeric":
-      return such(z.string(), isFitting, decimal, patternOf(decimalPattern));
+      return refined(z.string(), isFitting, decimal, patternOf(decimalPattern));
     case "PgNumericNumber":
-      return such(z.number(), (value) => isFitting(String(value)), decimal);
+      return refined(z.number(), (value) => isFitting(String(value)), decimal);
     case "PgNumericBigInt":
-      return such(bigintType(), (value) => isFitting(String(value)), decimal);
+      return refined(bigintType(), (value) => isFitting(String(value)), decimal);
     case "PgReal":
-      return such(z.number(), (value) => isHeldBy("real", value), "must be a number that fits real");
+      return refined(z.number(), (value) => isInRange("real", value), "must be a number that fits real");
     case "PgDoublePrecision":
       return z.number();
     case "PgBoolean":
@@ -124,32 +124,32 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgEnumObjectColumn":
       return z.enum(column.enumValues ?? []);
     case "PgUUID":
-      return such(z.string(), isUuid, "must be a UUID", { format: "uuid" });
+      return refined(z.string(), isUuid, "must be a UUID", { format: "uuid" });
     case "PgTimestamp":
     case "PgDate":
-      return such(dateOf(column), isInstant, "must be a time from year 1 to 9999");
+      return refined(dateOf(column), isInstant, "must be a time from year 1 to 9999");
     case "PgTimestampString":
-      return such(
+      return refined(
         z.string(),
         (text) => instant(text) !== undefined,
         "must be a time in ISO 8601, to the millisecond",
       );
     case "PgDateString":
-      return such(
+      return refined(
         z.string(),
         (text) => /^\d{4}-\d\d-\d\d$/.test(text) && instant(text) !== undefined,
         "must be a date such as 2026-01-31",
         { format: "date" },
       );
     case "PgTime":
-      return such(
+      return refined(
         z.string(),
         (text) => (type.includes("with time zone") ? timeWithZone : time).test(text),
         "must be a time such as 12:30:00",
         patternOf(type.includes("with time zone") ? timeWithZone : time),
       );
     case "PgInterval":
-      return such(
+      return refined(
         z.string(),
         (text) => text !== "" && interval.test(text),
         "must be an interval such as 1 day 02:30:00",
@@ -157,35 +157,35 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgBytea":
       return bytes();
     case "PgJson":
-      return such(
+      return refined(
         z.unknown(),
         (value) => value !== null && isJson(value, () => true),
         "must be a JSON value",
       );
     case "PgJsonb":
       // Null is SQL NULL here, which depends on the column's nullability.
-      return such(
+      return refined(
         z.unknown(),
         (value) => value !== null && isJson(value, isText),
         "must be a JSON value without the character U+0000",
       );
     case "PgInet":
-      return such(
+      return refined(
         z.string(),
         (text) => networkOf(text) !== undefined,
         "must be an address such as 10.0.0.1 or 10.0.0.1/8",
       );
     case "PgCidr":
-      return such(z.string(), isNetwork, "must be a network such as 10.0.0.0/8");
+      return refined(z.string(), isNetwork, "must be a network such as 10.0.0.0/8");
     case "PgMacaddr":
-      return such(
+      return refined(
         z.string(),
         (text) => /^[\da-f]{2}(:[\da-f]{2}){5}$/i.test(text),
         "must be an address such as 08:00:2b:01:02:03",
         patternOf(/^[\dA-Fa-f]{2}(:[\dA-Fa-f]{2}){5}$/),
       );
     case "PgMacaddr8":
-      return such(
+      return refined(
         z.string(),
         (text) => /^[\da-f]{2}(:[\da-f]{2}){7}$/i.test(text),
         "must be an address such as 08:00:2b:01:02:03:04:05",
@@ -196,9 +196,9 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgPointObject":
       return z.object({ x: z.number(), y: z.number() });
     case "PgLine":
-      return such(z.tuple([z.number(), z.number(), z.number()]), ([a, b]) => isLine(a, b), noLine);
+      return refined(z.tuple([z.number(), z.number(), z.number()]), ([a, b]) => isLine(a, b), noLine);
     case "PgLineABC":
-      return such(
+      return refined(
         z.object({ a: z.number(), b: z.number(), c: z.number() }),
         ({ a, b }) => isLine(a, b),
         noLine,
@@ -212,8 +212,8 @@ function textSchema(column: PgColumn): z.ZodType {
   const { enumValues, length } = column;
   if (enumValues?.length) return z.enum(enumValues);
   const limit = length === undefined ? "" : ` of at most ${length} characters`;
-  return such(
-    such(z.string(), isText, "must be well-formed text without the character U+0000") as z.ZodType<string>,
+  return refined(
+    refined(z.string(), isText, "must be well-formed text without the character U+0000") as z.ZodType<string>,
     (text) => fitsLength(column, text),
     `must be text${limit}`,
     length === undefined ? undefined : { maxLength: length },

@@ -187,7 +187,7 @@ export function literal(text: string, { kind, labels }: SqlType): SqlValue | und
     case "double precision": {
       if (!isDecimal(text)) return isSpecial(text) ? ofDouble(Number(text)) : undefined;
       const value = Number(text);
-      return isHeldBy(kind, value) ? ofDouble(kind === "real" ? Math.fround(value) : value) : undefined;
+      return isInRange(kind, value) ? ofDouble(kind === "real" ? Math.fround(value) : value) : undefined;
     }
     case "date":
     case "timestamp":
@@ -223,9 +223,9 @@ const isSpecial = (text: string): boolean => /^(NaN|[+-]?Infinity)$/.test(text);
 export const isUuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 
 /** Whether a number is in the range of a floating-point type: no overflow or underflow. */
-export function isHeldBy(kind: "real" | "double precision", value: number): boolean {
-  const held = kind === "real" ? Math.fround(value) : value;
-  return Number.isFinite(held) && (held !== 0 || value === 0);
+export function isInRange(kind: "real" | "double precision", value: number): boolean {
+  const rounded = kind === "real" ? Math.fround(value) : value;
+  return Number.isFinite(rounded) && (rounded !== 0 || value === 0);
 }
 
 /**

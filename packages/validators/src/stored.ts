@@ -99,7 +99,7 @@ export function assignmentTo(column: PgColumn, { type, evaluate }: SqlExpression
     const value = evaluate(row);
     if (value === null) return null;
     const converted = (convert as (value: SqlValue) => SqlValue)(value);
-    if (!isHeld(column, converted)) throw new NoValue(`the value does not fit column ${column.name}`);
+    if (!fitsColumn(column, converted)) throw new NoValue(`the value does not fit column ${column.name}`);
     return fitted(column, to, converted);
   };
 }
@@ -110,7 +110,7 @@ function written(text: string, type: SqlType): SqlValue {
   return value;
 }
 
-function isHeld(column: PgColumn, value: SqlValue): boolean {
+function fitsColumn(column: PgColumn, value: SqlValue): boolean {
   if (value instanceof Numeric && column.columnType.startsWith("PgNumeric"))
     return fits(value, column.getSQLType());
   return typeof value !== "string" || fitsLength(column, value);

@@ -34,9 +34,9 @@ export function cached(key: string, build: () => Promise<Uint8Array>): Promise<U
 async function readOrBuild(path: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const found = await readSealed(path);
   if (found) return found;
-  const made = await build();
+  const built = await build();
   try {
-    await writeSealed(path, made);
+    await writeSealed(path, built);
     await removeUnused();
   } catch (error) {
     process.emitWarning(`Cannot cache a database image in ${cacheFolder()}: ${(error as Error).message}`, {
@@ -44,7 +44,7 @@ async function readOrBuild(path: string, build: () => Promise<Uint8Array>): Prom
       detail: "Each process rebuilds it. Set STRATA_TESTING_CACHE to a writable folder.",
     });
   }
-  return made;
+  return built;
 }
 
 /** The content of a file, or undefined if it does not exist or its checksum does not match. */
