@@ -135,11 +135,11 @@ const constructors = new Map<number, typeof BigNumber>();
 
 /** BigNumber constructors by the decimal places of their divisions; cached, because creating one is slow. */
 function roundedTo(scale: number): typeof BigNumber {
-  const constructor =
+  const numberClass =
     constructors.get(scale) ??
     BigNumber.clone({ DECIMAL_PLACES: scale, ROUNDING_MODE: BigNumber.ROUND_HALF_UP });
-  constructors.set(scale, constructor);
-  return constructor;
+  constructors.set(scale, numberClass);
+  return numberClass;
 }
 
 /** First nonzero group of four decimal digits in PostgreSQL's representation, and its power of 10,000. */

@@ -628,7 +628,7 @@ test.each(named)("%s", async (_, table, rows) => {
   const differing: string[] = [];
   for (const row of rows) {
     const parsed = insert.safeParse(row);
-    const held = await database.db
+    const result = await database.db
       .insert(table)
       .values(row)
       .returning()
@@ -639,11 +639,12 @@ test.each(named)("%s", async (_, table, rows) => {
     const outcome = parsed.success
       ? "accepted"
       : parsed.error.issues.map(({ message }) => message).join("; ");
-    if ("refusal" in held === parsed.success)
+    if ("refusal" in result === parsed.success)
       differing.push(
-        `${inspect(row)}: ${outcome}; the database: ${"refusal" in held ? held.refusal : "accepted"}`,
+        `${inspect(row)}: ${outcome}; the database: ${"refusal" in result ? result.refusal : "accepted"}`,
       );
-    if ("row" in held && !select.safeParse(held.row).success) differing.push(`read: ${inspect(held.row)}`);
+    if ("row" in result && !select.safeParse(result.row).success)
+      differing.push(`read: ${inspect(result.row)}`);
   }
   expect(differing).toEqual([]);
 });
