@@ -56,7 +56,7 @@ describe("POST /orders", () => {
     [
       "a time without its zone",
       { expiresAt: "2999-01-01T00:00:00" },
-      "expiresAt: must be a time in ISO 8601, to the millisecond and with its zone, such as 2026-01-31T12:00:00Z",
+      "expiresAt: must be an ISO 8601 time with its zone and at most milliseconds, such as 2026-01-31T12:00:00Z",
     ],
     ["what only the market sets", { filledQuantity: "1" }, ': Unrecognized key: "filledQuantity"'],
   ] as const)("refuses %s", async ([, fault, message], { app, db }) => {
