@@ -81,8 +81,8 @@ export function modelOf(table: PgTable, now: Date): Model {
   const config = getTableConfig(table);
   const rules = rulesOf(table, () => now);
   const reading = readingOf(table, () => now);
-  const keyOf = new Map(rules.columns.map(({ key, column }) => [column.name, key]));
-  const keysOf = (names: Iterable<string>) => [...names].flatMap((name) => keyOf.get(name) ?? []);
+  const keyByName = new Map(rules.columns.map(({ key, column }) => [column.name, key]));
+  const keysOf = (names: Iterable<string>) => [...names].flatMap((name) => keyByName.get(name) ?? []);
   const inPrimaryKey = new Set(config.primaryKeys.flatMap((key) => key.columns.map(({ name }) => name)));
   const isNotNull = (column: PgColumn) => column.notNull || inPrimaryKey.has(column.name);
 
@@ -104,7 +104,7 @@ export function modelOf(table: PgTable, now: Date): Model {
       name: key.getName(),
       table: foreignTable,
       pairs: columns.map((column, index) => ({
-        key: keyOf.get(column.name) ?? column.name,
+        key: keyByName.get(column.name) ?? column.name,
         foreignKey: foreignKeyOf.get(foreignColumns[index]?.name ?? "") ?? "",
       })),
       isRequired: columns.every(isNotNull),

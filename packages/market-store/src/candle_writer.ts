@@ -43,7 +43,7 @@ export function upsertCandles(
       },
       derived: [marketData.technicalIndicators],
       overwrites: onConflict === "ignore" ? sql`false` : sql`excluded.is_closed or not stored.is_closed`,
-      keyOf: (candle) => candle.openTime.toISOString(),
+      conflictKey: (candle) => candle.openTime.toISOString(),
     },
     candles,
   );

@@ -53,13 +53,13 @@ export class PageRecord {
  *
  * @param noun name of an object in messages: "coin".
  * @param read converts an object to a row, which is used only if the record has no faults.
- * @param keyOf unique values of a row by the name of their key; empty if faulty.
+ * @param uniqueValues unique values of a row by the name of their key; empty if faulty.
  */
 export function readPage<Row>(
   text: string,
   noun: string,
   read: (record: PageRecord) => Row,
-  keyOf: (row: Row) => Readonly<Record<string, string>>,
+  uniqueValues: (row: Row) => Readonly<Record<string, string>>,
 ): ReadableFile<Row> | UnreadableFile {
   const json = text.replace(/^\uFEFF/, "");
   const page = parseJson(json);
@@ -81,7 +81,7 @@ export function readPage<Row>(
     const record = new PageRecord(json, node);
     const { reader } = record;
     const row = read(record);
-    for (const [name, key] of Object.entries(keyOf(row))) {
+    for (const [name, key] of Object.entries(uniqueValues(row))) {
       linesOf[name] ??= new Map();
       if (key !== "") reader.unique(name, key, key, line, linesOf[name]);
     }

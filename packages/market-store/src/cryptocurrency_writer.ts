@@ -30,7 +30,7 @@ export function upsertCryptocurrencies(
         onConflict === "ignore"
           ? sql`false`
           : sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
-      keyOf: (snapshot) => snapshot.slug,
+      conflictKey: (snapshot) => snapshot.slug,
     },
     snapshots,
   );

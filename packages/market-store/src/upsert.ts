@@ -35,7 +35,7 @@ export interface UpsertTarget<Row> {
   /** Condition under which the row `excluded` may overwrite the row `stored`. */
   overwrites: SQL;
   /** The part of a row's key that differs between rows. */
-  keyOf: (row: Row) => string | number;
+  conflictKey: (row: Row) => string | number;
 }
 
 // Large enough to make the round trip negligible, small enough for batches of a few megabytes.
@@ -53,7 +53,7 @@ export async function upsert<Row>(
 ): Promise<UpsertCounts> {
   // Sorted by key, so that two writers of the same rows wait for each other instead of deadlocking.
   const rowsWithKeys = rows
-    .map((row) => ({ row, key: target.keyOf(row) }))
+    .map((row) => ({ row, key: target.conflictKey(row) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const twice = rowsWithKeys.find(({ key }, at) => rowsWithKeys[at + 1]?.key === key);
   if (twice) throw new Error(`upsert failed: two rows have the key ${twice.key}`);

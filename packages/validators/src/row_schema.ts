@@ -127,12 +127,13 @@ function report(
   }
   const row = rowOf(rules, values, (key) => complete.has(key));
   for (const [name, value] of row) {
-    if (value instanceof NoValue) add(`cannot be computed: ${value.message}`, [keyOf(rules, name) ?? name]);
+    if (value instanceof NoValue)
+      add(`cannot be computed: ${value.message}`, [keyByName(rules, name) ?? name]);
   }
   for (const check of rules.checks) {
     const breach = breachOf(check, row);
     if (!breach) continue;
-    const rule = ruleInWords(breach.part.form, (name) => keyOf(rules, name) ?? name);
+    const rule = ruleInWords(breach.part.form, (name) => keyByName(rules, name) ?? name);
     const words = breach.error
       ? `cannot be evaluated: ${breach.error}`
       : (rule ?? `must satisfy ${check.sql}`);
@@ -145,7 +146,7 @@ function report(
 
 type Row = Readonly<Record<string, unknown>>;
 
-const keyOf = ({ columns }: TableRules, name: string): string | undefined =>
+const keyByName = ({ columns }: TableRules, name: string): string | undefined =>
   columns.find(({ column }) => column.name === name)?.key;
 
 /**
@@ -165,7 +166,7 @@ function pathOf({ row: { rules }, shape }: RowDef, check: Check, { part }: Breac
   const named = [...check.columns].filter((column) => check.name === `${rules.table}_${column}_check`);
   const keys = [...named, ...part.columns, ...check.columns]
     .flatMap((column) => [column, ...(rules.generated.get(column)?.columns ?? [])])
-    .map((column) => keyOf(rules, column));
+    .map((column) => keyByName(rules, column));
   const key = keys.find((one) => one !== undefined && shape[one] !== undefined);
   return key === undefined ? [] : [key];
 }

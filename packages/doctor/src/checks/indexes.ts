@@ -2,7 +2,7 @@ import type { Check } from "../check.ts";
 import { indexes, relations, tables } from "../scope.ts";
 
 /** Key columns of an index in order: expression or column, operator class, collation, direction. */
-const keyOf = (index: string): string => `(
+const indexKey = (index: string): string => `(
   select array_agg(
     concat_ws(' ', pg_get_indexdef(${index}.indexrelid, p, true), (${index}.indclass::oid[])[p - 1],
               (${index}.indcollation::oid[])[p - 1], (${index}.indoption::int2[])[p - 1])
@@ -12,7 +12,7 @@ const keyOf = (index: string): string => `(
 
 /** Indexes with their `key` columns, and the `carried` (INCLUDE) columns. */
 const indexesWithKeys = `(
-  select i.*, ${keyOf("i")} as key, (i.indkey::int2[])[i.indnkeyatts : i.indnatts - 1] as carried
+  select i.*, ${indexKey("i")} as key, (i.indkey::int2[])[i.indnkeyatts : i.indnatts - 1] as carried
   from ${indexes} i
   where i.indisvalid
 )`;

@@ -41,8 +41,8 @@ export async function commentStatements(
       where t.typtype = 'e'`,
     "objects",
   );
-  const keyOf = (kind: string, path: readonly string[]) => JSON.stringify([kind, ...path]);
-  const inDatabase = new Map(rows.map(({ kind, path, text }) => [keyOf(kind, path), text]));
+  const commentKey = (kind: string, path: readonly string[]) => JSON.stringify([kind, ...path]);
+  const inDatabase = new Map(rows.map(({ kind, path, text }) => [commentKey(kind, path), text]));
   return Object.values(comments).flatMap(({ kind, schema, name, comment, columns }) => {
     const keyword = keywords[kind];
     // Objects in `public` are not qualified: migrations rely on the search path.
@@ -53,7 +53,8 @@ export async function commentStatements(
     ];
     return wanted
       .filter(
-        ({ keyword, path, text }) => inDatabase.get(keyOf(keyword, [schema ?? "public", ...path])) !== text,
+        ({ keyword, path, text }) =>
+          inDatabase.get(commentKey(keyword, [schema ?? "public", ...path])) !== text,
       )
       .map(
         ({ keyword, path, text }) =>

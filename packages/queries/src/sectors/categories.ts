@@ -8,8 +8,8 @@ import type { Database } from "../database.ts";
  * Writes snapshots of categories, in one transaction: each as a daily measurement in sector_performance, and in
  * crypto_sectors the newest measurement of each sector, in whatever order the pages come. An unknown sector is added.
  *
- * With `onConflict: "ignore"` a sector whose slug or name is stored gets nothing, no measurement either: the newest one would
- * change what the sector says.
+ * With `onConflict: "ignore"` a sector whose slug or name is stored gets nothing, no measurement either: the newest one
+ * would change what the sector says.
  *
  * @returns what became of the measurements.
  */
@@ -35,7 +35,7 @@ export function writeCategories(
         overwrites: sql`not exists (
           select from ${sectorPerformance} p
           where p.sector_id = stored.id and p.measured_at > ${new Date(newest).toISOString()}::timestamptz)`,
-        keyOf: ({ slug }) => slug,
+        conflictKey: ({ slug }) => slug,
       },
       snapshots.map(({ slug, name, description }) => ({ slug, name, description })),
     );
@@ -55,7 +55,7 @@ export function writeCategories(
           marketCapChange24h: sectorPerformance.marketCapChange24h,
         },
         overwrites: sql`true`,
-        keyOf: ({ sectorId, measuredAt }) => `${sectorId} ${measuredAt.toISOString()}`,
+        conflictKey: ({ sectorId, measuredAt }) => `${sectorId} ${measuredAt.toISOString()}`,
       },
       snapshots.map(({ slug, measuredAt, marketCap, volume24h, marketCapChange24h }) => {
         const sectorId = idOf.get(slug);
