@@ -19,7 +19,7 @@ const randomTests = [
 ];
 
 /** Tests of commands as processes, each of which starts its own PGlite on an embedded database. */
-const commandTests = ["apps/migrator/test/**/{failures,import,interrupt,refresh,schema}.db.test.ts"];
+const commandTests = ["apps/migrator/test/**/{cli,failures,import,interrupt,refresh,schema}.db.test.ts"];
 
 /** Tests of server features (connections, locks, concurrent sessions) and version-specific system catalogs. */
 const serverTests = [
