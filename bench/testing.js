@@ -73,9 +73,9 @@ const opened = async (open) => {
   return time;
 };
 await inTurn(9, {
-  "new database of the kit, cached image, from migrations": () =>
+  "new database, cached image, from migrations": () =>
     opened(async () => (await createTestDatabase({ migrations })).close),
-  "new database of the kit, cached image, from the schema": () =>
+  "new database, cached image, from the schema": () =>
     opened(async () => (await createTestDatabase({ schema })).close),
   "load a dump": () =>
     opened(async () => {
@@ -91,7 +91,7 @@ const firstOfProcess = `
   console.log(performance.now() - start);
   await close();`;
 await inTurn(9, {
-  "new database of the kit, cached image, first of a process": () =>
+  "new database, cached image, first of a process": () =>
     Number(execFileSync(process.execPath, ["--input-type=module", "--eval", firstOfProcess])),
 });
 await inTurn(3, {
@@ -112,7 +112,7 @@ await inTurn(3, {
 
 const rewind = median(results[0].times);
 const line = (cells) => `| ${cells.join(" | ")} |`;
-console.log(line(["isolation of a test", "median, ms", "range", "times a rewind"]));
+console.log(line(["isolation of a test", "median, ms", "min to max", "times a rewind"]));
 console.log(line(["---", "---:", "---:", "---:"]));
 for (const { name, times } of results) {
   const ends = `${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)}`;

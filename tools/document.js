@@ -3,8 +3,8 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { documentDeclarations } from "../packages/migrate/dist/comments.js";
 
-// The second step of a schema package's build, run in its folder: what JSDoc says of tables and columns goes into the
-// declarations that tsc has emitted, and into `dist/comments.js`, for what runs without the sources
+// The second step of a schema package's build, run in its folder: writes the JSDoc of tables and columns into the
+// declarations emitted by tsc, and into `dist/comments.js` for use without the sources
 // (docs/decisions/0017-comments-from-jsdoc.md).
 const folder = process.cwd();
 const [source, output] = [join(folder, "src"), join(folder, "dist")];
@@ -18,7 +18,7 @@ const { comments, missing } = documentDeclarations({
 });
 if (missing.length > 0) {
   const lines = missing.map(({ file, line, what }) => `${relative(folder, file)}:${line} ${what}`);
-  console.error(`These have no comment: write JSDoc above each.\n${lines.join("\n")}`);
+  console.error(`The schema has objects without a comment. Add JSDoc above each:\n${lines.join("\n")}`);
   process.exit(1);
 }
 

@@ -2,20 +2,19 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-// `pnpm new:domain <name>`: the folder of a schema package without tables, and the lines that the other packages need to
-// know of it. A script, for `turbo gen` downloads its generator at each run.
+// `pnpm new:domain <name>` creates a schema package without tables, and adds it to the packages that combine all
+// domains. A script, because `turbo gen` downloads its generator on each run.
 
 const root = join(import.meta.dirname, "..");
 const [name = ""] = process.argv.slice(2);
 const folder = join(root, "packages", `schema-${name}`);
-if (!/^[a-z][a-z0-9]*$/.test(name))
-  fail("usage: pnpm new:domain <name>, a word in lower case such as `risk`");
-if (existsSync(folder)) fail(`packages/schema-${name} exists already`);
+if (!/^[a-z][a-z0-9]*$/.test(name)) fail("usage: pnpm new:domain <name>, a lowercase word such as `risk`");
+if (existsSync(folder)) fail(`packages/schema-${name} already exists: choose another name`);
 
 const scoped = `@strata/schema-${name}`;
 const relations = `${name}Relations`;
 
-// What all schema packages have alike comes from one of them.
+// Copy what all schema packages have in common from one of them.
 const model = join(root, "packages", "schema-system");
 mkdirSync(join(folder, "src"), { recursive: true });
 for (const file of ["tsconfig.json", "tsconfig.build.json", "src/comments.d.ts"]) {
@@ -40,7 +39,7 @@ export const ${relations} = defineRelationsPart({});
 );
 write(
   "src/validators.ts",
-  `// The zod schemas of each table: \`insert\`, \`update\` and \`select\`. Not part of the package's index, which needs no zod.
+  `// The zod schemas of each table: \`insert\`, \`update\` and \`select\`. Not in the package's index, which does not need zod.
 export {};
 `,
 );
@@ -73,7 +72,7 @@ console.log(Object.keys(${name}));
 `,
 );
 
-// Who may import it, and whom it may import.
+// Allowed imports of the package, and from it.
 changeJson("turbo.json", ({ boundaries, ...turbo }) => {
   const { tags } = boundaries;
   for (const tag of ["relationships", "queries", "sample-data"]) tags[tag].dependencies.allow.push(name);
@@ -104,7 +103,7 @@ insert(crossLayer, "  | typeof feedbackRelations", [`  | typeof ${relations}`]);
 insert(crossLayer, "  feedbackRelations,", [`  ${relations},`]);
 format(`packages/schema-${name}`, "packages/schema-relationships", "turbo.json");
 
-console.log(`packages/schema-${name} is there. Now:
+console.log(`Created packages/schema-${name}. Next:
 1. pnpm install
 2. In apps/migrator/src/domains.ts, the only list of domains:
      import * as ${name} from "${scoped}";
@@ -130,11 +129,14 @@ function changeJson(path, change, from = root, to = from) {
   return changed;
 }
 
-/** Puts lines before the one line of a file that begins so. */
+/** Inserts lines before the only line of a file with this start. */
 function insert(path, before, lines) {
   const text = read(path).split("\n");
   const places = text.flatMap((line, index) => (line.startsWith(before) ? [index] : []));
-  if (places.length !== 1) fail(`${path} has not just one line that begins with "${before}"`);
+  if (places.length !== 1)
+    fail(
+      `Editing ${path} failed: expected one line that starts with ${JSON.stringify(before)}, found ${places.length}`,
+    );
   text.splice(places[0], 0, ...lines);
   writeFileSync(join(root, path), text.join("\n"));
 }

@@ -101,7 +101,7 @@ async function loadDataset(
 }
 
 async function importSampleFiles(db: Database) {
-  const options = { keepStored: true, skipBad: false };
+  const options = { onConflict: "ignore", skipBad: false } as const;
   const file = (name: string) => [join(sampleFolder, name)];
   const [coins] = await importMarkets(db, file("coingecko_markets.json"), options);
   const [sectors] = await importCategories(db, file("coingecko_categories.json"), options);

@@ -56,7 +56,7 @@ describe("POST /orders", () => {
     [
       "a time without a time zone",
       { expiresAt: "2999-01-01T00:00:00" },
-      "expiresAt: must be a time in ISO 8601, to the millisecond and with its zone, such as 2026-01-31T12:00:00Z",
+      "expiresAt: must be an ISO 8601 time with its zone and at most milliseconds, such as 2026-01-31T12:00:00Z",
     ],
     ["a column that only the market sets", { filledQuantity: "1" }, ': Unrecognized key: "filledQuantity"'],
   ] as const)("rejects %s", async ([, fault, message], { app, db }) => {

@@ -343,7 +343,7 @@ test("skips sectors whose slug or name is stored, with keepStored", async () => 
     category("another", "DeFi", at("02T00:00"), "2"),
     category("ai", "AI", at("02T00:00"), "3"),
   ];
-  const counts = await writeCategories(db, page, { keepStored: true });
+  const counts = await writeCategories(db, page, { onConflict: "ignore" });
   expect(counts).toEqual({ inserted: 1, updated: 0, unchanged: 2 });
   expect(await stored()).toEqual(before);
   expect(await db.select().from(sectorPerformance)).toMatchObject([{ marketCap: "3" }]);

@@ -52,7 +52,7 @@ test("adds a domain with the generator and a line in domains.ts", async ({ signa
 
 test("rejects an existing domain and an invalid name", async ({ signal }) => {
   for (const [name, said] of [
-    ["system", "packages/schema-system exists already"],
+    ["system", "packages/schema-system already exists"],
     ["Risk Management", "usage: pnpm new:domain <name>"],
   ]) {
     const { code, output } = await scratch.run(`node tools/new_domain.js "${name}"`, { signal });

@@ -8,7 +8,7 @@ import type { Database } from "../database.ts";
  * Saves snapshots of categories in one transaction: a daily measurement of each in sector_performance, and the newest
  * one in crypto_sectors, independent of the order of pages. Inserts unknown sectors.
  *
- * With `keepStored`, sectors whose slug or name is stored are skipped, including their measurement, which would
+ * With `onConflict: "ignore"`, sectors whose slug or name is stored are skipped, including their measurement, which would
  * change the figures of the sector.
  *
  * @returns counts of the measurements.
@@ -16,10 +16,10 @@ import type { Database } from "../database.ts";
 export function writeCategories(
   db: Database,
   all: readonly CategorySnapshot[],
-  { keepStored = false }: WriteOptions = {},
+  { onConflict = "update" }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return db.transaction(async (tx) => {
-    const snapshots = keepStored ? await unknownSectors(tx, all) : all;
+    const snapshots = onConflict === "ignore" ? await unknownSectors(tx, all) : all;
     const newest = snapshots.reduce((time, { measuredAt }) => Math.max(time, measuredAt.getTime()), 0);
     await upsert<Pick<CategorySnapshot, "slug" | "name" | "description">>(
       tx,
@@ -35,7 +35,7 @@ export function writeCategories(
         overwrites: sql`not exists (
           select from ${sectorPerformance} p
           where p.sector_id = stored.id and p.measured_at > ${new Date(newest).toISOString()}::timestamptz)`,
-        keyOf: ({ slug }) => slug,
+        conflictKey: ({ slug }) => slug,
       },
       snapshots.map(({ slug, name, description }) => ({ slug, name, description })),
     );
@@ -55,7 +55,7 @@ export function writeCategories(
           marketCapChange24h: sectorPerformance.marketCapChange24h,
         },
         overwrites: sql`true`,
-        keyOf: ({ sectorId, measuredAt }) => `${sectorId} ${measuredAt.toISOString()}`,
+        conflictKey: ({ sectorId, measuredAt }) => `${sectorId} ${measuredAt.toISOString()}`,
       },
       snapshots.map(({ slug, measuredAt, marketCap, volume24h, marketCapChange24h }) => {
         const sectorId = idOf.get(slug);

@@ -21,7 +21,7 @@ interface Stream {
   shared: { position: number; flags: number };
 }
 
-/** What a mark needs of PGlite's Emscripten module; none of it is a public interface. */
+/** Internals of PGlite's Emscripten module that a snapshot uses; none is a public interface. */
 interface Internals {
   HEAPU8: Uint8Array;
   stackSave(): number;
@@ -40,16 +40,16 @@ interface Internals {
 const PAGE = 64 * 1024;
 
 /**
- * Marks the state that an in-memory PGlite is in, and returns what puts it back, in a few milliseconds: the whole
- * linear memory of the WebAssembly instance, the files that were written since, and the tables of files and open
- * files. So it undoes all that PostgreSQL can do: rows, sequences, DDL, roles, settings, transactions, cursors.
+ * Takes a snapshot of an in-memory PGlite and returns a function that restores it in a few milliseconds: the linear
+ * memory of the WebAssembly instance, the files written since, and the tables of files and open files. This undoes
+ * everything that PostgreSQL can do: rows, sequences, DDL, roles, settings, transactions, cursors.
  *
- * An instance is marked once, and neither marked nor put back while a query runs. What it does not put back: what
- * JavaScript holds of the session, and libraries that were loaded since (`TestPglite` sees to both).
+ * Take one snapshot per instance, and neither take nor restore it while a query runs. It does not restore the session
+ * state on the JavaScript side, nor unload libraries; `TestPglite` handles both.
  *
- * Throws a TypeError when the internals are not what this was written for.
+ * Throws a TypeError if the internals of this PGlite version are different.
  */
-export function mark(client: TestPglite): () => void {
+export function takeSnapshot(client: TestPglite): () => void {
   const internals = client.Module as unknown as Internals;
   const { FS, MEMFS } = internals;
 
@@ -62,7 +62,7 @@ export function mark(client: TestPglite): () => void {
     (stream) => stream && { stream, fields: { ...stream }, shared: { ...stream.shared } },
   );
 
-  // A file's bytes are those of the mark until somebody writes; the first to do so gets a copy.
+  // Copy on write: a file shares its bytes with the snapshot until the first write.
   const written = new Set<Node>();
   const beforeWriting = (node: Node) => {
     if (written.has(node) || !nodes.has(node)) return;
@@ -82,7 +82,7 @@ export function mark(client: TestPglite): () => void {
   };
 
   return () => {
-    // The memory may have grown since, which makes HEAPU8 another array.
+    // Growing the memory replaces HEAPU8.
     const heap = internals.HEAPU8;
     heap.fill(0, memory.length, client.wasm.endOfHeap(heap));
     copyChanged(memory, heap);
@@ -98,7 +98,7 @@ export function mark(client: TestPglite): () => void {
     FS.streams.length = 0;
     for (const open of streams) {
       if (open) {
-        // Closing a file takes its descriptor from it.
+        // Closing a file clears its descriptor.
         Object.assign(open.stream, open.fields, { getdents: undefined });
         Object.assign(open.stream.shared, open.shared);
       }
@@ -107,7 +107,7 @@ export function mark(client: TestPglite): () => void {
   };
 }
 
-/** Every node of the file system: they are in a table by the hash of their names. */
+/** Every node of the file system, from its hash table of names. */
 function* nodesOf(nameTable: (Node | undefined)[]): Generator<Node> {
   for (const first of Object.values(nameTable)) {
     for (let node = first; node; node = node.name_next) yield node;
@@ -126,7 +126,7 @@ function isFolder(contents: Node["contents"]): contents is Record<string, Node> 
   return contents !== undefined && !(contents instanceof Uint8Array);
 }
 
-/** Copies the pages that differ: most do not, and a page that nobody ever wrote to takes no memory. */
+/** Copies only the pages that differ: most are equal, and writing an untouched page would allocate it. */
 function copyChanged(from: Uint8Array, to: Uint8Array): void {
   for (let start = 0; start < from.length; start += PAGE) {
     const page = from.subarray(start, start + PAGE);

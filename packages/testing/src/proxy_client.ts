@@ -1,16 +1,16 @@
 /**
- * An object that at each use is the one that `current` returns then. Drivers and tests hold on to their client,
- * and a rewind may have to replace it.
+ * A proxy that forwards each operation to the client that `current` returns. Drivers and tests keep a reference to
+ * their client, and a rewind may have to replace it.
  */
-export function standIn<T extends object>(current: () => T): T {
-  // A function, since a postgres.js client is one.
+export function proxyClient<T extends object>(current: () => T): T {
+  // A function, because a postgres.js client is one.
   return new Proxy((() => {}) as unknown as T, {
-    // A spy of a test runner is put on the object itself.
+    // A test runner defines its spies on the object itself.
     defineProperty: (_target, key, descriptor) => Reflect.defineProperty(current(), key, descriptor),
     deleteProperty: (_target, key) => Reflect.deleteProperty(current(), key),
     getOwnPropertyDescriptor: (_target, key) => {
       const descriptor = Reflect.getOwnPropertyDescriptor(current(), key);
-      // The target has no such property, and only what can change may be on the object and not on its target.
+      // A proxy may report a property that its target lacks only if it is configurable.
       return descriptor && { ...descriptor, configurable: true };
     },
     ownKeys: () => Reflect.ownKeys(current()),

@@ -1,24 +1,24 @@
 import fc from "fast-check";
 
-// Random SQL that the README calls readable, and nothing else: expressions of the types of PostgreSQL, over the columns of
-// the table in random_expressions.db.test.ts, and patterns.
+// Random SQL that the README lists as supported: expressions of PostgreSQL's types over the columns of the table in
+// random_expressions.db.test.ts, and patterns.
 
 type Texts = fc.Arbitrary<string>;
 
 const one = (...parts: string[]): Texts => fc.constantFrom(...parts);
-/** Parts with blanks between them. */
+/** Parts separated by spaces. */
 const joined = (...parts: (Texts | string)[]): Texts =>
   fc
     .tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part)))
     .map((texts) => texts.join(" "));
 const call = (name: string, ...parts: Texts[]): Texts =>
   fc.tuple(...parts).map((texts) => `${name}(${texts.join(", ")})`);
-/** In parentheses, unless it is a word: for operators that do not take every type which precedence may give them. */
+/** Adds parentheses unless it is a word, because precedence could pass an operator an unsupported type. */
 const grouped = (part: Texts): Texts => part.map((text) => (/^\w+$/.test(text) ? text : `(${text})`));
 const cast = (part: Texts, ...types: string[]): Texts =>
   fc.tuple(part, one(...types)).map(([text, type]) => `(${text})::${type}`);
 
-// Each has a column beside it: PostgreSQL computes first what does not depend on the row, and it may hide an error.
+// Each contains a column: PostgreSQL evaluates constant parts in advance, which may hide an error.
 const literals = one(
   "0",
   "1",
@@ -44,7 +44,7 @@ const units = one("second", "minute", "hour", "day", "week", "month", "quarter",
 const comparison = one("=", "<>", "!=", "<", "<=", ">", ">=", "is distinct from", "is not distinct from");
 const equality = one("=", "<>", "!=", "is distinct from", "is not distinct from");
 
-/** PostgreSQL reads no other IS behind IS DISTINCT FROM. */
+/** PostgreSQL does not accept another IS after IS DISTINCT FROM. */
 const compared = (left: Texts, operator: Texts, right: Texts): Texts =>
   fc
     .tuple(left, operator, right)
@@ -54,7 +54,7 @@ type Kind =
   | "truth"
   /** `smallint`, `integer`. */
   | "whole"
-  /** Any of them, `bigint` or `numeric`. */
+  /** An integer, `bigint` or `numeric`. */
   | "exact"
   | "double"
   | "text"
@@ -64,8 +64,8 @@ type Kind =
   | "interval"
   | "size";
 
-/** A truth of readable parts. Every one of them is valid for PostgreSQL too. */
-export const readableExpression: Texts = fc.letrec<Record<Kind, string>>((tie) => {
+/** A random boolean expression of supported parts, valid in PostgreSQL. */
+export const supportedExpression: Texts = fc.letrec<Record<Kind, string>>((tie) => {
   const [truth, whole, exact, double, text] = [
     tie("truth"),
     tie("whole"),
@@ -75,15 +75,15 @@ export const readableExpression: Texts = fc.letrec<Record<Kind, string>>((tie) =
   ];
   const [date, stamp, interval, size] = [tie("date"), tie("stamp"), tie("interval"), tie("size")];
   const time = fc.oneof(date, stamp);
-  // Of a real there is less than of the others: it is compared, and computed with beside another number.
+  // A real has fewer operations: comparisons, and arithmetic with another number.
   const number = fc.oneof(exact, double, one("r"));
-  // Of a char too.
+  // char has fewer operations too.
   const anyText = fc.oneof({ weight: 4, arbitrary: text }, { weight: 1, arbitrary: one("c") });
   const any = fc.oneof(truth, exact, double, text, date, stamp, size, one("r", "c", "b"));
 
   const either = (simple: Texts, ...others: Texts[]) =>
     fc.oneof({ maxDepth: 4, depthIdentifier: "expression", depthSize: "small" }, simple, ...others);
-  /** What there is of every type whose values can be compared. */
+  /** Expressions of every type with equality. */
   const general = (part: Texts, ...columns: string[]): Texts[] => [
     part.map((inner) => `(${inner})`),
     call("coalesce", part, part),
@@ -92,7 +92,7 @@ export const readableExpression: Texts = fc.letrec<Record<Kind, string>>((tie) =
     joined("case when", truth, "then", part, "when", truth, "then", part, "end"),
     joined("case", one(...columns), "when", part, "then", part, "else", part, "end"),
   ];
-  /** And of those that have an order. */
+  /** Expressions of every type with an order. */
   const ordered = (part: Texts, ...columns: string[]): Texts[] => [
     ...general(part, ...columns),
     call("greatest", part, part),
@@ -215,11 +215,11 @@ const escapes = ["\\d", "\\w", "\\s"];
 const quantifiers = one("*", "+", "?", "*?", "+?", "??", "{1}", "{2,}", "{0,1}", "{1,3}", "{2}?");
 
 /**
- * A pattern of what PostgreSQL's and JavaScript's regular expressions have in common.
+ * A random pattern of the common subset of PostgreSQL's and JavaScript's regular expressions.
  *
- * @param ignoresCase whether it is for `~*`, where neither classes of a case nor letters beyond ASCII are known.
+ * @param ignoresCase whether it is for `~*`, which does not support classes of a case or letters beyond ASCII.
  */
-export const readablePattern = (ignoresCase: boolean): Texts =>
+export const supportedPattern = (ignoresCase: boolean): Texts =>
   fc.letrec<Record<"pattern" | "sequence" | "part" | "atom", string>>((tie) => {
     const [pattern, sequence, part, atom] = [tie("pattern"), tie("sequence"), tie("part"), tie("atom")];
     const glued = (...parts: (Texts | string)[]): Texts =>
@@ -247,7 +247,7 @@ export const readablePattern = (ignoresCase: boolean): Texts =>
         { minLength: 1, maxLength: 3 },
       )
       .map((all) => all.join(""))
-      // In the first place it negates the others.
+      // In the first position it negates the others.
       .filter((all) => !all.startsWith("^"));
     const bracket = fc.oneof(
       glued("[", members, "]"),

@@ -4,12 +4,12 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
-// A program that runs others in its stead for a process, one after the other, the last of them a server: each line that it
-// reads is the arguments of `spawn` in JSON, each that it writes says how a program ended. When its input ends, so does
-// what it runs, and the folder that it was given is removed. That is when the process closes it, or is gone in whatever
-// way: by a signal, a crash, the end of a worker thread, where nothing could be done any more.
+// Runs programs for a parent process, one after the other, the last of them a server. Each input line is a JSON array
+// of arguments for `spawn`; each output line is the outcome of a program. When its input ends, it stops the running
+// program and removes the folder given as its argument. The input ends when the parent closes it or ends in any way: by
+// a signal, a crash, or the end of a worker thread, after which the parent could not clean up itself.
 //
-// In JavaScript, since Node.js runs it as it is, from the sources too.
+// In JavaScript, because Node.js runs it directly, also from the sources.
 
 const STOP_MS = 10_000;
 const [folder = ""] = process.argv.slice(2);
@@ -30,10 +30,10 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 if (child) {
   const ended = once(child, "exit");
-  child.kill("SIGINT"); // of PostgreSQL a fast shutdown
+  child.kill("SIGINT"); // PostgreSQL's fast shutdown
   const force = setTimeout((late) => late.kill("SIGKILL"), STOP_MS, child);
   await ended;
   clearTimeout(force);
 }
-// Windows refuses for a moment to remove files that a process had open.
+// Windows keeps files of an ended process locked for a moment.
 await rm(folder, { recursive: true, force: true, maxRetries: 10 });

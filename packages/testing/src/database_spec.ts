@@ -5,43 +5,44 @@ import type { Extensions } from "@electric-sql/pglite";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Engine } from "./engine.ts";
 
-/** What a database is made from: Drizzle tables, a folder of migrations, or nothing. */
+/** Source of a database: Drizzle tables, a folder of migrations, or neither for an empty one. */
 export type Contents =
   | {
-      /** Drizzle tables, enums, views …; a schema module's `import * as schema` will do. */
+      /** Drizzle tables, enums, views …, such as a schema module's `import * as schema`. */
       schema?: Record<string, unknown>;
       migrations?: never;
     }
   | {
-      /** A folder of drizzle-kit's SQL migrations. They are applied by Drizzle's migrator, as in production. */
+      /** Folder of drizzle-kit's SQL migrations, applied by Drizzle's migrator as in production. */
       migrations: string;
       schema?: never;
     };
 
-/** How to make the contents of a database in an empty one. */
-export interface Recipe {
-  /** The same text makes the same contents. */
+/** How to build a database from an empty one. */
+export interface DatabaseSpec {
+  /** Cache identity: equal texts build equal databases. */
   identity: string;
-  /** Composes the statements to run, which takes long enough to be done only where they are run. */
+  /** Composes the statements to run. Slow, so called only to build a database. */
   statements(): Promise<string[]>;
-  /** The folder of migrations to apply, if they are the contents. */
+  /** Folder of migrations to apply, if any. */
   migrations: string | undefined;
 }
 
 /**
- * The recipe for these contents on an engine. Extensions are created first for a schema, which cannot say that it needs
- * them; a migration creates its own.
+ * Creates the database spec of these contents on an engine. A Drizzle schema cannot declare its extensions, so they are
+ * created before it; migrations create their own.
  */
-export async function recipeOf(
+export async function createDatabaseSpec(
   { schema, migrations }: Contents,
   extensions: Extensions,
   engine: Engine,
-): Promise<Recipe> {
+): Promise<DatabaseSpec> {
   if (migrations !== undefined) {
     const files = readMigrationFiles({ migrationsFolder: migrations });
     if (files.length === 0) {
       throw new Error(
-        `${migrations} has no migrations: a folder of folders with a migration.sql is expected`,
+        `No migrations found in ${migrations}: expected folders that contain a migration.sql. ` +
+          "Set `migrations` to the output folder of `drizzle-kit generate`.",
       );
     }
     return { identity: JSON.stringify(files), statements: async () => [], migrations };
@@ -56,13 +57,15 @@ export async function recipeOf(
 }
 
 /**
- * Creates an extension that SQL knows by one of two names: PGlite's uuid_ossp, say, is "uuid-ossp". One that SQL does not
- * know at all is an error on a server; on PGlite it may add to JavaScript alone.
+ * SQL that creates an extension under either of its names: PGlite's `uuid_ossp` is "uuid-ossp" in SQL. An extension
+ * unknown to SQL is an error on a server; on PGlite it may be a JavaScript-only extension.
  */
 function createExtension([key, extension]: [string, Extensions[string]], engine: Engine): string {
   const name = "name" in extension ? extension.name : key;
   const unknown =
-    engine === "pglite" ? "null" : `raise 'the extension ${key} is not installed on this server'`;
+    engine === "pglite"
+      ? "null"
+      : `raise 'extension ${key} is not installed on this server: install it, or remove it from extensions'`;
   return `do $$
     declare known text := (select name from pg_available_extensions where name in ('${key}', '${name}') limit 1);
     begin
@@ -72,10 +75,10 @@ function createExtension([key, extension]: [string, Extensions[string]], engine:
     end $$`;
 }
 
-/** What drizzle-kit finds in a schema, and what composes the DDL that makes it in an empty database. */
+/** drizzle-kit's entities of a schema, and a function that composes their DDL for an empty database. */
 async function definitionOf(schema: Record<string, unknown> | undefined) {
   if (!schema) return { entities: [], statements: async () => [] };
-  // A third of a second to load, and only this needs it.
+  // Loading takes a third of a second, and only this function needs it.
   const { generateDrizzleJson, generateMigration } = await import("drizzle-kit/api-postgres");
   const defined = await generateDrizzleJson(schema);
   return {
@@ -85,7 +88,7 @@ async function definitionOf(schema: Record<string, unknown> | undefined) {
 }
 
 const kit = dirname(createRequire(import.meta.url).resolve("drizzle-kit/api-postgres"));
-/** Another version may compose other statements for the same entities. */
+/** Part of the identity: another version may compose other statements for the same entities. */
 const { version: kitVersion }: { version: string } = JSON.parse(
   readFileSync(join(kit, "package.json"), "utf8"),
 );

@@ -4,14 +4,15 @@ import type { Random } from "./random.ts";
 import { type Draw, draw, isNumber, javascriptType, sizeOf, typeOf } from "./values.ts";
 
 /**
- * A value that a column's type holds and its CHECKs may not: NaN, an infinity, a number of any size, a text that is empty,
- * too long or has white space around it, JSON of another type. An ordinary one where the type has none of these.
+ * A value that a column's type accepts and its CHECKs may reject: NaN, an infinity, a number of any size, a text that
+ * is empty, too long or surrounded by white space, JSON of another type. An ordinary value for types without edge
+ * values.
  */
-export function drawOdd(field: Field, from: Draw): unknown {
-  return field.column.dimensions > 0 ? draw(field, from) : (odd[typeOf(field)] ?? draw)(field, from);
+export function drawEdgeValue(field: Field, from: Draw): unknown {
+  return field.column.dimensions > 0 ? draw(field, from) : (edgeValues[typeOf(field)] ?? draw)(field, from);
 }
 
-function oddNumeric(field: Field, from: Draw): unknown {
+function edgeNumeric(field: Field, from: Draw): unknown {
   const { random } = from;
   if (javascriptType(field) !== "string") return draw(field, from);
   const hasInfinities = !field.column.getSQLType().includes("(");
@@ -20,7 +21,7 @@ function oddNumeric(field: Field, from: Draw): unknown {
   const digits = limit.integerValue(BigNumber.ROUND_FLOOR).toFixed().length;
   const sign = random.pick(["", "-"]);
   const fraction = hasInfinities ? 18 : places;
-  // The smallest number of its type is on one side of 0 what decides.
+  // The number nearest to 0 decides between `> 0` and `>= 0`.
   if (random.percent(20)) return `${sign}${fraction > 0 ? `0.${"1".padStart(fraction, "0")}` : "1"}`;
   const whole = digitsOf(random, random.between(1, digits));
   return `${sign}${whole}${fraction > 0 ? `.${digitsOf(random, random.between(1, fraction))}` : ""}`;
@@ -29,14 +30,14 @@ function oddNumeric(field: Field, from: Draw): unknown {
 const digitsOf = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.between(0, 9)).join("");
 
-const oddFloat = (field: Field, from: Draw): unknown =>
+const edgeFloat = (field: Field, from: Draw): unknown =>
   javascriptType(field) === "number" && from.random.percent(50)
     ? from.random.pick([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
     : draw(field, from);
 
 const halves: Readonly<Record<string, number>> = { smallint: 2 ** 15, integer: 2 ** 31, bigint: 2 ** 31 };
 
-function oddInteger(field: Field, { random }: Draw): unknown {
+function edgeInteger(field: Field, { random }: Draw): unknown {
   const half = halves[typeOf(field)] ?? 0;
   const value = random.percent(30) ? random.between(-3, 0) : random.between(-half, half - 1);
   switch (javascriptType(field)) {
@@ -49,7 +50,7 @@ function oddInteger(field: Field, { random }: Draw): unknown {
   }
 }
 
-function oddText(field: Field, from: Draw): string {
+function edgeText(field: Field, from: Draw): string {
   const { random } = from;
   const { constants, column } = field;
   const longest = column.length ?? Number.POSITIVE_INFINITY;
@@ -74,19 +75,19 @@ function oddText(field: Field, from: Draw): string {
       case 7:
         return `${known}é${String.fromCodePoint(random.between(0x1f600, 0x1f64f))}`;
       default:
-        // Too long, or too short, by a little.
+        // Slightly too long or too short.
         return known.padEnd(Math.max(0, random.pick([0, ...lengths]) + random.between(-2, 20)), "X");
     }
   };
   return [...text()].slice(0, longest).join("");
 }
 
-function oddBytes({ constants }: Field, { random }: Draw): Buffer {
+function edgeBytes({ constants }: Field, { random }: Draw): Buffer {
   const lengths = constants.filter(isNumber).map(Number).filter(Number.isInteger);
   return random.bytes(Math.max(0, Math.min(10_000, random.pick([0, ...lengths]) + random.between(-3, 3))));
 }
 
-const oddJson = (_: Field, { random }: Draw): unknown =>
+const edgeJson = (_: Field, { random }: Draw): unknown =>
   random.pick([
     {},
     [],
@@ -98,17 +99,17 @@ const oddJson = (_: Field, { random }: Draw): unknown =>
     [1, "two"],
   ]);
 
-const odd: Readonly<Record<string, (field: Field, from: Draw) => unknown>> = {
-  numeric: oddNumeric,
-  real: oddFloat,
-  "double precision": oddFloat,
-  smallint: oddInteger,
-  integer: oddInteger,
-  bigint: oddInteger,
-  text: oddText,
-  varchar: oddText,
-  char: oddText,
-  bytea: oddBytes,
-  json: oddJson,
-  jsonb: oddJson,
+const edgeValues: Readonly<Record<string, (field: Field, from: Draw) => unknown>> = {
+  numeric: edgeNumeric,
+  real: edgeFloat,
+  "double precision": edgeFloat,
+  smallint: edgeInteger,
+  integer: edgeInteger,
+  bigint: edgeInteger,
+  text: edgeText,
+  varchar: edgeText,
+  char: edgeText,
+  bytea: edgeBytes,
+  json: edgeJson,
+  jsonb: edgeJson,
 };

@@ -8,57 +8,57 @@ import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { copyBinaries } from "./binaries.ts";
 import { ping } from "./databases.ts";
-import { guard } from "./guard.ts";
+import { startWatchdog } from "./start_watchdog.ts";
 import { serverParent, temporaryFolder } from "./temporary.ts";
 
-/** A server of this process alone, reached over the loopback interface. */
-export interface Server {
+/** A server spawned by this process, on the loopback interface. */
+export interface SpawnedServer {
   /** The URL of the superuser's connection to the database `postgres`. */
   url: string;
-  /** Stops the server and removes its files; calling it again is no error. */
+  /** Stops the server and removes its files. Idempotent. */
   stop(): Promise<void>;
 }
 
-export interface ServerOptions {
-  /** The folder in which the server's temporary folder is made. */
+export interface SpawnOptions {
+  /** Parent of the server's temporary folder. */
   parent?: string;
-  /** Server settings over those of the kit. */
+  /** Server settings that override the defaults. */
   settings?: Record<string, string>;
 }
 
-/** Ends the wait for a server that is silent; a busy machine needs more than a minute. */
+/** Time limit of a start; a busy machine needs more than a minute. */
 const START_MS = 300_000;
 
 /**
- * Starts a new, empty server from the binaries in `native`. It ends with this process or worker thread at the latest,
- * however that ends.
+ * Starts a new, empty server from the binaries in `native`. It stops at the latest when this process or worker thread
+ * ends, even by a crash.
  *
- * Rejects with the end of the server's log when it does not start; nothing is left behind then.
+ * Rejects with the end of the server's log if it does not start, and leaves no files then.
  */
-export async function startServer(native: string, options: ServerOptions = {}): Promise<Server> {
+export async function spawnServer(native: string, options: SpawnOptions = {}): Promise<SpawnedServer> {
   const folder = temporaryFolder(options.parent ?? serverParent(), "postgres");
   const log = join(folder, "log");
   const output = openSync(log, "a");
-  const { run, unref, end } = guard(folder, output);
+  const { run, unref, end } = startWatchdog(folder, output);
   closeSync(output);
   try {
-    const user = ordinaryUser();
+    const user = unprivilegedUser();
     await copyBinaries(native, folder);
     const data = join(folder, "data");
     const password = randomBytes(16).toString("hex");
     const passwordFile = join(folder, "password");
     writeFileSync(passwordFile, password);
-    if (user) giveTo(user, folder);
+    if (user) changeOwner(user, folder);
 
     const environment = {
-      cwd: folder, // the server looks at its working directory, and `user` may not enter ours
-      // Nothing else of the developer's environment reaches the server: neither locale nor PG* variables.
+      cwd: folder, // `user` may not be allowed to enter the working directory of this process
+      // Isolated from the developer's environment, such as its locale and PG* variables.
       env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, LC_ALL: "C", TZ: "UTC" },
       ...user,
       windowsHide: true,
     };
     const failed = (reason: string) =>
-      new Error(`PostgreSQL did not start: ${reason}. The end of its log:\n${tail(log)}`);
+      new Error(`Starting PostgreSQL failed: ${reason}. End of its log:\n${tail(log)}`);
     const initdb = await run(
       join(folder, "bin/initdb"),
       [
@@ -73,7 +73,7 @@ export async function startServer(native: string, options: ServerOptions = {}): 
     const values = ["-D", data, ...serverArguments(port, options.settings)];
     const ending = run(join(folder, "bin/postgres"), values, environment);
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-    await answering(url, ending).catch((error: Error) => {
+    await waitUntilReady(url, ending).catch((error: Error) => {
       throw failed(error.message);
     });
     unref();
@@ -84,14 +84,14 @@ export async function startServer(native: string, options: ServerOptions = {}): 
   }
 }
 
-// PostgreSQL refuses to run as root; this user is in every /etc/passwd, which initdb looks at.
-function ordinaryUser(): { uid: number; gid: number } | undefined {
+// PostgreSQL does not run as root. The user "nobody" exists in every /etc/passwd, which initdb reads.
+function unprivilegedUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };
 }
 
-function giveTo(user: { uid: number; gid: number }, folder: string): void {
+function changeOwner(user: { uid: number; gid: number }, folder: string): void {
   for (const name of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
     lchownSync(join(folder, name), user.uid, user.gid);
   }
@@ -103,7 +103,7 @@ function serverArguments(port: number, settings: Record<string, string> = {}): s
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: 200,
-    // The data need not outlive the run, only fit in memory.
+    // The data is disposable and may be in memory: no durability, little WAL.
     fsync: "off",
     full_page_writes: "off",
     synchronous_commit: "off",
@@ -122,8 +122,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves when the server answers a query; rejects when it ends, refuses, or is silent for too long. */
-async function answering(url: string, ending: Promise<string>): Promise<void> {
+/** Resolves when the server answers a query; rejects if it ends, refuses the connection, or exceeds the time limit. */
+async function waitUntilReady(url: string, ending: Promise<string>): Promise<void> {
   let end: string | undefined;
   void ending.then((reason) => {
     end = reason;
