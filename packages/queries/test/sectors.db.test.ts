@@ -334,7 +334,7 @@ test("builds a history from category pages in any order, and keeps the newest me
   expect(defi).toMatchObject({ id: 2, name: "DeFi now", marketCap: "20", sortOrder: 1 });
 });
 
-test("skips sectors whose slug or name is stored, with keepStored", async () => {
+test("skips sectors whose slug or name is stored, with onConflict ignore", async () => {
   const stored = () =>
     db.select().from(cryptoSectors).where(lte(cryptoSectors.id, 4)).orderBy(cryptoSectors.id);
   const before = await stored();
