@@ -11,5 +11,6 @@ export interface Connection {
   readonly target: Target;
   /** A danger of the connection that the user should know about. */
   readonly warning?: string;
+  /** Closes the connection and, of an embedded database, releases its lock. */
   close(): Promise<void>;
 }

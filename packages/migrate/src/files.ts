@@ -14,7 +14,7 @@ export interface MigrationFile {
   readonly contentHash: string;
   /** SHA-256 of the file in hexadecimal, as drizzle-orm computes it. */
   readonly hash: string;
-  /** The time in its name, in milliseconds, as drizzle-orm stores it. */
+  /** Time in its name, in milliseconds, as in drizzle-orm. */
   readonly folderMillis: number;
 }
 
@@ -27,7 +27,7 @@ export interface MigrationFile {
  */
 export function readMigrations(folder: string): MigrationFile[] {
   if (!existsSync(folder)) {
-    throw new MigrateError("configuration", "There is no migrations folder.", {
+    throw new MigrateError("configuration", "The migrations folder does not exist.", {
       where: folder,
       hint: "Generate the first migration.",
     });
@@ -53,7 +53,7 @@ function filesOf(folder: string): ReturnType<typeof readMigrationFiles> {
   try {
     return readMigrationFiles({ migrationsFolder: folder });
   } catch (error) {
-    throw new MigrateError("configuration", `Cannot read the migrations: ${messageOf(error)}`, {
+    throw new MigrateError("configuration", `Reading the migrations failed: ${messageOf(error)}`, {
       where: folder,
       hint: "Each migration is a folder with a migration.sql, as drizzle-kit 1.0 writes it; `drizzle-kit up` converts older ones.",
       cause: error,

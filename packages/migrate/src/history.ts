@@ -32,7 +32,7 @@ export async function appliedMigrations({
 }
 
 /**
- * The state of each migration of a folder, and of those that only the database has, in order of name.
+ * Returns the state of each migration of the folder and the database, sorted by name.
  *
  * @throws MigrateError `configuration` if the folder or the ledger cannot be read, `history` if the ledger was changed.
  */
@@ -45,7 +45,7 @@ export async function migrationStatus({
   return statusOf(files, await new Ledger(ledger).read(db, files));
 }
 
-/** Compares the migrations on disk with those applied, in order of name. */
+/** Compares the migrations on disk with the applied ones, sorted by name. */
 export function statusOf(
   files: readonly MigrationFile[],
   applied: readonly AppliedMigration[],
@@ -69,7 +69,7 @@ function stateOf(file: MigrationFile, row: AppliedMigration | undefined): Migrat
 }
 
 /**
- * Rejects a history that the files contradict.
+ * Throws if the files contradict the ledger.
  *
  * @throws MigrateError `history` if an applied file was edited or deleted, `order` if a pending one sorts before an
  * applied one.
@@ -79,8 +79,7 @@ export function verifyHistory(status: readonly MigrationStatus[], folder: string
   const [edited, missing] = [named("edited"), named("missing")];
   if (edited.length + missing.length > 0) {
     const changes = [...edited.map((n) => `${n} was edited`), ...missing.map((n) => `${n} was deleted`)];
-    const restore =
-      "Restore the file from version control, and write what you want to change into a new migration.";
+    const restore = "Restore the file from version control, and put the change into a new migration.";
     const other = "If another project applied it, give each project its own `migrationsTable`.";
     throw new MigrateError("history", `An applied migration has changed: ${changes.join(", ")}.`, {
       where: folder,
@@ -95,7 +94,7 @@ export function verifyHistory(status: readonly MigrationStatus[], folder: string
       `A pending migration sorts before an applied one: ${late.map((m) => m.name).join(", ")}.`,
       {
         where: folder,
-        hint: "It was written on another branch. Delete its folder and generate it again: the new one sorts last.",
+        hint: "It was generated on another branch. Delete its folder and generate it again, so that it sorts last.",
       },
     );
   }

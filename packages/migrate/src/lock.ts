@@ -6,7 +6,7 @@ import { MigrateError } from "./errors.ts";
 import { sha256 } from "./files.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** How often a waiting runner tries again. */
+/** Polling interval of a waiting runner. */
 const pollMilliseconds = 100;
 
 /** The setting by which a session is recognized. */
@@ -35,9 +35,9 @@ export interface MigrationLock {
 }
 
 /**
- * Runs a step while this session holds the migration lock of the database. It polls rather than wait inside
- * PostgreSQL: a waiting `pg_advisory_lock` holds a snapshot, which makes CREATE INDEX CONCURRENTLY of the runner that
- * has the lock fail with a deadlock.
+ * Runs a step while this session holds the migration lock of the database. It polls instead of waiting in PostgreSQL: a
+ * waiting `pg_advisory_lock` holds a snapshot, which makes a CREATE INDEX CONCURRENTLY of the lock holder fail with a
+ * deadlock.
  *
  * @throws MigrateError `locked` if another session holds the lock for longer than `waitSeconds`, `configuration` if the
  * statements do not reach one session, as behind a transaction pooler.
@@ -116,17 +116,19 @@ async function markSession(
     if ((await markOf(session)) !== mark) throw sessionError();
   };
   if ((await markOf(db)) !== "") throw sessionError();
-  await set(mark);
-  await db.transaction(confirm);
-  await confirm(db);
-  return {
-    confirm,
-    unmark: () =>
-      set("").then(
-        () => {},
-        () => {},
-      ),
+  const unmark = async () => {
+    // A connection that is gone has no mark.
+    await set("").catch(() => {});
   };
+  await set(mark);
+  try {
+    await db.transaction(confirm);
+    await confirm(db);
+  } catch (error) {
+    await unmark();
+    throw error;
+  }
+  return { confirm, unmark };
 }
 
 const sessionError = (): MigrateError =>
@@ -151,8 +153,8 @@ async function lockError(db: Session, key: SQL, waitSeconds: number): Promise<Mi
     {
       where: holder
         ? `session ${holder.pid} (${holder.application_name || "unnamed"}), since ${holder.since}`
-        : "a session that has just ended",
-      hint: "Wait for it, or raise the lock timeout. If it hangs, end that session in PostgreSQL yourself.",
+        : "a session that has ended in the meantime",
+      hint: "Wait for it, or increase the lock timeout. If it hangs, terminate that session in PostgreSQL.",
     },
   );
 }

@@ -13,7 +13,7 @@ import { parseSteps } from "./statements.ts";
 export interface MigrateOptions extends LedgerOptions {
   /** The database, open on one connection: the migration lock belongs to a session. */
   readonly db: Database;
-  /** The folder of the migrations, `out` of drizzle-kit. */
+  /** Folder of the migrations, drizzle-kit's `out`. */
   readonly folder: string;
   /**
    * The schema that names without a schema belong to. The session must have it as its current schema.
@@ -59,6 +59,18 @@ export interface MigrateOptions extends LedgerOptions {
  * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if a lock is not obtained,
  * `statement` (or `configuration`) if a file cannot be parsed or a statement fails. Migrations before a failed one stay
  * applied; nothing of the failed one does, but for finished steps of a migration with several.
+ *
+ * @example
+ * ```ts
+ * import { migrate } from "@strata/migrate";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ * import postgres from "postgres";
+ *
+ * const client = postgres("postgres://localhost:5432/shop", { max: 1 });
+ * const applied = await migrate({ db: drizzle({ client }), folder: "migrations" });
+ * console.log(`${applied.length} migrations applied`);
+ * await client.end();
+ * ```
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const { db, folder, schema = "public", lockTimeout = 60, onMigration, ...rest } = options;

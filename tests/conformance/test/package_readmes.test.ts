@@ -5,12 +5,12 @@ import { repositoryFolder } from "@strata/migrator/paths";
 import { runProgram } from "@strata/test-support/programs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-// What a README says is done as it says, by the packages as they are built: what it installs is in this package's
-// node_modules, the example makes its tables and runs, and prints what the README says it prints.
+// Runs the READMEs of the built packages: their installs are in the node_modules of the package, and the example
+// creates its tables, runs, and prints what the README shows.
 
 const packagesFolder = join(repositoryFolder, "packages");
 const packages = readdirSync(packagesFolder);
-// The example of @strata/testing is a test file, not a program: examples/verify runs it.
+// The example of @strata/testing is a test file: examples/verify runs it.
 const withPrograms = packages.filter((name) => name !== "testing");
 
 let folder: string;
@@ -22,12 +22,12 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a command line in a folder, with the programs of what is installed there, and returns what it prints. */
+/** Runs a command line in a folder with the installed programs, and returns its output. */
 async function run(line: string, cwd: string): Promise<string> {
   const PATH = [join(folder, "node_modules/.bin"), process.env.PATH].join(delimiter);
   const env = { ...process.env, PATH, NO_COLOR: "1", FORCE_COLOR: undefined };
   const { code, stdout, output } = await runProgram("sh", ["-c", line], { cwd, env });
-  if (code !== 0) throw new Error(`${line} ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`${line} exited with ${code}:\n${output}`);
   return stdout;
 }
 
@@ -36,7 +36,7 @@ const fences = (readme: string, language: string): string[] =>
 
 const readmeOf = (name: string): string => readFileSync(join(packagesFolder, name, "README.md"), "utf8");
 
-/** The folder with the tables that some commands make, by those commands. */
+/** A folder with the tables that the commands create, cached by commands. */
 const made = new Map<string, Promise<string>>();
 
 function withTables(commands: string): Promise<string> {
@@ -48,16 +48,16 @@ function withTables(commands: string): Promise<string> {
 async function makeTables(commands: string): Promise<string> {
   const place = mkdtempSync(join(folder, "tables-"));
   symlinkSync(join(folder, "node_modules"), join(place, "node_modules"));
-  // npx would look the program up in the registry.
+  // npx would look up the program in the registry.
   await run(commands.replaceAll("npx ", ""), place);
   return join(place, "data");
 }
 
-describe.each(packages)("the README of %s", (name) => {
+describe.each(packages)("README of %s", (name) => {
   const readme = readmeOf(name);
   const [install = "", ...commands] = (fences(readme, "sh")[0] ?? "").trim().split("\n");
 
-  test("installs the package with what must stand beside it, in the version that it needs", () => {
+  test("installs the package with its peers, in the required version", () => {
     const { peerDependencies = {} } = JSON.parse(
       readFileSync(join(packagesFolder, name, "package.json"), "utf8"),
     ) as { peerDependencies?: Record<string, string> };
@@ -70,7 +70,7 @@ describe.each(packages)("the README of %s", (name) => {
     }
   });
 
-  test("installs what its example imports", () => {
+  test("installs the imports of its example", () => {
     const installed = install.split(" ").map((word) => word.replace(/(?<=.)@.*/, ""));
     const [example = ""] = fences(readme, "ts");
     for (const [, specifier = ""] of example.matchAll(/ from "([^"]+)";$/gm)) {
@@ -81,7 +81,7 @@ describe.each(packages)("the README of %s", (name) => {
     }
   });
 
-  test.runIf(withPrograms.includes(name))("has an example that prints what it says", async () => {
+  test.runIf(withPrograms.includes(name))("has an example that prints the shown output", async () => {
     const place = mkdtempSync(join(folder, `${name}-`));
     symlinkSync(join(folder, "node_modules"), join(place, "node_modules"));
     if (commands.length > 0) {
@@ -92,7 +92,7 @@ describe.each(packages)("the README of %s", (name) => {
   });
 });
 
-test("the examples are TypeScript without a fault", async () => {
+test("has examples that type-check", async () => {
   const place = mkdtempSync(join(folder, "types-"));
   symlinkSync(join(folder, "node_modules"), join(place, "node_modules"));
   for (const name of packages) {
