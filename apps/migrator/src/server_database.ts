@@ -20,7 +20,7 @@ export async function openServer(target: Target, address: ServerAddress): Promis
     // A connection that is renewed loses the migration lock.
     max_lifetime: null,
     onnotice: () => {},
-    // The driver reads times in this style only, whatever the database has.
+    // The driver reads times only in this style, which a database can change.
     connection: { application_name: "strata", ...connection, DateStyle: "ISO, MDY" },
   });
   const db: Database = drizzle({ client, relations });

@@ -115,10 +115,10 @@ describe.skipIf(embedded)("on a server", () => {
     expect(ledger).toEqual(migrations.map(({ name }) => ({ name })));
   });
 
-  test("a password in the address reaches no output, whatever fails", async () => {
+  test("prints no password of an address in any failure", async () => {
     at = await createWorkplace();
     const url = new URL(at.url);
-    url.username = "nobody_such";
+    url.username = "no_such_user";
     url.password = "hunter2hunter2";
     url.searchParams.set("sslpassword", "hunter3hunter3");
     const addresses = [

@@ -612,7 +612,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   "table-undocumented": {
     bad: [{ setup: "create table t (a int)", object: "public.t", detail: "has no comment" }],
-    good: ["create table t (a int);\ncomment on table t is 'One row is one t'"],
+    good: ["create table t (a int);\ncomment on table t is 'Things'"],
   },
   "column-undocumented": {
     bad: [

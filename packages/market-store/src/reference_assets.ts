@@ -6,7 +6,7 @@ import type { UpsertCounts } from "./upsert.ts";
 export const totalMarket = {
   slug: "total",
   symbol: "TOTAL",
-  name: "Total market capitalisation",
+  name: "Total market capitalization",
   assetType: "index",
   tier: 1,
   dataSource: "reference",

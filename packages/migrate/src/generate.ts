@@ -111,7 +111,7 @@ export async function generate(options: GenerateOptions): Promise<string | undef
   }
   const path = newMigration(options.folder, before);
   const missing = await missingStatements(options).catch((error: unknown) => {
-    // The folder is as before: half a migration would stop every later run.
+    // Restores the folder: half a migration would stop every later run.
     if (path) rmSync(dirname(path), { recursive: true });
     throw error;
   });

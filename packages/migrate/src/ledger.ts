@@ -132,7 +132,7 @@ export class Ledger {
         `${this.schema}.${this.drizzleTable} is the history of another project, kept by a drizzle-orm before 1.0.`,
         {
           where: `${matched.filter(({ name }) => name === undefined).length} of its rows match no migration here`,
-          hint: "Give this project a table of its own: `migrations: { table: … }` in drizzle.config.ts and `migrationsTable` here. A row of ours in that table would make the other project skip migrations.",
+          hint: "Give this project a table of its own: `migrations: { table: … }` in drizzle.config.ts and `migrationsTable` here. Another row in that table would make the other project skip migrations.",
         },
       );
     }

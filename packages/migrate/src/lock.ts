@@ -98,7 +98,7 @@ async function tryLock(db: Session, key: SQL): Promise<boolean> {
 
 /**
  * Marks the session by a setting, and tries whether transactions and statements reach it: a pool of several connections
- * or a transaction pooler gives another one. A mark that is there already was left by a runner behind such a pooler.
+ * or a transaction pooler gives another one. An existing mark was left by a runner behind such a pooler.
  */
 async function markSession(
   db: Database,

@@ -91,7 +91,7 @@ export function* accounts(dataset: Dataset): Generator<Batch> {
           theme: random.pick(["dark", "light"] as const),
           // Identifies the dataset when it is loaded again (storedDataset).
           ...(index === 0 && {
-            sampleWorld: { ...dataset.options, until: dataset.options.until.toISOString() },
+            sampleDataset: { ...dataset.options, until: dataset.options.until.toISOString() },
           }),
         },
         notificationSettings: {},

@@ -103,7 +103,7 @@ export async function storedDataset(db: Database): Promise<DatasetOptions | unde
         seed: number;
         scale: number;
         until: string;
-      } | null>`${userProfiles.preferences} -> 'sampleWorld'`,
+      } | null>`${userProfiles.preferences} -> 'sampleDataset'`,
     })
     .from(userProfiles)
     .innerJoin(users, eq(users.id, userProfiles.userId))

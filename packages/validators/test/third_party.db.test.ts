@@ -23,7 +23,7 @@ function tableOf(
   b?: pg.PgColumnBuilder,
   checked?: (t: { a: SQL; b: SQL }) => SQL,
 ): pg.PgTable {
-  const name = `stranger_${cases.length}`;
+  const name = `third_party_${cases.length}`;
   return pg.pgTable(name, { a: a as never, ...(b && { b: b as never }) }, (t) =>
     checked ? [pg.check(`${name}_check`, checked(t as never))] : [],
   );

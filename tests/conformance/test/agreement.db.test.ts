@@ -100,8 +100,8 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
           counts[changeRefusal ? "notUpdated" : "updated"]++;
           const changed = update.safeParse(change);
           // If a CHECK also reads unchanged columns, an update alone cannot decide it.
-          const isTold = !changeRefusal?.constraint || readsOnly(changeRefusal.constraint, change);
-          if (isTold || !changed.success) {
+          const isDecided = !changeRefusal?.constraint || readsOnly(changeRefusal.constraint, change);
+          if (isDecided || !changed.success) {
             expect(
               changeRefusal === undefined,
               `${changeRefusal?.message}; ${inspect(changed.error?.issues)}`,
