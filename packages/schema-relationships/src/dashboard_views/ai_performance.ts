@@ -55,7 +55,7 @@ export const aiPerformance = pgView("ai_performance")
       .select({
         layer: prediction.aiLayer,
         predictions: sql<number>`count(*)`.mapWith(Number).as("prediction_count"),
-        judged: sql<number>`count(${prediction.isAccurate})`.mapWith(Number).as("judged_prediction_count"),
+        evaluated: sql<number>`count(${prediction.isAccurate})`.mapWith(Number).as("judged_prediction_count"),
         accuracy: percentOf(sql`${prediction.isAccurate}`, sql`${prediction.isAccurate} is not null`).as(
           "accuracy_percent",
         ),
@@ -74,7 +74,7 @@ export const aiPerformance = pgView("ai_performance")
           .mapWith(Number)
           .as("prediction_count"),
         /** Number of evaluated predictions. */
-        judgedPredictionCount: sql<number>`coalesce(${predicted.judged}, 0)`
+        judgedPredictionCount: sql<number>`coalesce(${predicted.evaluated}, 0)`
           .mapWith(Number)
           .as("judged_prediction_count"),
         /** Accuracy: share of correct evaluated predictions, percent; null without any. */

@@ -33,7 +33,9 @@ export const usersOverview = pgView("users_overview")
     const predictionCounts = qb
       .select({
         predictions: sql<number>`count(*)`.mapWith(Number).as("prediction_count"),
-        judged: sql<number>`count(${predictions.isAccurate})`.mapWith(Number).as("judged_prediction_count"),
+        evaluated: sql<number>`count(${predictions.isAccurate})`
+          .mapWith(Number)
+          .as("judged_prediction_count"),
         accuracy: lines<string | null>`
           round(
             100.0 * count(*) filter (where ${predictions.isAccurate})
@@ -72,7 +74,7 @@ export const usersOverview = pgView("users_overview")
         /** Number of predictions created for the user. */
         predictionCount: predictionCounts.predictions,
         /** Number of evaluated predictions among them. */
-        judgedPredictionCount: predictionCounts.judged,
+        judgedPredictionCount: predictionCounts.evaluated,
         /** Accuracy: share of correct evaluated predictions, percent; null without any. */
         accuracyPercent: predictionCounts.accuracy,
       })
