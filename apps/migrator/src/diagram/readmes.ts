@@ -15,7 +15,7 @@ const end = "<!-- end of tables -->";
 
 /** The derived lines of each README, by its path in the repository. */
 const derived: Readonly<Record<string, () => string[]>> = {
-  "README.md": namesByDomain,
+  "docs/tables.md": namesByDomain,
   ...Object.fromEntries(
     Object.entries(schemaPackages).map(([folder, one]) => [
       `packages/${folder}/README.md`,
