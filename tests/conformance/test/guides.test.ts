@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { repositoryFolder } from "@strata/migrator/paths";
 import { createTestDatabase, type TestDatabase } from "@strata/testing";
@@ -8,10 +8,7 @@ import { type CodeBlock, catalogVersion, codeBlocks, ScratchFolder } from "./doc
 // Runs the guides as a reader would: in one folder per guide, files are written, commands run, and outputs compared.
 // How to write a block that runs is in docs/README.md.
 
-const guides = [
-  "README.md",
-  ...readdirSync(join(repositoryFolder, "docs/guides")).map((name) => `docs/guides/${name}`),
-];
+const guides = ["README.md", ...markdownIn("docs/guides")];
 const blocksOf = (guide: string): CodeBlock[] =>
   codeBlocks(readFileSync(join(repositoryFolder, guide), "utf8"));
 
@@ -45,6 +42,21 @@ function write(folder: string, file: string, text: string): void {
   mkdirSync(join(folder, dirname(file)), { recursive: true });
   writeFileSync(join(folder, file), text);
 }
+
+/** Paths of the Markdown files of a folder. */
+function markdownIn(folder: string): string[] {
+  const names = readdirSync(join(repositoryFolder, folder)).filter((name) => name.endsWith(".md"));
+  return names.map((name) => `${folder}/${name}`);
+}
+
+/** The anchors that GitHub gives to the headings of a document. */
+const headingsOf = (document: string): string[] =>
+  [...readFileSync(join(repositoryFolder, document), "utf8").matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
 
 /** Lines of a script that install packages, and the others. */
 function splitInstalls(script: string): { installs: string[]; commands: string } {
@@ -114,6 +126,26 @@ describe.each(guides)("%s", (guide) => {
       } else if (block.language === "ts" || block.language === "sql") {
         expect(block.file, `${where}: the first line names the file`).toBeDefined();
       } else printed = undefined;
+    }
+  });
+});
+
+describe.each(["README.md", ...markdownIn("docs"), ...guides.slice(1)])("%s", (document) => {
+  const text = readFileSync(join(repositoryFolder, document), "utf8");
+
+  test("links to files and headings that exist", () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+    for (const [, path = "", heading] of links) {
+      const target = path === "" ? document : join(dirname(document), path);
+      expect(existsSync(join(repositoryFolder, target)), `${document}: ${target}`).toBe(true);
+      if (heading) expect(headingsOf(target), `${document}: ${target}#${heading}`).toContain(heading);
+    }
+  });
+
+  test("names tests that exist as proof", () => {
+    for (const [, path = ""] of text.matchAll(/`(?:tests\/)?([\w-]+\/test(?:\/[\w./]+)?)`/g)) {
+      const candidates = ["packages", "apps", "tests"].map((parent) => join(repositoryFolder, parent, path));
+      expect(candidates.some(existsSync), `${document}: ${path}`).toBe(true);
     }
   });
 });
