@@ -18,7 +18,7 @@ const addresses = /postgres:\/\/strata:secret@localhost\/\w+/g;
 const engine = "postgres-15";
 
 const compilerOptions =
-  "--strict --skipLibCheck --target es2023 --module nodenext --types node --rewriteRelativeImportExtensions";
+  "--strict --skipLibCheck --target es2023 --module nodenext --types node --rewriteRelativeImportExtensions --checkers 1";
 
 let scratch: ScratchFolder;
 let typeErrors: string;
