@@ -19,7 +19,7 @@ const randomTests = [
 ];
 
 /** Tests of commands as processes, each of which starts a PGlite of its own on an embedded database. */
-const commandTests = ["apps/migrator/test/**/{failures,import,interrupt,refresh,schema}.db.test.ts"];
+const commandTests = ["apps/migrator/test/**/{cli,failures,import,interrupt,refresh,schema}.db.test.ts"];
 
 /** Tests of what only a server has (connections, locks, concurrent sessions), and of a system catalog by version. */
 const serverTests = [

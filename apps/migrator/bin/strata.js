@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 
 const main = new URL("../dist/main.js", import.meta.url);
 if (!existsSync(main)) {
-  console.error("strata is not built yet: run `pnpm build` first.");
+  console.error("strata: The package is not built.\n  do:    Run `pnpm build`.");
   process.exit(8);
 }
 await import(main.href);

@@ -7,9 +7,10 @@ import {
 } from "@strata/migrate";
 import { DrizzleQueryError } from "drizzle-orm";
 import { type ExitCode, exitCodes, messageOf, StrataError } from "./errors.ts";
+import { bugsUrl } from "./manifest.ts";
 import { clipped } from "./text.ts";
 
-/** What becomes of a kind of error: how `strata` ends, and what a person can do. */
+/** Exit code and hint for a kind of error. */
 interface Remedy {
   readonly exitCode: ExitCode;
   readonly hint: string;
@@ -17,7 +18,7 @@ interface Remedy {
 
 type Remedies = Readonly<Record<string, Remedy>>;
 
-/** How `strata` ends for each kind of failure of the migration engine. */
+/** Exit code for each error code of the migration engine. */
 const exitCodeOf: Readonly<Record<MigrateErrorCode, ExitCode>> = {
   pending: exitCodes.pending,
   history: exitCodes.history,
@@ -31,14 +32,14 @@ const exitCodeOf: Readonly<Record<MigrateErrorCode, ExitCode>> = {
 
 const badData: Remedy = {
   exitCode: exitCodes.data,
-  hint: "Nothing of it was written. Mend what the constraint and the detail name, and run the command again.",
+  hint: "Nothing was written. Fix the value that the constraint or the detail names and run the command again.",
 };
 const schemaIsMissing: Remedy = {
   exitCode: exitCodes.pending,
-  hint: "Run `strata migrate`. If `strata status` says that nothing is pending, it was dropped or renamed by hand.",
+  hint: "Run `strata migrate`. If `strata status` reports no pending migrations, the object was dropped or renamed manually.",
 };
 
-/** Where the statement meets other data or another schema than it is made for. */
+/** Errors of the data or of a missing schema object, by SQLSTATE or its class. */
 const mismatches: Remedies = {
   "22": badData,
   "23": badData,
@@ -50,10 +51,10 @@ const mismatches: Remedies = {
 
 const anyOther: Remedy = {
   exitCode: exitCodes.statement,
-  hint: "Nothing of it was written. If `strata status` says that nothing is pending, please report it.",
+  hint: `Nothing was written. If \`strata status\` reports no pending migrations, please report this at ${bugsUrl}.`,
 };
 
-/** The failure that an error stands for; undefined where it is a fault of ours. */
+/** Converts an error to a failure; undefined if it is unexpected. */
 export function failureOf(error: unknown): StrataError | undefined {
   if (error instanceof StrataError) return error;
   if (!(error instanceof MigrateError)) return databaseError(error);
@@ -64,17 +65,17 @@ export function failureOf(error: unknown): StrataError | undefined {
 
 function answersTo({ asNew, asRenamed }: DecisionError): string {
   return [
-    "Run it on a terminal to be asked, or answer with --hints:",
+    "Run the command on a terminal to be asked, or pass the answer with --hints:",
     `  as new:     --hints '${JSON.stringify(asNew)}'`,
     ...(asRenamed ? [`  as renamed: --hints '${JSON.stringify(asRenamed)}'`] : []),
   ].join("\n");
 }
 
 /**
- * What a statement failed with, for a person: what the server said, the table, constraint and statement, and what to
- * do. Undefined where the error is neither the server's nor the connection's.
+ * Converts a database error to a failure: the message of the server, the table, constraint and statement, and a hint.
+ * Undefined if the error comes neither from the server nor from the connection.
  *
- * @param file the file that was being loaded.
+ * @param file the file that was being imported.
  */
 export function databaseError(error: unknown, file?: string): StrataError | undefined {
   const server = serverErrorOf(error);
@@ -99,15 +100,15 @@ export function databaseError(error: unknown, file?: string): StrataError | unde
   });
 }
 
-/** What to do where nothing is wrong with the statement that failed, but with what is around it. */
+/** Exit code and hint if the cause is not the statement but its circumstances, such as a lock or the connection. */
 export function circumstanceOf(error: unknown): Remedy | undefined {
   const explained = explainDatabaseError(error);
   return explained && { exitCode: exitCodeOf[explained.code], hint: explained.hint };
 }
 
 /**
- * Whether postgres.js wrote to a connection that had just been lost: it throws then, out of anybody's reach
- * (porsager/postgres#1154). The query is told by itself that its connection is closed.
+ * Whether postgres.js wrote to a connection that was just lost: it throws an uncaught exception
+ * (porsager/postgres#1154), although the query is rejected as well.
  */
 export const isWriteToLostConnection = (error: unknown): boolean =>
   error instanceof TypeError && /\bnextWrite\b.*\bpostgres\b/.test(error.stack ?? "");

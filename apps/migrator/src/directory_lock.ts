@@ -5,15 +5,15 @@ import { tryLock } from "fs-native-extensions";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
 
 /**
- * Locks an embedded database's folder for this process: two processes on one PGlite directory corrupt it without an
- * error. The operating system holds the lock, on the file `lock`, so it ends with the process however that ends.
+ * Locks the folder of an embedded database for this process: two processes on one PGlite directory corrupt it
+ * silently. It is a lock of the operating system on the file `lock`, so it ends with the process, also after a crash.
  *
  * @returns a function that releases the lock.
  * @throws StrataError if another process has the folder open, or it cannot be written.
  */
 export function lockDirectory(directory: string): () => void {
-  // The holder's process id is in a file of its own: on Windows nobody else can read what is locked, and macOS cannot
-  // lock a part of a file.
+  // The process id of the holder is in a separate file: on Windows other processes cannot read a locked file, and macOS
+  // cannot lock a part of a file.
   const holder = join(directory, "lock.pid");
   const lock = openLock(directory);
   try {
@@ -40,11 +40,11 @@ function inUse(directory: string, holder: string): StrataError {
   const pid = readPid(holder);
   return new StrataError(exitCodes.locked, "The embedded database is in use by another process.", {
     where: `${directory}${pid && ` (process ${pid})`}`,
-    hint: "Wait for it to end, or name another folder with STRATA_DIR, or use a server with DATABASE_URL.",
+    hint: "Wait for it to exit, set STRATA_DIR to another folder, or use a server with DATABASE_URL.",
   });
 }
 
-/** The process id of the holder; empty where it has not been written yet. */
+/** The process id of the holder; empty if it is not written yet. */
 function readPid(holder: string): string {
   try {
     return readFileSync(holder, "utf8").trim();
@@ -54,8 +54,12 @@ function readPid(holder: string): string {
 }
 
 const cannotUse = (directory: string, error: unknown) =>
-  new StrataError(exitCodes.configuration, `Cannot use the folder: ${messageOf(error)}`, {
-    where: directory,
-    hint: "Name a folder that can be written with STRATA_DIR.",
-    cause: error,
-  });
+  new StrataError(
+    exitCodes.configuration,
+    `Cannot use the folder of the embedded database: ${messageOf(error)}`,
+    {
+      where: directory,
+      hint: "Set STRATA_DIR to a writable folder.",
+      cause: error,
+    },
+  );

@@ -2,15 +2,14 @@ import { type Diagnosis, diagnose as diagnoseAny, diagnosisText as textOf } from
 import { appliedMigrations, MigrateError, readMigrations } from "@strata/migrate";
 import type { Database } from "./database.ts";
 import { exemptions } from "./exemptions.ts";
-import { styled } from "./text.ts";
+import { labeled, styled } from "./text.ts";
 
 export { diagnosisJson } from "@strata/doctor";
 
 /**
- * Diagnoses a database, ours or any other. The exemptions of our own schema apply if the database has one of our
- * migrations.
+ * Diagnoses any database. The exemptions of the Strata schema apply if one of its migrations is applied.
  *
- * @param folder our migrations.
+ * @param folder the migrations of Strata.
  */
 export async function diagnose(db: Database, folder: string): Promise<Diagnosis> {
   const ours = new Set(readMigrations(folder).map((migration) => migration.name));
@@ -18,7 +17,7 @@ export async function diagnose(db: Database, folder: string): Promise<Diagnosis>
   return diagnoseAny(db, { exemptions: isOurs ? exemptions : [] });
 }
 
-/** The names of the applied migrations; none if the ledger is older than ours can be. */
+/** Names of the applied migrations; none if the ledger has the format of an older drizzle-orm. */
 async function namesOfApplied(db: Database): Promise<string[]> {
   try {
     return (await appliedMigrations(db)).map(({ name }) => name);
@@ -28,6 +27,12 @@ async function namesOfApplied(db: Database): Promise<string[]> {
   }
 }
 
-/** The diagnosis as text, in color where standard output is a terminal. */
-export const diagnosisText = (label: string, diagnosis: Diagnosis): string =>
-  textOf(label, diagnosis, styled);
+/** Formats the diagnosis as text, in color if standard output is a terminal, with its prose wrapped at `width`. */
+export const diagnosisText = (label: string, diagnosis: Diagnosis, width: number): string =>
+  textOf(label, diagnosis, styled)
+    .split("\n")
+    .map((line) => {
+      const [, name = "", prose] = /^( {2}(?:why|do): +)(.*)$/.exec(line) ?? [];
+      return prose === undefined ? line : labeled(name, prose, width);
+    })
+    .join("\n");

@@ -7,7 +7,7 @@ import * as schema from "./schema.ts";
 let comments: Readonly<Record<string, EntityComments>> | undefined;
 
 /**
- * The comments of the composed schema by SQL name, from the JSDoc of its sources, which are read once.
+ * The database comments of the composed schema by SQL name, from the JSDoc of its sources, which are read once.
  *
  * @throws StrataError if a table, a column, a view or an enum has none.
  */
@@ -19,7 +19,7 @@ export function schemaComments(): Readonly<Record<string, EntityComments>> {
       where: read.missing
         .map(({ file, line, what }) => `${relative(repositoryFolder, file)}:${line} ${what}`)
         .join("\n"),
-      hint: "Write JSDoc above each: its first paragraph becomes the database comment.",
+      hint: "Add JSDoc above each. Its first paragraph becomes the database comment.",
     });
   }
   comments = read.comments;

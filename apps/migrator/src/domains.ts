@@ -8,10 +8,10 @@ import * as system from "@strata/schema-system";
 export { tablesOf, viewsOf } from "@strata/schema-docs";
 
 /**
- * The schema packages, by their folder under `packages/`, in the order in which they build on each other. It is the
- * only list of them; every other one derives from it.
+ * The schema packages, by their folder under `packages/`, in the order of their dependencies. The only list of them;
+ * every other one is derived from it.
  *
- * `domains` are the tables of a package and `views` its views, by the heading that they have in a report.
+ * `domains` are the tables of a package and `views` its views, by their heading in reports.
  */
 export const schemaPackages = {
   "schema-core": { domains: { core } },
@@ -26,11 +26,11 @@ export const schemaPackages = {
   },
   "schema-ai": { domains: { ai } },
   "schema-system": { domains: { system } },
-  // Its tables are those of other packages, with the keys that only all of them together can have.
+  // Its tables are those of other packages, with the foreign keys between packages.
   "schema-relationships": { domains: {}, views: { dashboards: dashboardViews, analyses: analyticsViews } },
 } satisfies Readonly<Record<string, SchemaPackage>>;
 
-/** What a schema package contributes, by heading. */
+/** Tables and views of a schema package, by heading. */
 export interface SchemaPackage {
   readonly domains: Groups;
   readonly views?: Groups;
@@ -43,5 +43,5 @@ const packages: readonly SchemaPackage[] = Object.values(schemaPackages);
 /** The exports of each domain, by its heading. */
 export const domains: Groups = Object.assign({}, ...packages.map((one) => one.domains));
 
-/** The views, which span the domains, by their purpose. */
+/** The views, by their purpose. */
 export const viewGroups: Groups = Object.assign({}, ...packages.map((one) => one.views));

@@ -8,13 +8,13 @@ import { openPglite, type PGlite } from "./pglite.ts";
 import { relations } from "./schema.ts";
 import { embeddedData, type Target } from "./target.ts";
 
-/** Opens the database of a folder; creates it where there is none, and locks it until it is closed. */
+/** Opens the database of a folder, creating it if it is missing, and locks it until it is closed. */
 export async function openEmbedded(target: Target, directory: string): Promise<Connection> {
   const release = lockDirectory(directory);
   const data = embeddedData(directory);
   try {
     if (!existsSync(data)) {
-      // Built aside and renamed, so that a process killed half-way leaves nothing that looks like a database.
+      // Created in another folder and renamed, so that a killed process leaves no incomplete database.
       const building = join(directory, "data.new");
       rmSync(building, { recursive: true, force: true });
       await (await openPglite(building)).close();
@@ -26,13 +26,13 @@ export async function openEmbedded(target: Target, directory: string): Promise<C
     release();
     throw new StrataError(exitCodes.configuration, `Cannot open the embedded database: ${messageOf(error)}`, {
       where: data,
-      hint: "Check that the folder can be written and has room. If it is damaged, move it away: strata start builds a new one.",
+      hint: "Check that the folder is writable and the disk is not full. If it is damaged, move it away: `strata start` creates a new one.",
       cause: error,
     });
   }
 }
 
-/** Opens a database that is gone with its connection. */
+/** Opens a database in memory, which is lost when it is closed. */
 export async function openMemory(target: Target): Promise<Connection> {
   return connectionTo(target, await openPglite("memory://"));
 }

@@ -1,35 +1,48 @@
+import { labeled, wrapped } from "./text.ts";
+
 export { messageOf } from "@strata/migrate";
 
-/** Exit codes of `strata`, as the README documents them. */
+/** Exit codes of `strata` by name; JSON errors show the name too. */
 export const exitCodes = {
   ok: 0,
   unexpected: 1,
-  /** Migrations are pending, or the schema has changes that no migration holds. */
   pending: 2,
-  /** An applied migration was edited or deleted. */
   history: 3,
-  /** A pending migration sorts before one that is applied. */
   order: 4,
-  /** drizzle-kit needs a decision: a rename, or a loss of data. */
   decision: 5,
-  /** Another process holds the lock. */
   locked: 6,
-  /** A statement failed. */
   statement: 7,
-  /** The configuration is wrong, or the database cannot be reached. */
   configuration: 8,
-  /** A data file has bad rows. */
   data: 9,
-  /** `strata doctor` has findings. */
   findings: 10,
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export type ExitName = keyof typeof exitCodes;
+export type ExitCode = (typeof exitCodes)[ExitName];
 
-/** A failure that a person can act on: what failed, where, what to do. */
+/** Meanings of the exit codes, as `--help` and docs/cli.md show them. */
+export const exitMeanings: Readonly<Record<ExitName, string>> = {
+  ok: "success",
+  unexpected: "unexpected error: a bug in strata",
+  pending: "migrations, schema changes or generated documentation are pending",
+  history: "an applied migration was edited or deleted",
+  order: "a pending migration sorts before an applied one",
+  decision: "decision needed: rename, loss of data, or sample data beside other rows",
+  locked: "another process or session holds a lock",
+  statement: "an SQL statement failed",
+  configuration: "wrong usage or configuration, or the database cannot be reached",
+  data: "bad data in a file or a row",
+  findings: "`strata doctor` has findings",
+};
+
+/** Name of an exit code. */
+export const exitNameOf = (code: ExitCode): ExitName =>
+  (Object.keys(exitCodes) as ExitName[]).find((name) => exitCodes[name] === code) ?? "unexpected";
+
+/** An expected failure: what failed, where, what to do. */
 export class StrataError extends Error {
   readonly exitCode: ExitCode;
-  /** File with line, statement, constraint: where it failed. */
+  /** Where it failed: a file with its line, a statement, a constraint. */
   readonly where: string | undefined;
   /** What to do about it. */
   readonly hint: string;
@@ -42,12 +55,13 @@ export class StrataError extends Error {
   }
 }
 
-/** A failure for a person: what failed, where, what to do. */
-export function failureText({
-  message,
-  where,
-  hint,
-}: Pick<StrataError, "message" | "where" | "hint">): string {
-  const indented = (text: string): string => text.replaceAll("\n", "\n         ");
-  return `${message}${where ? `\n  where: ${indented(where)}` : ""}\n  do:    ${indented(hint)}`;
-}
+/** Formats a failure as text: what failed, where, what to do. Prose is wrapped at `width`, locations are not. */
+export const failureText = (
+  { message, where, hint }: Pick<StrataError, "message" | "where" | "hint">,
+  width = Number.POSITIVE_INFINITY,
+): string =>
+  [
+    wrapped(message, width),
+    ...(where ? [labeled("  where: ", where, Number.POSITIVE_INFINITY)] : []),
+    labeled("  do:    ", hint, width),
+  ].join("\n");

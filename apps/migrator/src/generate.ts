@@ -8,24 +8,24 @@ export interface PendingOptions {
   readonly folder: string;
   /** Folder of the migrations. */
   readonly migrations: string;
-  /** The composed schema, for what drizzle-kit does not know of it. */
+  /** The composed schema, for what drizzle-kit does not support. */
   readonly schema: Record<string, unknown>;
-  /** Its comments, which `readComments` has read. */
+  /** Its comments, as `readComments` returns them. */
   readonly comments: Readonly<Record<string, EntityComments>>;
 }
 
 export interface GenerateOptions extends PendingOptions {
-  /** Last part of the migration's name; drizzle-kit makes one up without it. */
+  /** Last part of the migration's name; drizzle-kit generates one if it is missing. */
   readonly name?: string | undefined;
   /** Answers to drizzle-kit's questions, a JSON array. */
   readonly hints?: string | undefined;
-  /** Whether a person can be asked. */
+  /** Whether drizzle-kit may ask its questions on the terminal. */
   readonly interactive: boolean;
 }
 
 /**
- * Writes the changes of our schema into a new migration: the statements of drizzle-kit, the keys of materialized views
- * and the comments.
+ * Generates a migration from the changes of the schema: the statements of drizzle-kit, the unique keys of materialized
+ * views and the comments.
  *
  * @returns the path of the new migration, or undefined if nothing has changed.
  * @throws MigrateError as `generate` of @strata/migrate.
@@ -33,13 +33,13 @@ export interface GenerateOptions extends PendingOptions {
 export const generate = ({ name, hints, interactive, ...pending }: GenerateOptions) =>
   engine.generate({ ...engineOptions(pending), name, hints, interactive });
 
-/** The statements that `generate` would write; none if the migrations equal the schema. */
+/** The statements that `generate` would write; none if the migrations match the schema. */
 export const pendingChanges = (options: PendingOptions): Promise<string[]> =>
   engine.pendingChanges(engineOptions(options));
 
 /**
- * The statements that a migrated database still needs and drizzle-kit does not know: the keys of materialized views,
- * and the comments. None where it agrees with the schema.
+ * The statements that a migrated database needs and drizzle-kit does not generate: the unique keys of materialized views
+ * and the comments. None if the database matches the schema.
  */
 export const supplementaryStatements = async (
   db: engine.Database,
@@ -53,6 +53,6 @@ const engineOptions = ({ folder, migrations, schema, comments }: PendingOptions)
   config: configOf(folder),
   folder: migrations,
   supplementary: (db) => supplementaryStatements(db, { schema, comments }),
-  // Ours hears a signal between two statements.
+  // This one handles signals between two statements.
   scratch: () => open({ kind: "memory", label: "in memory" }),
 });

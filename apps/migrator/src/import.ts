@@ -23,21 +23,21 @@ import { databaseError } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
 import { counted } from "./text.ts";
 
-/** What became of one file. */
+/** The outcome of importing one file. */
 export interface FileOutcome {
   readonly file: string;
-  /** What is wrong with its rows, by line. */
+  /** Problems of its rows, by line. */
   readonly problems: readonly FileProblem[];
-  /** What was loaded; undefined where nothing was. */
+  /** Counts of the imported rows; undefined if nothing was imported. */
   readonly loaded: UpsertCounts | undefined;
-  /** Why nothing was loaded. */
+  /** Why nothing was imported. */
   readonly failure: StrataError | undefined;
-  /** Where the bad rows were written to. */
+  /** The file that the bad rows were written to. */
   readonly rejects: string | undefined;
 }
 
 export interface ImportOptions extends WriteOptions {
-  /** Load the good rows of a file with bad ones, and write the bad ones to a rejects file beside it. */
+  /** Whether to import the good rows of a file and write the bad ones to a rejects file beside it. */
   readonly skipBad: boolean;
   /** Called before a file is read. */
   readonly onRead?: (file: string) => void;
@@ -45,11 +45,11 @@ export interface ImportOptions extends WriteOptions {
   readonly onWrite?: (file: string, rows: number) => void;
   /** Called with the outcome of each file, before the next one is read. */
   readonly onFile?: (outcome: FileOutcome) => void;
-  /** Runs a computation that may take seconds without a turn of the event loop. */
+  /** Runs a synchronous computation that may take seconds. */
   readonly compute?: <T>(step: () => T) => T;
 }
 
-/** Loads CoinGecko `/coins/markets` pages into cryptocurrencies. */
+/** Imports CoinGecko `/coins/markets` pages into cryptocurrencies. */
 export const importMarkets = (
   db: Database,
   files: readonly string[],
@@ -59,7 +59,7 @@ export const importMarkets = (
     upsertCryptocurrencies(db, rows, options),
   );
 
-/** Loads CoinGecko `/coins/categories` pages into crypto_sectors and, as their history, sector_performance. */
+/** Imports CoinGecko `/coins/categories` pages into crypto_sectors and, as their history, sector_performance. */
 export const importCategories = (
   db: Database,
   files: readonly string[],
@@ -68,9 +68,9 @@ export const importCategories = (
   importFiles(files, options, readCategoriesPage, pageRejects, (rows) => writeCategories(db, rows, options));
 
 /**
- * Loads candle files of one coin and timeframe into market_data.
+ * Imports candle files of one coin and timeframe into market_data.
  *
- * @throws StrataError if there is no such coin.
+ * @throws StrataError if the coin does not exist.
  */
 export async function importCandles(
   db: Database,
@@ -83,8 +83,8 @@ export async function importCandles(
     .from(cryptocurrencies)
     .where(eq(cryptocurrencies.slug, options.coin));
   if (!coin) {
-    throw new StrataError(exitCodes.configuration, `There is no coin with the slug "${options.coin}".`, {
-      hint: "Name it as CoinGecko does (bitcoin, ripple), or load it first: strata import markets FILE.",
+    throw new StrataError(exitCodes.configuration, `The coin "${options.coin}" does not exist.`, {
+      hint: "Use the CoinGecko id (bitcoin, ripple), or import the coin first: `strata import markets FILE`.",
     });
   }
   const read = (text: string) => readCandles(text, { timeframe });
@@ -93,7 +93,7 @@ export async function importCandles(
   );
 }
 
-/** Loads each file by itself: whole, or, unless bad rows are to be skipped, not at all. */
+/** Imports each file separately: whole or, unless bad rows are to be skipped, not at all. */
 async function importFiles<File extends ReadableFile<unknown>>(
   files: readonly string[],
   { skipBad, onRead, onWrite, onFile, compute = (step) => step() }: ImportOptions,
@@ -112,7 +112,7 @@ async function importFiles<File extends ReadableFile<unknown>>(
       if (!content.readable || (problems.length > 0 && !skipBad)) throw badRows(file, content);
       onWrite?.(file, content.rows.length);
       if (problems.length > 0) {
-        // The bad rows are safe on disk before the good ones are in the database.
+        // Written before the good rows are imported, so that no bad row is lost.
         rejects = rejectsFile(file);
         await writeRejects(rejects, rejectsOf(content));
       }
@@ -136,8 +136,8 @@ function badRows(file: string, { readable, problems }: ReadableFile<unknown> | U
   return new StrataError(exitCodes.data, `The file has ${counted(problems.length, "problem")}.`, {
     where: file,
     hint: readable
-      ? "Mend the rows named above and import the file again, or load the good rows with --skip-bad."
-      : "Mend the file, or fetch it again, and import it: no part of it can be trusted.",
+      ? "Fix the rows reported above and import the file again, or import the good rows with --skip-bad."
+      : "The file is corrupt or incomplete: download it again.",
   });
 }
 
@@ -145,21 +145,21 @@ async function textOf(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new StrataError(exitCodes.configuration, `Cannot read the file: ${messageOf(error)}`, {
       where: file,
-      hint: "Check the path, and that it is a file that you may read. Importing the others again changes nothing.",
+      hint: "Check the path and its permissions. Importing the other files again changes nothing.",
     });
   });
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw new StrataError(exitCodes.data, "The file is compressed.", {
       where: file,
-      hint: "Unpack it with gunzip and import what comes out.",
+      hint: "Decompress it with gunzip and import the result.",
     });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new StrataError(exitCodes.data, `Cannot read the file as text in UTF-8: ${messageOf(error)}`, {
+    throw new StrataError(exitCodes.data, `Cannot read the file as UTF-8 text: ${messageOf(error)}`, {
       where: file,
-      hint: "Save it as UTF-8; a file of more than 500 MB has to be split.",
+      hint: "Save it as UTF-8. Split a file of more than 500 MB.",
     });
   }
 }
@@ -170,12 +170,12 @@ async function writeRejects(path: string, text: string): Promise<void> {
   } catch (error) {
     throw new StrataError(exitCodes.configuration, `Cannot write the bad rows: ${messageOf(error)}`, {
       where: path,
-      hint: "Nothing was loaded. Make the folder writable, or import a copy of the file from one that is.",
+      hint: "Nothing was imported. Make the folder writable, or import a copy of the file in a writable folder.",
     });
   }
 }
 
-/** candles.csv to candles.rejects.csv, in the same folder. */
+/** Path of the rejects file: candles.rejects.csv beside candles.csv. */
 function rejectsFile(file: string): string {
   const { dir, name } = parse(file);
   return format({ dir, name: `${name}.rejects`, ext: extname(file) });

@@ -4,15 +4,15 @@ import { getTableName, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { domains, tablesOf } from "./domains.ts";
 
-/** The reference assets, which every environment has, are nobody's data. */
+/** Every environment has the reference assets, so they do not count as data. */
 const isNoReferenceAsset = sql`${cryptocurrencies.slug} not in (${sql.join(
   referenceAssets.map(({ slug }) => sql`${slug}`),
   sql`, `,
 )})`;
 
 /**
- * Names of the tables of the schema that hold rows, in the order of their domains; reference assets do not count. One
- * statement, which reads no more than the first row of each table.
+ * Names of the tables of the schema that have rows, in the order of their domains; reference assets do not count. One
+ * statement, which reads at most one row of each table.
  */
 export async function occupiedTables(db: Database): Promise<string[]> {
   const tables = Object.values(domains).flatMap(tablesOf);

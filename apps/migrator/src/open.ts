@@ -3,14 +3,14 @@ import { openServer } from "./server_database.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Opens the database of a target on one connection. An embedded one is created where there is none, and locked
- * against every other process until it is closed.
+ * Opens a database with one connection. An embedded one is created if it is missing, and locked against other processes
+ * until it is closed.
  *
- * @throws StrataError if it cannot be reached, is in use, or is too old.
+ * @throws StrataError if it cannot be reached, is in use, or has an unsupported version.
  */
 export async function open(target: Target): Promise<Connection> {
   if (target.kind === "server") return openServer(target, target.url);
-  // PGlite takes a tenth of a second to load, which a server does not need.
+  // Loading PGlite takes a tenth of a second, so it is loaded only if it is needed.
   const { openEmbedded, openMemory } = await import("./embedded_database.ts");
   return target.kind === "embedded" ? openEmbedded(target, target.directory) : openMemory(target);
 }

@@ -10,9 +10,9 @@ import { exitCodes, messageOf, StrataError } from "./errors.ts";
 export { monthlyPartitions } from "@strata/market-store";
 
 /**
- * `ensurePartitions` of `@strata/market-store`, whose errors say how the command ends and what to do.
+ * `ensurePartitions` of `@strata/market-store`, with errors that have an exit code and a hint.
  *
- * @throws StrataError if market_data is missing, is not partitioned, or is in use for too long.
+ * @throws StrataError if market_data is missing, not partitioned, or locked for longer than the timeout.
  */
 export async function ensurePartitions(
   db: Database,
@@ -36,13 +36,13 @@ function failureOf(error: PartitionError): StrataError {
       });
     case "not_partitioned":
       return new StrataError(exitCodes.configuration, error.message, {
-        hint: "Partitions come with the migrations: run `strata migrate` on an empty database.",
+        hint: "The migrations create the partitioned table: run `strata migrate` on an empty database.",
         cause: error,
       });
     case "in_use":
       return new StrataError(exitCodes.locked, error.message, {
         where: `partition ${error.partition}: ${messageOf(error.cause)}`,
-        hint: "Run it again when their long transactions have ended (pg_stat_activity), or raise --lock-timeout.",
+        hint: "Run the command again when the conflicting transactions have ended (see pg_stat_activity), or increase --lock-timeout.",
         cause: error,
       });
   }

@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Folder of this package, from `src/` and from `dist/` alike. */
+/** Folder of this package; the same from `src/` and `dist/`. */
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The composition, whose comments are read; the sources are published with the package. */
+/** The manifest of this package. */
+export const manifestFile = join(packageFolder, "package.json");
+
+/** The composed schema, whose JSDoc is read as comments. */
 export const schemaFile = join(packageFolder, "src", "schema.ts");
 
 /** The committed migrations. */
@@ -13,5 +17,8 @@ export const migrationsFolder = join(packageFolder, "migrations");
 /** The sample data that `strata seed` loads. */
 export const sampleFolder = join(packageFolder, "sample");
 
-/** The repository, where drizzle.config.ts is: what `generate` and `push` work on. */
+/** The repository, with drizzle.config.ts, which `generate` and `push` use. */
 export const repositoryFolder = dirname(dirname(packageFolder));
+
+/** Whether this package is in a clone, with the sources of the schema packages, and not installed from a registry. */
+export const isClone = existsSync(join(repositoryFolder, "packages", "schema-relationships", "src"));

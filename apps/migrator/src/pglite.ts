@@ -4,8 +4,8 @@ import { PGlite } from "@electric-sql/pglite";
 export type { PGlite };
 
 /**
- * PGlite computes in this thread, and between two statements it waits for nothing: without a turn of the event loop no
- * signal would reach the process until all its work is done, and no spinner would turn.
+ * PGlite runs statements synchronously in this thread. A turn of the event loop before each lets the process handle
+ * signals and animate a spinner.
  */
 class InterruptiblePGlite extends PGlite {
   override async execProtocolRaw(...message: Parameters<PGlite["execProtocolRaw"]>): Promise<Uint8Array> {

@@ -7,9 +7,9 @@ import { exitCodes, messageOf, StrataError } from "./errors.ts";
 export interface RefreshOptions {
   /** The composed schema, for its materialized views. */
   readonly schema: Record<string, unknown>;
-  /** Names of the views to refresh; all of them where there are none. */
+  /** Names of the views to refresh; all if empty. */
   readonly names: readonly string[];
-  /** How long to wait for a session that holds a view, such as another refresh, in seconds. */
+  /** How long to wait for a conflicting lock, such as that of another refresh, in seconds. */
   readonly lockTimeout: number;
   /** Called before each view. */
   readonly onView?: (name: string, index: number, count: number) => void;
@@ -20,31 +20,31 @@ export interface Refreshed {
   readonly name: string;
   readonly rows: number;
   readonly seconds: number;
-  /** Whether it could be read meanwhile. */
+  /** Whether it was refreshed CONCURRENTLY, without blocking reads. */
   readonly concurrently: boolean;
 }
 
 /**
- * Recomputes materialized views, one after the other: CONCURRENTLY, so that it can be read meanwhile, where the view
- * holds data and has a unique index; else plainly, as the first time after `strata push`.
+ * Refreshes materialized views one after the other: CONCURRENTLY if the view is populated and has a unique index, else
+ * without, as the first time after `strata push`.
  *
- * @throws StrataError if there is no such view, the database has none of them yet, another session holds one for longer
- * than the timeout, or a refresh fails; the views before it are refreshed then.
+ * @throws StrataError if a view is unknown or missing in the database, is locked for longer than the timeout, or its
+ * refresh fails; the views before it stay refreshed.
  */
 export async function refresh(db: Database, options: RefreshOptions): Promise<Refreshed[]> {
   const known = materializedViewsOf(options.schema).map(getViewName);
   const unknown = options.names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new StrataError(exitCodes.configuration, `There is no materialized view ${unknown.join(", ")}.`, {
-      hint: `Name some of these, or none for all: ${known.join(", ")}.`,
+    throw new StrataError(exitCodes.configuration, `Unknown materialized view: ${unknown.join(", ")}.`, {
+      hint: `Use one of these, or none to refresh all: ${known.join(", ")}.`,
     });
   }
   const chosen = options.names.length > 0 ? known.filter((name) => options.names.includes(name)) : known;
   const states = await stateOf(db, chosen);
   const missing = chosen.filter((name) => !states.has(name));
   if (missing.length > 0) {
-    throw new StrataError(exitCodes.pending, `This database has no ${missing.join(", ")}.`, {
-      hint: "Run `strata migrate` first.",
+    throw new StrataError(exitCodes.pending, `The database has no materialized view ${missing.join(", ")}.`, {
+      hint: "Run `strata migrate`.",
     });
   }
   const done: Refreshed[] = [];
@@ -58,7 +58,7 @@ export async function refresh(db: Database, options: RefreshOptions): Promise<Re
   return done;
 }
 
-/** Of each of the views that the database has, whether it can be refreshed CONCURRENTLY. */
+/** Maps the views that exist in the database to whether they can be refreshed CONCURRENTLY. */
 async function stateOf(db: Database, names: readonly string[]): Promise<Map<string, boolean>> {
   const rows = await db.execute<{ name: string; concurrently: boolean }>(
     sql`
@@ -77,7 +77,7 @@ async function stateOf(db: Database, names: readonly string[]): Promise<Map<stri
   return new Map(rows.map(({ name, concurrently }) => [name, concurrently]));
 }
 
-/** Refreshes one view and counts its rows. */
+/** Refreshes one view and returns its number of rows. */
 async function refreshOne(
   db: Database,
   name: string,
@@ -101,12 +101,16 @@ async function refreshOne(
 }
 
 const lockError = (name: string, lockTimeout: number) =>
-  new StrataError(exitCodes.locked, `Another session has held ${name} for more than ${lockTimeout} s.`, {
-    hint: "It may be a refresh that still runs: wait for it, or raise --lock-timeout.",
-  });
+  new StrataError(
+    exitCodes.locked,
+    `The materialized view ${name} was locked by another session for more than ${lockTimeout} s.`,
+    {
+      hint: "Another refresh may be running: wait for it, or increase --lock-timeout.",
+    },
+  );
 
 const failure = (name: string, error: unknown) =>
   new StrataError(exitCodes.statement, `The refresh of ${name} failed: ${messageOf(error)}`, {
-    hint: "The view is as it was before. Mend what the message names and run `strata refresh` again.",
+    hint: "The view is unchanged. Fix the cause in the message and run `strata refresh` again.",
     cause: error,
   });

@@ -1,37 +1,68 @@
 import { getTableName, sql } from "drizzle-orm";
+import stringWidth from "string-width";
 import type { Database } from "./database.ts";
 import { domains, tablesOf } from "./domains.ts";
 import { layersReport } from "./report_layers.ts";
-import { change, counted, grouped, sparkline, styled, table } from "./text.ts";
+import { change, counted, fitted, grouped, minute, padded, sparkline, styled, table } from "./text.ts";
 
-/** How many coins the report names, best rank first. */
+/** Number of coins in the report, best rank first. */
 const coinsShown = 25;
-/** How many candles a sparkline has. */
+/** Number of candles in a sparkline, if the width allows. */
 const candlesShown = 32;
+/** Number of candles below which a sparkline is left out. */
+const fewestCandles = 8;
 /** Above this many rows PostgreSQL's estimate is shown: counting a billion candles takes minutes. */
 const countedExactly = 1_000_000;
 
-/** What a database holds, for a person: tables by domain with their rows, the four layers, the newest prices. */
-export async function report(db: Database): Promise<string> {
-  return [...(await tablesReport(db)), "", ...(await layersReport(db)), "", ...(await pricesReport(db))].join(
-    "\n",
-  );
+export interface ReportOptions {
+  /** Every table, more rows of the layers, and the latest prices. */
+  readonly verbose: boolean;
+  /** Width of a line in terminal columns. */
+  readonly width: number;
 }
 
-async function tablesReport(db: Database): Promise<string[]> {
+/** Reports the contents of a database: tables and rows by domain, and the four layers. */
+export async function report(db: Database, { verbose, width }: ReportOptions): Promise<string> {
+  const sections = verbose
+    ? [await tablesReport(db, width), await layersReport(db, 5), await pricesReport(db, width)]
+    : [await domainsReport(db), await layersReport(db, 2)];
+  const lines = sections.flatMap((section, index) => (index > 0 ? ["", ...section] : section));
+  return lines.map((line) => fitted(line, width)).join("\n");
+}
+
+/** The domains with their tables and rows, a line each. */
+async function domainsReport(db: Database): Promise<string[]> {
+  const rows: string[][] = [];
+  for (const [domain, entities] of Object.entries(domains)) {
+    const tables = tablesOf(entities);
+    const counts: RowCount[] = [];
+    for (const one of tables) counts.push(await rowCount(db, getTableName(one)));
+    const total = {
+      rows: counts.reduce((sum, { rows }) => sum + rows, 0),
+      estimated: counts.some(({ estimated }) => estimated),
+    };
+    rows.push([styled("bold", domain), counted(tables.length, "table"), `${rowsText(total)} rows`]);
+  }
+  return table(rows, ["left", "right", "right"]);
+}
+
+/** The tables by domain with their rows and comments. */
+async function tablesReport(db: Database, width: number): Promise<string[]> {
   const comments = await tableComments(db);
   const rows: string[][] = [];
   for (const [domain, entities] of Object.entries(domains)) {
-    rows.push([styled("bold", domain), "", ""]);
-    for (const name of tablesOf(entities).map(getTableName)) {
-      const about = comments.get(name)?.split(/[:;]/)[0] ?? "";
-      rows.push([`  ${name}`, await rowCount(db, name), styled("dim", about)]);
-    }
+    rows.push([styled("bold", domain), ""]);
+    for (const name of tablesOf(entities).map(getTableName))
+      rows.push([`  ${name}`, rowsText(await rowCount(db, name))]);
   }
-  return table(rows, ["left", "right", "left"]);
+  const lines = table(rows, ["left", "right"]);
+  return lines.map((line, index) => {
+    const comment = comments.get(rows[index]?.[0]?.trim() ?? "")?.split(/[:;]/)[0];
+    return comment ? `${line}  ${styled("dim", fitted(comment, width - stringWidth(line) - 2))}` : line;
+  });
 }
 
-/** The comments of the tables, as the database has them. */
+/** The comments of the tables in the database. */
 async function tableComments(db: Database): Promise<Map<string, string>> {
   const rows = await db.execute<{ name: string; comment: string }>(
     sql`select relname as name, obj_description(oid, 'pg_class') as comment from pg_class
@@ -41,20 +72,28 @@ async function tableComments(db: Database): Promise<Map<string, string>> {
   return new Map(rows.map(({ name, comment }) => [name, comment]));
 }
 
-async function rowCount(db: Database, name: string): Promise<string> {
-  // Of a partitioned table only ANALYZE knows an estimate, and it may not have run: add up the partitions.
+interface RowCount {
+  readonly rows: number;
+  /** Whether it is the estimate of PostgreSQL. */
+  readonly estimated: boolean;
+}
+
+const rowsText = ({ rows, estimated }: RowCount): string => `${estimated ? "≈" : ""}${grouped(rows)}`;
+
+async function rowCount(db: Database, name: string): Promise<RowCount> {
+  // A partitioned table has an estimate only after ANALYZE: add up its partitions.
   const [estimate] = await db.execute<{ rows: string }>(
     sql`select coalesce(sum(c.reltuples), 0)::bigint as rows
         from pg_partition_tree(${`public.${name}`}::regclass) p join pg_class c on c.oid = p.relid where p.isleaf`,
     "objects",
   );
   const estimated = Number(estimate?.rows ?? 0);
-  if (estimated > countedExactly) return `≈${grouped(estimated)}`;
+  if (estimated > countedExactly) return { rows: estimated, estimated: true };
   const [exact] = await db.execute<{ rows: string }>(
     sql`select count(*) as rows from ${sql.identifier(name)}`,
     "objects",
   );
-  return grouped(Number(exact?.rows ?? 0));
+  return { rows: Number(exact?.rows ?? 0), estimated: false };
 }
 
 interface PriceRow extends Record<string, unknown> {
@@ -64,11 +103,12 @@ interface PriceRow extends Record<string, unknown> {
   change: string | null;
   as_of: Date | string | null;
   timeframe: string | null;
-  /** Closes of its newest candles, newest first. */
+  /** Close prices of its newest candles, newest first. */
   closes: string[];
 }
 
-async function pricesReport(db: Database): Promise<string[]> {
+/** The latest prices, and sparklines of the newest candles as the width allows. */
+async function pricesReport(db: Database, width: number): Promise<string[]> {
   // The sparkline is of the timeframe with the newest candle, the shorter one of two with the same open time.
   const rows = await db.execute<PriceRow>(
     sql`
@@ -93,24 +133,30 @@ async function pricesReport(db: Database): Promise<string[]> {
       limit ${coinsShown + 1}`,
     "objects",
   );
-  if (rows.length === 0) return ["No coin has a price yet."];
-  const lines = rows
-    .slice(0, coinsShown)
-    .map((row) => [
+  if (rows.length === 0) return ["No prices yet."];
+  const shown = rows.slice(0, coinsShown);
+  const prices = table(
+    shown.map((row) => [
       `  ${row.symbol}`,
-      row.name,
+      fitted(row.name, 17),
       row.price,
       change(row.change),
-      row.as_of === null ? "" : new Date(row.as_of).toISOString().slice(0, 16).replace("T", " "),
-      row.timeframe ? `${sparkline(row.closes.map(Number).reverse())} ${row.timeframe}` : "",
-    ]);
-  const header = ["newest prices", "", "USD", "24 h", "as of (UTC)", `last ${candlesShown} candles`];
-  const more = rows.length > coinsShown ? [`  … and more: ${counted(coinsShown, "coin")} shown`] : [];
+      row.as_of === null ? "" : minute(new Date(row.as_of)),
+    ]),
+    ["left", "left", "right", "right", "left"],
+  );
+  const widest = Math.max(...prices.map((line) => stringWidth(line)));
+  // Two spaces before the sparkline, a space and the timeframe after it.
+  const candles = Math.min(candlesShown, width - widest - 2 - 4);
+  const lines = prices.map((line, index) => {
+    const { timeframe = null, closes = [] } = shown[index] ?? {};
+    if (timeframe === null || candles < fewestCandles) return line;
+    const values = closes.slice(0, candles).map(Number).reverse();
+    return `${padded(line, widest)}  ${sparkline(values)} ${timeframe}`;
+  });
   return [
-    ...table(
-      [header.map((cell) => styled("bold", cell)), ...lines],
-      ["left", "left", "right", "right", "left", "left"],
-    ),
-    ...more,
+    `${styled("bold", "latest prices")}: USD, change in 24 h, as of (UTC)${candles < fewestCandles ? "" : `, last ${candles} candles`}`,
+    ...lines,
+    ...(rows.length > coinsShown ? [`  … and more: ${counted(coinsShown, "coin")} shown`] : []),
   ];
 }

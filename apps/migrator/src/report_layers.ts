@@ -9,55 +9,50 @@ import {
 } from "@strata/schema-relationships";
 import { desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { change, counted, grouped, styled, table } from "./text.ts";
+import { change, counted, grouped, padded, styled, table } from "./text.ts";
 
-/** How many rows of a layer the report names. */
-const rowsShown = 3;
-
-/**
- * What the four layers say, a few lines each: the regime and the mood, the sectors that did best and worst, what is
- * suggested, which signals wait for their target. All of it is as of the newest data, however old that is.
- */
-export async function layersReport(db: Database): Promise<string[]> {
+/** Reports the newest data of the four layers, with about `rows` rows of each list. */
+export async function layersReport(db: Database, rows: number): Promise<string[]> {
   const layers: [heading: string, lines: string[]][] = [
     ["macro", await macroLines(db)],
-    ["sectors", await sectorLines(db)],
-    ["selection", await selectionLines(db)],
-    ["timing", await timingLines(db)],
+    ["sectors", await sectorLines(db, rows)],
+    ["selection", await selectionLines(db, rows)],
+    ["timing", await timingLines(db, rows)],
   ];
-  return layers.flatMap(([heading, lines]) => [
-    styled("bold", heading),
-    ...(lines.length > 0 ? lines : ["nothing yet"]).map((line) => `  ${line}`),
-  ]);
+  return layers.flatMap(([heading, lines]) =>
+    (lines.length > 0 ? lines : ["no data yet"]).map(
+      (line, index) => `${padded(index === 0 ? styled("bold", heading) : "", 11)}${line}`,
+    ),
+  );
 }
 
 async function macroLines(db: Database): Promise<string[]> {
   const [overview] = await db.select().from(dashboardOverview);
-  const [mood] = await db.select().from(marketSentimentSummary);
+  const [sentiment] = await db.select().from(marketSentimentSummary);
   const lines: string[] = [];
   if (overview?.regime) {
     lines.push(
-      `regime ${words(overview.regime)}, ${overview.regimeConfidence} % sure, as of ${dayOf(overview.regimeTime)}`,
+      `regime ${words(overview.regime)}, confidence ${overview.regimeConfidence}%, as of ${dayOf(overview.regimeTime)}`,
     );
   }
-  if (mood?.fearGreedIndex)
-    lines.push(`fear and greed ${mood.fearGreedIndex} of 100, ${words(mood.fearGreedLabel ?? "")}`);
-  if (mood?.btcDominance) {
+  if (sentiment?.fearGreedIndex)
+    lines.push(`fear and greed ${sentiment.fearGreedIndex} of 100, ${words(sentiment.fearGreedLabel ?? "")}`);
+  if (sentiment?.btcDominance) {
     lines.push(
-      `dominance BTC ${mood.btcDominance} %, ETH ${mood.ethDominance} %, stablecoins ${mood.stablecoinDominance} %`,
+      `dominance BTC ${sentiment.btcDominance}%, ETH ${sentiment.ethDominance}%, stablecoins ${sentiment.stablecoinDominance}%`,
     );
   }
   return lines;
 }
 
-async function sectorLines(db: Database): Promise<string[]> {
+async function sectorLines(db: Database, rows: number): Promise<string[]> {
   const sectors = await db
     .select()
     .from(sectorPerformanceSummary)
     .where(isNotNull(sectorPerformanceSummary.change24h))
     .orderBy(desc(sectorPerformanceSummary.change24h), sectorPerformanceSummary.id);
-  const best = sectors.slice(0, rowsShown);
-  const worst = sectors.slice(rowsShown).slice(-rowsShown);
+  const best = sectors.slice(0, rows);
+  const worst = sectors.slice(rows).slice(-Math.floor(rows / 2));
   return table(
     [...best, ...worst].map((sector) => [
       sector.name,
@@ -69,33 +64,31 @@ async function sectorLines(db: Database): Promise<string[]> {
   );
 }
 
-async function selectionLines(db: Database): Promise<string[]> {
+async function selectionLines(db: Database, rows: number): Promise<string[]> {
   const pending = await db
     .select({
       symbol: cryptocurrencies.symbol,
       type: aiAssetSuggestions.suggestionType,
       confidence: aiAssetSuggestions.confidenceScore,
       expected: aiAssetSuggestions.expectedReturn,
-      risk: aiAssetSuggestions.riskLevel,
     })
     .from(aiAssetSuggestions)
     .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, aiAssetSuggestions.cryptocurrencyId))
     .where(eq(aiAssetSuggestions.status, "pending"))
     .orderBy(desc(aiAssetSuggestions.confidenceScore), aiAssetSuggestions.id)
-    .limit(rowsShown);
+    .limit(rows);
   return table(
     pending.map((row) => [
       words(row.type),
       row.symbol,
-      `${row.confidence} % sure`,
-      `${change(row.expected)} expected`,
-      `${row.risk} risk`,
+      `confidence ${row.confidence}%`,
+      `expected return ${change(row.expected)}`,
     ]),
-    ["left", "left", "right", "right", "left"],
+    ["left", "left", "right", "right"],
   );
 }
 
-async function timingLines(db: Database): Promise<string[]> {
+async function timingLines(db: Database, rows: number): Promise<string[]> {
   const active = await db
     .select({
       symbol: cryptocurrencies.symbol,
@@ -109,7 +102,7 @@ async function timingLines(db: Database): Promise<string[]> {
     .innerJoin(cryptocurrencies, eq(cryptocurrencies.id, tradingSignals.cryptocurrencyId))
     .where(sql`${tradingSignals.status} = 'active' and ${tradingSignals.direction} is not null`)
     .orderBy(desc(tradingSignals.confidenceScore), tradingSignals.id)
-    .limit(rowsShown);
+    .limit(rows);
   const [open] = await db
     .select({
       count: sql<number>`count(*)`.mapWith(Number),
@@ -120,19 +113,17 @@ async function timingLines(db: Database): Promise<string[]> {
     .where(sql`${portfolioTracking.status} <> 'closed'`);
   const signals = table(
     active.map((row) => [
-      row.direction ?? "",
-      row.symbol,
-      `entry ${row.entry}`,
-      `target ${row.target ?? "none"}`,
+      `${row.direction} ${row.symbol}`,
+      `${row.entry} → ${row.target ?? "no target"}`,
       `stop ${row.stop ?? "none"}`,
-      `${row.confidence} % sure`,
+      `confidence ${row.confidence}%`,
     ]),
-    ["left", "left", "left", "left", "left", "right"],
+    ["left", "left", "left", "right"],
   );
   if (!open?.count) return signals;
   return [
     ...signals,
-    `${counted(open.count, "open position")}: cost ${grouped(Number(open.cost))} USD, gain ${grouped(Number(open.gain))} USD`,
+    `${counted(open.count, "open position")}: cost ${grouped(Number(open.cost))} USD, profit ${grouped(Number(open.gain))} USD`,
   ];
 }
 

@@ -18,18 +18,18 @@ import { refresh } from "./refresh.ts";
 import * as schema from "./schema.ts";
 
 export interface SeedSampleOptions {
-  /** Which dataset; what is left out is as in the smallest one. */
+  /** Options of the dataset; by default those of the smallest one. */
   readonly dataset?: Partial<WorldOptions> | undefined;
-  /** Load it into a database that holds other rows. */
+  /** Whether to load it into a database with other rows. */
   readonly intoExistingData?: boolean | undefined;
-  /** Called with the number of rows of the dataset that are written so far. */
+  /** Called with the number of rows of the dataset written so far. */
   readonly onRows?: (rows: number) => void;
 }
 
-/** The rows that a load of the sample data wrote. */
+/** Counts of loaded sample data. */
 export interface SeededSample {
   readonly reference: UpsertCounts;
-  /** Rows of the dataset that were inserted; 0 where it is stored already. */
+  /** Inserted rows of the dataset; 0 if it was stored before. */
   readonly dataset: number;
   readonly coins: UpsertCounts;
   readonly sectors: UpsertCounts;
@@ -38,16 +38,16 @@ export interface SeededSample {
 
 /**
  * Loads the reference assets, the sample dataset for all tables, and the sample files through the importers; then
- * recomputes the materialized views. A stored row is never changed. Nobody can sign in to a sample account.
+ * refreshes the materialized views. Never changes a stored row. The sample accounts have no valid password.
  *
- * @throws StrataError if the database holds other data (`otherData`) and `intoExistingData` is not set, or if a sample
- * dataset of other options is stored. Nothing is written then.
+ * @throws StrataError if the database has other data (`otherData`) and `intoExistingData` is not set, or if a sample
+ * dataset with other options is stored. Nothing is written then.
  */
 export async function seedSample(
   db: Database,
   { dataset = {}, intoExistingData = false, onRows }: SeedSampleOptions = {},
 ): Promise<SeededSample> {
-  // In one transaction, so that an interrupted load leaves either no row or a stored dataset, which a next load accepts.
+  // In one transaction: an interrupted load leaves no rows or the complete dataset, which the next load accepts.
   const first = await db.transaction(async (tx) => {
     const others = intoExistingData ? [] : await otherData(tx);
     if (others.length > 0) throw holdsOtherData(others);
@@ -69,16 +69,16 @@ export const hasChanged = ({ dataset, ...counts }: SeededSample): boolean =>
   dataset > 0 || Object.values(counts).some(({ inserted, updated }) => inserted + updated > 0);
 
 /**
- * Names of the tables that hold data which the sample must not be mixed with: any row of the schema's tables but the
- * reference assets. None where a sample dataset is stored: loading it again adds no row of it.
+ * Names of the tables with data that sample data must not be mixed with: any row of the schema's tables except the
+ * reference assets. None if a sample dataset is stored: loading it again adds no row of it.
  */
 export async function otherData(db: Database): Promise<string[]> {
   const occupied = await occupiedTables(db);
-  // In this order: a dataset that another process commits between the two is seen by the second.
+  // In this order: the second statement sees a dataset that another process commits between the two.
   return occupied.length > 0 && (await presentWorld(db)) ? [] : occupied;
 }
 
-/** The options of the sample dataset that the database holds; undefined where it holds none. */
+/** The options of the stored sample dataset; undefined if there is none. */
 export { presentWorld as storedDataset } from "@strata/sample-data";
 
 async function loadDataset(
@@ -92,9 +92,9 @@ async function loadDataset(
     if (!(error instanceof OtherWorldError)) throw error;
     const { scale, seed, until } = error.present;
     const day = until.toISOString().slice(0, 10);
-    throw new StrataError(exitCodes.decision, "The database holds another sample dataset.", {
+    throw new StrataError(exitCodes.decision, "The database has another sample dataset.", {
       where: `scale ${scale}, seed ${seed}, until ${day}`,
-      hint: `Nothing was written. Use another database, or load the same dataset again: \`strata seed sample --scale ${scale} --seed ${seed} --until ${day}\`.`,
+      hint: `Nothing was written. Use another database, or load the stored dataset again: \`strata seed sample --scale ${scale} --seed ${seed} --until ${day}\`.`,
       cause: error,
     });
   }
@@ -120,7 +120,7 @@ function loadedOf(outcome: FileOutcome | undefined): UpsertCounts {
 }
 
 const holdsOtherData = (tables: readonly string[]) =>
-  new StrataError(exitCodes.decision, "The database holds rows that are not sample rows.", {
+  new StrataError(exitCodes.decision, "The database has rows that are not sample rows.", {
     where: `${tables.length === 1 ? "table" : "tables"} ${tables.join(", ")}`,
-    hint: "Nothing was written. Use an empty database, or add invented rows to this one with --into-existing-data. `strata seed reference` loads the reference assets alone.",
+    hint: "Nothing was written. Use an empty database, or add generated rows to this one with --into-existing-data. `strata seed reference` loads only the reference assets.",
   });

@@ -6,10 +6,10 @@ import { exitCodes, messageOf, StrataError } from "./errors.ts";
 import { relations } from "./schema.ts";
 import { redact, type Target } from "./target.ts";
 
-/** Oldest major version of PostgreSQL that the schema runs on. */
+/** Oldest supported major version of PostgreSQL. */
 const oldestVersion = 15;
 
-/** Connects to a server, and looks whether it is new enough. */
+/** Connects to a server and checks its version. */
 export async function openServer(target: Target, url: string): Promise<Connection> {
   const client = postgres(url, {
     max: 1,
@@ -25,20 +25,24 @@ export async function openServer(target: Target, url: string): Promise<Connectio
     );
     const major = Math.floor(Number(version?.number) / 10_000);
     if (major < oldestVersion) {
-      throw new StrataError(exitCodes.configuration, `The server is PostgreSQL ${major}.`, {
-        where: target.label,
-        hint: `Strata needs PostgreSQL ${oldestVersion} or newer.`,
-      });
+      throw new StrataError(
+        exitCodes.configuration,
+        `The server has PostgreSQL ${major}, which is not supported.`,
+        {
+          where: target.label,
+          hint: `Use PostgreSQL ${oldestVersion} or newer.`,
+        },
+      );
     }
-    // A server notices only between statements that its client is gone, and holds its locks until then. Some platforms
-    // cannot look more often.
+    // By default a server detects a lost client only between statements, and keeps its locks until then. Some platforms
+    // do not support this setting.
     await db.execute(sql`set client_connection_check_interval = '2s'`).catch(() => {});
   } catch (error) {
     await client.end({ timeout: 0 });
     if (error instanceof StrataError) throw error;
     throw new StrataError(exitCodes.configuration, `Cannot connect: ${redact(messageOf(error))}`, {
       where: target.label,
-      hint: "Check that the server runs and that DATABASE_URL names its host, port, database, user and password.",
+      hint: "Check that the server is running, and the host, port, database, user and password of the address.",
     });
   }
   return { db, target, close: () => client.end({ timeout: 5 }) };

@@ -4,16 +4,16 @@ import { exitCodes, StrataError } from "./errors.ts";
 
 export { redact } from "@strata/migrate";
 
-/** Which database `strata` and drizzle-kit work on. */
+/** The database that `strata` and drizzle-kit use. */
 export type Target =
   | { readonly kind: "server"; readonly url: string; readonly label: string }
   | { readonly kind: "embedded"; readonly directory: string; readonly label: string }
   | { readonly kind: "memory"; readonly label: string };
 
-/** Where an address comes from, and how it is written. */
+/** Sources and form of an address. */
 const addressHelp = {
   where: "--url, or DATABASE_URL in the environment or in .env",
-  hint: "Write postgres://user:password@host:port/database (percent-encode special characters of the password), file:FOLDER for an embedded database, or memory:// for a throw-away one. Without an address the database is the embedded one in ./.strata.",
+  hint: "Write postgres://user:password@host:port/database (percent-encode special characters of the password), file:FOLDER for an embedded database, or memory:// for an in-memory one. Without an address strata uses the embedded database in ./.strata.",
 };
 
 function embeddedIn(folder: string): Target {
@@ -22,11 +22,11 @@ function embeddedIn(folder: string): Target {
 }
 
 /**
- * Reads the variable that chooses the database: `DATABASE_URL=postgres://…` a server, `file:FOLDER` the embedded PGlite
- * of a folder, `memory://` a throw-away one; not set, the embedded one in `./.strata/`, or in the folder `STRATA_DIR`.
- * Its label is safe to print: no password, no query string.
+ * Reads the database from the environment: `DATABASE_URL` with `postgres://…` for a server, `file:FOLDER` for an
+ * embedded PGlite, `memory://` for an in-memory one; if it is not set, the embedded one in `STRATA_DIR` or `./.strata`.
+ * The label is safe to print: no user, no password, no query string.
  *
- * @throws StrataError if DATABASE_URL is empty or something else; the message does not repeat it.
+ * @throws StrataError if DATABASE_URL is empty or has another form; the message does not repeat it.
  */
 export function targetOf(env: NodeJS.ProcessEnv): Target {
   const url = env.DATABASE_URL;
@@ -34,7 +34,7 @@ export function targetOf(env: NodeJS.ProcessEnv): Target {
   if (url === "memory://") return { kind: "memory", label: "in memory" };
   const folder = folderOf(url);
   if (folder) return embeddedIn(folder);
-  // A variable that a deployment meant to fill must not quietly choose the embedded database.
+  // A deployment that failed to set the variable must not silently use the embedded database.
   if (url === "")
     throw new StrataError(exitCodes.configuration, "The database address is empty.", addressHelp);
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
@@ -43,7 +43,7 @@ export function targetOf(env: NodeJS.ProcessEnv): Target {
   return { kind: "server", url, label: `postgres://${hostname}${port && `:${port}`}${pathname}` };
 }
 
-/** The folder of `file:FOLDER` or `file:///FOLDER`. */
+/** Parses `file:FOLDER` and `file:///FOLDER`. */
 function folderOf(url: string): string | undefined {
   if (/^file:(?!\/\/)./.test(url)) return url.slice("file:".length);
   try {
@@ -53,5 +53,5 @@ function folderOf(url: string): string | undefined {
   }
 }
 
-/** Where PGlite's files are in the folder of an embedded database, beside its lock. */
+/** Folder of the files of PGlite in the folder of an embedded database, which has the lock file too. */
 export const embeddedData = (directory: string): string => join(directory, "data");

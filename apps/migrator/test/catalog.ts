@@ -2,9 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../src/database.ts";
 
 /**
- * What the catalog says of the schema `public`: columns with type, null, default, identity and expression;
- * constraints, indexes and views with their definitions; enums with their values; comments. Two databases with equal
- * schemas have equal catalogs, whether a table is partitioned or not, and in whatever order its columns came.
+ * The catalog of the schema `public`: columns with type, null, default, identity and expression; constraints, indexes
+ * and views with their definitions; enums with their values; comments. Independent of partitioning and column order.
  */
 export async function catalogOf(db: Database): Promise<Record<string, unknown[]>> {
   const columns = await db.execute(

@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-/** What a person is told of a statement that fails. */
-async function told(statement: Promise<unknown>): Promise<StrataError> {
+/** The failure that a rejected statement is converted to. */
+async function failureOf(statement: Promise<unknown>): Promise<StrataError> {
   const error = await statement.then(
     () => new Error("the statement did not fail"),
     (reason: unknown) => reason,
@@ -23,16 +23,16 @@ async function told(statement: Promise<unknown>): Promise<StrataError> {
   return failure;
 }
 
-const run = (statement: string) => told(database.db.execute(sql.raw(statement)));
+const run = (statement: string) => failureOf(database.db.execute(sql.raw(statement)));
 
 test.each([
   ["select * from no_such_table", exitCodes.pending, /no_such_table.* does not exist/, /strata migrate/],
   ["select no_such_column from market_data", exitCodes.pending, /no_such_column/, /strata migrate/],
   ["select 'a'::no_such_type", exitCodes.pending, /no_such_type/, /strata migrate/],
   ["create table no_such_schema.t ()", exitCodes.pending, /no_such_schema/, /strata migrate/],
-  ["select 1 / 0", exitCodes.data, /division by zero/, /Mend/],
+  ["select 1 / 0", exitCodes.data, /division by zero/, /Fix/],
   ["selec 1", exitCodes.statement, /syntax error/, /report/],
-])("%s", async (statement, exitCode, message, hint) => {
+])("explains %s", async (statement, exitCode, message, hint) => {
   const failure = await run(statement);
   expect(failure).toMatchObject({
     exitCode,
@@ -42,7 +42,7 @@ test.each([
   });
 });
 
-// What cannot be had at will is raised with its code: a full disk, a server that goes down.
+// A full disk or a stopping server cannot be provoked here: the SQLSTATE is raised.
 test.each([
   ["08006", exitCodes.configuration, /Check that the server runs/],
   ["25006", exitCodes.configuration, /takes no writes/],
@@ -54,14 +54,14 @@ test.each([
   ["57014", exitCodes.statement, /statement_timeout/],
   ["57P01", exitCodes.configuration, /Check that the server runs/],
   ["58030", exitCodes.statement, /disk/],
-])("SQLSTATE %s", async (code, exitCode, hint) => {
+])("explains SQLSTATE %s", async (code, exitCode, hint) => {
   const failure = await run(`do $$ begin raise 'as raised' using errcode = '${code}'; end $$`);
   expect(failure).toMatchObject({ exitCode, message: "as raised", hint: expect.stringMatching(hint) });
 });
 
-test("a refused row is told with its table, its constraint and its key", async () => {
+test("reports a rejected row with its table, constraint and key", async () => {
   const coin = { slug: "a", symbol: "A", name: "A" };
-  const failure = await told(database.db.insert(cryptocurrencies).values([coin, coin]));
+  const failure = await failureOf(database.db.insert(cryptocurrencies).values([coin, coin]));
   expect(failure.exitCode).toBe(exitCodes.data);
   expect(failure.where?.split("\n").slice(0, 3)).toEqual([
     "table cryptocurrencies",
@@ -70,12 +70,12 @@ test("a refused row is told with its table, its constraint and its key", async (
   ]);
 });
 
-test("a long statement is cut off", async () => {
+test("cuts a long statement", async () => {
   const { where = "" } = await run(`select '${"x".repeat(1000)}' from no_such_table`);
   expect(where).toMatch(/^statement: select 'x{192}…$/);
 });
 
-test("what is not the database's is left to others", () => {
+test("returns undefined for an error that does not come from the database", () => {
   expect(databaseError(new Error("ours", { cause: new TypeError("ours too") }))).toBeUndefined();
   expect(databaseError(Object.assign(new Error("no such file"), { code: "ENOENT" }))).toBeUndefined();
   expect(databaseError("a text")).toBeUndefined();

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("a second lock is refused with the id of the holder, until the first is released", () => {
+test("rejects a second lock with the process id of the holder until the first is released", () => {
   const release = lockDirectory(folder);
   expect(() => lockDirectory(folder)).toThrow(
     expect.objectContaining({ exitCode: exitCodes.locked, where: `${folder} (process ${process.pid})` }),
@@ -20,8 +20,8 @@ test("a second lock is refused with the id of the holder, until the first is rel
   lockDirectory(folder)();
 });
 
-// Where a lock of the operating system's is mandatory, the id could not be read from the locked file.
-test("the id of the holder is not in the locked file, and replaces that of the last holder", () => {
+// If file locks are mandatory, the process id could not be read from the locked file.
+test("stores the process id outside the locked file and replaces that of the previous holder", () => {
   writeFileSync(join(folder, "lock.pid"), "12345678901234567890\n");
   const release = lockDirectory(folder);
   expect(readFileSync(join(folder, "lock"), "utf8")).toBe("");
@@ -29,7 +29,7 @@ test("the id of the holder is not in the locked file, and replaces that of the l
   release();
 });
 
-test("a folder that cannot be one is named", () => {
+test("reports the path of a folder that cannot be created", () => {
   const file = join(folder, "file");
   writeFileSync(file, "");
   expect(() => lockDirectory(file)).toThrow(

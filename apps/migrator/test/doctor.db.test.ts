@@ -7,7 +7,7 @@ import { exemptions } from "../src/exemptions.ts";
 import { migrationsFolder } from "../src/paths.ts";
 import { relations } from "../src/schema.ts";
 
-test("our own database has no findings beyond the exemptions, and each exemption is needed", async () => {
+test("finds only exempted faults in the Strata schema and needs each exemption", async () => {
   const ours = await createTestDatabase({ migrations: migrationsFolder, relations });
   try {
     const { findings, exempted } = await diagnose(ours.db, migrationsFolder);
@@ -18,11 +18,11 @@ test("our own database has no findings beyond the exemptions, and each exemption
   }
 });
 
-test("the exemptions do not apply to a database that has none of our migrations", async () => {
+test("does not apply the exemptions to a database without Strata migrations", async () => {
   const other = await createTestDatabase({ relations });
   try {
     expect(await diagnose(other.db, migrationsFolder)).toEqual({ findings: [], exempted: [] });
-    // With a ledger, but one of drizzle-orm before 1.0.
+    // With a ledger of drizzle-orm before 1.0.
     await other.db.execute(sql`create schema drizzle`);
     await other.db.execute(
       sql`create table drizzle.__drizzle_migrations (id serial, hash text, created_at bigint)`,
@@ -33,7 +33,7 @@ test("the exemptions do not apply to a database that has none of our migrations"
   }
 });
 
-test("an exemption has a reason, and one of the checks", () => {
+test("every exemption has a reason and an existing check", () => {
   for (const { check, reason } of exemptions) {
     expect(checks.map(({ id }) => id)).toContain(check);
     expect(reason.length).toBeGreaterThan(20);

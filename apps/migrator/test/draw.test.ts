@@ -24,14 +24,14 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("a folder that cannot be written to is named", async () => {
+test("reports the path of a folder that is not writable", async () => {
   await expect(draw(join(folder, "index.html"))).rejects.toMatchObject({
     exitCode: exitCodes.configuration,
     where: join(folder, "index.html", "schema.dbml"),
   });
 });
 
-test("the DBML file has all of the schema", () => {
+test("the DBML file has every table, reference, enum and group of the schema", () => {
   const layout = new MemoryProjectLayout({
     [DEFAULT_ENTRY.absolute]: readFileSync(join(folder, "schema.dbml"), "utf8"),
   });
@@ -43,7 +43,7 @@ test("the DBML file has all of the schema", () => {
   expect(database?.refs).toHaveLength(tables.flatMap((table) => table.foreignKeys).length);
   expect(database?.enums.map(({ name }) => name)).toEqual(dictionary.enums.map(({ name }) => name));
   expect(database?.tableGroups).toHaveLength(Object.keys(domains).length);
-  // The key of its package alone is none: only the whole schema knows what it references.
+  // A foreign key between packages, which only the composed schema has.
   expect(database?.refs.map(({ name }) => name)).toContain("suggestion_feedback_user_id_fk");
 });
 
@@ -53,7 +53,7 @@ describe("the dictionary", () => {
     ...dictionary.viewGroups.flatMap(({ views }) => views),
   ];
 
-  test("has every table and view of the schema, in one of our groups", () => {
+  test("has every table and view of the schema, each in a group", () => {
     const names = entities().map(({ name }) => name);
     expect(names.toSorted()).toEqual(
       [...tablesOf(schema).map(getTableName), ...viewsOf(schema).map(getViewName)].toSorted(),
@@ -63,7 +63,7 @@ describe("the dictionary", () => {
     expect(dictionary.viewGroups.map(({ name }) => name)).toEqual(["dashboards", "analyses"]);
   });
 
-  test("has a comment and columns with types and comments for each of them", () => {
+  test("has a comment and columns with types and comments for every entity", () => {
     for (const { name, comment, columns } of entities()) {
       expect(comment, name).not.toBe("");
       expect(columns.length, name).toBeGreaterThan(0);
@@ -75,9 +75,9 @@ describe("the dictionary", () => {
     for (const { name, comment } of dictionary.enums) expect(comment, name).not.toBe("");
   });
 
-  test("has a page for everything that a page leads to", () => {
+  test("has a page for every target of a link", () => {
     const pages = new Set([...entities(), ...dictionary.enums].map(({ name }) => name));
-    // No two of them share one, and the address of a page needs no escapes.
+    // The names are unique and need no escaping in a URL.
     expect(pages.size).toBe(entities().length + dictionary.enums.length);
     for (const name of pages) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
     for (const { foreignKeys } of dictionary.groups.flatMap(({ tables }) => tables)) {

@@ -7,7 +7,7 @@ import { lockDirectory } from "../src/directory_lock.ts";
 import { repositoryFolder } from "../src/paths.ts";
 import { type Child, startNode } from "./child.ts";
 
-// Plain drizzle-kit, as a person runs it in the clone, while `strata` has the embedded database open.
+// drizzle-kit itself, run in the clone while `strata` has the embedded database open.
 
 const drizzleKit = join(dirname(createRequire(import.meta.url).resolve("drizzle-kit")), "bin.cjs");
 
@@ -44,7 +44,7 @@ test.each([
   "--config drizzle.config.ts push",
   "--config=drizzle.config.ts push",
   "push --config drizzle.config.ts",
-])("%s is refused, with who has it", async (command) => {
+])("rejects drizzle-kit %s with the process id of the holder", async (command) => {
   const { code, output } = await run(command.split(" "));
   expect({ code, output }).toEqual({
     code: 1,
@@ -61,7 +61,7 @@ test.each([
   "--config drizzle.config.ts check",
   "up",
   "export",
-])("%s opens no database", async (command) => {
+])("drizzle-kit %s opens no database", async (command) => {
   const { code, output } = await run(command.split(" "));
   expect({ code, output }).toEqual({ code: 0, output: expect.not.stringContaining("in use") });
 });

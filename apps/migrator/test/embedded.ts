@@ -7,7 +7,7 @@ import { migrationsFolder } from "../src/paths.ts";
 
 const templates = new Map<string, Promise<string>>();
 
-/** Puts an embedded database into a folder: a copy of one that is created once for the process. */
+/** Creates an embedded database in a folder, as a copy of one that is created once per process. */
 export async function createEmbedded(
   directory: string,
   content: "empty" | "migrated" = "empty",
@@ -19,9 +19,9 @@ export async function createEmbedded(
 
 async function createTemplate(content: "empty" | "migrated"): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "strata-template-"));
-  // Not after the test file: the next ones of this process copy it too.
+  // Not after the test file: later files in this process copy it too.
   process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
-  // By which Vitest ends its workers, and which else would end them without that.
+  // Vitest ends its workers with SIGTERM, which by default skips the exit event.
   process.once("SIGTERM", () => process.exit());
   const connection = await open({ kind: "embedded", directory, label: "template" });
   if (content === "migrated") await migrate({ db: connection.db, folder: migrationsFolder, lockTimeout: 0 });

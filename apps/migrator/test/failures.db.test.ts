@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { exitCodes } from "../src/errors.ts";
 import { createWorkplace, embedded, type Workplace } from "./command.ts";
 
-// What a person reads where the database refuses what a command wants of it.
+// Error output of commands that the database rejects.
 
 let at: Workplace;
 afterEach(() => at?.remove());
@@ -17,7 +17,7 @@ const importCategories = () => [
   at.file("s.json", '[{"id": "a", "name": "A", "updated_at": "2026-01-01T00:00:00Z"}]'),
 ];
 
-test("a database without the schema: migrate first", async () => {
+test("a database without the schema: suggests strata migrate", async () => {
   at = await createWorkplace();
   const commands = [
     ["seed", "reference"],
@@ -36,7 +36,7 @@ test("a database without the schema: migrate first", async () => {
   }
 });
 
-test("a row that only the database can refuse: the file, the constraint and the key", async () => {
+test("a row that only the database rejects: reports the file, the table and the constraint", async () => {
   at = await createWorkplace("migrated");
   const page = (id: string) =>
     at.file(`${id}.json`, `[{"id": "${id}", "name": "One name", "updated_at": "2026-01-01T00:00:00Z"}]`);
@@ -44,7 +44,7 @@ test("a row that only the database can refuse: the file, the constraint and the 
   const second = page("second");
   const refused = await at.run(["import", "categories", second]);
   expect(refused.code).toBe(exitCodes.data);
-  expect(refused.stdout).toContain(`${second}: nothing loaded: duplicate key value`);
+  expect(refused.stdout).toContain(`${second}: nothing imported: duplicate key value`);
   expect(refused.stderr.split("\n").slice(0, 4)).toEqual([
     'strata: duplicate key value violates unique constraint "crypto_sectors_name_key"',
     `  where: ${second}`,
@@ -60,7 +60,7 @@ describe.skipIf(embedded)("on a server", () => {
     return { DATABASE_URL: url.href };
   };
 
-  test("a database that takes no writes", async () => {
+  test("a read-only database: suggests the primary", async () => {
     at = await createWorkplace("migrated");
     for (const command of [["seed", "sample"], importMarkets(), ["partitions", "ensure", "--months", "1"]]) {
       expect(await at.run(command, withSetting("default_transaction_read_only", "on"))).toMatchObject({
@@ -76,7 +76,7 @@ describe.skipIf(embedded)("on a server", () => {
     });
   });
 
-  test("a role that may not", async () => {
+  test("a role without privileges: suggests another role", async () => {
     at = await createWorkplace("migrated");
     const role = new URL(at.url).pathname.slice(1);
     await at.inDatabase(async (db) => {
@@ -107,7 +107,7 @@ describe.skipIf(embedded)("on a server", () => {
     }
   });
 
-  test("a lock that another session holds, and a connection that is lost while waiting for it", async () => {
+  test("a lock held by another session, and a connection lost while waiting for it", async () => {
     at = await createWorkplace("migrated");
     const markets = importMarkets();
     await at.inDatabase((db) =>
@@ -134,7 +134,7 @@ describe.skipIf(embedded)("on a server", () => {
         await expect.poll(terminated, { timeout: 30_000 }).toBe(1);
         expect(await lost).toMatchObject({
           code: exitCodes.configuration,
-          stdout: expect.stringContaining("m.json: nothing loaded: "),
+          stdout: expect.stringContaining("m.json: nothing imported: "),
           stderr: expect.stringMatching(/^strata: .*\n(.*\n)* {2}do: {4}The connection was lost/),
         });
       }),

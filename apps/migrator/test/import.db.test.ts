@@ -8,7 +8,7 @@ import { exitCodes } from "../src/errors.ts";
 import { sampleFolder } from "../src/paths.ts";
 import { createWorkplace, type Workplace } from "./command.ts";
 
-// One database for all: each test works on a coin of its own.
+// One database for all tests: each uses another coin.
 
 let at: Workplace;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ const candlesOf = (coin: string) =>
     return row?.candles;
   });
 
-test("loads files, and loading them again changes nothing", async () => {
+test("imports files; importing them again changes nothing", async () => {
   expect(await importCandles("bitcoin", sampleCandles)).toEqual({
     code: exitCodes.ok,
     stdout: `${sampleCandles}: 576 inserted, 0 updated, 0 unchanged\n`,
@@ -45,7 +45,7 @@ test("loads files, and loading them again changes nothing", async () => {
   expect(await candlesOf("bitcoin")).toBe(576);
 });
 
-test("reports every bad row by line and loads nothing of its file, but the others", async () => {
+test("reports every bad row by line, and imports only the other files", async () => {
   const header = "open_time,open,high,low,close,volume";
   const bad = at.file(
     "bad.csv",
@@ -66,7 +66,7 @@ test("reports every bad row by line and loads nothing of its file, but the other
   expect(refused.code).toBe(exitCodes.data);
   const reported = [...refused.stderr.matchAll(/bad\.csv:(\d+): ./g)].map((match) => Number(match[1]));
   expect(reported).toEqual([3, 4, 5, 6, 7]);
-  expect(refused.stdout).toContain(`${bad}: nothing loaded: The file has 5 problems.`);
+  expect(refused.stdout).toContain(`${bad}: nothing imported: The file has 5 problems.`);
   expect(refused.stdout).toContain(`${good}: 1 inserted`);
   expect(await candlesOf("ethereum")).toBe(1);
 
@@ -78,8 +78,8 @@ test("reports every bad row by line and loads nothing of its file, but the other
   );
   expect(await candlesOf("ethereum")).toBe(2);
 
-  // What was rejected can be mended where it is, below the reasons, and imported.
-  const mended = readFileSync(rejects, "utf8")
+  // The rejects file can be fixed and imported.
+  const fixed = readFileSync(rejects, "utf8")
     .split("\n")
     .filter((line) => !line.includes("duplicate"))
     .map((line) => line.replace(/^("(?:[^"]|"")*"|[^,]*),/, ""))
@@ -88,10 +88,10 @@ test("reports every bad row by line and loads nothing of its file, but the other
     .replace(/,-1$/m, ",1")
     .replace("00:12:00Z", "00:20:00Z")
     .replace("NaN", "1");
-  expect((await importCandles("ethereum", at.file("mended.csv", mended))).stdout).toContain("4 inserted");
+  expect((await importCandles("ethereum", at.file("fixed.csv", fixed))).stdout).toContain("4 inserted");
 });
 
-test("every file is told of, whatever comes before and after it", async () => {
+test("reports the outcome of every file, also after a file that failed", async () => {
   const header = "open_time,open,high,low,close,volume\n";
   const good = (day: number) => `${header}2026-03-0${day}T00:00:00Z,1,2,1,1.5,10\n`;
   const [first, last] = [at.file("first.csv", good(1)), at.file("last.csv", good(2))];
@@ -103,22 +103,22 @@ test("every file is told of, whatever comes before and after it", async () => {
   expect(both.code).toBe(exitCodes.data);
   expect(both.stdout.split("\n")).toEqual([
     `${first}: 1 inserted, 0 updated, 0 unchanged`,
-    `${bad}: nothing loaded: The file has 1 problem.`,
-    `${missing}: nothing loaded: Cannot read the file: ENOENT: no such file or directory, open '${missing}'`,
+    `${bad}: nothing imported: The file has 1 problem.`,
+    `${missing}: nothing imported: Cannot read the file: ENOENT: no such file or directory, open '${missing}'`,
     `${last}: 1 inserted, 0 updated, 0 unchanged`,
     "",
   ]);
   expect(both.stderr).toContain(`${bad}:2: volume must be at least 0`);
-  expect(both.stderr).toContain("strata: 2 of 4 files could not be loaded.");
-  expect(both.stderr).toMatch(/ {2}do: {4}Mend the rows named above .*\n +Check the path/);
+  expect(both.stderr).toContain("strata: 2 of 4 files were not imported.");
+  expect(both.stderr).toMatch(/ {2}do: {4}Fix the rows reported above .*\n(?: {9}.*\n)* {9}Check the path/);
 
   const unread = await importCandles("solana", missing, folder, last);
   expect(unread.code).toBe(exitCodes.configuration);
   expect(unread.stdout).toContain(`${last}: 0 inserted, 0 updated, 1 unchanged`);
-  expect(unread.stderr).toContain("strata: 2 of 3 files could not be loaded.");
+  expect(unread.stderr).toContain("strata: 2 of 3 files were not imported.");
 });
 
-test("a file that is compressed or in another encoding is refused with what to do", async () => {
+test("rejects a compressed file and another encoding with a hint", async () => {
   const page = '[{"id": "cafe", "symbol": "cafe", "name": "Café"}]';
   const refused = async (name: string, bytes: Buffer) => {
     const path = join(at.folder, name);
@@ -139,7 +139,7 @@ test("a file that is compressed or in another encoding is refused with what to d
   });
 });
 
-test("bad rows that cannot be put aside keep the good ones out too", async () => {
+test("imports no rows if the rejects file cannot be written", async () => {
   const file = at.file(
     "aside.csv",
     `${"open_time,open,high,low,close,volume"}\n2026-04-01T00:00:00Z,1,2,1,1.5,-10\n`,
@@ -147,12 +147,12 @@ test("bad rows that cannot be put aside keep the good ones out too", async () =>
   mkdirSync(join(at.folder, "aside.rejects.csv"));
   expect(await importCandles("tron", "--skip-bad", file)).toMatchObject({
     code: exitCodes.configuration,
-    stdout: expect.stringContaining("nothing loaded: Cannot write the bad rows: EISDIR"),
+    stdout: expect.stringContaining("nothing imported: Cannot write the bad rows: EISDIR"),
     stderr: expect.stringContaining(`${file}:2: volume must be at least 0`),
   });
 });
 
-test("a truncated page is refused whole, also with --skip-bad", async () => {
+test("rejects a truncated page completely, also with --skip-bad", async () => {
   const page = readFileSync(join(sampleFolder, "coingecko_markets.json"), "utf8");
   const cut = at.file("cut.json", page.slice(0, page.length / 2));
   const outcome = await at.run(["import", "markets", "--skip-bad", cut]);
@@ -160,7 +160,7 @@ test("a truncated page is refused whole, also with --skip-bad", async () => {
   expect(outcome.stderr).toMatch(/cut\.json:\d+: /);
 });
 
-test("gives back every digit of an awkward page", async () => {
+test("stores every digit of extreme numbers", async () => {
   const coin = (id: string, symbol: string, fields: string) =>
     `{"id": "${id}", "symbol": "${symbol}", "name": "${id}", ${fields}, "last_updated": "2026-01-01T00:00:00.123Z"}`;
   const page = at.file(
@@ -191,7 +191,7 @@ test("gives back every digit of an awkward page", async () => {
   ]);
 });
 
-test("an unknown coin, a file that is not there and a wrong timeframe are named", async () => {
+test("reports an unknown coin, a missing file and an invalid timeframe", async () => {
   const coin = await at.run(["import", "candles", "--coin", "nonesuch", "--timeframe", "5m", sampleCandles]);
   expect(coin).toMatchObject({
     code: exitCodes.configuration,
@@ -217,7 +217,7 @@ test("an unknown coin, a file that is not there and a wrong timeframe are named"
   });
 });
 
-test("two pages of categories make a history, whatever comes first; the newest stands at the sector", async () => {
+test("stores pages of categories as history in any order; the sector has the newest values", async () => {
   const page = (day: number, capOfFirst: string) =>
     at.file(
       `categories-${day}.json`,

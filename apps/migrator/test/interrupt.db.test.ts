@@ -7,7 +7,7 @@ import { createWorkplace, embedded, type Workplace } from "./command.ts";
 let at: Workplace;
 afterEach(() => at?.remove());
 
-/** What the process leaves on the terminal last: a visible cursor, and an empty line where the spinner was. */
+/** The last output on the terminal: shows the cursor and clears the line of the spinner. */
 const restored = "\u001B[?25h\u001B[1G\u001B[0K";
 
 async function expectInterrupted(...interrupt: Parameters<Workplace["interrupt"]>): Promise<void> {
@@ -21,7 +21,7 @@ async function expectInterrupted(...interrupt: Parameters<Workplace["interrupt"]
 
 const importing = ["import", "candles", "--coin", "bitcoin", "--timeframe", "1m"];
 
-/** A file that several statements load. */
+/** A file that needs several statements to import. */
 function manyCandles(): string {
   const first = Date.UTC(2026, 0, 1);
   const lines = Array.from(
@@ -31,7 +31,7 @@ function manyCandles(): string {
   return at.file("candles.csv", `open_time,open,high,low,close,volume\n${lines.join("")}`);
 }
 
-test("Ctrl-C ends a migration, a seed and an import with 130, and each can be run again", async () => {
+test("Ctrl-C ends a migration, a seed and an import with 130, and each can be repeated", async () => {
   at = await createWorkplace();
   await expectInterrupted(["migrate"], "Migrating");
   expect((await at.run(["migrate"])).code).toBe(exitCodes.ok);
@@ -49,14 +49,14 @@ test("Ctrl-C ends a migration, a seed and an import with 130, and each can be ru
 });
 
 describe.skipIf(embedded)("on a server", () => {
-  test("the session of an interrupted process ends too, even where it waits for a lock", async () => {
+  test("ends the session of an interrupted process, also while it waits for a lock", async () => {
     at = await createWorkplace("migrated");
     await at.run(["seed", "reference"]);
     const file = manyCandles();
     await at.inDatabase((db) =>
       db.transaction(async (tx) => {
         await tx.execute(sql`lock table market_data`);
-        // Locks, unlike sessions, are shown as they are now in the middle of a transaction too.
+        // Within a transaction pg_locks is current, pg_stat_activity is not.
         const waiting = async () => {
           const rows = await tx.execute(
             sql`select pid from pg_locks where relation = 'market_data'::regclass and not granted`,

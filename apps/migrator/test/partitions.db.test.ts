@@ -13,7 +13,7 @@ afterEach(() => database?.close());
 
 const months = monthlyPartitions(new Date("2026-01-01Z"), 1);
 
-test("says what to do where market_data is an ordinary table, or is not there", async () => {
+test("reports a hint if market_data is not partitioned or missing", async () => {
   database = await createTestDatabase({ schema: market, relations });
   await expect(ensurePartitions(database.db, months)).rejects.toMatchObject({
     exitCode: exitCodes.configuration,
@@ -29,9 +29,9 @@ test("says what to do where market_data is an ordinary table, or is not there", 
   });
 });
 
-// In PGlite there is one session.
+// PGlite has a single session.
 test.skipIf(inject("engine") === "pglite")(
-  "says which month waits for whom where market_data is in use",
+  "reports the partition that waits for a lock on market_data",
   async () => {
     database = await createTestDatabase({ migrations: migrationsFolder, relations });
     const other = await open({ kind: "server", url: database.url ?? "", label: "another" });

@@ -9,7 +9,7 @@ import { repositoryFolder } from "../src/paths.ts";
 describe("the READMEs", () => {
   const market = "packages/schema-market/README.md";
 
-  /** A copy of the repository's READMEs. */
+  /** A copy of the READMEs of the repository. */
   function copied(): string {
     const folder = mkdtempSync(join(tmpdir(), "strata-readmes-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -28,7 +28,7 @@ describe("the READMEs", () => {
     writeFileSync(join(folder, market), change(readFileSync(join(folder, market), "utf8")));
   }
 
-  test("one that is not as the schema says is found, and written as it was; what stands around is kept", () => {
+  test("finds and rewrites a README that does not match the schema, and keeps its other text", () => {
     const folder = copied();
     const before = readFileSync(join(folder, market), "utf8");
     edit(folder, (text) => `${text.replace("    text slug UK\n", "")}\nMore.\n`);
@@ -39,7 +39,7 @@ describe("the READMEs", () => {
     expect(readFileSync(join(folder, market), "utf8")).toBe(`${before}\nMore.\n`);
   });
 
-  test("one without a place for its tables, or that is not there, is named", () => {
+  test("reports a README without marker lines, and a missing one", () => {
     const folder = copied();
     edit(folder, (text) => text.replace("<!-- end of tables -->", ""));
     expect(() => staleReadmes(folder)).toThrow(

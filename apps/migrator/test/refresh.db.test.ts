@@ -35,7 +35,7 @@ afterEach(() => database?.close());
 const run = (names: readonly string[] = [], client: Database = db) =>
   refresh(client, { schema, names, lockTimeout: 1 });
 
-/** What a refresh of the coverage of the two coins says. */
+/** The expected result of refreshing the coverage of the two coins. */
 const coverage = (concurrently: boolean) => ({
   name: "candle_coverage",
   rows: 2,
@@ -43,20 +43,20 @@ const coverage = (concurrently: boolean) => ({
   concurrently,
 });
 
-test("all views, or those named, are computed anew and can be read meanwhile", async () => {
+test("refreshes all views, or those named, without blocking reads", async () => {
   expect(await db.select().from(candleCoverage)).toEqual([]);
-  const told: string[] = [];
-  const onView = (name: string, index: number, count: number) => told.push(`${name} ${index} ${count}`);
+  const reported: string[] = [];
+  const onView = (name: string, index: number, count: number) => reported.push(`${name} ${index} ${count}`);
   expect(await refresh(db, { schema, names: [], lockTimeout: 1, onView })).toEqual([
     coverage(true),
     { name: "prediction_calibration", rows: 0, seconds: expect.any(Number), concurrently: true },
   ]);
-  expect(told).toEqual(["candle_coverage 0 2", "prediction_calibration 1 2"]);
+  expect(reported).toEqual(["candle_coverage 0 2", "prediction_calibration 1 2"]);
   expect(await db.select().from(candleCoverage)).toHaveLength(2);
   expect(await run(["candle_coverage", "candle_coverage"])).toEqual([coverage(true)]);
 });
 
-test("a view without data, or without its key as after a push, is refreshed plainly", async () => {
+test("refreshes a view without rows or without its unique index, as after a push, not concurrently", async () => {
   await db.execute(sql`refresh materialized view candle_coverage with no data`);
   expect(await run(["candle_coverage"])).toEqual([coverage(false)]);
   expect(await run(["candle_coverage"])).toEqual([coverage(true)]);
@@ -64,21 +64,21 @@ test("a view without data, or without its key as after a push, is refreshed plai
   expect(await run(["candle_coverage"])).toEqual([coverage(false)]);
 });
 
-test("a name that is none, and a database without the views, are told apart, with what to do", async () => {
+test("rejects an unknown name, and a database without the views, each with a hint", async () => {
   await expect(run(["candle_coverage", "active_signals"])).rejects.toMatchObject({
     exitCode: exitCodes.configuration,
-    message: "There is no materialized view active_signals.",
-    hint: "Name some of these, or none for all: candle_coverage, prediction_calibration.",
+    message: "Unknown materialized view: active_signals.",
+    hint: "Use one of these, or none to refresh all: candle_coverage, prediction_calibration.",
   });
   await db.execute(sql`drop materialized view prediction_calibration`);
   await expect(run()).rejects.toMatchObject({
     exitCode: exitCodes.pending,
-    message: "This database has no prediction_calibration.",
+    message: "The database has no materialized view prediction_calibration.",
     hint: expect.stringContaining("strata migrate"),
   });
 });
 
-test("a refresh that fails says why, and leaves the view as it was", async () => {
+test("reports why a refresh failed and leaves the view unchanged", async () => {
   await db.execute(sql`create unique index wrong on candle_coverage (timeframe)`);
   await expect(run()).rejects.toMatchObject({
     exitCode: exitCodes.statement,
@@ -95,14 +95,14 @@ describe.skipIf(inject("engine") === "pglite")("among several sessions", () => {
   });
   afterEach(() => other.$client.end());
 
-  test("two at once both succeed", async () => {
+  test("two concurrent refreshes both succeed", async () => {
     expect(await Promise.all([run(["candle_coverage"]), run(["candle_coverage"], other)])).toEqual([
       [coverage(true)],
       [coverage(true)],
     ]);
   });
 
-  test("a reader does not hold it up; another refresh does, and is named after the timeout", async () => {
+  test("does not wait for a reader; waits for another refresh until the timeout", async () => {
     await other.transaction(async (reader) => {
       await reader.select().from(candleCoverage);
       expect(await run(["candle_coverage"])).toEqual([coverage(true)]);
@@ -111,13 +111,13 @@ describe.skipIf(inject("engine") === "pglite")("among several sessions", () => {
       await holder.execute(sql`refresh materialized view concurrently candle_coverage`);
       await expect(run(["candle_coverage"])).rejects.toMatchObject({
         exitCode: exitCodes.locked,
-        message: "Another session has held candle_coverage for more than 1 s.",
+        message: "The materialized view candle_coverage was locked by another session for more than 1 s.",
       });
     });
   });
 });
 
-test("the command: how many rows, how long, and what is wrong", async () => {
+test("strata refresh prints the rows and the time of each view", async () => {
   const at = await createWorkplace("migrated");
   try {
     await at.inDatabase(async (client) => {
@@ -127,12 +127,12 @@ test("the command: how many rows, how long, and what is wrong", async () => {
     const refreshed = await at.run(["refresh"]);
     expect(refreshed).toMatchObject({ code: exitCodes.ok, stderr: "" });
     expect(refreshed.stdout).toMatch(
-      /^✓ candle_coverage +[1-9][\d,]* rows? +in \d+\.\d\d s +readable meanwhile\n✓ prediction_calibration +[\d,]+ rows? +in \d+\.\d\d s +readable meanwhile\n$/,
+      /^✓ candle_coverage +[1-9][\d,]* rows? +\d+\.\d\d s +reads not blocked\n✓ prediction_calibration +[\d,]+ rows? +\d+\.\d\d s +reads not blocked\n$/,
     );
     expect((await at.run(["refresh", "prediction_calibration"])).stdout).not.toContain("candle_coverage");
     expect(await at.run(["refresh", "nonsense"])).toMatchObject({
       code: exitCodes.configuration,
-      stderr: expect.stringContaining("candle_coverage, prediction_calibration"),
+      stderr: expect.stringMatching(/candle_coverage,\s+prediction_calibration/),
     });
   } finally {
     await at.remove();

@@ -18,8 +18,8 @@ import { embeddedData, targetOf } from "../src/target.ts";
 import { catalogOf } from "./catalog.ts";
 import { createEmbedded } from "./embedded.ts";
 
-describe("the committed migrations, replayed on an empty database", () => {
-  test("make what the TypeScript schema says: columns, types, defaults, checks, keys, indexes, enums, views, comments", async () => {
+describe("the committed migrations, applied to an empty database", () => {
+  test("match the TypeScript schema: columns, types, defaults, checks, keys, indexes, enums, views, comments", async () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     const declared = await createTestDatabase({ schema, relations: schema.relations });
     try {
@@ -38,7 +38,7 @@ describe("the committed migrations, replayed on an empty database", () => {
     }
   });
 
-  test("carry the comment of every table, view, column and enum, and the key of every materialized view", async () => {
+  test("have the comment of every table, view, column and enum, and a unique key for every materialized view", async () => {
     const migrated = await createTestDatabase({ migrations: migrationsFolder, relations: schema.relations });
     try {
       const db = migrated.db;
@@ -65,8 +65,7 @@ describe("the committed migrations, replayed on an empty database", () => {
   });
 });
 
-// The command that people run, on a database of its own: on the servers one that is made for the test, on PGlite a
-// folder, since drizzle-kit is another process.
+// The command itself, on a separate database: on PGlite a folder, since drizzle-kit is another process.
 describe("drizzle-kit push", () => {
   let database: TestDatabase | undefined;
   let folder: string;
@@ -84,7 +83,7 @@ describe("drizzle-kit push", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const pushWhole = () => drizzleKit(repositoryFolder, ["push"]);
+  const pushAll = () => drizzleKit(repositoryFolder, ["push"]);
 
   const pushEntry = (entry: string) =>
     drizzleKit(repositoryFolder, [
@@ -93,12 +92,12 @@ describe("drizzle-kit push", () => {
       ...(database?.url ? ["--url", database.url] : ["--driver", "pglite", "--url", embeddedData(folder)]),
     ]);
 
-  test("of the whole: a second one changes nothing", async () => {
-    expect(await pushWhole()).toMatchObject({ status: "ok" });
-    expect(await pushWhole()).toMatchObject({ status: "no_changes" });
+  test("of the composed schema: a second push changes nothing", async () => {
+    expect(await pushAll()).toMatchObject({ status: "ok" });
+    expect(await pushAll()).toMatchObject({ status: "no_changes" });
   });
 
-  /** A schema package and those that it depends on. */
+  /** A schema package and its dependencies among the schema packages. */
   function withDependencies(name: string): string[] {
     const manifest = readFileSync(join(repositoryFolder, "packages", name, "package.json"), "utf8");
     const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: Record<string, string> };
@@ -108,12 +107,12 @@ describe("drizzle-kit push", () => {
     return [...new Set([...schemas.flatMap(withDependencies), name])];
   }
 
-  // Each with the packages it depends on and nothing else, as a service composes it that uses this one alone.
+  // Each with only its dependencies, as in a service that uses this domain alone.
   const withTables = Object.entries(schemaPackages).filter(
     ([, { domains }]) => Object.keys(domains).length > 0,
   );
 
-  test.each(withTables)("of %s alone: a second one changes nothing", async (name) => {
+  test.each(withTables)("of %s alone: a second push changes nothing", async (name) => {
     const entry = join(folder, "entry.ts");
     symlinkSync(join(import.meta.dirname, "../node_modules"), join(folder, "node_modules"));
     writeFileSync(
@@ -148,7 +147,7 @@ describe("drizzle-kit push", () => {
     });
     expect(before).toContainEqual({ name: "partitions.market_data_2026_02", kind: "r" });
     expect(before).toContainEqual({ name: "candle_coverage_cryptocurrency_id_timeframe_key", kind: "i" });
-    expect(await pushWhole()).toMatchObject({ status: "no_changes" });
+    expect(await pushAll()).toMatchObject({ status: "no_changes" });
     expect(await connected(everything)).toEqual(before);
   });
 });

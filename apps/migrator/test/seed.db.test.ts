@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => database?.close());
 
-/** How many rows each table has. */
+/** Number of rows of each table. */
 async function counts(): Promise<Record<string, number>> {
   const tables = Object.values(domains).flatMap(tablesOf);
   return Object.fromEntries(
@@ -34,7 +34,7 @@ async function counts(): Promise<Record<string, number>> {
   );
 }
 
-test("the reference assets need no sample data, and are inserted once", async () => {
+test("inserts the reference assets once, without sample data", async () => {
   expect(await seedReferenceAssets(db)).toEqual({ inserted: 11, updated: 0, unchanged: 0 });
   await db.update(cryptocurrencies).set({ name: "Mine" }).where(eq(cryptocurrencies.slug, "bitcoin"));
   const before = await counts();
@@ -46,7 +46,7 @@ test("the reference assets need no sample data, and are inserted once", async ()
 });
 
 describe("sample data", () => {
-  test("is loaded beside reference assets, once; another dataset is refused", async () => {
+  test("is loaded once beside reference assets; another dataset is rejected", async () => {
     await seedReferenceAssets(db);
     expect(await seedSample(db)).toMatchObject({
       reference: { inserted: 0, updated: 0, unchanged: 11 },
@@ -72,7 +72,7 @@ describe("sample data", () => {
     expect(await counts()).toEqual(before);
   });
 
-  test("is refused beside a row of any table, with the tables that hold some", async () => {
+  test("is rejected if any table has a row, with the names of these tables", async () => {
     const refusal = (where: string) => ({
       exitCode: exitCodes.decision,
       where,
@@ -91,8 +91,8 @@ describe("sample data", () => {
   });
 });
 
-// What a person has stored is worth more than a sample, whichever is newer.
-test("sample data into existing data leaves coins, sectors and candles as they are, and adds what is missing", async () => {
+// Stored rows take precedence over sample data, whichever is newer.
+test("sample data does not change existing coins, sectors and candles, and adds missing ones", async () => {
   const sectors = readCategoriesPage(readFileSync(join(sampleFolder, "coingecko_categories.json"), "utf8"));
   const [first, second] = sectors.rows;
   if (!first || !second) throw new Error("no sample sectors");

@@ -10,14 +10,14 @@ const target = (url?: string, directory?: string) =>
     ...(directory !== undefined && { STRATA_DIR: directory }),
   });
 
-test("an address names a server, whose label has no secrets", () => {
+test("parses the address of a server; its label has no secrets", () => {
   const url = "postgres://me:secret@host:5433/db?sslpassword=secret";
   expect(target(url)).toEqual({ kind: "server", url, label: "postgres://host:5433/db" });
   expect(redact(`at ${url}`)).toBe("at postgres://host:5433/db");
   expect(redact("at postgres://me:secret@host:port/db")).toBe("at postgres://…");
 });
 
-test("an address names the folder of an embedded database, or memory", () => {
+test("parses the address of an embedded and of an in-memory database", () => {
   const absolute = resolve("some where");
   expect(target("file:some where")).toMatchObject({ kind: "embedded", directory: absolute });
   expect(target(`file:${absolute}`)).toMatchObject({ kind: "embedded", directory: absolute });
@@ -25,7 +25,7 @@ test("an address names the folder of an embedded database, or memory", () => {
   expect(target("memory://")).toMatchObject({ kind: "memory" });
 });
 
-test("without an address the database is embedded, in STRATA_DIR or in .strata", () => {
+test("without an address uses the embedded database in STRATA_DIR or .strata", () => {
   expect(target()).toMatchObject({ kind: "embedded", directory: resolve(".strata") });
   expect(target(undefined, "")).toMatchObject({ kind: "embedded", directory: resolve(".strata") });
   expect(target(undefined, join("a", "b"))).toMatchObject({ directory: resolve("a", "b") });
@@ -34,7 +34,7 @@ test("without an address the database is embedded, in STRATA_DIR or in .strata",
 test.each([
   ...["", " ", "postgres:", "postgres://me:secret@host:port/db", "mysql://me:secret@host/db"],
   ...["file:", "file://host/x", "file:///a%2Fb"],
-])("the address %j is refused and not repeated", (url) => {
+])("rejects the address %j and does not repeat it", (url) => {
   let refusal: unknown;
   try {
     target(url, "elsewhere");

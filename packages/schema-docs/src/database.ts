@@ -1,6 +1,6 @@
 import type { SQL } from "drizzle-orm";
 
-/** What this package needs of a Drizzle database for PostgreSQL. That of every driver fits. */
+/** The part of a Drizzle database for PostgreSQL that this package uses. Every driver's database satisfies it. */
 export interface Database {
   execute<Row extends Record<string, unknown>>(query: SQL, mode: "objects"): Promise<Row[]>;
 }

@@ -8,8 +8,7 @@ import type {
 } from "./model.ts";
 
 /**
- * A schema in the Database Markup Language: tables, enums and keys, with every comment as a note. The language has no
- * views.
+ * A schema in Database Markup Language (DBML): tables, enums, keys, and every comment as a note. DBML has no views.
  *
  * @param project the name of the database.
  */
@@ -29,10 +28,14 @@ const enumeration = ({ name, comment, values }: EnumModel): string =>
 
 const table = ({ name, comment, columns, primaryKey, uniques, checks, indexes }: TableModel): string =>
   block(`Table ${quotedPath(name)}`, [
-    ...columns.map((one) => column(one, primaryKey.length === 1 && primaryKey[0] === one.name)),
+    ...columns.map((one) =>
+      column(one, primaryKey?.columns.length === 1 && primaryKey.columns[0] === one.name),
+    ),
     `Note: ${text(comment)}`,
     ...inner("indexes", [
-      ...(primaryKey.length > 1 ? [`(${primaryKey.map(quotedName).join(", ")}) [pk]`] : []),
+      ...(primaryKey && primaryKey.columns.length > 1
+        ? [`(${primaryKey.columns.map(quotedName).join(", ")}) [pk]`]
+        : []),
       ...uniques.map(
         (key) => `(${key.columns.map(quotedName).join(", ")}) [unique, name: ${text(key.name)}]`,
       ),
@@ -79,11 +82,11 @@ const block = (head: string, lines: readonly string[]): string =>
 const inner = (head: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : block(head, lines).split("\n");
 
-/** A type; one of several words is quoted. */
+/** A type, quoted if it has several words. */
 const typeName = (type: string): string =>
   /^[\w.,()[\]]+$/.test(type) ? type : `"${type.replaceAll('"', "")}"`;
 
-/** A name that may have its schema before it. */
+/** A possibly qualified name. */
 const quotedPath = (name: string): string => name.split(".").map(quotedName).join(".");
 
 const quotedName = (name: string): string => (/^[a-z_]\w*$/.test(name) ? name : `"${name}"`);

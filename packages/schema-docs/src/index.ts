@@ -6,13 +6,20 @@ export {
   type EnumModel,
   type ForeignKeyModel,
   type IndexModel,
+  type KeyModel,
   type SchemaModel,
   type SchemaOptions,
   schemaModel,
   type TableGroup,
   type TableModel,
-  tableModel,
 } from "./model.ts";
 export { type Comment, type Comments, type Groups, type Schema, tablesOf, viewsOf } from "./schema.ts";
 export { type Dictionary, dictionaryPage } from "./site.ts";
-export { readViews, type ViewGroup, type ViewModel, type ViewOptions } from "./views.ts";
+export { tableModel } from "./table.ts";
+export {
+  readViews,
+  type ViewColumnModel,
+  type ViewGroup,
+  type ViewModel,
+  type ViewOptions,
+} from "./views.ts";

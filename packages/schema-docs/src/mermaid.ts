@@ -1,8 +1,8 @@
 import type { ForeignKeyModel, TableModel } from "./model.ts";
 
 /**
- * A Mermaid `erDiagram` of tables with their columns, types and keys, and of the tables that they reference. A table
- * that is referenced but not given appears by its name only.
+ * A Mermaid `erDiagram` of tables with their columns, types and keys. A referenced table that is not among them appears
+ * by name only.
  */
 export const entityDiagram = (tables: readonly TableModel[]): string =>
   ["erDiagram", ...tables.flatMap(entity), ...tables.flatMap(relations)].join("\n");
@@ -10,11 +10,11 @@ export const entityDiagram = (tables: readonly TableModel[]): string =>
 function entity(table: TableModel): string[] {
   const columns = table.columns.map(({ name, type }) => {
     const keys = [
-      table.primaryKey.includes(name) && "PK",
+      table.primaryKey?.columns.includes(name) && "PK",
       table.foreignKeys.some((key) => key.columns.includes(name)) && "FK",
       table.uniques.some((key) => key.columns.includes(name)) && "UK",
-    ].filter((key) => key !== false);
-    // Mermaid allows no comma in a type; a diagram does without lengths and precisions.
+    ].filter(Boolean);
+    // Mermaid allows no comma in a type, so lengths and precisions are omitted.
     return `    ${[word(type.replace(/\(.*\)/, "")), word(name), keys.join(", ")].join(" ").trimEnd()}`;
   });
   return [`  ${entityName(table.name)} {`, ...columns, "  }"];
@@ -29,7 +29,7 @@ const relations = (table: TableModel): string[] =>
 const line = ({ optional, unique }: ForeignKeyModel): string =>
   `${optional ? "|o" : "||"}--${unique ? "o|" : "o{"}`;
 
-/** A type or a column, which Mermaid takes as one word only: `double precision` is `double_precision`. */
+/** A type or a column as the single word that Mermaid requires: `double_precision`. */
 const word = (text: string): string => text.replace(/[^\w[\]]+/g, "_");
 
 const entityName = (name: string): string => (/^\w+$/.test(name) ? name : `"${name.replaceAll('"', "'")}"`);

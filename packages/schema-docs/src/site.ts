@@ -1,13 +1,15 @@
-import { readFileSync } from "node:fs";
+import { asset, script } from "./assets.ts";
 import type { SchemaModel } from "./model.ts";
 import type { ViewGroup } from "./views.ts";
 
 /** The content of the dictionary. */
 export interface Dictionary extends SchemaModel {
-  /** The name of the database, in the heading and the title. */
+  /** The name of the database, shown as heading and page title. */
   readonly title: string;
   readonly viewGroups: readonly ViewGroup[];
 }
+
+const styles = ["base", "sidebar", "content", "diagram"];
 
 /**
  * The data dictionary as one HTML page that needs no server, no network and no other file. It has a page for each
@@ -15,15 +17,13 @@ export interface Dictionary extends SchemaModel {
  */
 export function dictionaryPage(dictionary: Dictionary): string {
   const parts: Readonly<Record<string, string>> = {
-    style: asset("style.css"),
-    // In a script element a browser looks for an end tag, or the beginning of a comment.
+    style: styles.map((name) => asset(`styles/${name}.css`)).join(""),
+    // `<` could begin an end tag or a comment, which a browser recognizes even in a script element.
     schema: JSON.stringify(dictionary).replaceAll("<", "\\u003c"),
-    script: asset("app.js"),
+    script: script("app.js"),
   };
   return asset("page.html").replace(
     /"?\/\* (style|schema|script) \*\/"?/g,
     (_, part: string) => parts[part] ?? "",
   );
 }
-
-const asset = (name: string): string => readFileSync(new URL(`../site/${name}`, import.meta.url), "utf8");

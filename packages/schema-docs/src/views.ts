@@ -1,20 +1,43 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { shortType } from "./model.ts";
-import { type Comments, type Groups, grouped, qualified, type Schema, viewName, viewsOf } from "./schema.ts";
+import {
+  type Comments,
+  exportNames,
+  type Groups,
+  grouped,
+  qualified,
+  type Schema,
+  viewName,
+  viewProperties,
+  viewsOf,
+} from "./schema.ts";
+import { shortType } from "./sql_text.ts";
 
-/** A view. Names outside the schema `public` have their schema before them. */
+/** A view. Names outside the schema `public` are qualified. */
 export interface ViewModel {
   readonly name: string;
+  /** The name under which the schema exports the view. */
+  readonly exportName: string;
   readonly comment: string;
   readonly materialized: boolean;
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly comment: string }[];
-  /** The columns of a materialized view that identify its rows: those of its unique index. */
+  /** Storage parameters and view options, if there are any: `security_invoker=true`. */
+  readonly options?: readonly string[];
+  readonly columns: readonly ViewColumnModel[];
+  /** The columns of the unique index of a materialized view. */
   readonly key: readonly string[];
-  /** The tables and views that it reads. */
+  /** The source tables and views. */
   readonly reads: readonly string[];
-  /** Its query, as PostgreSQL writes it. */
+  /** The query, as formatted by PostgreSQL. */
   readonly definition: string;
+}
+
+/** A column of a view. */
+export interface ViewColumnModel {
+  readonly name: string;
+  /** The property of the Drizzle view that holds the column; nested properties are joined by dots. */
+  readonly property?: string;
+  readonly type: string;
+  readonly comment: string;
 }
 
 /** Views under one heading. */
@@ -25,9 +48,9 @@ export interface ViewGroup {
 
 /** Options of {@link readViews}. */
 export interface ViewOptions {
-  /** A database that has the views, for instance a test database. Its rows are not read. */
+  /** A database with the views, for instance a test database. Its rows are not read. */
   readonly db: Database;
-  /** The schema whose views are described, among its other exports. */
+  /** The schema whose views are described. Other exports are ignored. */
   readonly schema: Schema;
   /**
    * The views of each group, by heading.
@@ -43,6 +66,7 @@ interface ViewRow extends Record<string, unknown> {
   namespace: string;
   name: string;
   materialized: boolean;
+  options: string[] | null;
   definition: string;
   columns: { name: string; type: string }[] | null;
   reads: { namespace: string; name: string }[] | null;
@@ -50,8 +74,8 @@ interface ViewRow extends Record<string, unknown> {
 }
 
 /**
- * Describes the views of a schema. Drizzle knows neither the type of a computed column nor the tables that a view
- * reads, so PostgreSQL is asked; views that the database lacks are left out.
+ * Describes the views of a schema. Drizzle knows neither the types of computed columns nor the source tables of a view,
+ * so they are read from PostgreSQL's catalog. Views that the database lacks are left out.
  */
 export async function readViews({
   db,
@@ -62,7 +86,7 @@ export async function readViews({
   const rows = await db.execute<ViewRow>(
     sql`
       select n.nspname as namespace, v.relname as name, v.relkind = 'm' as materialized,
-             pg_get_viewdef(v.oid, true) as definition,
+             to_json(v.reloptions) as options, pg_get_viewdef(v.oid, true) as definition,
              (select json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod)) order by attnum)
               from pg_attribute where attrelid = v.oid and attnum > 0 and not attisdropped) as columns,
              (select json_agg(r.relation)
@@ -84,30 +108,42 @@ export async function readViews({
       where v.relkind in ('v', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
     "objects",
   );
-  const names = viewsOf(schema).map(viewName);
-  const views = rows
-    .map((row): ViewModel => {
+  const exported = exportNames(schema);
+  const views = new Map(viewsOf(schema).map((view) => [viewName(view), view]));
+  const names = [...views.keys()];
+  const models = rows
+    .flatMap((row): ViewModel[] => {
       const name = qualified(row.namespace, row.name);
+      const view = views.get(name);
+      if (!view) return [];
       const comment = comments[name];
-      return {
-        name,
-        comment: comment?.comment ?? "",
-        materialized: row.materialized,
-        columns: (row.columns ?? []).map((column) => ({
-          name: column.name,
-          type: shortType(column.type),
-          comment: comment?.columns[column.name] ?? "",
-        })),
-        key: row.key ?? [],
-        reads: (row.reads ?? []).map((read) => qualified(read.namespace, read.name)),
-        definition: row.definition,
-      };
+      const properties = viewProperties(view);
+      return [
+        {
+          name,
+          exportName: exported.get(view) ?? "",
+          comment: comment?.comment ?? "",
+          materialized: row.materialized,
+          ...(row.options && { options: row.options }),
+          columns: (row.columns ?? []).map((column) => {
+            const property = properties.get(column.name);
+            return {
+              name: column.name,
+              ...(property !== undefined && { property }),
+              type: shortType(column.type),
+              comment: comment?.columns[column.name] ?? "",
+            };
+          }),
+          key: row.key ?? [],
+          reads: (row.reads ?? []).map((read) => qualified(read.namespace, read.name)),
+          definition: row.definition,
+        },
+      ];
     })
-    .filter(({ name }) => names.includes(name))
     .sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   const byGroup = Object.fromEntries(
     Object.entries(groups).map(([heading, entities]) => [heading, viewsOf(entities).map(viewName)]),
   );
   const rest = Object.keys(groups).length === 0 ? "views" : "other views";
-  return grouped(views, byGroup, rest).map(({ name, members }) => ({ name, views: members }));
+  return grouped(models, byGroup, rest).map(({ name, members }) => ({ name, views: members }));
 }

@@ -16,7 +16,9 @@ import {
 import { describe, expect, test } from "vitest";
 import { dbml } from "../src/dbml.ts";
 import { entityDiagram } from "../src/mermaid.ts";
-import { inParentheses, schemaModel, tableModel } from "../src/model.ts";
+import { schemaModel } from "../src/model.ts";
+import { inParentheses } from "../src/sql_text.ts";
+import { tableModel } from "../src/table.ts";
 
 const authors = pgTable("authors", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
@@ -50,12 +52,12 @@ const comments = {
       author_id: "Author",
       title: "Title",
       price: "Price, USD",
-      added_at: "Time of arrival",
+      added_at: "Acquisition time",
     },
   },
 };
 
-test("an expression is in parentheses only if one pair encloses all of it", () => {
+test("encloses an expression in exactly one pair of parentheses", () => {
   expect(inParentheses("a + b")).toBe("(a + b)");
   expect(inParentheses("(a + b)")).toBe("(a + b)");
   expect(inParentheses("(a) + (b)")).toBe("((a) + (b))");
@@ -71,14 +73,14 @@ test("an expression is in parentheses only if one pair encloses all of it", () =
   expect(tableModel(sums).columns[2]?.generated).toBe("always as ((a) + (b)) stored");
 });
 
-test("a table is described in SQL, without what a reader does not need", () => {
+test("describes a table in SQL without redundant quotes and qualifiers", () => {
   expect(tableModel(books, comments)).toMatchObject({
     name: "books",
     comment: "Books",
-    primaryKey: ["id"],
+    primaryKey: { name: "books_pkey", columns: ["id"] },
     foreignKeys: [{ columns: ["author_id"], table: "authors", onDelete: "set null", optional: true }],
     checks: [{ expression: `title <> '"books".' and price > 0` }],
-    indexes: [{ parts: ["(lower(title))", "added_at desc"], where: "price is not null" }],
+    indexes: [{ parts: ["(lower(title))", "added_at desc nulls last"], where: "price is not null" }],
   });
   expect(
     tableModel(books, comments).columns.map(({ name, type, nullable, default: value }) => [
@@ -97,7 +99,7 @@ test("a table is described in SQL, without what a reader does not need", () => {
   expect(tableModel(authors).columns[0]?.generated).toBe("always as identity");
 });
 
-test("a table of another domain stands in a Mermaid picture by its name only", () => {
+test("shows a referenced table of another domain by name only in Mermaid", () => {
   expect(entityDiagram([tableModel(books, comments)]).split("\n")).toEqual([
     "erDiagram",
     "  books {",
@@ -111,14 +113,29 @@ test("a table of another domain stands in a Mermaid picture by its name only", (
   ]);
 });
 
-describe("the DBML file", () => {
+test("writes a foreign key and an array of a table without a primary key in Mermaid", () => {
+  const notes = pgTable("notes", {
+    bookId: integer("book_id").references(() => books.id),
+    tags: text().array(),
+  });
+  expect(entityDiagram([tableModel(notes)]).split("\n")).toEqual([
+    "erDiagram",
+    "  notes {",
+    "    integer book_id FK",
+    "    text[] tags",
+    "  }",
+    '  books |o--o{ notes : "book_id"',
+  ]);
+});
+
+describe("dbml", () => {
   const model = schemaModel({
     schema: { authors, books },
     groups: { library: { authors, books } },
     comments,
   });
 
-  test("is read by DBML's own parser, comments and awkward texts included", () => {
+  test("is valid for DBML's own parser, with comments and quotes", () => {
     const library = parsed(dbml(model));
     const table = library.tables.find(({ name }) => name === "books");
     expect(table?.note?.value).toBe("Books");
@@ -127,7 +144,7 @@ describe("the DBML file", () => {
       ["author_id", "Author"],
       ["title", "Title"],
       ["price", "Price, USD"],
-      ["added_at", "Time of arrival"],
+      ["added_at", "Acquisition time"],
     ]);
     expect(table?.fields[2]?.dbdefault?.value).toBe(`'it''s "new"'`);
     expect(table?.checks[0]?.expression).toBe(`title <> '"books".' and price > 0`);
@@ -137,7 +154,7 @@ describe("the DBML file", () => {
     ]);
   });
 
-  test("has enums, schemas and types of several words, and tables that no group has in a group of their own", () => {
+  test("writes enums, schemas, types of several words, and a group for tables without a group", () => {
     const audit = pgSchema("audit");
     const kind = pgEnum("kind", ["read", "write"]);
     const events = audit.table("events", {
@@ -169,7 +186,7 @@ describe("the DBML file", () => {
     const report = new Compiler(layout).interpretFile(DEFAULT_ENTRY);
     expect(report.getErrors()).toEqual([]);
     const database = report.getValue();
-    if (!database) throw new Error("It is no database.");
+    if (!database) throw new Error("The parser returned no database.");
     return database;
   }
 });

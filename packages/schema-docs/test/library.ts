@@ -1,5 +1,7 @@
 import { eq, isNull, sql } from "drizzle-orm";
 import {
+  check,
+  index,
   integer,
   pgEnum,
   pgMaterializedView,
@@ -9,10 +11,12 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { Comments } from "../src/schema.ts";
 
-// A library that lends books: tables in two schemas, keys, an enum, views.
+// A lending library: tables in two schemas, keys, enums, views.
 
 const id = () => integer().primaryKey().generatedAlwaysAsIdentity();
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -47,7 +51,11 @@ export const loans = pgTable(
     renewals: integer().notNull().default(0),
     note: text(),
   },
-  (t) => [primaryKey({ columns: [t.bookId, t.lentAt] })],
+  (t) => [
+    primaryKey({ columns: [t.bookId, t.lentAt] }),
+    check("loans_due_at_check", sql`${t.dueAt} > ${t.lentAt}`),
+    index("loans_reader_idx").on(t.reader, t.lentAt.desc()),
+  ],
 );
 
 export const eventKind = pgEnum("event_kind", ["lent", "returned"]);
@@ -62,12 +70,40 @@ export const events = audit.table("events", {
   details: text(),
 });
 
-export const openLoans = pgView("open_loans").as((qb) =>
-  qb
-    .select({ bookId: loans.bookId, reader: loans.reader, age: sql`now() - ${loans.lentAt}`.as("age") })
-    .from(loans)
-    .where(isNull(loans.returnedAt)),
+export const copyState = audit.enum("copy_state", ["on shelf", "lent"]);
+
+/** Everything that needs care in SQL: a reserved word, an enum of another schema, arrays, generated columns. */
+export const copies = pgTable(
+  "copies",
+  {
+    id: integer().primaryKey().generatedByDefaultAsIdentity(),
+    bookId: integer("book_id")
+      .notNull()
+      .references(() => books.id, { onDelete: "cascade", onUpdate: "cascade" }),
+    order: integer(),
+    states: copyState().array().notNull(),
+    state: copyState().notNull().default("on shelf"),
+    tags: text().array().notNull().default(sql`'{}'`),
+    label: text().generatedAlwaysAs(sql`case when "order" > 0 then 'it''s copied' end`),
+  },
+  (t) => [
+    unique("copies_order_key").on(t.bookId, t.order).nullsNotDistinct(),
+    check("copies_order_check", sql`${t.order} > 0`),
+    index("copies_tags_idx").using("gin", t.tags),
+    uniqueIndex("copies_label_idx")
+      .on(t.label.desc().nullsFirst(), sql`lower(${t.label})`)
+      .where(sql`${t.order} > 1`),
+  ],
 );
+
+export const openLoans = pgView("open_loans")
+  .with({ securityInvoker: true })
+  .as((qb) =>
+    qb
+      .select({ bookId: loans.bookId, reader: loans.reader, age: sql`now() - ${loans.lentAt}`.as("age") })
+      .from(loans)
+      .where(isNull(loans.returnedAt)),
+  );
 
 export const bookTitles = pgView("book_titles").as((qb) =>
   qb
@@ -85,7 +121,7 @@ export const loanCounts = pgMaterializedView("loan_counts").as((qb) =>
 );
 
 export const tableGroups = {
-  catalog: { books, authors, bookAuthors },
+  catalog: { books, authors, bookAuthors, copies },
   lending: { loans, events },
 };
 

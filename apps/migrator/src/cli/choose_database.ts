@@ -3,9 +3,9 @@ import { parseEnv } from "node:util";
 import { exitCodes, messageOf, StrataError } from "../errors.ts";
 
 /**
- * Puts the choice of the database into the environment, where `targetOf` reads it and child processes inherit it: the
- * address of `--url`, else `DATABASE_URL` as it is, else that of the file `.env` in the current folder. `STRATA_DIR` may
- * stand in that file too; its other variables are not used.
+ * Sets the environment variables that choose the database, which `targetOf` reads and child processes inherit: the
+ * address of `--url`, else `DATABASE_URL` as it is, else that of the file `.env` in the current folder. Of that file
+ * only `DATABASE_URL` and `STRATA_DIR` are used.
  *
  * @throws StrataError if there is such a file and it cannot be read.
  */
@@ -24,11 +24,11 @@ function readEnvFile(): NodeJS.Dict<string> {
   try {
     return parseEnv(readFileSync(".env", "utf8"));
   } catch (error) {
-    // A folder of that name is a virtual environment of Python's.
+    // A folder named .env is a Python virtual environment.
     if (["ENOENT", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return {};
     throw new StrataError(exitCodes.configuration, `Cannot read .env: ${messageOf(error)}`, {
       where: process.cwd(),
-      hint: "Make the file readable, or name the database with --url or DATABASE_URL in another folder.",
+      hint: "Make the file readable, or run strata in another folder with --url or DATABASE_URL.",
     });
   }
 }

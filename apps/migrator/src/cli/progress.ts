@@ -2,18 +2,18 @@ import { constants } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import yoctoSpinner from "yocto-spinner";
 
-/** Shows on the terminal what a long step is doing; silent where standard error is not a terminal. */
+/** Progress of a long step on the terminal; silent if standard error is not a terminal. */
 export interface Progress {
   update(text: string): void;
-  /** Runs what computes for long without a turn of the event loop, in which no spinner turns and no signal is heard. */
+  /** Runs a long synchronous computation, during which the event loop can neither animate a spinner nor handle a signal. */
   compute<T>(step: () => T): T;
 }
 
 const silent: Progress = { update: () => {}, compute: (step) => step() };
 
 /**
- * Runs a step under a spinner that is gone when the step ends, also where Ctrl-C ends it and with it the process, with
- * 130. What the step prints meanwhile appears above the spinner.
+ * Runs a step under a spinner, which is removed when the step ends. Ctrl-C ends the process with 130 and removes it too.
+ * Output of the step appears above the spinner.
  */
 export async function withProgress<T>(text: string, step: (progress: Progress) => Promise<T>): Promise<T> {
   if (!process.stderr.isTTY) return step(silent);
@@ -21,8 +21,8 @@ export async function withProgress<T>(text: string, step: (progress: Progress) =
   try {
     return await step(spinner);
   } finally {
-    // A signal that came while the last statement was computing is heard after the next look for events, and the first
-    // turn may be the rest of this one.
+    // A signal that arrived during the last statement is handled in the next poll phase, which the first turn may not
+    // reach.
     await nextTurn();
     await nextTurn();
     spinner.stop();
@@ -53,7 +53,7 @@ class Spinner implements Progress {
   }
 
   compute<T>(step: () => T): T {
-    // Without the spinner nothing listens to signals, so that they end the process at once.
+    // Without the spinner there are no signal handlers, so a signal ends the process at once.
     this.stop();
     this.#terminal.write(this.#spinner.text);
     try {

@@ -1,6 +1,8 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { withProgress } from "../cli/progress.ts";
+import { staleCommandLine } from "../diagram/command_line.ts";
 import { draw } from "../diagram/draw.ts";
 import { staleReadmes } from "../diagram/readmes.ts";
 import { exitCodes, StrataError } from "../errors.ts";
@@ -8,19 +10,26 @@ import { repositoryFolder } from "../paths.ts";
 import { styled } from "../text.ts";
 
 /** `strata diagram` */
-export const addDiagram = (program: Command): Command =>
-  program
+export function addDiagram(program: Command): void {
+  const command = program
     .command("diagram")
-    .description("draw the schema: the pictures in the READMEs, a dictionary to browse, a DBML file")
-    .option("--out <folder>", "where the dictionary (index.html) and schema.dbml go", "diagram")
-    .option("--check", "write nothing; exit with 2 if a README is not as the schema says")
+    .description(
+      "generate the diagrams and lists in the READMEs, docs/cli.md, the dictionary page and a DBML file",
+    )
+    .addOption(
+      new Option("--out <folder>", "folder of the dictionary (index.html) and schema.dbml").default(
+        "diagram",
+        "diagram",
+      ),
+    )
+    .option("--check", "write nothing; exit with 2 if a README or docs/cli.md is out of date")
     .action(async (options: { out: string; check?: true }) => {
-      const stale = staleReadmes(repositoryFolder);
+      const stale = [...staleReadmes(repositoryFolder), ...staleCommandLine(repositoryFolder, program)];
       if (options.check) {
-        if (stale.length === 0) return print("The READMEs show the schema as it is.");
-        throw new StrataError(exitCodes.pending, "The schema has changes that READMEs do not show.", {
+        if (stale.length === 0) return print("The READMEs and docs/cli.md are up to date.");
+        throw new StrataError(exitCodes.pending, "Generated parts of the documentation are out of date.", {
           where: stale.map(({ path }) => path).join("\n"),
-          hint: "Run `strata diagram` and commit the READMEs.",
+          hint: "Run `strata diagram` and commit the files.",
         });
       }
       const written = await withProgress("Drawing", () => draw(options.out));
@@ -28,3 +37,12 @@ export const addDiagram = (program: Command): Command =>
       for (const path of [...stale.map(({ path }) => path), ...written])
         print(`${styled("green", "✓")} ${path}`);
     });
+  withHelp(command, {
+    examples: [
+      ["Update the documentation and write ./diagram/index.html", "strata diagram"],
+      ["In CI: fail if the documentation is out of date", "strata diagram --check"],
+    ],
+    exits: ["pending"],
+    needsClone: true,
+  });
+}

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
-import { print } from "../cli/output.ts";
+import { jsonOption } from "../cli/arguments.ts";
+import { withHelp } from "../cli/help.ts";
+import { print, widthOf } from "../cli/output.ts";
 import { withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import { diagnose, diagnosisJson, diagnosisText } from "../doctor.ts";
@@ -7,17 +9,33 @@ import { exitCodes } from "../errors.ts";
 import { migrationsFolder } from "../paths.ts";
 
 /** `strata doctor` */
-export const addDoctor = (program: Command): Command =>
-  program
+export function addDoctor(program: Command): void {
+  const command = program
     .command("doctor")
-    .description(
-      "look for faults in the design of any database, changing nothing; exit with 10 if there are some",
-    )
-    .option("--json", "as JSON")
+    .description("check the design of any database for faults; read-only")
+    .addOption(jsonOption())
     .action((options: { json?: true }) =>
       withDatabase(async ({ db, target }) => {
-        const diagnosis = await withProgress("Examining the catalog", () => diagnose(db, migrationsFolder));
-        print((options.json ? diagnosisJson : diagnosisText)(target.label, diagnosis));
+        const diagnosis = await withProgress("Reading the catalog", () => diagnose(db, migrationsFolder));
+        print(
+          options.json
+            ? diagnosisJson(target.label, diagnosis)
+            : diagnosisText(target.label, diagnosis, widthOf(process.stdout)),
+        );
         process.exitCode = diagnosis.findings.length > 0 ? exitCodes.findings : exitCodes.ok;
       }),
     );
+  withHelp(command, {
+    notes:
+      "Works on every PostgreSQL database. In a database with the migrations of Strata, intended exceptions are allow-listed, each with its reason.",
+    examples: [
+      ["Check the database of DATABASE_URL", "strata doctor"],
+      [
+        "Count the errors",
+        "strata doctor --json | jq '[.findings[] | select(.level == \"error\")] | length'",
+      ],
+    ],
+    exits: ["findings"],
+    schema: "doctor",
+  });
+}

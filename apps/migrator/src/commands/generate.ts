@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { withProgress } from "../cli/progress.ts";
 import { schemaComments } from "../documentation.ts";
@@ -14,13 +15,13 @@ interface Options {
 }
 
 /** `strata generate` */
-export const addGenerate = (program: Command): Command =>
-  program
+export function addGenerate(program: Command): void {
+  const command = program
     .command("generate")
-    .description("write a migration for what has changed in the schema")
-    .option("--name <name>", "last part of the migration's name")
-    .option("--hints <json>", "answers to drizzle-kit's questions (rename or create)")
-    .option("--check", "write nothing; exit with 2 if something would be written")
+    .description("generate a migration from the changes of the schema")
+    .option("--name <name>", "last part of the migration's name (default: a random one)")
+    .option("--hints <json>", "answers to the questions of drizzle-kit: rename or create")
+    .option("--check", "write nothing; exit with 2 if a migration is missing")
     .action(async (options: Options) => {
       const where = {
         folder: repositoryFolder,
@@ -31,15 +32,26 @@ export const addGenerate = (program: Command): Command =>
       if (options.check) return check(where);
       const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
       const path = await generate({ ...where, name: options.name, hints: options.hints, interactive });
-      print(
-        path ? `Wrote ${path}: read it, then run \`strata migrate\`.` : "The migrations equal the schema.",
-      );
+      print(path ? `Generated ${path}. Review it, then run \`strata migrate\`.` : upToDate);
     });
+  withHelp(command, {
+    notes:
+      "Asks on a terminal whether a change is a rename. Elsewhere it exits with 5 and prints the answers to choose from, for --hints.",
+    examples: [
+      ["Generate a migration", "strata generate --name add_maintenance_windows"],
+      ["In CI: fail if a migration is missing", "strata generate --check"],
+    ],
+    exits: ["pending", "decision"],
+    needsClone: true,
+  });
+}
+
+const upToDate = "The migrations match the schema.";
 
 async function check(where: Parameters<typeof pendingChanges>[0]): Promise<void> {
   const changes = await withProgress("Comparing the schema with the migrations", () => pendingChanges(where));
-  if (changes.length === 0) return print("The migrations equal the schema.");
-  throw new StrataError(exitCodes.pending, "The schema has changes that no migration holds.", {
+  if (changes.length === 0) return print(upToDate);
+  throw new StrataError(exitCodes.pending, "The schema has changes that no migration contains.", {
     where: changes.join("\n"),
     hint: "Run `strata generate --name <what_changes>` and commit the migration.",
   });

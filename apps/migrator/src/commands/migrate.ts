@@ -1,6 +1,7 @@
 import { migrate } from "@strata/migrate";
 import type { Command } from "commander";
 import { lockTimeoutOption } from "../cli/arguments.ts";
+import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { type Progress, withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
@@ -9,11 +10,11 @@ import { migrationsFolder } from "../paths.ts";
 import { counted, styled } from "../text.ts";
 
 /** `strata migrate` */
-export const addMigrate = (program: Command): Command =>
-  program
+export function addMigrate(program: Command): void {
+  const command = program
     .command("migrate")
     .description("apply the pending migrations")
-    .addOption(lockTimeoutOption("how long to wait for another runner"))
+    .addOption(lockTimeoutOption("how long to wait for another `strata migrate`"))
     .action(({ lockTimeout }: { lockTimeout: number }) =>
       withDatabase(async ({ db, target }) => {
         const applied = await withProgress("Migrating", (progress) =>
@@ -23,10 +24,21 @@ export const addMigrate = (program: Command): Command =>
         print(
           applied.length > 0
             ? `Applied ${counted(applied.length, "migration")} to ${target.label}.`
-            : "Nothing to apply.",
+            : "No pending migrations.",
         );
       }),
     );
+  withHelp(command, {
+    notes:
+      "Verifies the history first, under an advisory lock: of several runs at once one applies the migrations and the others wait.",
+    examples: [
+      ["Migrate the database of DATABASE_URL", "strata migrate"],
+      ["Migrate a database in a folder", "strata migrate --url file:./data"],
+      ["Wait at most 10 seconds for another run", "strata migrate --lock-timeout 10"],
+    ],
+    exits: ["history", "order", "locked", "statement"],
+  });
+}
 
 /** Applies the committed migrations and shows which one is running. */
 export const applyMigrations = (

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { lockTimeoutOption, month, monthCount } from "../cli/arguments.ts";
+import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
@@ -14,14 +15,13 @@ interface Options {
 
 /** `strata partitions ensure` */
 export function addPartitions(program: Command): void {
-  program
-    .command("partitions")
-    .description("the monthly partitions of market_data")
+  const group = program.command("partitions").description("manage the monthly partitions of market_data");
+  const command = group
     .command("ensure")
-    .description("create the partitions that are missing; candles of the DEFAULT partition move into them")
-    .requiredOption("--months <count>", "how many months, at most 1200", monthCount)
-    .option("--from <month>", "first month, as 2024-01, for candles of the past (default: this month)", month)
-    .addOption(lockTimeoutOption("how long to wait for the long transactions of others"))
+    .description("create missing partitions; moves candles of the DEFAULT partition into them")
+    .requiredOption("--months <count>", "number of months, at most 1200", monthCount)
+    .option("--from <month>", "first month, such as 2024-01 (default: the current month)", month)
+    .addOption(lockTimeoutOption("how long to wait for conflicting locks"))
     .action((options: Options) =>
       withDatabase(async ({ db }) => {
         const months = monthlyPartitions(options.from ?? new Date(), options.months);
@@ -31,7 +31,15 @@ export function addPartitions(program: Command): void {
             onCreated: (name) => print(`${styled("green", "✓")} partitions.${name}`),
           }),
         );
-        print(created.length > 0 ? `Created ${counted(created.length, "partition")}.` : "Nothing to create.");
+        print(
+          created.length > 0 ? `Created ${counted(created.length, "partition")}.` : "All partitions exist.",
+        );
       }),
     );
+  const examples = [
+    ["Every month, from a scheduler: this month and the next two", "strata partitions ensure --months 3"],
+    ["Before importing candles of 2024", "strata partitions ensure --from 2024-01 --months 12"],
+  ] as const;
+  withHelp(group, { examples });
+  withHelp(command, { examples, exits: ["pending", "locked"] });
 }

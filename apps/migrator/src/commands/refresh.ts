@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { lockTimeoutOption } from "../cli/arguments.ts";
+import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
@@ -8,10 +9,10 @@ import * as schema from "../schema.ts";
 import { counted, styled, table } from "../text.ts";
 
 /** `strata refresh` */
-export const addRefresh = (program: Command): Command =>
-  program
+export function addRefresh(program: Command): void {
+  const command = program
     .command("refresh [views...]")
-    .description("recompute the materialized views, all or those named; they can be read meanwhile")
+    .description("refresh the materialized views, or only those named, without blocking reads")
     .addOption(lockTimeoutOption("how long to wait for another refresh"))
     .action((names: string[], { lockTimeout }: { lockTimeout: number }) =>
       withDatabase(async ({ db }) => {
@@ -26,15 +27,25 @@ export const addRefresh = (program: Command): Command =>
         print(refreshedText(refreshed));
       }),
     );
+  withHelp(command, {
+    notes:
+      "Uses REFRESH MATERIALIZED VIEW CONCURRENTLY. A view without rows or without a unique index, as after `strata push`, is refreshed without it, which blocks its readers.",
+    examples: [
+      ["Refresh all materialized views", "strata refresh"],
+      ["Refresh one", "strata refresh candle_coverage"],
+    ],
+    exits: ["pending", "locked", "statement"],
+  });
+}
 
-/** What was done, a line for each view. */
+/** Formats the refreshed views, a line each. */
 const refreshedText = (refreshed: readonly Refreshed[]): string =>
   table(
     refreshed.map(({ name, rows, seconds, concurrently }) => [
       `${styled("green", "✓")} ${name}`,
       counted(rows, "row"),
-      `in ${seconds.toFixed(2)} s`,
-      concurrently ? "readable meanwhile" : "not readable meanwhile",
+      `${seconds.toFixed(2)} s`,
+      concurrently ? "reads not blocked" : "reads blocked",
     ]),
     ["left", "right", "right", "left"],
   ).join("\n");

@@ -1,7 +1,8 @@
 import { seedReferenceAssets } from "@strata/market-store";
 import type { WorldOptions } from "@strata/sample-data";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { day, wholeNumber } from "../cli/arguments.ts";
+import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { type Progress, withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
@@ -14,19 +15,11 @@ interface SampleOptions extends Partial<WorldOptions> {
 
 /** `strata seed reference` and `strata seed sample` */
 export function addSeed(program: Command): void {
-  const command = program
-    .command("seed")
-    .description("load the reference assets, or sample data; loading them again changes nothing")
-    .addHelpText(
-      "after",
-      "\nChoose one: `reference` is for every environment, production included; `sample` adds invented people, prices and\npredictions, for development and tests.",
-    );
+  const group = program.command("seed").description("load the reference assets or sample data; idempotent");
 
-  command
+  const reference = group
     .command("reference")
-    .description(
-      "the assets that every environment needs: TOTAL and the majors; a stored asset is not changed",
-    )
+    .description("load the assets that every environment needs; does not change stored assets")
     .action(() =>
       withDatabase(async ({ db }) => {
         print(
@@ -34,23 +27,23 @@ export function addSeed(program: Command): void {
         );
       }),
     );
-
-  command
+  const sample = group
     .command("sample")
-    .description("the reference assets, the sample files and a sample dataset for all tables")
-    .option(
-      "--scale <times>",
-      "size of the dataset, as a multiple of the smallest one (default: 1)",
-      wholeNumber,
+    .description("load the reference assets, a sample dataset for all tables and the sample files")
+    .addOption(
+      new Option("--scale <factor>", "size of the dataset, a multiple of the smallest one")
+        .argParser(wholeNumber)
+        .default(1),
     )
-    .option(
-      "--seed <number>",
-      "seed of the dataset: another number gives other rows (default: 1)",
-      wholeNumber,
+    .addOption(
+      new Option("--seed <number>", "seed of the random generator").argParser(wholeNumber).default(1),
     )
-    .option("--until <day>", "the present of the dataset: no row is newer (default: 2026-11-01)", day)
-    .option("--into-existing-data", "load it also where the database holds rows that are not sample rows")
-    .addHelpText("after", sampleHelp)
+    .addOption(
+      new Option("--until <day>", '"now" of the sample data (YYYY-MM-DD); no row is newer')
+        .argParser(day)
+        .default(day("2026-11-01"), "2026-11-01"),
+    )
+    .option("--into-existing-data", "load it also into a database with rows that are not sample rows")
     .action(({ intoExistingData, ...dataset }: SampleOptions) =>
       withDatabase(async ({ db }) => {
         const { seedSample } = await import("../seed_sample.ts");
@@ -61,19 +54,35 @@ export function addSeed(program: Command): void {
         for (const line of sampleLines(seeded)) print(`sample ${line}`);
       }),
     );
+
+  withHelp(group, {
+    notes:
+      "Choose one: `reference` is for every environment, production included; `sample` adds generated users, prices and predictions, for development and tests.",
+    examples: [...referenceExamples, ...sampleExamples],
+  });
+  withHelp(reference, { examples: referenceExamples, exits: ["pending", "locked"] });
+  withHelp(sample, {
+    notes: sampleNotes,
+    examples: sampleExamples,
+    exits: ["pending", "decision", "locked"],
+  });
 }
 
-const sampleHelp = `
-Sample data is refused, with exit code 5, where the database holds rows that are not sample rows: any row of any table
-of the schema, except the reference assets in cryptocurrencies. Where a sample dataset is stored already, the same one is
-accepted: it adds no row, whatever else was written since; of the sample files it adds the coins, sectors and candles
-that are missing. A stored row is never changed. Another dataset beside the stored one is always refused.`;
+const referenceExamples = [["After each deployment", "strata seed reference"]] as const;
 
-/** Shows how many rows of the dataset are written. */
+const sampleExamples = [
+  ["Fill a database for development", "strata seed sample --url file:./data"],
+  ["Load a dataset ten times as large", "strata seed sample --scale 10"],
+] as const;
+
+const sampleNotes = `Sample data is rejected, with exit code 5, if the database has rows that are not sample rows: any row of any table of the schema, except the reference assets in cryptocurrencies.
+If the same dataset is stored, no row of it is added again; missing coins, sectors and candles of the sample files are. Stored rows are never changed. A second dataset, with other options, is always rejected.`;
+
+/** Shows the number of rows written so far. */
 export const showRows = (progress: Progress) => (rows: number) =>
   progress.update(`Loading the sample dataset: ${counted(rows, "row")}`);
 
-/** What a load of the sample data wrote, a line for each part. */
+/** Formats the counts of loaded sample data, a line for each part. */
 export const sampleLines = ({ dataset, coins, sectors, candles }: SeededSample): string[] => [
   `dataset: ${dataset > 0 ? `${grouped(dataset)} rows inserted` : "unchanged"}`,
   `coins: ${countsText(coins)}`,

@@ -1,7 +1,8 @@
 import { seedReferenceAssets } from "@strata/market-store";
 import { readMigrations } from "@strata/migrate";
 import type { Command } from "commander";
-import { print } from "../cli/output.ts";
+import { withHelp } from "../cli/help.ts";
+import { print, widthOf } from "../cli/output.ts";
 import { type Progress, withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import type { Connection, Database } from "../database.ts";
@@ -10,37 +11,41 @@ import { domains, tablesOf, viewGroups, viewsOf } from "../domains.ts";
 import { drizzleKit } from "../drizzle_kit.ts";
 import { exitCodes, StrataError } from "../errors.ts";
 import { supplementaryStatements } from "../generate.ts";
-import { migrationsFolder, repositoryFolder } from "../paths.ts";
+import { isClone, migrationsFolder, repositoryFolder } from "../paths.ts";
 import { report } from "../report.ts";
 import * as schema from "../schema.ts";
-import { counted, countsText, styled } from "../text.ts";
+import { counted, countsText, fitted, styled } from "../text.ts";
 import { applyMigrations } from "./migrate.ts";
 import { sampleLines, showRows } from "./seed.ts";
 
 /** `strata start` */
-export const addStart = (program: Command): Command =>
-  program
+export function addStart(program: Command): void {
+  const command = program
     .command("start")
-    .description("verify, migrate and seed the database, then report what it holds")
-    .addHelpText(
-      "after",
-      "\nEvery database gets the reference assets. Sample data is loaded where `strata seed sample` would load it: into a\ndatabase without other rows. Elsewhere it is left out, which is no error.",
-    )
-    .action(() => withDatabase(start));
+    .description("verify, migrate and seed the database, then report its contents")
+    .option("--verbose", "report every table, more of each layer and the latest prices")
+    .action((options: { verbose?: true }) =>
+      withDatabase((connection) => start(connection, options.verbose ?? false)),
+    );
+  withHelp(command, {
+    notes:
+      "Loads the reference assets into every database, and the sample data into a database without other rows; elsewhere sample data is skipped. A second run changes nothing. In a clone of the repository it verifies first that the migrations match the schema; an installed package was verified when it was released.",
+    examples: [
+      ["Create or update the embedded database in ./.strata", "strata start"],
+      ["Use a server, and report every table", "strata start --verbose --url postgres://localhost/strata"],
+    ],
+    exits: ["pending", "history", "order", "locked", "statement"],
+  });
+}
 
-/**
- * Verifies that the committed migrations equal the schema, applies them, seeds, and prints what the database holds. A
- * second run changes nothing and says so.
- */
-async function start({ db, target }: Connection): Promise<void> {
-  const answer = await withProgress("Comparing the schema with the migrations", () =>
-    drizzleKit(repositoryFolder, ["generate", "--explain"]),
-  );
-  if (answer.status !== "no_changes") throw differs();
+/** Verifies that the migrations match the schema, applies them, seeds, and prints a report. Idempotent. */
+async function start({ db, target }: Connection, verbose: boolean): Promise<void> {
+  if (isClone) await verifyMigrations();
   const applied = await withProgress("Migrating", (progress) => applyMigrations(db, 60, progress));
-  if ((await supplementaryStatements(db, { schema, comments: schemaComments() })).length > 0) throw differs();
+  if (isClone && (await supplementaryStatements(db, { schema, comments: schemaComments() })).length > 0)
+    throw mismatch();
   const reference = await withProgress("Seeding", () => seedReferenceAssets(db));
-  const sample = await withProgress("Seeding", (progress) => seedSampleIfAlone(db, progress));
+  const sample = await withProgress("Seeding", (progress) => seedSampleIfAllowed(db, progress));
 
   print(styled("bold", `Strata · ${target.label}`));
   printLine("schema", schemaText());
@@ -48,13 +53,22 @@ async function start({ db, target }: Connection): Promise<void> {
   printLine("reference", `assets: ${countsText(reference)}`);
   for (const [index, text] of sample.lines.entries()) printLine(index === 0 ? "sample" : "", text);
   if (applied.length === 0 && reference.inserted === 0 && !sample.changed)
-    printLine("unchanged", "everything was there already");
+    printLine("unchanged", "the database was up to date");
   print("");
-  print(await report(db));
+  print(await report(db, { verbose, width: widthOf(process.stdout) }));
+  if (!verbose) print(`\n${styled("dim", "More: strata start --verbose, strata --help")}`);
 }
 
-/** Loads the sample data, or leaves it out where the database holds other rows; says which. */
-async function seedSampleIfAlone(
+/** @throws StrataError if the schema has changes that no migration contains. */
+async function verifyMigrations(): Promise<void> {
+  const answer = await withProgress("Comparing the schema with the migrations", () =>
+    drizzleKit(repositoryFolder, ["generate", "--explain"]),
+  );
+  if (answer.status !== "no_changes") throw mismatch();
+}
+
+/** Loads the sample data unless the database has other rows. */
+async function seedSampleIfAllowed(
   db: Database,
   progress: Progress,
 ): Promise<{ changed: boolean; lines: string[] }> {
@@ -64,8 +78,8 @@ async function seedSampleIfAlone(
     return {
       changed: false,
       lines: [
-        `left out: rows that are not sample rows are in ${others.join(", ")}`,
-        "`strata seed sample --into-existing-data` adds sample data to them",
+        `skipped: the database has other rows, in ${others.join(", ")}`,
+        "To add it: strata seed sample --into-existing-data",
       ],
     };
   }
@@ -74,22 +88,21 @@ async function seedSampleIfAlone(
 }
 
 const printLine = (name: string, text: string): void =>
-  print(`  ${styled("green", "✓")} ${name.padEnd(11)}${text}`);
+  print(fitted(`  ${styled("green", "✓")} ${name.padEnd(12)}${text}`, widthOf(process.stdout)));
 
 function schemaText(): string {
   const tables = Object.values(domains).flatMap(tablesOf);
   const views = Object.values(viewGroups).flatMap(viewsOf);
-  return `${counted(tables.length, "table")} of ${counted(Object.keys(domains).length, "domain")}, ${counted(views.length, "view")}`;
+  return `${counted(tables.length, "table")} in ${counted(Object.keys(domains).length, "domain")}, ${counted(views.length, "view")}`;
 }
 
 function migrationsText(applied: readonly string[]): string {
-  const committed = readMigrations(migrationsFolder).length;
-  const now = applied.length > 0 ? `applied ${applied.length} now` : "none to apply";
-  return `${committed} committed, equal to the schema; ${now}`;
+  const committed = `${readMigrations(migrationsFolder).length} ${isClone ? "committed, match the schema" : "in this package"}`;
+  return `${committed}; ${applied.length > 0 ? `${applied.length} applied now` : "none pending"}`;
 }
 
-const differs = () =>
-  new StrataError(exitCodes.pending, "The committed migrations do not equal the schema.", {
+const mismatch = () =>
+  new StrataError(exitCodes.pending, "The committed migrations do not match the schema.", {
     where: migrationsFolder,
-    hint: "Run `strata generate --check` to see what is missing, and `strata generate --name <what_changes>` to write it.",
+    hint: "Run `strata generate --check` to see the difference, and `strata generate --name <what_changes>` to generate the migration.",
   });

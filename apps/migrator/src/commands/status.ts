@@ -1,19 +1,19 @@
 import { type MigrationStatus, migrationStatus } from "@strata/migrate";
 import type { Command } from "commander";
+import { jsonOption } from "../cli/arguments.ts";
+import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { migrationsFolder } from "../paths.ts";
-import { padded, styled } from "../text.ts";
+import { minute, padded, styled } from "../text.ts";
 
 /** `strata status` */
-export const addStatus = (program: Command): Command =>
-  program
+export function addStatus(program: Command): void {
+  const command = program
     .command("status")
-    .description(
-      "show which migrations are applied; exit with 2 if some are pending, 3 if the history is broken",
-    )
-    .option("--json", "as JSON")
+    .description("list the migrations and whether each is applied")
+    .addOption(jsonOption())
     .action((options: { json?: true }) =>
       withDatabase(async ({ db, target }) => {
         const status = await migrationStatus({ db, folder: migrationsFolder });
@@ -21,25 +21,39 @@ export const addStatus = (program: Command): Command =>
         process.exitCode = exitCodeOf(status);
       }),
     );
+  withHelp(command, {
+    notes:
+      "Read-only. A migration is applied, pending, edited (changed after it was applied) or missing (deleted).",
+    examples: [
+      ["Check the database of DATABASE_URL", "strata status"],
+      [
+        "List the pending ones",
+        "strata status --json | jq '.migrations[] | select(.state == \"pending\").name'",
+      ],
+    ],
+    exits: ["pending", "history"],
+    schema: "status",
+  });
+}
 
 function exitCodeOf(status: readonly MigrationStatus[]): ExitCode {
   if (status.some(({ state }) => state === "edited" || state === "missing")) return exitCodes.history;
   return status.some(({ state }) => state === "pending") ? exitCodes.pending : exitCodes.ok;
 }
 
-/** The status as JSON, for programs; `version` changes when its shape does. */
+/** Formats the status as JSON; `version` changes with its shape. */
 const statusJson = (label: string, status: readonly MigrationStatus[]): string =>
   JSON.stringify({ version: 1, database: label, migrations: status }, null, 2);
 
-/** The status as a table, for people. */
+/** Formats the status as a table. */
 function statusTable(label: string, status: readonly MigrationStatus[]): string {
   const width = Math.max(...status.map((migration) => migration.name.length), 0);
   const lines = status.map(({ name, state, appliedAt }) => {
     const mark =
       state === "applied" ? styled("green", "✓") : styled(state === "pending" ? "yellow" : "red", "•");
-    return `  ${mark} ${padded(name, width)}  ${state}${appliedAt ? ` ${appliedAt.toISOString()}` : ""}`;
+    return `  ${mark} ${padded(name, width)}  ${state}${appliedAt ? ` ${minute(appliedAt)} UTC` : ""}`;
   });
   const pending = status.filter((migration) => migration.state === "pending").length;
-  const summary = pending === 0 ? "Nothing is pending." : `${pending} pending: run \`strata migrate\`.`;
+  const summary = pending === 0 ? "No pending migrations." : `${pending} pending: run \`strata migrate\`.`;
   return [`Migrations of ${label}`, ...lines, summary].join("\n");
 }

@@ -17,11 +17,11 @@ import { open } from "../open.ts";
 import * as schema from "../schema.ts";
 
 /**
- * Writes the schema into a folder, which is made where it is missing: `index.html`, the dictionary to browse, and
- * `schema.dbml`.
+ * Writes `index.html`, the dictionary page of the schema, and `schema.dbml` into a folder, which is created if it is
+ * missing.
  *
- * @returns the paths that it wrote.
- * @throws StrataError if the folder cannot be written to.
+ * @returns the paths of the files.
+ * @throws StrataError if the folder is not writable.
  */
 export async function draw(folder: string): Promise<string[]> {
   const comments = schemaComments();
@@ -31,7 +31,7 @@ export async function draw(folder: string): Promise<string[]> {
   return [write(folder, "index.html", page), file];
 }
 
-/** Our views, as PostgreSQL has them: in memory, with the schema in it and nothing else. */
+/** The views as PostgreSQL describes them, in an in-memory database with only the schema. */
 async function ourViews(comments: Comments): Promise<ViewGroup[]> {
   const { generateDrizzleJson, generateMigration } = await import("drizzle-kit/api-postgres");
   const statements = await generateMigration(
@@ -54,9 +54,9 @@ function write(folder: string, name: string, text: string): string {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, text);
   } catch (cause) {
-    throw new StrataError(exitCodes.configuration, `A picture cannot be written: ${messageOf(cause)}`, {
+    throw new StrataError(exitCodes.configuration, `Cannot write a file: ${messageOf(cause)}`, {
       where: path,
-      hint: "Name with --out a folder that you may write to.",
+      hint: "Set --out to a writable folder.",
       cause,
     });
   }

@@ -1,0 +1,19 @@
+import { reportFailure } from "./failure.ts";
+import { createProgram, type ProgramOptions } from "./program.ts";
+
+/** Whether a command line asks for JSON, also one that is wrong otherwise. */
+const wantsJson = (args: readonly string[]): boolean => args.includes("--json");
+
+/** Runs a command line of `strata`; sets the exit code of the process. */
+export async function run(args: readonly string[], options: ProgramOptions = {}): Promise<void> {
+  const json = wantsJson(args);
+  try {
+    await createProgram({ silent: json, ...options }).parseAsync(args, { from: "user" });
+  } catch (error) {
+    process.exitCode = reportFailure(error, { json });
+  }
+}
+
+/** Ends the process with an error that no command can catch. */
+export const abort = (error: unknown, args: readonly string[]): never =>
+  process.exit(reportFailure(error, { json: wantsJson(args) }));

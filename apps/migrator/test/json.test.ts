@@ -1,0 +1,95 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createProgram } from "../src/cli/program.ts";
+import { exitCodes } from "../src/errors.ts";
+import { open } from "../src/open.ts";
+import { runHere } from "./in_process.ts";
+
+const schemas = join(import.meta.dirname, "../schemas");
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const ajv = new Ajv2020({ strict: true, allErrors: true, formats: { "date-time": instant } });
+
+/** Parses the output of a command after validating it against one of the published schemas. */
+function parsed(name: string, output: string) {
+  const validate = ajv.compile({ ...JSON.parse(readFileSync(join(schemas, `${name}.json`), "utf8")) });
+  const value = JSON.parse(output);
+  validate(value);
+  expect(validate.errors, output).toBeNull();
+  return value;
+}
+
+let folder: string;
+let url: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "strata-json-"));
+  url = `file:${folder}`;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const inDatabase = async (statement: string): Promise<void> => {
+  const { db, close } = await open({ kind: "embedded", directory: folder, label: "" });
+  try {
+    await db.execute(sql.raw(statement));
+  } finally {
+    await close();
+  }
+};
+
+test("status matches its schema for pending, applied, edited and missing migrations", async () => {
+  const status = async () => {
+    const { code, stdout } = await runHere(["status", "--json", "--url", url]);
+    const { migrations } = parsed("status", stdout);
+    return { code, states: new Set(migrations.map(({ state }: { state: string }) => state)) };
+  };
+  expect(await status()).toEqual({ code: exitCodes.pending, states: new Set(["pending"]) });
+  expect((await runHere(["migrate", "--url", url])).code).toBe(exitCodes.ok);
+  expect(await status()).toEqual({ code: exitCodes.ok, states: new Set(["applied"]) });
+  await inDatabase("update drizzle.__drizzle_migrations set hash = 'another' where id = 1");
+  await inDatabase("update drizzle.__drizzle_migrations set name = '20200101000000_other' where id = 2");
+  expect(await status()).toEqual({
+    code: exitCodes.history,
+    states: new Set(["applied", "edited", "missing", "pending"]),
+  });
+});
+
+test("doctor matches its schema, with findings and exemptions", async () => {
+  const doctor = async () => {
+    const { code, stdout } = await runHere(["doctor", "--json", "--url", url]);
+    return { code, ...parsed("doctor", stdout) };
+  };
+  expect(await doctor()).toMatchObject({ code: exitCodes.ok, findings: [] });
+  await inDatabase("create table bad (amount real)");
+  const { code, findings, exempted } = await doctor();
+  expect(code).toBe(exitCodes.findings);
+  expect(findings.length).toBeGreaterThan(0);
+  expect(exempted.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ["a wrong address", ["status", "--json", "--url", "nonsense"], exitCodes.configuration, /address/],
+  ["an unknown option", ["status", "--json", "--nonsense"], exitCodes.configuration, /^unknown option/],
+  ["an unknown command", ["nonsense", "--json"], exitCodes.configuration, /^unknown command/],
+  ["an incomplete command", ["seed", "--json"], exitCodes.configuration, /./],
+])("%s is one JSON error on standard output", async (_, args, exitCode, message) => {
+  const { code, stdout, stderr } = await runHere(args);
+  expect({ code, stderr }).toEqual({ code: exitCode, stderr: "" });
+  expect(parsed("error", stdout).error).toMatchObject({
+    code: "configuration",
+    exitCode,
+    message: expect.stringMatching(message),
+  });
+});
+
+test("every command with --json has a schema, and every schema a command", () => {
+  const withJson = createProgram()
+    .commands.filter((command) => command.options.some(({ long }) => long === "--json"))
+    .map((command) => command.name());
+  expect(readdirSync(schemas).toSorted()).toEqual(
+    [...withJson, "error"].map((name) => `${name}.json`).toSorted(),
+  );
+});
