@@ -113,10 +113,16 @@ async function takePictureOfDictionary() {
   const { draw } = await import("./apps/migrator/dist/diagram/draw.js");
   const site = mkdtempSync(join(tmpdir(), "strata-pictures-"));
   // The browser of the tests of schema-docs is TypeScript, which Node.js 20 does not run.
-  const vite = await createViteServer({ configFile: false, server: { middlewareMode: true } });
+  const vite = await createViteServer({
+    configFile: false,
+    logLevel: "error",
+    server: { middlewareMode: true },
+  });
   try {
     await draw(site);
-    const { launchBrowser, whyNoBrowser } = await vite.ssrLoadModule("/packages/schema-docs/test/browser.ts");
+    const { launchBrowser, whyNoBrowser } = await vite.ssrLoadModule(
+      "/packages/schema-docs/test/site/browser.ts",
+    );
     if (whyNoBrowser) return console.error(`dictionary.png was not written: ${whyNoBrowser}.`);
     const { browser, close } = await launchBrowser();
     try {
