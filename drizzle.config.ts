@@ -3,18 +3,17 @@ import { lockDirectory } from "./apps/migrator/src/directory_lock.ts";
 import { failureText, StrataError } from "./apps/migrator/src/errors.ts";
 import { embeddedData, targetOf } from "./apps/migrator/src/target.ts";
 
-// drizzle-kit on the same database as `strata`, chosen by the same variable.
+// drizzle-kit uses the same database as `strata`, selected by the same environment variable.
 const target = targetOf(process.env);
 
-// drizzle-kit opens the embedded database itself, so the lock against a second process is taken here: where it asks for
-// the address, which only its commands that open a database do, whatever their names and the order of their arguments.
-// The operating system releases it when drizzle-kit ends.
+// drizzle-kit opens the embedded database itself, so the lock against a second process is taken here, in the getter of
+// the URL, which only commands that open a database read. The operating system releases it when drizzle-kit ends.
 const embedded = (directory: string) => ({
   get url() {
     try {
       lockDirectory(directory);
     } catch (error) {
-      // drizzle-kit shows the message only.
+      // drizzle-kit shows only the message.
       throw error instanceof StrataError ? new Error(failureText(error)) : error;
     }
     return embeddedData(directory);
@@ -25,8 +24,7 @@ export default defineConfig({
   dialect: "postgresql",
   schema: "./apps/migrator/src/schema.ts",
   out: "./apps/migrator/migrations",
-  // The partitions of market_data are in a schema of their own that drizzle-kit must not see: on push it would drop
-  // the empty ones.
+  // drizzle-kit must not see the partitions of market_data, which are in a separate schema: push would drop empty ones.
   schemaFilter: ["public"],
   ...(target.kind === "server"
     ? { dbCredentials: { url: target.url } }

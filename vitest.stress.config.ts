@@ -8,8 +8,8 @@ import {
   unitProject,
 } from "./vitest.shared.ts";
 
-// `pnpm test:stress`: the long runs, and every test on every engine that `pnpm test` leaves out.
-// `pnpm test:stress --mode few`: the long runs alone, with few rounds.
+// `pnpm test:stress`: the long runs, and the tests that `pnpm test` excludes on an engine.
+// `pnpm test:stress --mode few`: only the long runs, with few rounds.
 
 const HOUR = 3_600_000;
 

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-// What it costs to import a package, against drizzle-orm/pg-core, which whoever has a table imports anyway; and how big
-// it is. Each import is timed in a process of its own, the two in turn, so that what else the machine does meets both.
+// Import time of each package, compared with drizzle-orm/pg-core, which every schema imports anyway, and package
+// size. Each import runs in its own process, alternating between the two, so that other load affects both alike.
 
 const runs = 31;
 const root = join(import.meta.dirname, "..");
@@ -13,7 +13,7 @@ const domains = readdirSync(join(root, "packages")).flatMap((name) =>
   name.startsWith("schema-") && name !== "schema-docs" ? [name.replace("schema-", "")] : [],
 );
 
-/** Milliseconds that a fresh process needs to import a module, as the package itself would find it. */
+/** Milliseconds for a new process to import a module, resolved as in the package. */
 function importing(specifier, folder) {
   const program = `
     const cpu = process.cpuUsage();
@@ -26,13 +26,13 @@ function importing(specifier, folder) {
     cwd: folder,
     encoding: "utf8",
   });
-  if (!stdout) throw new Error(`cannot import ${specifier}: ${stderr}`);
+  if (!stdout) throw new Error(`Cannot import ${specifier}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** Bytes of a package as it is published: the tarball, and what is in it. */
+/** Size of a published package in bytes: tarball and unpacked content. */
 function sizeOf(folder) {
   const target = mkdtempSync(join(tmpdir(), "strata-pack-"));
   try {

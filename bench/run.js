@@ -1,4 +1,4 @@
-// pnpm bench <name> runs bench/<name>.js. What they measured is kept in docs/benchmarks.md.
+// pnpm bench <name> runs bench/<name>.js. The results are in docs/benchmarks.md.
 import { readdirSync } from "node:fs";
 
 const names = readdirSync(import.meta.dirname)
@@ -7,7 +7,7 @@ const names = readdirSync(import.meta.dirname)
 const [name = ""] = process.argv.slice(2);
 if (!names.includes(name)) {
   console.error(
-    `There is no benchmark "${name}": give one of ${names.join(", ")}, as in pnpm bench ${names[0]}.`,
+    `There is no benchmark "${name}". Available: ${names.join(", ")}. Example: pnpm bench ${names[0]}`,
   );
   process.exit(2);
 }

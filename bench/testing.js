@@ -9,8 +9,8 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import * as schema from "../apps/migrator/dist/schema.js";
 import { createTestDatabase } from "../packages/testing/dist/index.js";
 
-// What it costs that a test has a database of its own, holding the whole schema, by what people usually do and by what
-// packages/testing does. All in one run on one machine, the quick ones in turn, so that what else it does meets each.
+// Cost of an isolated database with the whole schema for each test, by the usual methods and by packages/testing. All
+// in one run on one machine; the fast methods alternate, so that other load affects all alike.
 
 const root = join(import.meta.dirname, "..");
 const migrations = join(root, "apps/migrator/migrations");
@@ -29,7 +29,7 @@ const dirty = ({ client }) =>
 const results = [];
 const keep = (name, times) => results.push({ name, times });
 
-/** Times each of these in turn, `rounds` times. */
+/** Times each function in turn, `rounds` times. */
 async function inTurn(rounds, works) {
   const times = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
@@ -38,7 +38,7 @@ async function inTurn(rounds, works) {
   for (const [name, taken] of Object.entries(times)) keep(name, taken);
 }
 
-// One database that is put back.
+// One database that is reset.
 const database = await createTestDatabase({ migrations });
 const { rows } = await database.client.query(
   "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'",
@@ -61,7 +61,7 @@ await inTurn(100, {
   },
 });
 
-// A database of its own for each test.
+// A separate database for each test.
 const image = await database.client.dumpDataDir("none");
 await database.close();
 const opened = async (open) => {
@@ -73,9 +73,9 @@ const opened = async (open) => {
   return time;
 };
 await inTurn(9, {
-  "new database of the kit, image kept, from migrations": () =>
+  "new database, cached image, from migrations": () =>
     opened(async () => (await createTestDatabase({ migrations })).close),
-  "new database of the kit, image kept, from the schema": () =>
+  "new database, cached image, from the schema": () =>
     opened(async () => (await createTestDatabase({ schema })).close),
   "load a dump": () =>
     opened(async () => {
@@ -83,7 +83,7 @@ await inTurn(9, {
       return () => client.close();
     }),
 });
-// In a process of its own, which compiles the WebAssembly module first.
+// In a new process, which first compiles the WebAssembly module.
 const firstOfProcess = `
   import { createTestDatabase } from ${JSON.stringify(import.meta.resolve("../packages/testing/dist/index.js"))};
   const start = performance.now();
@@ -91,7 +91,7 @@ const firstOfProcess = `
   console.log(performance.now() - start);
   await close();`;
 await inTurn(9, {
-  "new database of the kit, image kept, first of a process": () =>
+  "new database, cached image, first of a process": () =>
     Number(execFileSync(process.execPath, ["--input-type=module", "--eval", firstOfProcess])),
 });
 await inTurn(3, {
@@ -112,14 +112,14 @@ await inTurn(3, {
 
 const rewind = median(results[0].times);
 const line = (cells) => `| ${cells.join(" | ")} |`;
-console.log(line(["isolation of a test", "median, ms", "least to most", "times a rewind"]));
+console.log(line(["isolation of a test", "median, ms", "min to max", "times a rewind"]));
 console.log(line(["---", "---:", "---:", "---:"]));
 for (const { name, times } of results) {
   const ends = `${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)}`;
   console.log(line([name, median(times).toFixed(1), ends, (median(times) / rewind).toFixed(1)]));
 }
 
-// Inside Vitest: a file of a thousand tests that each write, and one that does the same in one database for all.
+// Inside Vitest: a file with a thousand tests that each write, and one with a single database for all tests.
 const folder = mkdtempSync(join(tmpdir(), "strata-bench-"));
 const report = join(folder, "report.json");
 try {

@@ -19,7 +19,7 @@ const test = databaseTest({ migrations }).extend("timed", async ({ database }) =
 });
 
 test.for(Array.from({ length: 1000 }, (_, index) => index))("test %i", async (_, { timed }) => {
-  // The same coin each time: only a fresh database takes it.
+  // The same coin each time: only a fresh database accepts it.
   const added = await timed.db.execute(
     "insert into cryptocurrencies (slug, symbol, name) values ('coin', 'C', 'Coin') returning id",
     "objects",

@@ -1,6 +1,6 @@
-// node check_types.js TYPESCRIPT: checks the project in this folder as `tsc --noEmit --skipLibCheck false --listFiles` does
-// with a TypeScript that has an interface for programs (7.0 has none), but for the declarations of Drizzle and PGlite,
-// whose errors are let pass: to look for them takes half of the time.
+// node check_types.js TYPESCRIPT: type-checks the project in this folder like `tsc --noEmit --skipLibCheck false
+// --listFiles`, with a TypeScript that has an API (7.0 has none). Skips the declarations of Drizzle and PGlite, whose
+// errors are ignored: checking them takes half of the time.
 import { createRequire } from "node:module";
 
 const ts = createRequire(import.meta.url)(process.argv[2]);

@@ -1,18 +1,21 @@
 import { delimiter } from "node:path";
 import { type Outcome, runProgram } from "../../tests/support/src/programs.ts";
 
-/** A command that runs longer is killed. Below the time limit of a test, so that the test reports its output. */
+/**
+ * Time limit of a command, after which it is killed. Below the time limit of a test, so that the test reports its
+ * output.
+ */
 const COMMAND_SECONDS = 1100;
 
-/** Where a command runs, and what it finds there. */
+/** Folder and environment of a command. */
 export interface Surroundings {
   cwd: string;
-  /** A folder that is looked through for programs before those of PATH. */
+  /** Folder that is searched for programs before those of PATH. */
   path?: string;
   env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command to its end, with any exit code. The command and all that it started end with this process. */
+/** Runs a command and returns any exit code. The command and its child processes end with this process. */
 export async function attempt(
   command: string,
   args: readonly string[],
@@ -31,17 +34,17 @@ export async function attempt(
 }
 
 /**
- * Runs a command and returns what it printed.
+ * Runs a command and returns its output.
  *
- * @throws Error with the command, the folder and all that was printed, where it does not end with 0.
+ * @throws Error with the command, the folder and the output if the exit code is not 0.
  */
 export async function run(command: string, args: readonly string[], where: Surroundings): Promise<string> {
   const { code, output } = await attempt(command, args, where);
   if (code === 0) return output;
-  throw new Error(`${[command, ...args].join(" ")}\nended with ${code} in ${where.cwd}:\n${output}`);
+  throw new Error(`${[command, ...args].join(" ")}\nexited with ${code} in ${where.cwd}:\n${output}`);
 }
 
-// What pnpm and Vitest tell the programs that they start is about our workspace, of which the examples know nothing.
+// Removes the variables that pnpm and Vitest set for this workspace, which is unknown to the examples.
 const outsideEnvironment = () => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(

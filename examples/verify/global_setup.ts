@@ -9,22 +9,22 @@ import { serveTarballs } from "./registry.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A folder outside the repository, removed in the end. */
+    /** A folder outside the repository, removed at the end. */
     outside: string;
-    /** Address of the registry that serves our tarballs. */
+    /** URL of the registry that serves the packed tarballs. */
     registry: string;
   }
 }
 
-/** How npx runs pnpm, in the version that the workspace is made with. */
+/** Command with which npx runs pnpm, in the version of the workspace. */
 export const pnpm = ["--yes", workspace.packageManager];
 
 const repository = join(import.meta.dirname, "../..");
 
-/** Packs and serves our packages, and installs the runtimes that the examples are tried on. */
+/** Packs and serves the packages, and installs the runtimes for the examples. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outside = mkdtempSync(join(tmpdir(), "strata-examples-"));
-  // Some sixty thousand files: the workers that end meanwhile are to be heard.
+  // Asynchronous, since it removes some sixty thousand files while workers still report.
   const remove = () => rm(outside, { recursive: true, force: true, maxRetries: 10 });
   try {
     const runtimes = join(outside, "runtimes");
@@ -46,7 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** How npm installs here: with a cache that is shared, and leaves nothing behind. */
+/** Environment of npm: with a shared cache, and without files left behind. */
 export const npmInstall = (outside: string) => [
   ...["install", "--no-audit", "--no-fund", "--prefer-offline", "--cache", join(outside, "npm-cache")],
 ];

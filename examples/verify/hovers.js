@@ -1,5 +1,5 @@
-// node hovers.js TYPESCRIPT PROGRAM EXPRESSION…: prints as JSON what an editor shows of the last name of each expression
-// where it stands as a statement of the program, a file in this folder; with the errors of the program, if there are any.
+// node hovers.js TYPESCRIPT PROGRAM EXPRESSION…: prints as JSON the hover text of the last name of each expression,
+// where it is a statement of the program, a file in this folder; and the errors of the program, if any.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";

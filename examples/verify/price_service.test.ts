@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { Outsider } from "./outsider.ts";
+import { ExternalProject } from "./external_project.ts";
 import { verifyExample } from "./verify_example.ts";
 
 verifyExample("price-service", "run", "--bun", "test");
 
-test("price-service, npm > an editor shows the comment of a column, TypeScript 5.9", async () => {
-  const service = new Outsider("price-service", "npm");
+test("price-service, npm > shows the comment of a column in an editor, TypeScript 5.9", async () => {
+  const service = new ExternalProject("price-service", "npm");
   service.write(
     "src/hovers.ts",
     `import { type MarketData, marketData, type NewMarketData } from "@strata/schema-market";

@@ -13,8 +13,8 @@ export interface Registry {
 }
 
 /**
- * Serves the packed tarballs of a folder as a registry would, and nothing else. So what depends on them names
- * versions, as anybody's package.json does, and their own ranges on each other are resolved and not overridden.
+ * Serves the packed tarballs of a folder as a registry, so that projects name versions, as in production, and the
+ * ranges of the packages on each other are resolved and not overridden.
  */
 export async function serveTarballs(folder: string): Promise<Registry> {
   const tarballs = readdirSync(folder).filter((name) => name.endsWith(".tgz"));

@@ -4,9 +4,11 @@ import { dirname, join, relative } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { run } from "./commands.ts";
 
-const release = join(import.meta.dirname, "../../.release");
+const workspace = join(import.meta.dirname, "../..");
+const release = join(workspace, ".release");
+const address = "https://github.com/strata-db/strata";
 
-/** What is in a tarball: its package.json, and its folder with the files of it, by ending. */
+/** Content of a tarball: its package.json, folder, and files by extension. */
 async function unpack(tarball: string) {
   const folder = join(inject("outside"), "tarballs", tarball);
   mkdirSync(folder, { recursive: true });
@@ -22,7 +24,7 @@ async function unpack(tarball: string) {
 }
 
 describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s", (tarball) => {
-  test("needs nothing that it does not name, and points to nothing private", async () => {
+  test("imports only declared dependencies and no private files", async () => {
     const { ending, read, manifest, folder } = await unpack(tarball);
     expect(manifest).not.toMatch(/"(workspace|catalog|file|link):/);
     const { name, dependencies, peerDependencies, optionalDependencies } = JSON.parse(manifest);
@@ -31,7 +33,7 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
       for (const specifier of specifiersOf(read(file))) {
         const where = `"${specifier}" in ${file}`;
         if (specifier.startsWith(".")) {
-          // A declaration names another as it is in the sources, and TypeScript looks for its declaration.
+          // A declaration file imports the source name of another one, and TypeScript finds its declaration.
           const named = file.endsWith(".d.ts") ? specifier.replace(/\.[jt]s$/, ".d.ts") : specifier;
           const target = relative(folder, join(folder, dirname(file), named));
           expect(target, where).toMatch(/^(dist|bin)\//);
@@ -45,18 +47,37 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
     }
   });
 
-  test("is published to everybody, with its provenance", async () => {
+  test("has public access and provenance", async () => {
     const { manifest } = await unpack(tarball);
     expect(JSON.parse(manifest).publishConfig).toEqual({ access: "public", provenance: true });
   });
 
-  test("has the sources that its maps point to", async () => {
+  test("names its repository, home page, issues and keywords", async () => {
+    const { manifest } = await unpack(tarball);
+    const { name, keywords, homepage, bugs, repository } = JSON.parse(manifest);
+    const { directory } = repository;
+    expect(JSON.parse(readFileSync(join(workspace, directory, "package.json"), "utf8")).name).toBe(name);
+    expect(repository).toEqual({ type: "git", url: `git+${address}.git`, directory });
+    expect(homepage).toBe(`${address}/tree/main/${directory}#readme`);
+    expect(bugs).toEqual({ url: `${address}/issues` });
+    expect(keywords).toEqual(expect.arrayContaining(["drizzle-orm", "postgresql"]));
+  });
+
+  test("has a changelog with an entry for its version", async () => {
+    const { manifest, read } = await unpack(tarball);
+    const { name, version } = JSON.parse(manifest);
+    const changelog = read("CHANGELOG.md");
+    expect(changelog.startsWith(`# ${name}\n`)).toBe(true);
+    expect(changelog).toContain(`\n## ${version}\n`);
+  });
+
+  test("contains the sources of its source maps", async () => {
     const { ending, read, folder } = await unpack(tarball);
-    // What the build writes out of the comments is data: it has no source that a debugger could show.
+    // The comments written by the build are data, without a source to debug.
     const compiled = (file: string): boolean => file.startsWith("dist") && file !== "dist/comments.js";
     for (const file of ending(".js", ".d.ts").filter(compiled)) {
       const [, map] = /^\/\/# sourceMappingURL=(.*)$/m.exec(read(file)) ?? [];
-      expect(map, `${file} has a map`).toBeDefined();
+      expect(map, `${file} has a source map`).toBeDefined();
       const place = dirname(file);
       const { sources, sourceRoot = "" } = JSON.parse(read(join(place, map ?? "")));
       for (const source of sources)
@@ -65,11 +86,11 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
   });
 });
 
-/** What a module imports, exports from, or takes a type from. */
+/** Module specifiers of imports, exports and import types, except those in the examples of JSDoc. */
 function specifiersOf(code: string): string[] {
-  const found = code.matchAll(
-    /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bdeclare module)\s*"([\w@./:-]+)"/g,
-  );
+  const found = code
+    .replaceAll(/^ *\*.*$/gm, "")
+    .matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bdeclare module)\s*"([\w@./:-]+)"/g);
   return [...found].map(([, specifier]) => specifier ?? "");
 }
 

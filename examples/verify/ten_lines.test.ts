@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Outsider } from "./outsider.ts";
+import { ExternalProject } from "./external_project.ts";
 
-// What the README of the kit installs, and its code, in a service that has nothing else.
+// Runs the install commands and the code of the test kit's README in a service without anything else.
 const readme = readFileSync(join(import.meta.dirname, "../../packages/testing/README.md"), "utf8");
 const [, packages = ""] = /^npm install (.*)$/m.exec(readme) ?? [];
 const [code = ""] = /(?<=^```ts\n)\/\/ prices\.test\.ts\n.*?(?=^```$)/ms.exec(readme) ?? [];
-const service = new Outsider("ten-lines", "npm");
+const service = new ExternalProject("ten-lines", "npm");
 
 test("ten lines: install", async () => {
   const lines = code.split("\n").filter((line) => line !== "" && !line.startsWith("//"));
@@ -23,7 +23,7 @@ test.for(["drizzle-orm", "@electric-sql/pglite"])("ten lines: one copy of %s", (
 });
 
 test.for(["20", "22", "24"] as const)("ten lines: test, Node.js %s", async (node) => {
-  // Later ones read TypeScript as it is.
+  // Later versions run TypeScript directly.
   const loader = node === "20" ? ["--import", "tsx"] : [];
   await service.node(node, ...loader, "--test", "prices.test.ts");
 });

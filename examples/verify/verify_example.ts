@@ -1,50 +1,50 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Outsider } from "./outsider.ts";
+import { ExternalProject } from "./external_project.ts";
 
 /**
- * The tests of one example, each a step that needs those before it. What it is checked with and run on is dealt out to
- * the two package managers, since a fault of a version shows in either of the trees that they make.
+ * Tests of one example, as steps that depend on each other. Versions of TypeScript and runtimes are divided between
+ * the two package managers, since a problem with a version shows with either.
  *
- * @param bunTest what Bun is told to run its tests.
+ * @param bunTest arguments with which Bun runs the tests.
  */
 export function verifyExample(name: string, ...bunTest: string[]): void {
   verifyWithNpm(name, ...bunTest);
   verifyWithPnpm(name);
 }
 
-/** The share of npm. */
+/** The steps with npm. */
 export function verifyWithNpm(name: string, ...bunTest: string[]): void {
-  const outsider = new Outsider(name, "npm");
+  const project = new ExternalProject(name, "npm");
   describe(`${name}, npm`, () => {
-    installs(outsider, name);
+    installs(project, name);
     test("types, TypeScript 5.9", async () => {
-      expect(await outsider.typeErrors("5.9")).toEqual([]);
+      expect(await project.typeErrors("5.9")).toEqual([]);
     });
-    test("tests, Node.js 22", () => outsider.testOnNode("22"));
-    test("tests, Node.js 24", () => outsider.testOnNode("24"));
-    test("tests, Bun", () => outsider.bun(...bunTest));
+    test("tests, Node.js 22", () => project.testOnNode("22"));
+    test("tests, Node.js 24", () => project.testOnNode("24"));
+    test("tests, Bun", () => project.bun(...bunTest));
   });
 }
 
-/** The share of pnpm. */
+/** The steps with pnpm. */
 export function verifyWithPnpm(name: string): void {
-  const outsider = new Outsider(name, "pnpm");
+  const project = new ExternalProject(name, "pnpm");
   describe(`${name}, pnpm`, () => {
-    installs(outsider, name);
+    installs(project, name);
     test("types, TypeScript 7.0", async () => {
-      expect(await outsider.typeErrors("7.0")).toEqual([]);
+      expect(await project.typeErrors("7.0")).toEqual([]);
     });
-    test("tests, Node.js 20", () => outsider.testOnNode("20"));
+    test("tests, Node.js 20", () => project.testOnNode("20"));
   });
 }
 
-function installs(outsider: Outsider, name: string): void {
+function installs(project: ExternalProject, name: string): void {
   test("install", async () => {
-    outsider.copy(join(import.meta.dirname, "..", name));
-    await outsider.install();
+    project.copy(join(import.meta.dirname, "..", name));
+    await project.install();
   });
   test.for(["drizzle-orm", "@electric-sql/pglite"])("one copy of %s", (name) => {
-    expect(outsider.copiesOf(name)).toHaveLength(1);
+    expect(project.copiesOf(name)).toHaveLength(1);
   });
 }

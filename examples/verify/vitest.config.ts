@@ -12,7 +12,7 @@ const longestFirst = [
   "tarballs",
 ];
 
-/** Begins with the longest file, so that in the end no worker waits for the other. */
+/** Starts with the longest file, so that no worker idles at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) =>
@@ -25,15 +25,15 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     globalSetup: "global_setup.ts",
-    // Each file installs and runs programs; its own tests are steps that need each other. One more than CI has
-    // processors, since npm waits for its registry much of the time.
+    // Each file installs and runs programs; its tests are steps that depend on each other. One worker more than CI
+    // has processors, since npm often waits for the registry.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     bail: 1,
     // Ends what hangs; an installation on a busy machine takes minutes.
     testTimeout: 1_200_000,
     hookTimeout: 1_200_000,
-    // After a failure the folder is removed while what was under way still ends.
+    // After a failure the folder is removed while processes are still ending.
     teardownTimeout: 60_000,
     reporters: "verbose",
   },

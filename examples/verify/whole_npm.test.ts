@@ -1,4 +1,4 @@
 import { verifyWithNpm } from "./verify_example.ts";
 
-// The longest of all, so in two files, which run beside each other.
+// The longest tests, so they are in two files that run in parallel.
 verifyWithNpm("whole", "test", "--timeout=600000", "./test");

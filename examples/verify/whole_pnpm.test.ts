@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Outsider } from "./outsider.ts";
+import { ExternalProject } from "./external_project.ts";
 import { verifyWithPnpm } from "./verify_example.ts";
 
 verifyWithPnpm("whole");
 
 test("whole, pnpm > types over every driver, TypeScript 7.0", async () => {
-  const whole = new Outsider("whole", "pnpm");
+  const whole = new ExternalProject("whole", "pnpm");
   await whole.install(
     "--ignore-scripts",
     "@neondatabase/serverless@1.2.0",

@@ -2,7 +2,7 @@ import { defineConfig } from "drizzle-kit";
 
 const { DATABASE_URL, DATABASE_DIR = ".data" } = process.env;
 
-// A server where one is named, else PGlite in a folder, which one process at a time may have open.
+// A server if DATABASE_URL is set, otherwise PGlite in a folder, which only one process at a time can open.
 export default defineConfig({
   dialect: "postgresql",
   schema: "./src/schema.ts",

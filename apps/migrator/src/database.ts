@@ -9,5 +9,6 @@ export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof relations>;
 export interface Connection {
   readonly db: Database;
   readonly target: Target;
+  /** Closes the connection and, of an embedded database, releases its lock. */
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import { circumstanceOf } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
 
+/** Options of {@link refresh}. */
 export interface RefreshOptions {
   /** The composed schema, for its materialized views. */
   readonly schema: Record<string, unknown>;

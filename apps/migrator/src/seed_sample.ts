@@ -2,11 +2,11 @@ import { join } from "node:path";
 import type { UpsertCounts } from "@strata/market-store";
 import { seedReferenceAssets } from "@strata/market-store";
 import {
-  defaultWorld,
-  loadSampleWorld,
-  OtherWorldError,
-  presentWorld,
-  type WorldOptions,
+  DatasetConflictError,
+  type DatasetOptions,
+  defaultDataset,
+  loadSampleDataset,
+  storedDataset,
 } from "@strata/sample-data";
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
@@ -19,7 +19,7 @@ import * as schema from "./schema.ts";
 
 export interface SeedSampleOptions {
   /** Options of the dataset; by default those of the smallest one. */
-  readonly dataset?: Partial<WorldOptions> | undefined;
+  readonly dataset?: Partial<DatasetOptions> | undefined;
   /** Whether to load it into a database with other rows. */
   readonly intoExistingData?: boolean | undefined;
   /** Called with the number of rows of the dataset written so far. */
@@ -53,7 +53,7 @@ export async function seedSample(
     if (others.length > 0) throw holdsOtherData(others);
     return {
       reference: await seedReferenceAssets(tx),
-      dataset: await loadDataset(tx, { ...defaultWorld, ...dataset }, onRows),
+      dataset: await loadDataset(tx, { ...defaultDataset, ...dataset }, onRows),
     };
   });
   const seeded = { ...first, ...(await importSampleFiles(db)) };
@@ -75,22 +75,22 @@ export const hasChanged = ({ dataset, ...counts }: SeededSample): boolean =>
 export async function otherData(db: Database): Promise<string[]> {
   const occupied = await occupiedTables(db);
   // In this order: the second statement sees a dataset that another process commits between the two.
-  return occupied.length > 0 && (await presentWorld(db)) ? [] : occupied;
+  return occupied.length > 0 && (await storedDataset(db)) ? [] : occupied;
 }
 
 /** The options of the stored sample dataset; undefined if there is none. */
-export { presentWorld as storedDataset } from "@strata/sample-data";
+export { storedDataset } from "@strata/sample-data";
 
 async function loadDataset(
   db: Database,
-  options: WorldOptions,
+  options: DatasetOptions,
   onRows?: (rows: number) => void,
 ): Promise<number> {
   try {
-    return (await loadSampleWorld(db, options, onRows)).rows;
+    return (await loadSampleDataset(db, options, onRows)).rows;
   } catch (error) {
-    if (!(error instanceof OtherWorldError)) throw error;
-    const { scale, seed, until } = error.present;
+    if (!(error instanceof DatasetConflictError)) throw error;
+    const { scale, seed, until } = error.stored;
     const day = until.toISOString().slice(0, 10);
     throw new StrataError(exitCodes.decision, "The database has another sample dataset.", {
       where: `scale ${scale}, seed ${seed}, until ${day}`,
@@ -101,7 +101,7 @@ async function loadDataset(
 }
 
 async function importSampleFiles(db: Database) {
-  const options = { keepStored: true, skipBad: false };
+  const options = { onConflict: "ignore", skipBad: false } as const;
   const file = (name: string) => [join(sampleFolder, name)];
   const [coins] = await importMarkets(db, file("coingecko_markets.json"), options);
   const [sectors] = await importCategories(db, file("coingecko_categories.json"), options);

@@ -44,15 +44,15 @@ test.each([
 
 // A full disk or a stopping server cannot be provoked here: the SQLSTATE is raised.
 test.each([
-  ["08006", exitCodes.configuration, /Check that the server runs/],
-  ["25006", exitCodes.configuration, /takes no writes/],
-  ["40001", exitCodes.locked, /Another session/],
-  ["40P01", exitCodes.locked, /Another session/],
+  ["08006", exitCodes.configuration, /Check that the server is running/],
+  ["25006", exitCodes.configuration, /read-only/],
+  ["40001", exitCodes.locked, /concurrent transaction/],
+  ["40P01", exitCodes.locked, /concurrent transaction/],
   ["42501", exitCodes.configuration, /role/],
-  ["53100", exitCodes.statement, /room/],
+  ["53100", exitCodes.statement, /increase the limit/],
   ["55P03", exitCodes.locked, /Another session holds/],
   ["57014", exitCodes.statement, /statement_timeout/],
-  ["57P01", exitCodes.configuration, /Check that the server runs/],
+  ["57P01", exitCodes.configuration, /Check that the server is running/],
   ["58030", exitCodes.statement, /disk/],
 ])("explains SQLSTATE %s", async (code, exitCode, hint) => {
   const failure = await run(`do $$ begin raise 'as raised' using errcode = '${code}'; end $$`);

@@ -65,9 +65,7 @@ describe.skipIf(embedded)("on a server", () => {
     for (const command of [["seed", "sample"], importMarkets(), ["partitions", "ensure", "--months", "1"]]) {
       expect(await at.run(command, withSetting("default_transaction_read_only", "on"))).toMatchObject({
         code: exitCodes.configuration,
-        stderr: expect.stringMatching(
-          /read-only transaction\n(.*\n)* {2}do: {4}The database takes no writes/,
-        ),
+        stderr: expect.stringMatching(/read-only transaction\n(.*\n)* {2}do: {4}The database is read-only/),
       });
     }
     expect(await at.run(["migrate"], withSetting("default_transaction_read_only", "on"))).toMatchObject({
@@ -96,7 +94,7 @@ describe.skipIf(embedded)("on a server", () => {
       ]) {
         expect({ command, ...(await at.run(command, { DATABASE_URL: url.href })) }).toMatchObject({
           code: exitCodes.configuration,
-          stderr: expect.stringMatching(/permission denied for .*\n(.*\n)* {2}do: {4}Name a role/),
+          stderr: expect.stringMatching(/permission denied for .*\n(.*\n)* {2}do: {4}Connect with a role/),
         });
       }
     } finally {
@@ -119,7 +117,7 @@ describe.skipIf(embedded)("on a server", () => {
         });
         expect(await at.run(markets, withSetting("statement_timeout", "100"))).toMatchObject({
           code: exitCodes.statement,
-          stderr: expect.stringMatching(/statement timeout\n(.*\n)* {2}do: {4}It was cancelled/),
+          stderr: expect.stringMatching(/statement timeout\n(.*\n)* {2}do: {4}The statement was canceled/),
         });
 
         const lost = at.run(markets);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { defaultWorld } from "@strata/sample-data";
+import { defaultDataset } from "@strata/sample-data";
 import type { Command } from "commander";
 import { describe, expect, test, vi } from "vitest";
 import { reportFailure } from "../src/cli/failure.ts";
@@ -61,7 +61,7 @@ describe("--help", () => {
 
   test("of strata seed sample shows the defaults of the dataset", () => {
     const sample = commands.find((command) => pathOf(command) === "seed sample");
-    expect(sample?.opts()).toEqual(defaultWorld);
+    expect(sample?.opts()).toEqual(defaultDataset);
   });
 });
 

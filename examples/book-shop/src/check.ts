@@ -3,13 +3,13 @@ import { pendingChanges } from "@strata/migrate";
 import { createTestDatabase } from "@strata/testing";
 import { folder, missing, project } from "./project.ts";
 
-/** The findings that are intended. */
+/** The intended findings. */
 export const exemptions: readonly Exemption[] = [];
 
 for (const { file, line, what } of missing) console.error(`${file}:${line} ${what} has no comment`);
 
 const pending = await pendingChanges(project);
-for (const statement of pending) console.error(`no migration has: ${statement}`);
+for (const statement of pending) console.error(`pending statement without a migration: ${statement}`);
 
 const { db, close } = await createTestDatabase({ migrations: folder });
 const diagnosis = await diagnose(db, { exemptions });

@@ -5,7 +5,7 @@ import { createTestDatabase } from "@strata/testing";
 import { comments, folder } from "./project.ts";
 import * as schema from "./schema.ts";
 
-// node dist/src/docs.js FOLDER: writes the diagram, the DBML file and the dictionary.
+// node dist/src/docs.js FOLDER: writes the diagram, the DBML file and the data dictionary.
 
 const [out = "docs"] = process.argv.slice(2);
 const groups = {

@@ -2,13 +2,13 @@ import { type Database, type PendingOptions, viewKeyStatements } from "@strata/m
 import { commentStatements, readComments } from "@strata/migrate/comments";
 import * as schema from "./schema.ts";
 
-/** The folder of the migrations. */
+/** Folder of the migrations. */
 export const folder = "migrations";
 
-/** The comments of the schema, which are the JSDoc in its source, and what has none. */
+/** The comments of the schema, from its JSDoc, and the objects without one. */
 export const { comments, missing } = readComments({ schema, entries: ["src/schema.ts"] });
 
-/** Where drizzle-kit finds the schema, and what it does not know of it. */
+/** Where drizzle-kit finds the schema, and the statements that it does not generate. */
 export const project: PendingOptions = {
   config: "drizzle.config.ts",
   folder,
@@ -16,8 +16,8 @@ export const project: PendingOptions = {
 };
 
 /**
- * The statements that a migrated database lacks and drizzle-kit does not know: the keys of materialized views, and the
- * comments.
+ * Statements that a migrated database lacks and that drizzle-kit does not generate: unique indexes of materialized
+ * views, and comments.
  */
 export const supplementaryStatements = async (db: Database): Promise<string[]> => [
   ...(await viewKeyStatements(db, schema)),

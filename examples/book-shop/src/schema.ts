@@ -17,7 +17,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 
-/** States of an order. */
+/** Order statuses. */
 export const orderStatus = pgEnum("order_status", ["placed", "shipped", "returned"]);
 
 /** Books on sale. */
@@ -51,7 +51,7 @@ export const orders = pgTable("orders", {
   email: text("email").notNull(),
   /** State of the order. */
   status: orderStatus("status").notNull().default("placed"),
-  /** When the order was placed. */
+  /** Time the order was placed. */
   placedAt: timestamp("placed_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
@@ -98,7 +98,7 @@ export const openOrders = pgView("open_orders")
       .groupBy(orders.id),
   );
 
-/** Copies sold of each book. */
+/** Copies sold, by book. */
 export const bestsellers = viewKey(
   pgMaterializedView("bestsellers").as((qb) =>
     qb

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "book-shop-migrations-"));
 cpSync("migrations", folder, { recursive: true });
 after(() => rmSync(folder, { recursive: true }));
 
-test("a deployment applies the migrations once, and refuses a history that was changed", {
+test("applies the migrations once, and rejects a changed history", {
   timeout: 600_000,
 }, async () => {
   const { db, close } = await createTestDatabase();

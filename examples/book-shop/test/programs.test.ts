@@ -10,9 +10,9 @@ import { createTestDatabase } from "@strata/testing";
 import { sql } from "drizzle-orm";
 import { books, orderLines, orders } from "../src/schema.ts";
 
-// The programs as package.json runs them, on a copy of the project.
+// Runs the programs of package.json on a copy of the project.
 
-// Node.js waits for ever; Bun for five seconds, unless told otherwise.
+// Node.js has no time limit; Bun has five seconds by default.
 const patient = { timeout: 600_000 };
 const copy = mkdtempSync(join(tmpdir(), "book-shop-"));
 for (const name of ["drizzle.config.ts", "src", "migrations"])
@@ -20,18 +20,18 @@ for (const name of ["drizzle.config.ts", "src", "migrations"])
 symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
 after(() => rmSync(copy, { recursive: true }));
 
-/** Runs a program of the project, compiled or as it is written, as this file is. */
+/** Runs a program of the project, compiled or from source like this file. */
 async function run(name: string, ...args: string[]): Promise<string> {
   const program = fileURLToPath(new URL(`../src/${name}${extname(import.meta.url)}`, import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { cwd: copy });
   return stdout;
 }
 
-test("the migrations are those of the schema, and make a database without a fault", patient, async () => {
+test("has migrations equal to the schema, and a database without findings", patient, async () => {
   assert.match(await run("check"), /^Diagnosis of the migrated database\n\nno findings, \d+ checks\n$/);
 });
 
-test("a column that is added becomes a migration, once", patient, async () => {
+test("generates a migration for an added column, once", patient, async () => {
   const file = join(copy, "src/schema.ts");
   const before = readFileSync(file, "utf8");
   const added = `/** Year of the edition. */\n    year: integer("year").notNull().default(2000),\n    /** Copies in stock. */`;
@@ -41,7 +41,7 @@ test("a column that is added becomes a migration, once", patient, async () => {
   assert.equal(await run("generate"), "nothing has changed\n");
 });
 
-test("the documentation has every table and view", patient, async () => {
+test("documents every table and view", patient, async () => {
   const paths = ["diagram.md", "schema.dbml", "dictionary.html"].map((name) => join("out", name));
   assert.equal(await run("docs", "out"), `${paths.join("\n")}\n`);
   const [diagram, file, page] = paths.map((path) => readFileSync(join(copy, path), "utf8"));
@@ -54,7 +54,7 @@ test("the documentation has every table and view", patient, async () => {
   for (const name of ["open_orders", "bestsellers"]) assert.match(page ?? "", new RegExp(`"name":"${name}"`));
 });
 
-test("the bestsellers can be refreshed while they are read", patient, async () => {
+test("refreshes the bestsellers concurrently with reads", patient, async () => {
   const { db, close } = await createTestDatabase({ migrations: "migrations" });
   try {
     const price = "12.50";

@@ -13,30 +13,33 @@ import {
 import * as z from "zod";
 import { orders } from "./schema.ts";
 
-/** Drizzle, whatever the driver: postgres.js in production, PGlite in the tests. */
+/** Drizzle with any driver: postgres.js in production, PGlite in the tests. */
 export type Database = PgAsyncDatabase<PgQueryResultHKT>;
 
 const comments = {
   comment: "An order",
   columns: {
     symbol: "Ticker of the asset",
-    quantity: "Units to buy or sell",
-    filled_quantity: "Units that are bought or sold",
-    limit_price: "Worst price, USD; the market's where it is null",
-    stop_price: "Price at which the order becomes active, USD",
-    expires_at: "When the order ends unfilled",
+    quantity: "Quantity to buy or sell, in units",
+    filled_quantity: "Filled quantity, in units",
+    limit_price: "Limit price, USD; null for a market order",
+    stop_price: "Stop price at which the order becomes active, USD",
+    expires_at: "Expiry of the unfilled order",
   },
 };
 
-// From JSON come times as texts and perhaps prices as numbers. Answers have the values of the table.
+// JSON has times as strings, and possibly prices as numbers. Responses have the values of the table.
 const { insert, update } = validatorsOf(orders, { coerce: true, comments });
 const { select: order } = validatorsOf(orders, { comments });
 
-/** What a caller writes; the rest is set here and by the market. Every CHECK of the table whose columns are left holds. */
+/**
+ * Columns that a caller may write; the others are set here and by the market. Every CHECK on the remaining columns
+ * applies.
+ */
 const newOrder = insert.omit({ filledQuantity: true, placedAt: true });
 const change = update
   .pick({ quantity: true, limitPrice: true, stopPrice: true, expiresAt: true })
-  .refine((columns) => Object.keys(columns).length > 0, { error: "a change has at least one column" });
+  .refine((columns) => Object.keys(columns).length > 0, { error: "a change must have at least one column" });
 
 const refusal = z.object({
   error: z.string(),
@@ -66,13 +69,13 @@ export async function createApp(db: Database) {
     }
     const constraint = checkThatRefuses(error);
     if (constraint) {
-      // Of a change alone a CHECK that also reads other columns cannot be judged: the database has them.
+      // A change alone does not satisfy or violate a CHECK that also reads other columns: the database checks it.
       const issues = [{ path: "", message: `the order does not meet ${constraint}`, constraint }];
       return reply.code(409).send({ error: "The change does not fit the order.", issues });
     }
     if (error.statusCode !== undefined && error.statusCode < 500)
       return reply.code(error.statusCode).send({ error: error.message });
-    // What the database says is for the log, not for the caller.
+    // Database errors are logged, but not sent to the caller.
     request.log.error(error);
     return reply.code(500).send({ error: "The orders are not available at the moment." });
   });
@@ -84,7 +87,7 @@ export async function createApp(db: Database) {
     { schema: { body: newOrder, response: { 201: order, 400: refusal } } },
     async (request, reply) => {
       const [placed] = await db.insert(orders).values(request.body).returning();
-      if (!placed) throw new Error("An insert returned no row.");
+      if (!placed) throw new Error("The insert returned no row.");
       return reply.code(201).send(placed);
     },
   );
@@ -119,13 +122,13 @@ export async function createApp(db: Database) {
   return app;
 }
 
-/** The constraint that an issue of a CHECK names. */
+/** Constraint named by the issue of a CHECK. */
 function constraintIn(params: unknown): string | undefined {
   const { params: { constraint } = {} } = params as { params?: { constraint?: string } };
   return constraint;
 }
 
-/** The CHECK that refuses a statement, as postgres.js and PGlite name it. */
+/** CHECK that rejected a statement, as named by postgres.js or PGlite. */
 function checkThatRefuses({ cause }: Error): string | undefined {
   const { code, constraint, constraint_name } = (cause ?? {}) as Record<string, string | undefined>;
   return code === "23514" ? (constraint ?? constraint_name) : undefined;

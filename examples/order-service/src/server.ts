@@ -13,5 +13,5 @@ app.addHook("onClose", () => db.$client.end());
 await app.listen({ port: Number(PORT) });
 console.log(`order-service listens on port ${PORT}`);
 
-// Requests under way are answered before the process ends.
+// Finishes the running requests before the process exits.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => app.close());

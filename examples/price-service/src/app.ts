@@ -11,33 +11,33 @@ import * as z from "zod";
 import { openApi } from "./open_api.ts";
 import { candles, coin, series } from "./schemas.ts";
 
-/** Drizzle over the market tables, whatever the driver: postgres.js in production, PGlite in the tests. */
+/** Drizzle over the market tables with any driver: postgres.js in production, PGlite in the tests. */
 export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof marketRelations>;
 
-/** What tells a candle from all others. */
+/** Columns that identify a candle. */
 const key = [marketData.cryptocurrencyId, marketData.timeframe, marketData.openTime];
 
-/** One order, so that two writers of the same candles wait for each other instead of deadlocking. */
+/** A fixed order, so that concurrent writers of the same candles wait instead of deadlocking. */
 const inOrder = (a: NewMarketData, b: NewMarketData) =>
   +a.openTime - +b.openTime || a.timeframe.localeCompare(b.timeframe);
 
-/** What stays of a candle that comes again; when it changed is Drizzle's to say. */
-const kept = new Set<unknown>([...key, marketData.createdAt, marketData.updatedAt]);
+/** Columns that an upsert keeps; Drizzle sets the update time. */
+const keptColumns = new Set<unknown>([...key, marketData.createdAt, marketData.updatedAt]);
 
-/** All else is what it is now. Read from the table, so that no column is forgotten. */
+/** All other columns are replaced. Read from the table, so that none is forgotten. */
 const asItIsNow = Object.fromEntries(
   Object.entries(getTableColumns(marketData))
-    .filter(([, column]) => !kept.has(column))
+    .filter(([, column]) => !keptColumns.has(column))
     .map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
 );
 
-/** Enough for a thousand candles with every column filled. */
+/** Enough for a thousand candles with all columns. */
 const bounded = bodyLimit({
   maxSize: 1024 * 1024,
   onError: (c) => c.json({ error: "A request has at most 1 MiB." }, 413),
 });
 
-/** The answer to a request that a validator refuses: where, why, and which constraint of the database says so. */
+/** Response to an invalid request: location, reason and database constraint of each issue. */
 function refuse(
   result: { success: true } | { success: false; error: z.core.$ZodError },
   c: Context,
@@ -54,7 +54,7 @@ function refuse(
 /** The service. Prices are decimal strings, in USD. */
 export function createApp(db: Database) {
   const findCoin = async (slug: string) => {
-    // What no slug can be is not asked for: PostgreSQL takes no U+0000.
+    // Rejects invalid slugs without a query: PostgreSQL does not accept U+0000.
     const { success: canBe } = cryptocurrencyValidators.update.safeParse({ slug });
     const found =
       canBe &&
@@ -92,7 +92,7 @@ export function createApp(db: Database) {
         .onConflictDoUpdate({
           target: key,
           set: asItIsNow,
-          // A closed candle is final: news of it from when it still ran comes too late.
+          // A closed candle is final: an update from an open one is outdated.
           setWhere: sql`not ${marketData.isClosed}`,
         })
         .returning({ openTime: marketData.openTime });
@@ -101,7 +101,7 @@ export function createApp(db: Database) {
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
-    // What the database says is for the log, not for the caller.
+    // Database errors are logged, but not sent to the caller.
     console.error(error);
     return c.json({ error: "The prices are not available at the moment." }, 500);
   });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { candles, coin, series } from "./schemas.ts";
 
-/** A schema of what a request sends, or of what is answered. */
+/** Schema of a request or response body. */
 const schemaOf = (schema: z.ZodType, io: "input" | "output") => {
   const { $schema: _, ...shown } = z.toJSONSchema(schema, { io });
   return shown;
@@ -11,10 +11,10 @@ const json = (schema: z.ZodType, io: "input" | "output") => ({
 });
 
 const slug = { name: "slug", in: "path", required: true, schema: { type: "string" } };
-const refused = { description: "The request is not valid: `issues` says where and why." };
+const refused = { description: "The request is not valid: `issues` lists the problems." };
 const unknown = { description: "There is no such coin." };
 
-/** The service in OpenAPI 3.1. Its schemas are those that the requests are held against. */
+/** The service in OpenAPI 3.1, with the schemas that validate the requests. */
 export const openApi = {
   openapi: "3.1.0",
   info: { title: "price-service", version: "1.0.0" },
@@ -36,7 +36,7 @@ export const openApi = {
           })),
         ],
         responses: {
-          200: { description: "The newest candles, the oldest first" },
+          200: { description: "The newest candles, oldest first" },
           400: refused,
           404: unknown,
         },
@@ -46,7 +46,7 @@ export const openApi = {
         requestBody: { required: true, ...json(candles, "input") },
         responses: {
           200: {
-            description: "How many candles were written",
+            description: "Number of candles written",
             ...json(z.object({ written: z.int() }), "output"),
           },
           400: refused,

@@ -2,7 +2,7 @@ import { timeframe } from "@strata/schema-market";
 import { cryptocurrencyValidators, marketDataValidators } from "@strata/schema-market/validators";
 import * as z from "zod";
 
-/** A coin as it is shown. */
+/** A coin in a response. */
 export const coin = cryptocurrencyValidators.select.pick({
   slug: true,
   symbol: true,
@@ -10,15 +10,15 @@ export const coin = cryptocurrencyValidators.select.pick({
   currentPrice: true,
 });
 
-/** Which candles, and how many of the newest. */
+/** Timeframe and number of the newest candles. */
 export const series = z.object({
   timeframe: z.enum(timeframe.enumValues).default("1h"),
   limit: z.coerce.number().int().min(1).max(1000).default(24),
 });
 
 /**
- * A candle as JSON has it, its times as texts. What the service itself sets is left out; every CHECK of the table is
- * evaluated, as the database would.
+ * A candle in JSON, with times as strings, without the columns that the service sets. Every CHECK of the table is
+ * evaluated.
  */
 export const candle = marketDataValidators
   .with({ coerce: true })
@@ -30,5 +30,5 @@ export const candles = z
   .min(1)
   .max(1000)
   .refine((all) => new Set(all.map((one) => `${one.timeframe} ${+one.openTime}`)).size === all.length, {
-    error: "two candles open at the same time",
+    error: "two candles have the same open time",
   });

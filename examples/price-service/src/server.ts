@@ -14,7 +14,7 @@ const server = serve({ fetch: createApp(db).fetch, port: Number(PORT) }, ({ port
   console.log(`price-service listens on port ${port}`);
 });
 
-// Requests under way are answered before the process ends.
+// Finishes the running requests before the process exits.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => server.close(() => db.$client.end()));
 }

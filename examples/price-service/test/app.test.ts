@@ -4,7 +4,7 @@ import { databaseTest } from "@strata/testing/vitest";
 import { describe, expect } from "vitest";
 import { createApp } from "../src/app.ts";
 
-// PGlite with the tables of the market and no others, as good as new in every test.
+// PGlite with only the market tables, in their initial state in every test.
 const test = databaseTest({ schema, relations: marketRelations }).extend("app", async ({ db }) => {
   await db.insert(schema.cryptocurrencies).values({
     slug: "bitcoin",
@@ -28,12 +28,12 @@ const put = (...candles: object[]) => ({
 });
 
 describe("GET /coins/:slug", () => {
-  test("gives the price digit for digit", async ({ app }) => {
+  test("returns the price digit for digit", async ({ app }) => {
     const response = await app.request("/coins/bitcoin");
     expect(await response.json()).toMatchObject({ symbol: "BTC", currentPrice: "61234.56" });
   });
 
-  test.for(["florin", "%00", "%20"])("does not know every coin: %s", async (slug, { app }) => {
+  test.for(["florin", "%00", "%20"])("returns 404 for the unknown coin %s", async (slug, { app }) => {
     const response = await app.request(`/coins/${slug}`);
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ error: `There is no coin "${decodeURIComponent(slug)}".` });
@@ -41,7 +41,7 @@ describe("GET /coins/:slug", () => {
 });
 
 describe("candles", () => {
-  test("come back as they were put, the oldest first", async ({ app }) => {
+  test("stores candles and returns them, oldest first", async ({ app }) => {
     const next = { ...candle, openTime: "2026-01-01T01:00:00.000Z" };
     expect(await (await app.request("/coins/bitcoin/candles", put(next, candle))).json()).toEqual({
       written: 2,
@@ -51,11 +51,11 @@ describe("candles", () => {
     expect(await response.json()).toEqual([shown, { ...shown, openTime: next.openTime }]);
   });
 
-  test("of the test before are gone", async ({ app }) => {
+  test("starts without the candles of the previous test", async ({ app }) => {
     expect(await (await app.request("/coins/bitcoin/candles")).json()).toEqual([]);
   });
 
-  test("are replaced until they are closed", async ({ app }) => {
+  test("replaces candles until they are closed", async ({ app }) => {
     const send = async (change: object) =>
       (await app.request("/coins/bitcoin/candles", put({ ...candle, ...change }))).json();
     expect(await send({ isClosed: false })).toEqual({ written: 1 });
@@ -63,12 +63,12 @@ describe("candles", () => {
     expect(await send({ close: "61002", isClosed: false })).toEqual({ written: 0 });
   });
 
-  test("are replaced as a whole while they run", async ({ app, db }) => {
+  test("replaces all columns of an open candle", async ({ app, db }) => {
     const first = {
       ...{ volume: "10", quoteVolume: "611000", marketCap: "1200000000000", vwap: "60950", tradeCount: 10 },
       ...{ source: "binance", technicalIndicators: { rsi: 40 }, isClosed: false },
     };
-    // The first average is below what is the low by now.
+    // The first average price is below the new low.
     const later = {
       ...{
         low: "61000",
@@ -93,12 +93,12 @@ describe("candles", () => {
   test.for([
     ["a low above the close", { low: "61300" }, "market_data_low_check"],
     ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "on the UTC grid of its timeframe"],
-    ["a time without its zone", { openTime: "2026-01-01T00:00:00" }, "must be a time in ISO 8601"],
-    ["another coin than that of the path", { cryptocurrencyId: 7 }, "Unrecognized key"],
-    ["a price that is none", { open: "NaN" }, "must be a decimal"],
-    ["a column that is none", { tradecount: 1 }, "Unrecognized key"],
-    ["a timeframe that is none", { timeframe: "2h" }, "expected one of"],
-  ] as const)("are refused with %s", async ([, fault, reason], { app, db }) => {
+    ["a time without a time zone", { openTime: "2026-01-01T00:00:00" }, "must be a time in ISO 8601"],
+    ["another coin than in the path", { cryptocurrencyId: 7 }, "Unrecognized key"],
+    ["an invalid price", { open: "NaN" }, "must be a decimal"],
+    ["an unknown column", { tradecount: 1 }, "Unrecognized key"],
+    ["an unknown timeframe", { timeframe: "2h" }, "expected one of"],
+  ] as const)("rejects %s", async ([, fault, reason], { app, db }) => {
     const response = await app.request("/coins/bitcoin/candles", put({ ...candle, ...fault }));
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
@@ -108,7 +108,7 @@ describe("candles", () => {
     expect(await db.$count(schema.marketData)).toBe(0);
   });
 
-  test("are refused with the rule in words and its constraint", async ({ app }) => {
+  test("reports the rule in words, with its constraint", async ({ app }) => {
     const next = { ...candle, openTime: "2026-01-01T01:00:00Z", low: "61300" };
     const response = await app.request("/coins/bitcoin/candles", put(candle, next));
     expect(await response.json()).toEqual({
@@ -123,20 +123,20 @@ describe("candles", () => {
     });
   });
 
-  test("may have numbers for prices, digit for digit", async ({ app }) => {
+  test("accepts prices as numbers, digit for digit", async ({ app }) => {
     await app.request("/coins/bitcoin/candles", put({ ...candle, high: 61500.5, volume: 0.1 }));
     expect(await (await app.request("/coins/bitcoin/candles")).json()).toMatchObject([{ high: "61500.5" }]);
   });
 
-  test("are refused where two are the same", async ({ app }) => {
+  test("rejects duplicate candles", async ({ app }) => {
     const response = await app.request("/coins/bitcoin/candles", put(candle, candle));
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      issues: [{ message: "two candles open at the same time" }],
+      issues: [{ message: "two candles have the same open time" }],
     });
   });
 
-  test("are refused unread where they are too many bytes", async ({ app }) => {
+  test("rejects a large body without reading it", async ({ app }) => {
     const response = await app.request(
       "/coins/bitcoin/candles",
       put({ ...candle, source: "x".repeat(2 ** 20) }),
@@ -145,14 +145,14 @@ describe("candles", () => {
     expect(await response.json()).toEqual({ error: "A request has at most 1 MiB." });
   });
 
-  test.for(["limit=0", "limit=many", "timeframe=2h"])("are not asked for with %s", async (query, { app }) => {
+  test.for(["limit=0", "limit=many", "timeframe=2h"])("rejects the query %s", async (query, { app }) => {
     const response = await app.request(`/coins/bitcoin/candles?${query}`);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ issues: [{ path: query.split("=")[0] }] });
   });
 });
 
-test("the OpenAPI document has the rules of the tables", async ({ app }) => {
+test("describes the rules of the tables in OpenAPI", async ({ app }) => {
   const { paths } = (await (await app.request("/openapi.json")).json()) as Record<string, never>;
   expect(paths).toMatchObject({
     "/coins/{slug}/candles": {

@@ -9,8 +9,8 @@ import { relations } from "./schema.ts";
 /**
  * `signal-worker FILE`: writes the run in a JSON file to the database of `DATABASE_URL`.
  *
- * @returns the exit code: 0 written, now or before; 1 the database failed, try again; 2 the run or the usage is wrong, or
- * the database refuses what is in it.
+ * @returns the exit code: 0 written, now or by an earlier call; 1 the database failed, retry; 2 the run or the usage
+ * is invalid, or the database rejects the run.
  */
 export async function command(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [file, ...others] = args;
@@ -33,7 +33,7 @@ export async function command(args: readonly string[], env: NodeJS.ProcessEnv): 
     console.log(`${file}: ${written} of ${run.forecasts.length} signals are new`);
     return 0;
   } catch (error) {
-    // Drizzle says which query failed, and the cause why.
+    // Drizzle reports the query, and its cause the reason.
     const { message, cause } = error as Error;
     console.error(`${file}: ${cause instanceof Error ? cause.message : message}`);
     return error instanceof BadRunError || isRefusal(cause) ? 2 : 1;
@@ -42,6 +42,6 @@ export async function command(args: readonly string[], env: NodeJS.ProcessEnv): 
   }
 }
 
-/** Whether PostgreSQL does not take a value (class 22) or it breaks a constraint (23): trying again would change nothing. */
+/** Whether PostgreSQL rejects a value (class 22) or a constraint is violated (23), so that a retry is useless. */
 const isRefusal = (cause: unknown): boolean =>
   cause instanceof postgres.PostgresError && /^2[23]/.test(cause.code);

@@ -10,27 +10,26 @@ import type { relations } from "./schema.ts";
 
 export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof relations>;
 
-/** A run that cannot be written as it is, however often it is tried. */
+/** A run that cannot be written: a retry is useless. */
 export class BadRunError extends Error {
   override name = "BadRunError";
 }
 
 /**
- * Writes the signals of a run, and for each the prediction behind it, in one transaction: all of it is there
- * afterwards, or nothing. A run that was written already adds nothing.
+ * Writes the signals of a run, each with its prediction, in one transaction. Repeating a run writes nothing.
  *
- * @returns how many signals are new.
- * @throws BadRunError where the version of the model is not active, a coin is unknown, or the database would refuse a signal.
+ * @returns the number of new signals.
+ * @throws BadRunError if the model version is not active, a coin is unknown, or a signal is invalid.
  */
 export async function recordRun(db: Database, run: Run): Promise<number> {
   return db.transaction(async (tx) => {
-    // Runs of one model wait for each other here, so that a run sent twice at once is found written by the second.
+    // Serializes the runs of a model, so that the second of two concurrent equal runs finds the first.
     const [model] = await tx
       .select({ id: aiModels.id, status: aiModels.status })
       .from(aiModels)
       .where(and(eq(aiModels.name, run.model), eq(aiModels.version, run.version)))
       .for("no key update");
-    if (!model) throw new BadRunError(`There is no version "${run.version}" of the model "${run.model}".`);
+    if (!model) throw new BadRunError(`Model "${run.model}" has no version "${run.version}".`);
 
     const coins = await tx
       .select({ id: cryptocurrencies.id, slug: cryptocurrencies.slug })
@@ -45,7 +44,7 @@ export async function recordRun(db: Database, run: Run): Promise<number> {
 
     const signals = run.forecasts.map((forecast) => {
       const cryptocurrencyId = idOf.get(forecast.coin);
-      if (cryptocurrencyId === undefined) throw new BadRunError(`There is no coin "${forecast.coin}".`);
+      if (cryptocurrencyId === undefined) throw new BadRunError(`Coin "${forecast.coin}" does not exist.`);
       const signal = tradingSignalValidators.insert.safeParse({
         cryptocurrencyId,
         modelName: run.model,
@@ -78,9 +77,9 @@ export async function recordRun(db: Database, run: Run): Promise<number> {
       })
       .returning();
     if (written.length === 0) return 0;
-    // Only now: a run that was written before may come again when its version is no longer active.
+    // Checked last: a run can be repeated after its version became inactive.
     if (model.status !== "active") {
-      throw new BadRunError(`The version "${run.version}" of the model "${run.model}" is ${model.status}.`);
+      throw new BadRunError(`Version "${run.version}" of model "${run.model}" is ${model.status}.`);
     }
 
     await tx.insert(predictions).values(

@@ -1,16 +1,16 @@
 import { riskLevel, signalDirections, timeframe } from "@strata/schema-layers";
 import * as z from "zod";
 
-// Decimals are strings, since a JavaScript number would change them; the database says which of them are good.
+// Decimals are strings, since a JavaScript number would lose digits; the database validates them.
 const decimal = z.string();
 
-/** What a model says when it has run: of each coin where it will go. */
+/** Result of one model run: a forecast per coin. */
 export const runSchema = z.strictObject({
   /** Name of the model. */
   model: z.string(),
-  /** The version that has run, since another may be active when the run is written, or written again. */
+  /** Version that ran; another one may be active when the run is written or repeated. */
   version: z.string(),
-  /** The time that the run is of: nothing later was known to it. It tells this run from all others. */
+  /** As-of time of the run; no later data was used. Together with the model it identifies the run. */
   generatedAt: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
   timeframe: z.enum(timeframe.enumValues),
   forecasts: z
@@ -21,7 +21,7 @@ export const runSchema = z.strictObject({
         direction: z.enum(signalDirections),
         /** USD. */
         entryPrice: decimal,
-        /** USD: where the model sees the coin at the end of the horizon. */
+        /** Predicted price at the end of the horizon, USD. */
         targetPrice: decimal,
         /** USD. */
         stopLoss: decimal,

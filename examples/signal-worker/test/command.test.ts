@@ -9,7 +9,7 @@ import { sql } from "drizzle-orm";
 import { command } from "../src/command.ts";
 import * as schema from "../src/schema.ts";
 
-// A real server: what is promised of several workers at once is proven by several connections.
+// A real server, since concurrent workers need several connections.
 let database: ServerTestDatabase<typeof schema.relations>;
 let folder: string;
 
@@ -48,7 +48,7 @@ const run = {
   forecasts: [up, down],
 };
 
-/** Runs the command on a file with that content. */
+/** Runs the command on a file with the given content. */
 async function work(content: object, url = database.url): Promise<number> {
   const file = join(folder, `${randomUUID()}.json`);
   await writeFile(file, JSON.stringify(content));
@@ -61,7 +61,7 @@ const counts = async () => [
   (await database.db.query.aiModels.findFirst())?.predictionCount,
 ];
 
-test("a run becomes signals, each with the prediction behind it", async () => {
+test("writes a signal with its prediction for each forecast", async () => {
   assert.equal(await work(run), 0);
   const coins = await database.db.query.cryptocurrencies.findMany({
     columns: { slug: true },
@@ -85,7 +85,7 @@ test("a run becomes signals, each with the prediction behind it", async () => {
   );
 });
 
-test("a run that comes again adds nothing, and a longer one what is new", async () => {
+test("writes only new signals when a run is repeated", async () => {
   assert.equal(await work({ ...run, forecasts: [up] }), 0);
   assert.equal(await work({ ...run, forecasts: [up] }), 0);
   assert.deepEqual(await counts(), [1, 1, 1]);
@@ -93,7 +93,7 @@ test("a run that comes again adds nothing, and a longer one what is new", async 
   assert.deepEqual(await counts(), [2, 2, 2]);
 });
 
-test("a run that comes again when another version is active adds nothing, and a new one is refused", async () => {
+test("accepts a repeated run after another version became active, and rejects a new one", async () => {
   assert.equal(await work(run), 0);
   await database.db.update(schema.aiModels).set({ status: "inactive" });
   await database.db.insert(schema.aiModels).values({ ...tide, version: "4", status: "active" });
@@ -102,7 +102,7 @@ test("a run that comes again when another version is active adds nothing, and a 
   assert.equal(await database.db.$count(schema.tradingSignals), 2);
 });
 
-test("a run is its model's, whatever another type of model is called", async () => {
+test("finds the model by name, independent of the type of other models", async () => {
   await database.db
     .insert(schema.aiModels)
     .values({ ...tide, version: "1", modelType: "macro", status: "active" });
@@ -118,36 +118,39 @@ test("a run is its model's, whatever another type of model is called", async () 
   );
 });
 
-test("eight workers write one run at once, and it is there once", async () => {
+test("writes a run once with eight concurrent workers", async () => {
   const codes = await Promise.all(Array.from({ length: 8 }, () => work(run)));
   assert.deepEqual(codes, Array(8).fill(0));
   assert.deepEqual(await counts(), [2, 2, 2]);
 });
 
-test("no signal stays whose prediction is refused", async () => {
-  // The next test's database does not have it.
+test("rolls back a signal whose prediction is rejected", async () => {
+  // The database of the next test does not have it.
   await database.db.execute(sql`alter table predictions add check (predicted_price > 60000)`);
   assert.equal(await work(run), 2);
   assert.deepEqual(await counts(), [0, 0, 0]);
 });
 
 for (const [fault, content] of Object.entries({
-  "of an unknown coin": { ...run, forecasts: [up, { ...down, coin: "florin" }] },
+  "with an unknown coin": { ...run, forecasts: [up, { ...down, coin: "florin" }] },
   "of an unknown model": { ...run, model: "ebb" },
   "of an unknown version": { ...run, version: "2" },
-  "of a name that no model can have": { ...run, model: "tide\0" },
-  "that looks further than time goes": { ...run, forecasts: [{ ...up, horizonHours: 2_147_483_647 }] },
+  "with an invalid model name": { ...run, model: "tide\0" },
+  "with a horizon outside the range of times": {
+    ...run,
+    forecasts: [{ ...up, horizonHours: 2_147_483_647 }],
+  },
   "with a stop beyond the entry": { ...run, forecasts: [up, { ...down, stopLoss: "61000" }] },
   "with two forecasts of a coin": { ...run, forecasts: [up, up] },
   "without a time": { ...run, generatedAt: undefined },
 })) {
-  test(`a run ${fault} is refused as a whole`, async () => {
+  test(`rejects a run ${fault} as a whole`, async () => {
     assert.equal(await work(content), 2);
     assert.deepEqual(await counts(), [0, 0, 0]);
   });
 }
 
-test("a database that cannot be reached is no fault of the run", async () => {
+test("exits with 1 if the database cannot be reached", async () => {
   const url = new URL(database.url);
   url.pathname = "/no_such_database";
   assert.equal(await work(run, url.href), 1);

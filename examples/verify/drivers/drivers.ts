@@ -13,10 +13,10 @@ import { drizzle as postgresJs } from "drizzle-orm/postgres-js";
 import { drizzle as vercel } from "drizzle-orm/vercel-postgres";
 import { type XataHttpClient, drizzle as xata } from "drizzle-orm/xata-http";
 
-/** What a service that does not care for its driver takes. */
+/** Parameter type of a service that works with any driver. */
 type Database = PgAsyncDatabase<PgQueryResultHKT, typeof relations>;
 
-/** Every driver for PostgreSQL that Drizzle has: type-checked, not run. */
+/** Every PostgreSQL driver of Drizzle: type-checked, not run. */
 export const everyDriver = (url: string, xataClient: XataHttpClient): readonly Database[] => [
   awsDataApi({ connection: { database: "strata", secretArn: "arn:1", resourceArn: "arn:2" }, relations }),
   bunSql(url, { relations }),
@@ -31,7 +31,7 @@ export const everyDriver = (url: string, xataClient: XataHttpClient): readonly D
   xata(xataClient, { relations }),
 ];
 
-/** A relational query, a view, a write and a transaction, with the types that the tables say. */
+/** A relational query, a view, a write and a transaction, with the types of the tables. */
 export async function use(db: Database): Promise<void> {
   const signal = await db.query.tradingSignals.findFirst({
     with: { predictions: { with: { model: true } } },
@@ -48,6 +48,6 @@ export async function use(db: Database): Promise<void> {
     const closedAt: Date | null | undefined = changed?.closedAt;
     return [version, price, closedAt];
   });
-  // @ts-expect-error: there is no such status.
+  // @ts-expect-error: the status does not exist.
   await db.update(tradingSignals).set({ status: "lost" });
 }

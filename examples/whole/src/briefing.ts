@@ -1,8 +1,8 @@
 import type { Database } from "./database.ts";
 
 /**
- * The active signals that their models are surest of, each with what the other layers say of it, the models behind it
- * and what people did. One statement, however far it reaches.
+ * The active signals with the highest confidence, each with the outputs of the other layers, its models and its
+ * orders, in one statement.
  */
 export function findBriefing(db: Database, limit: number) {
   return db.query.tradingSignals.findMany({
@@ -34,7 +34,7 @@ export function findBriefing(db: Database, limit: number) {
 
 export type Briefing = Awaited<ReturnType<typeof findBriefing>>;
 
-/** A briefing for people. */
+/** Formats a briefing as text lines. */
 export function* linesOf(briefing: Briefing): Generator<string> {
   for (const signal of briefing) {
     const { symbol, candles } = signal.cryptocurrency;
@@ -45,7 +45,7 @@ export function* linesOf(briefing: Briefing): Generator<string> {
     }
     if (signal.suggestion) yield `  suggestion  ${signal.suggestion.suggestionType}`;
     for (const { model, predictedPrice } of signal.predictions) {
-      yield `  foretold    ${predictedPrice} by ${model.name} ${model.version}`;
+      yield `  predicted   ${predictedPrice} by ${model.name} ${model.version}`;
     }
     yield `  price now   ${candles[0]?.close ?? "unknown"}`;
     yield `  orders      ${signal.executions.length}`;

@@ -1,10 +1,10 @@
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { relations } from "./schema.ts";
 
-/** Drizzle over everything, whatever the driver. */
+/** Drizzle over all tables and views, with any driver. */
 export type Database = PgAsyncDatabase<PgQueryResultHKT, typeof relations>;
 
-/** The database that `DATABASE_URL` names, else the one in the folder `DATABASE_DIR`: as drizzle.config.ts has it. */
+/** Opens the database of `DATABASE_URL`, otherwise the one in the folder `DATABASE_DIR`, as in drizzle.config.ts. */
 export async function openDatabase(
   env: NodeJS.ProcessEnv,
 ): Promise<{ db: Database; close(): Promise<void> }> {

@@ -1,12 +1,12 @@
-import { defaultWorld, loadSampleWorld } from "@strata/sample-data";
+import { defaultDataset, loadSampleDataset } from "@strata/sample-data";
 import { findBriefing, linesOf } from "./briefing.ts";
 import { openDatabase } from "./database.ts";
 
 try {
   const { db, close } = await openDatabase(process.env);
   try {
-    // The world is the same each time; where it is there already, nothing is written.
-    await loadSampleWorld(db, defaultWorld);
+    // The sample dataset is deterministic: if it is stored already, nothing is written.
+    await loadSampleDataset(db, defaultDataset);
     for (const line of linesOf(await findBriefing(db, 5))) console.log(line);
   } finally {
     await close();

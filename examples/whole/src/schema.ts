@@ -1,2 +1,2 @@
-// All tables, enums, views and relations. Tables of one's own would be exported here as well.
+// All tables, enums, views and relations. Export your own tables here too.
 export * from "@strata/schema-relationships";

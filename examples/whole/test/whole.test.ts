@@ -13,19 +13,19 @@ import { findBriefing, linesOf } from "../src/briefing.ts";
 import { openDatabase } from "../src/database.ts";
 import { dashboardOverview } from "../src/schema.ts";
 
-// The tests are one story, in this order: the database is pushed, filled and read, then handed to Drizzle Studio.
+// The tests run in this order: the database is pushed, filled and read, then opened in Drizzle Studio.
 
-// Node.js waits for ever; Bun for five seconds, unless told otherwise.
+// Node.js has no time limit; Bun has five seconds by default.
 const patient = { timeout: 120_000 };
 const drizzleKit = "node_modules/drizzle-kit/bin.cjs";
 const folder = await mkdtemp(join(tmpdir(), "whole-"));
 const env = { ...process.env, DATABASE_URL: "", DATABASE_DIR: folder };
 after(() => rm(folder, { recursive: true }));
 
-// Compiled or as it is written, as this file is.
+// Compiled or from source, like this file.
 const program = fileURLToPath(new URL(`../src/main${extname(import.meta.url)}`, import.meta.url));
 
-/** Runs a program of Node.js and returns what it prints. */
+/** Runs a Node.js program and returns its output. */
 async function run(file: string, args: string[] = [], change: NodeJS.ProcessEnv = {}): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], {
     env: { ...env, ...change },
@@ -33,23 +33,23 @@ async function run(file: string, args: string[] = [], change: NodeJS.ProcessEnv 
   return stdout;
 }
 
-test("drizzle-kit pushes everything, and finds nothing more to do", patient, async () => {
+test("pushes everything with drizzle-kit, with no changes left", patient, async () => {
   assert.match(await run(drizzleKit, ["push"]), /Changes applied/);
   assert.match(await run(drizzleKit, ["push"]), /No changes detected/);
 });
 
-test("the program writes the sample world and prints a briefing", patient, async () => {
+test("writes the sample dataset and prints a briefing", patient, async () => {
   assert.match(await run(program), /^(long|short) \w+ at [\d.]+, to [\d.]+$/m);
 });
 
-test("the program says in a line what is wrong with the database, and ends with 1", patient, async () => {
+test("reports a database error in one line and exits with 1", patient, async () => {
   await assert.rejects(run(program, [], { DATABASE_URL: "nonsense" }), {
     code: 1,
     stderr: 'Invalid URL\nWas "npm run push" run?\n',
   });
 });
 
-test("one query reads all layers of a signal, and the models and people behind it", patient, async () => {
+test("reads all layers of a signal with models and users in one query", patient, async () => {
   const { db, close } = await openDatabase(env);
   try {
     const briefing = await findBriefing(db, 100);
@@ -67,7 +67,7 @@ test("one query reads all layers of a signal, and the models and people behind i
   }
 });
 
-test("Drizzle Studio serves the rows, on the loopback interface", patient, async () => {
+test("serves the rows in Drizzle Studio on the loopback interface", patient, async () => {
   const port = await freePort();
   const args = [drizzleKit, "studio", "--host", "127.0.0.1", "--port", String(port)];
   const studio = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });

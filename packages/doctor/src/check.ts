@@ -1,21 +1,21 @@
-/** How bad a finding is: it loses or exposes data, it costs or misleads, or it departs from a convention. */
+/** Severity: it loses or exposes data, it costs performance or misleads, or it violates a convention. */
 export type Level = "error" | "warning" | "info";
 
-/** One rule for the design of a database, decided by one query over the catalog. */
+/** A design rule, checked by one query on the catalog. */
 export interface Check {
   readonly id: string;
   readonly level: Level;
-  /** What it finds, as a heading over its findings. */
+  /** Heading of its findings. */
   readonly finds: string;
   /** Why that matters. */
   readonly why: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly remedy: string;
-  /** SQL that gives `object`, its qualified name, and `detail`, what is wrong with it. */
+  /** Query that returns the qualified name of each `object`, and the `detail` of the finding. */
   readonly query: string;
 }
 
-/** One fault that a check has found. */
+/** A finding of a check. */
 export interface Finding {
   readonly check: string;
   readonly level: Level;

@@ -6,15 +6,25 @@ import { type Diagnosis, type Exemption, withoutExempted } from "./exemptions.ts
 
 /** Options of {@link diagnose}. */
 export interface DiagnoseOptions {
-  /** The findings that are intended. One that is not found is reported as stale. */
+  /** Findings that are accepted. An exemption without a finding is reported as stale. */
   readonly exemptions?: readonly Exemption[];
 }
 
 /**
- * Runs all checks over the catalog of a database, in one read-only transaction. It needs neither migrations nor a
- * schema in TypeScript, and reads no rows of tables.
+ * Runs all checks on the catalog of a database in one read-only transaction. It needs neither migrations nor a
+ * TypeScript schema, and reads no table rows.
  *
- * @throws the error of the driver if the catalog cannot be read.
+ * @throws the driver's error if the catalog cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, diagnosisText } from "@strata/doctor";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/shop");
+ * console.log(diagnosisText("shop", await diagnose(db)));
+ * await db.$client.end();
+ * ```
  */
 export const diagnose = (db: Database, { exemptions = [] }: DiagnoseOptions = {}): Promise<Diagnosis> =>
   db.transaction(async (tx) => withoutExempted(await examine(tx, checks), exemptions), {
@@ -23,12 +33,13 @@ export const diagnose = (db: Database, { exemptions = [] }: DiagnoseOptions = {}
   });
 
 /**
- * The findings of some checks, most severe first. In the rest of the transaction the search path is empty.
+ * Runs some checks and returns their findings, most severe first. Sets the search path to empty for the rest of the
+ * transaction.
  *
- * @param tx a transaction.
+ * @param tx transaction to run in.
  */
 export async function examine(tx: Session, some: readonly Check[]): Promise<Finding[]> {
-  // So that names come out qualified, and no object of the user's stands in for one of the catalog's.
+  // So that names are qualified, and no user object shadows one of the catalog.
   await tx.execute(sql`set local search_path = ''`, "objects");
   const findings: Finding[] = [];
   for (const { id, level, remedy, query } of some) {

@@ -1,23 +1,23 @@
 import type { Finding } from "./check.ts";
 
-/** A finding that is intended, and why. */
+/** An accepted finding, and the reason. */
 export interface Exemption {
-  /** The id of the check. */
+  /** Id of the check. */
   readonly check: string;
-  /** The object as the finding names it. */
+  /** Object name, as in the finding. */
   readonly object: string;
   readonly reason: string;
 }
 
-/** The result of a diagnosis. */
+/** Result of a diagnosis. */
 export interface Diagnosis {
-  /** Most severe first, then in the order of the checks. */
+  /** Most severe first, then in check order. */
   readonly findings: readonly Finding[];
-  /** The exemptions that applied. */
+  /** Exemptions that applied. */
   readonly exempted: readonly Exemption[];
 }
 
-/** Takes the exempted findings out. An exemption that exempts nothing becomes a finding itself, `exemption-stale`. */
+/** Removes exempted findings. An exemption without a finding becomes a finding `exemption-stale`. */
 export function withoutExempted(found: readonly Finding[], list: readonly Exemption[]): Diagnosis {
   const exempts = (exemption: Exemption, finding: Finding): boolean =>
     exemption.check === finding.check && exemption.object === finding.object;
@@ -29,7 +29,7 @@ export function withoutExempted(found: readonly Finding[], list: readonly Exempt
         check: "exemption-stale",
         level: "warning",
         object,
-        detail: `is exempt from ${check}, which does not find it`,
+        detail: `is exempt from ${check}, which has no such finding`,
         remedy: "Apply the pending migrations, or delete the exemption.",
       }),
     );

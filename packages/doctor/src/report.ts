@@ -2,19 +2,19 @@ import type { Finding, Level } from "./check.ts";
 import { checks } from "./checks.ts";
 import type { Diagnosis } from "./exemptions.ts";
 
-/** Colors a text; `styleText` of `node:util` is one. */
+/** Function that colors a text, such as `styleText` of `node:util`. */
 export type Style = (color: "red" | "yellow" | "cyan" | "green", text: string) => string;
 
-/** The diagnosis as JSON, for programs; `version` changes when its shape does. */
+/** Formats the diagnosis as JSON. `version` changes with its structure. */
 export const diagnosisJson = (label: string, { findings, exempted }: Diagnosis): string =>
   JSON.stringify({ version: 1, database: label, checks: checks.length, findings, exempted }, null, 2);
 
 const colors = { error: "red", warning: "yellow", info: "cyan" } as const satisfies Record<Level, string>;
 
 /**
- * The diagnosis as text, for people: by check, what it has found, why that matters and what to do.
+ * Formats the diagnosis as text, grouped by check: findings, why they matter, and how to fix them.
  *
- * @param label the name of the database, for the heading.
+ * @param label name of the database for the heading.
  * @param style colors the levels; without it the text is plain.
  */
 export function diagnosisText(

@@ -1,12 +1,12 @@
-// The parts of the catalog that the checks look at, as subqueries: what people have made themselves, neither the
-// system's nor the migrator's ledger nor an extension's. Partitions are left out: they are as their parent is.
+// The parts of the catalog that the checks examine, as subqueries: user objects, without those of the system, the
+// migration ledger and extensions. Partitions are excluded, because they have the structure of their parent.
 
 const ownSchema = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'drizzle')`;
 
 const notOfExtension = (catalog: string, oid: string): string =>
   `not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`;
 
-/** Everything in pg_class, partitions included: `object` is its qualified name. */
+/** User objects in pg_class, including partitions. `object` is the qualified name. */
 export const relations = `(
   select c.*, n.nspname, format('%I.%I', n.nspname, c.relname) as object
   from pg_class c
@@ -14,7 +14,7 @@ export const relations = `(
   where ${ownSchema} and ${notOfExtension("pg_class", "c.oid")}
 )`;
 
-/** Tables, partitioned ones among them, but not partitions. */
+/** Tables, including partitioned ones, without partitions. */
 export const tables = `(
   select t.* from ${relations} t where t.relkind in ('r', 'p') and not t.relispartition
 )`;
@@ -23,8 +23,8 @@ export const tables = `(
 export const views = `(select v.* from ${relations} v where v.relkind in ('v', 'm'))`;
 
 /**
- * Columns of tables. `base` is the name of the type, of a domain's or an array's the one beneath it, and `modifier`
- * its length or precision, -1 where it has none.
+ * Columns of tables. `base` is the name of the type (for a domain or an array the underlying type), and `modifier` its
+ * length or precision, or -1.
  */
 export const columns = `(
   select t.oid as table_oid, t.object as table_object, t.object || '.' || quote_ident(a.attname) as object,
@@ -44,7 +44,7 @@ export const columns = `(
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 )`;
 
-/** Constraints of tables; NOT NULL, which PostgreSQL 18 counts among them, is a property of the column here. */
+/** Constraints of tables, without the NOT NULL constraints of PostgreSQL 18. */
 export const constraints = `(
   select k.*, t.object as table_object, t.object || '.' || quote_ident(k.conname) as object
   from pg_constraint k
@@ -52,7 +52,7 @@ export const constraints = `(
   where k.conparentid = 0 and k.contype <> 'n'
 )`;
 
-/** Indexes of tables and materialized views; `predicate` is the WHERE of a partial one. */
+/** Indexes of tables and materialized views; `predicate` is the WHERE clause of a partial one. */
 export const indexes = `(
   select i.*, t.object as table_object, x.relname as name, format('%I.%I', x.nspname, x.relname) as object,
          m.amname as method, pg_get_expr(i.indpred, i.indrelid) as predicate
@@ -78,7 +78,7 @@ export const enums = `(
   where y.typtype = 'e' and ${ownSchema} and ${notOfExtension("pg_type", "y.oid")}
 )`;
 
-/** The names of the columns that an array of numbers means, in its order. */
+/** Column names for an array of column numbers, in its order. */
 export const namesOf = (table: string, numbers: string): string => `(
   select string_agg(quote_ident(a.attname), ', ' order by u.position)
   from unnest(${numbers}) with ordinality u (attnum, position)

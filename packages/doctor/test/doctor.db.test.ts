@@ -16,7 +16,7 @@ afterAll(() => empty.close());
 
 type Database = TestDatabase["db"];
 
-/** Runs statements in a transaction that is rolled back, and returns what a step sees at their end. */
+/** Runs statements in a transaction, returns the result of a step after them, and rolls back. */
 async function undone<T>(db: Database, statements: string, step: (tx: Database) => Promise<T>): Promise<T> {
   const seen: T[] = [];
   await db
@@ -32,7 +32,7 @@ async function undone<T>(db: Database, statements: string, step: (tx: Database) 
 }
 
 describe("the checks", () => {
-  test("each check has a fixture, and an id of its own", () => {
+  test("each check has a fixture and a unique id", () => {
     const ids = checks.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(Object.keys(fixtures).sort()).toEqual([...ids].sort());
@@ -45,31 +45,31 @@ describe("the checks", () => {
   describe.each(checks)("$id", (check) => {
     const { bad = [], good = [] } = fixtures[check.id] ?? {};
 
-    test("finds what is wrong", async () => {
+    test("reports the invalid objects of its fixture", async () => {
       expect(bad.length).toBeGreaterThan(0);
-      for (const { made, object, detail } of bad) {
-        const findings = await undone(empty.db, made, (tx) => examine(tx, [check]));
+      for (const { setup, object, detail } of bad) {
+        const findings = await undone(empty.db, setup, (tx) => examine(tx, [check]));
         const { id, level, remedy } = check;
-        expect(findings, made).toEqual([{ check: id, level, object, detail, remedy }]);
+        expect(findings, setup).toEqual([{ check: id, level, object, detail, remedy }]);
       }
     });
 
-    test("accepts what is right", async () => {
+    test("accepts the valid objects of its fixture", async () => {
       expect(good.length).toBeGreaterThan(0);
-      for (const made of good) {
-        expect(await undone(empty.db, made, (tx) => examine(tx, [check])), made).toEqual([]);
+      for (const setup of good) {
+        expect(await undone(empty.db, setup, (tx) => examine(tx, [check])), setup).toEqual([]);
       }
     });
   });
 
-  test("what is not people's own is not looked at", async () => {
-    const made = `create schema drizzle;
+  test("ignores objects of the system, the migration ledger and extensions", async () => {
+    const setup = `create schema drizzle;
 create table drizzle.__drizzle_migrations (id serial, hash varchar(3));
 create temporary table scratch (at timestamp)`;
-    expect(await undone(empty.db, made, (tx) => examine(tx, checks))).toEqual([]);
+    expect(await undone(empty.db, setup, (tx) => examine(tx, checks))).toEqual([]);
   });
 
-  test("the report names database, check, object and remedy, most severe first", async () => {
+  test("reports database, check, object and remedy, most severe first", async () => {
     const findings = await undone(empty.db, "create table t (at timestamp, password text)", (tx) =>
       examine(tx, checks),
     );
@@ -78,7 +78,9 @@ create temporary table scratch (at timestamp)`;
     expect(text).toMatch(
       /^Diagnosis of a database\n\nerror no-primary-key: table without a primary key\n {2}why: /,
     );
-    expect(text).toMatch(/\n {2}do: {2}Make it timestamptz.*\n {5}public\.t\.at {2}is timestamp without/);
+    expect(text).toMatch(
+      /\n {2}do: {2}Change it to timestamptz.*\n {5}public\.t\.at {2}is timestamp without/,
+    );
     expect(
       diagnosisText("a database", { findings, exempted: [] }, (color, level) => `<${color}>${level}`),
     ).toContain("\n<red>error no-primary-key: ");
@@ -93,7 +95,7 @@ create temporary table scratch (at timestamp)`;
   });
 });
 
-test("a diagnosis changes nothing: neither the database nor the search path of the connection", async () => {
+test("a diagnosis changes neither the database nor the connection's search path", async () => {
   await empty.db.execute(sql`create table public.t (at timestamp)`, "objects");
   try {
     const { findings } = await diagnose(empty.db);
@@ -112,7 +114,7 @@ test("a diagnosis changes nothing: neither the database nor the search path of t
 describe("an exemption", () => {
   const finding: Finding = { check: "json", level: "warning", object: "public.t.a", detail: "", remedy: "" };
 
-  test("takes out the finding of its check and object, and no other", () => {
+  test("removes only the finding of its check and object", () => {
     const other = { ...finding, object: "public.t.b" };
     const exemption = { check: "json", object: "public.t.a", reason: "on purpose" };
     expect(withoutExempted([finding, other], [exemption])).toEqual({
@@ -121,7 +123,7 @@ describe("an exemption", () => {
     });
   });
 
-  test("that exempts nothing is a finding itself", () => {
+  test("without a finding is reported as stale", () => {
     const stale = { check: "money", object: "public.t.a", reason: "long gone" };
     expect(withoutExempted([finding], [stale])).toMatchObject({
       findings: [finding, { check: "exemption-stale", level: "warning", object: "public.t.a" }],

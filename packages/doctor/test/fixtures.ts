@@ -1,31 +1,31 @@
-/** What a check must find and what it must not, as statements separated by a semicolon at the end of a line. */
+/** Invalid and valid objects of a check, as statements separated by a semicolon at the end of a line. */
 interface Fixture {
-  readonly bad: readonly { made: string; object: string; detail: string }[];
+  readonly bad: readonly { setup: string; object: string; detail: string }[];
   readonly good: readonly string[];
 }
 
-/** `public.t`, with a column `x` of a type. */
+/** `public.t` with a column `x` of a type. */
 const column = (type: string): string => `create table t (id bigint primary key, x ${type})`;
 
-/** Two tables, a parent and a child that points to it, and more. */
-const keyed = (child: string, more = ""): string =>
+/** A parent table, a child table that references it, and more statements. */
+const parentAndChild = (child: string, more = ""): string =>
   `create table p (id bigint primary key, a bigint, b bigint, unique (a, b));\ncreate table c (${child})${more && `;\n${more}`}`;
 
-/** A column type that is found, as a table and as what the other types of a fixture must not be. */
+/** Fixture of a check on column types. */
 const typed = (type: string, detail: string, ...good: string[]): Fixture => ({
   bad: [
-    { made: column(type), object: "public.t.x", detail: `is ${detail}` },
-    { made: column(`${type}[]`), object: "public.t.x", detail: `is ${detail}[]` },
+    { setup: column(type), object: "public.t.x", detail: `is ${detail}` },
+    { setup: column(`${type}[]`), object: "public.t.x", detail: `is ${detail}[]` },
   ],
   good: good.map(column),
 });
 
 const invoker = "with (security_invoker = true)";
 
-/** For each check, by id, what it finds and what it does not. */
+/** Fixtures by check id. */
 export const fixtures: Readonly<Record<string, Fixture>> = {
   "no-primary-key": {
-    bad: [{ made: "create table t (a int unique)", object: "public.t", detail: "has no primary key" }],
+    bad: [{ setup: "create table t (a int unique)", object: "public.t", detail: "has no primary key" }],
     good: [
       "create table t (a int primary key)",
       "create table t (a int primary key) partition by range (a);\ncreate table u partition of t default",
@@ -34,105 +34,112 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "fk-unindexed": {
     bad: [
       {
-        made: keyed("id bigint primary key, p_id bigint constraint c_fk references p"),
+        setup: parentAndChild("id bigint primary key, p_id bigint constraint c_fk references p"),
         object: "public.c.c_fk",
-        detail: "no index of public.c begins with (p_id)",
+        detail: "no index of public.c starts with (p_id)",
       },
       {
-        made: keyed(
+        setup: parentAndChild(
           "id bigint, p_id bigint constraint c_fk references p",
           "create index on c (id, p_id);\ncreate index on c (p_id) where id > 0;\ncreate index on c using brin (p_id)",
         ),
         object: "public.c.c_fk",
-        detail: "no index of public.c begins with (p_id)",
+        detail: "no index of public.c starts with (p_id)",
       },
       {
-        made: keyed(
+        setup: parentAndChild(
           "a bigint, b bigint, d bigint, constraint c_fk foreign key (a, b) references p (a, b)",
           "create index on c (a, d, b)",
         ),
         object: "public.c.c_fk",
-        detail: "no index of public.c begins with (a, b)",
+        detail: "no index of public.c starts with (a, b)",
       },
     ],
     good: [
-      keyed("p_id bigint references p", "create index on c (p_id)"),
-      keyed("p_id bigint references p", "create index on c (p_id) where p_id is not null"),
-      keyed("p_id bigint references p", "create index on c using hash (p_id)"),
-      keyed("a bigint, b bigint, foreign key (a, b) references p (a, b)", "create index on c (b, a)"),
-      keyed(
+      parentAndChild("p_id bigint references p", "create index on c (p_id)"),
+      parentAndChild("p_id bigint references p", "create index on c (p_id) where p_id is not null"),
+      parentAndChild("p_id bigint references p", "create index on c using hash (p_id)"),
+      parentAndChild(
+        "a bigint, b bigint, foreign key (a, b) references p (a, b)",
+        "create index on c (b, a)",
+      ),
+      parentAndChild(
         "a bigint, b bigint, foreign key (a, b) references p (a, b)",
         "create index on c (a, b) where a is not null and b is not null",
       ),
-      keyed("p_id bigint primary key references p"),
+      parentAndChild("p_id bigint primary key references p"),
     ],
   },
   "fk-type-mismatch": {
     bad: [
       {
-        made: keyed("p_id integer constraint c_fk references p"),
+        setup: parentAndChild("p_id integer constraint c_fk references p"),
         object: "public.c.c_fk",
         detail: "p_id is integer, public.p.id is bigint",
       },
     ],
-    good: [keyed("p_id bigint references p")],
+    good: [parentAndChild("p_id bigint references p")],
   },
   "fk-duplicate": {
     bad: [
       {
-        made: keyed(
+        setup: parentAndChild(
           "p_id bigint constraint c_1_fk references p, constraint c_2_fk foreign key (p_id) references p on delete cascade",
         ),
         object: "public.c.c_2_fk",
         detail: "the same columns and table as c_1_fk",
       },
     ],
-    good: [keyed("p_id bigint references p, q_id bigint references p")],
+    good: [parentAndChild("p_id bigint references p, q_id bigint references p")],
   },
   "fk-action-missing": {
     bad: [
       {
-        made: keyed("p_id bigint constraint c_fk references p"),
+        setup: parentAndChild("p_id bigint constraint c_fk references p"),
         object: "public.c.c_fk",
         detail: "(p_id) to public.p is ON DELETE NO ACTION",
       },
     ],
     good: [
-      keyed("p_id bigint references p on delete restrict"),
-      keyed("p_id bigint references p on delete cascade"),
+      parentAndChild("p_id bigint references p on delete restrict"),
+      parentAndChild("p_id bigint references p on delete cascade"),
     ],
   },
   "fk-set-null-not-null": {
     bad: [
       {
-        made: keyed("p_id bigint not null constraint c_fk references p on delete set null"),
+        setup: parentAndChild("p_id bigint not null constraint c_fk references p on delete set null"),
         object: "public.c.c_fk",
         detail: "p_id cannot become null",
       },
     ],
     good: [
-      keyed("p_id bigint references p on delete set null"),
-      keyed("a bigint not null, b bigint, foreign key (a, b) references p (a, b) on delete set null (b)"),
+      parentAndChild("p_id bigint references p on delete set null"),
+      parentAndChild(
+        "a bigint not null, b bigint, foreign key (a, b) references p (a, b) on delete set null (b)",
+      ),
     ],
   },
   "fk-composite-nullable": {
     bad: [
       {
-        made: keyed("a bigint not null, b bigint, constraint c_fk foreign key (a, b) references p (a, b)"),
+        setup: parentAndChild(
+          "a bigint not null, b bigint, constraint c_fk foreign key (a, b) references p (a, b)",
+        ),
         object: "public.c.c_fk",
-        detail: "b may be null",
+        detail: "b is nullable",
       },
     ],
     good: [
-      keyed("a bigint, b bigint, foreign key (a, b) references p (a, b) match full"),
-      keyed("a bigint not null, b bigint not null, foreign key (a, b) references p (a, b)"),
-      keyed("p_id bigint references p"),
+      parentAndChild("a bigint, b bigint, foreign key (a, b) references p (a, b) match full"),
+      parentAndChild("a bigint not null, b bigint not null, foreign key (a, b) references p (a, b)"),
+      parentAndChild("p_id bigint references p"),
     ],
   },
   "constraint-not-valid": {
     bad: [
       {
-        made: `${column("int")};\nalter table t add constraint t_x_check check (x > 0) not valid`,
+        setup: `${column("int")};\nalter table t add constraint t_x_check check (x > 0) not valid`,
         object: "public.t.t_x_check",
         detail: "is NOT VALID",
       },
@@ -142,18 +149,19 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "sequence-overflow": {
     bad: [
       {
-        made: "create table t (id int generated always as identity);\nselect setval('t_id_seq', 1200000000)",
+        setup: "create table t (id int generated always as identity);\nselect setval('t_id_seq', 1200000000)",
         object: "public.t_id_seq",
         detail: "1200000000 of 2147483647 used, by public.t.id",
       },
       {
-        made: "create sequence s maxvalue 10;\nselect setval('s', 6)",
+        setup: "create sequence s maxvalue 10;\nselect setval('s', 6)",
         object: "public.s",
         detail: "6 of 10 used",
       },
       {
-        // A serial's sequence may be of another type than its column.
-        made: "create table t (id int);\ncreate sequence s as bigint owned by t.id;\nselect setval('s', 1200000000)",
+        // A serial's sequence may have another type than its column.
+        setup:
+          "create table t (id int);\ncreate sequence s as bigint owned by t.id;\nselect setval('s', 1200000000)",
         object: "public.s",
         detail: "1200000000 of 2147483647 used, by public.t.id",
       },
@@ -167,18 +175,19 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "key-narrow": {
     bad: [
       {
-        made: "create table t (id int generated always as identity)",
+        setup: "create table t (id int generated always as identity)",
         object: "public.t.id",
-        detail: "counts in integer",
+        detail: "has type integer",
       },
-      { made: "create table t (id smallserial)", object: "public.t.id", detail: "counts in smallint" },
+      { setup: "create table t (id smallserial)", object: "public.t.id", detail: "has type smallint" },
     ],
     good: ["create table t (id bigint generated always as identity, x int default 7)"],
   },
   "index-invalid": {
     bad: [
       {
-        made: "create table t (id int) partition by range (id);\ncreate table u partition of t default;\ncreate index i on only t (id)",
+        setup:
+          "create table t (id int) partition by range (id);\ncreate table u partition of t default;\ncreate index i on only t (id)",
         object: "public.i",
         detail: "of public.t is invalid",
       },
@@ -190,22 +199,22 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "index-duplicate": {
     bad: [
       {
-        made: `${column("int")};\ncreate index t_1 on t (x);\ncreate index t_2 on t (x)`,
+        setup: `${column("int")};\ncreate index t_1 on t (x);\ncreate index t_2 on t (x)`,
         object: "public.t_2",
         detail: "public.t_1 has the same columns",
       },
       {
-        made: `${column("int")};\ncreate index t_1 on t (id)`,
+        setup: `${column("int")};\ncreate index t_1 on t (id)`,
         object: "public.t_1",
         detail: "public.t_pkey has the same columns",
       },
       {
-        made: `${column("int")};\ncreate index t_1 on t (x) include (id);\ncreate index t_2 on t (x)`,
+        setup: `${column("int")};\ncreate index t_1 on t (x) include (id);\ncreate index t_2 on t (x)`,
         object: "public.t_2",
         detail: "public.t_1 has the same columns",
       },
       {
-        made: `${column("text")};\ncreate index t_1 on t (lower(x)) where id > 0;\ncreate index t_2 on t (lower(x)) where id > 0`,
+        setup: `${column("text")};\ncreate index t_1 on t (lower(x)) where id > 0;\ncreate index t_2 on t (lower(x)) where id > 0`,
         object: "public.t_2",
         detail: "public.t_1 has the same columns",
       },
@@ -217,14 +226,14 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "index-redundant": {
     bad: [
       {
-        made: `${column("int")};\ncreate index t_1 on t (x);\ncreate index t_2 on t (x, id)`,
+        setup: `${column("int")};\ncreate index t_1 on t (x);\ncreate index t_2 on t (x, id)`,
         object: "public.t_1",
-        detail: "public.t_2 begins with the same columns",
+        detail: "public.t_2 starts with the same columns",
       },
       {
-        made: "create table t (a int, b int, primary key (a, b));\ncreate index t_1 on t (a) include (b)",
+        setup: "create table t (a int, b int, primary key (a, b));\ncreate index t_1 on t (a) include (b)",
         object: "public.t_1",
-        detail: "public.t_pkey begins with the same columns",
+        detail: "public.t_pkey starts with the same columns",
       },
     ],
     good: [
@@ -237,7 +246,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "index-needless-predicate": {
     bad: [
       {
-        made: `${column("int not null")};\ncreate index t_1 on t (x) where x is not null`,
+        setup: `${column("int not null")};\ncreate index t_1 on t (x) where x is not null`,
         object: "public.t_1",
         detail: "x is never null",
       },
@@ -247,9 +256,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "index-on-boolean": {
     bad: [
       {
-        made: `${column("boolean")};\ncreate index t_1 on t (x, id)`,
+        setup: `${column("boolean")};\ncreate index t_1 on t (x, id)`,
         object: "public.t_1",
-        detail: "begins with x",
+        detail: "starts with x",
       },
     ],
     good: [`${column("boolean")};\ncreate index on t (id, x);\ncreate index on t (id) where x`],
@@ -257,12 +266,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "index-on-document": {
     bad: [
       {
-        made: `${column("jsonb")};\ncreate index t_1 on t (x)`,
+        setup: `${column("jsonb")};\ncreate index t_1 on t (x)`,
         object: "public.t_1",
         detail: "x is jsonb",
       },
       {
-        made: `${column("text[]")};\ncreate index t_1 on t (id, x)`,
+        setup: `${column("text[]")};\ncreate index t_1 on t (id, x)`,
         object: "public.t_1",
         detail: "x is text[]",
       },
@@ -272,16 +281,16 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "unique-nullable": {
     bad: [
       {
-        made: "create table t (a int not null, b int, constraint t_key unique (a, b))",
+        setup: "create table t (a int not null, b int, constraint t_key unique (a, b))",
         object: "public.t_key",
-        detail: "b may be null",
+        detail: "b is nullable",
       },
     ],
     good: [
       "create table t (a int not null, b int, unique nulls not distinct (a, b))",
       "create table t (a int unique, b int not null, c int not null, unique (b, c))",
       "create table t (a int not null, b int);\ncreate unique index on t (a, b) where b is not null;\ncreate unique index on t (a) where b is null",
-      // Its columns cannot be NOT NULL, and nobody writes into it.
+      // Its columns cannot be NOT NULL, and it is read-only.
       "create materialized view v as select 1 as a, 2 as b;\ncreate unique index on v (a, b)",
     ],
   },
@@ -293,7 +302,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     bad: [
       ...typed("varchar(3)", "character varying(3)").bad,
       {
-        made: `create domain short as varchar(3);\n${column("short")}`,
+        setup: `create domain short as varchar(3);\n${column("short")}`,
         object: "public.t.x",
         detail: "is public.short",
       },
@@ -306,7 +315,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   serial: {
     bad: [
       {
-        made: "create table t (id bigserial)",
+        setup: "create table t (id bigserial)",
         object: "public.t.id",
         detail: "default nextval('public.t_id_seq'::regclass)",
       },
@@ -319,9 +328,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "row-time-nullable": {
     bad: [
       {
-        made: "create table t (created_at timestamptz default now())",
+        setup: "create table t (created_at timestamptz default now())",
         object: "public.t.created_at",
-        detail: "may be null",
+        detail: "is nullable",
       },
     ],
     good: ["create table t (updated_at timestamptz not null, deleted_at timestamptz)"],
@@ -329,7 +338,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "row-time-no-default": {
     bad: [
       {
-        made: "create table t (updated_at timestamptz not null)",
+        setup: "create table t (updated_at timestamptz not null)",
         object: "public.t.updated_at",
         detail: "has no default",
       },
@@ -337,19 +346,19 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     good: ["create table t (created_at timestamptz default now(), deleted_at timestamptz)"],
   },
   "jsonb-nullable": {
-    bad: [{ made: column("jsonb default '{}'"), object: "public.t.x", detail: "may be null" }],
+    bad: [{ setup: column("jsonb default '{}'"), object: "public.t.x", detail: "is nullable" }],
     good: [column("jsonb not null"), column("jsonb[]")],
   },
   "jsonb-no-default": {
-    bad: [{ made: column("jsonb not null"), object: "public.t.x", detail: "has no default" }],
+    bad: [{ setup: column("jsonb not null"), object: "public.t.x", detail: "has no default" }],
     good: [column("jsonb not null default '[]'"), column("jsonb")],
   },
   "jsonb-unchecked": {
     bad: [
       {
-        made: column("jsonb check (x <> 'null')"),
+        setup: column("jsonb check (x <> 'null')"),
         object: "public.t.x",
-        detail: "no CHECK names its jsonb_typeof",
+        detail: "has no CHECK on jsonb_typeof",
       },
     ],
     good: [
@@ -358,22 +367,22 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     ],
   },
   "numeric-unchecked": {
-    bad: [{ made: column("numeric(5,2)"), object: "public.t.x", detail: "accepts NaN" }],
+    bad: [{ setup: column("numeric(5,2)"), object: "public.t.x", detail: "accepts NaN" }],
     good: [column("numeric check (x < 'Infinity')"), column("int")],
   },
   "boolean-nullable": {
-    bad: [{ made: column("boolean default false"), object: "public.t.x", detail: "may be null" }],
+    bad: [{ setup: column("boolean default false"), object: "public.t.x", detail: "is nullable" }],
     good: [column("boolean not null"), column("boolean[]")],
   },
   "type-differs": {
     bad: [
       {
-        made: "create table t (x int);\ncreate table u (x bigint);\ncreate table v (x int)",
+        setup: "create table t (x int);\ncreate table u (x bigint);\ncreate table v (x int)",
         object: "column x",
         detail: "bigint in public.u; integer in public.t, public.v",
       },
       {
-        made: "create table t (x numeric(5,2));\ncreate table u (x numeric)",
+        setup: "create table t (x numeric(5,2));\ncreate table u (x numeric)",
         object: "column x",
         detail: "numeric in public.u; numeric(5,2) in public.t",
       },
@@ -383,9 +392,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "table-all-nullable": {
     bad: [
       {
-        made: "create table t (id int primary key, a int, b text)",
+        setup: "create table t (id int primary key, a int, b text)",
         object: "public.t",
-        detail: "every column outside the key may be null",
+        detail: "all columns outside the key are nullable",
       },
     ],
     good: [
@@ -396,7 +405,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "partition-no-default": {
     bad: [
       {
-        made: "create table t (id int) partition by range (id);\ncreate table u partition of t for values from (0) to (9)",
+        setup:
+          "create table t (id int) partition by range (id);\ncreate table u partition of t for values from (0) to (9)",
         object: "public.t",
         detail: "has no DEFAULT partition",
       },
@@ -409,7 +419,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   inheritance: {
     bad: [
       {
-        made: "create table t (id int);\ncreate table u () inherits (t)",
+        setup: "create table t (id int);\ncreate table u () inherits (t)",
         object: "public.u",
         detail: "inherits from public.t",
       },
@@ -418,9 +428,10 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   unlogged: {
     bad: [
-      { made: "create unlogged table t (id int)", object: "public.t", detail: "is unlogged" },
+      { setup: "create unlogged table t (id int)", object: "public.t", detail: "is unlogged" },
       {
-        made: "create table t (id int) partition by range (id);\ncreate unlogged table u partition of t default",
+        setup:
+          "create table t (id int) partition by range (id);\ncreate unlogged table u partition of t default",
         object: "public.t",
         detail: "its partition public.u is unlogged",
       },
@@ -430,7 +441,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "materialized-view-no-key": {
     bad: [
       {
-        made: "create materialized view v as select 1 as x;\ncreate index on v (x);\ncreate unique index on v ((x + 1))",
+        setup:
+          "create materialized view v as select 1 as x;\ncreate index on v (x);\ncreate unique index on v ((x + 1))",
         object: "public.v",
         detail: "has no unique index",
       },
@@ -439,9 +451,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   "secret-plain": {
     bad: ["password", "api_key", "refresh_token", "client_secret", "recovery_tokens"].map((name) => ({
-      made: `create table t (${name} text)`,
+      setup: `create table t (${name} text)`,
       object: `public.t.${name}`,
-      detail: "holds text",
+      detail: "has type text",
     })),
     good: [
       "create table t (password_hash text, token_hash bytea, password_changed_at date, max_tokens int, api_key_id bigint, secretary text)",
@@ -450,9 +462,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "view-exposes-secret": {
     bad: [
       {
-        made: "create table t (password_hash text);\ncreate view v as select password_hash from t",
+        setup: "create table t (password_hash text);\ncreate view v as select password_hash from t",
         object: "public.v.password_hash",
-        detail: "is shown by a view",
+        detail: "is exposed by a view",
       },
     ],
     good: [
@@ -462,14 +474,14 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "view-security-definer": {
     bad: [
       {
-        made: "create view v as select 1 as x",
+        setup: "create view v as select 1 as x",
         object: "public.v",
-        detail: "reads with the rights of its owner",
+        detail: "reads with the privileges of its owner",
       },
       {
-        made: "create view v with (security_invoker = off, security_barrier) as select 1 as x",
+        setup: "create view v with (security_invoker = off, security_barrier) as select 1 as x",
         object: "public.v",
-        detail: "reads with the rights of its owner",
+        detail: "reads with the privileges of its owner",
       },
     ],
     good: [
@@ -481,9 +493,10 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "definer-search-path": {
     bad: [
       {
-        made: "create function f(x int) returns int language sql security definer set work_mem = '1MB' as 'select 1'",
+        setup:
+          "create function f(x int) returns int language sql security definer set work_mem = '1MB' as 'select 1'",
         object: "public.f(x integer)",
-        detail: "takes the search_path of its caller",
+        detail: "uses the search_path of its caller",
       },
     ],
     good: [
@@ -494,9 +507,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "definer-public": {
     bad: [
       {
-        made: "create function f() returns int language sql security definer as 'select 1'",
+        setup: "create function f() returns int language sql security definer as 'select 1'",
         object: "public.f()",
-        detail: "may be executed by PUBLIC",
+        detail: "is executable by PUBLIC",
       },
     ],
     good: [
@@ -507,9 +520,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "policy-without-rls": {
     bad: [
       {
-        made: "create table t (id int);\ncreate policy a on t;\ncreate policy b on t",
+        setup: "create table t (id int);\ncreate policy a on t;\ncreate policy b on t",
         object: "public.t",
-        detail: "its policies do nothing: a, b",
+        detail: "its policies have no effect: a, b",
       },
     ],
     good: ["create table t (id int);\ncreate policy a on t;\nalter table t enable row level security"],
@@ -517,7 +530,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "rls-without-policy": {
     bad: [
       {
-        made: "create table t (id int);\nalter table t enable row level security",
+        setup: "create table t (id int);\nalter table t enable row level security",
         object: "public.t",
         detail: "has no policy",
       },
@@ -527,7 +540,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "granted-to-public": {
     bad: [
       {
-        made: "create table t (id int);\ngrant select, insert on t to public",
+        setup: "create table t (id int);\ngrant select, insert on t to public",
         object: "public.t",
         detail: "INSERT, SELECT granted to PUBLIC",
       },
@@ -537,12 +550,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "name-reserved": {
     bad: [
       {
-        made: 'create table "user" (id int)',
+        setup: 'create table "user" (id int)',
         object: 'public."user"',
         detail: "the table's name is a reserved word",
       },
       {
-        made: 'create table t ("order" int)',
+        setup: 'create table t ("order" int)',
         object: 'public.t."order"',
         detail: "the column's name is a reserved word",
       },
@@ -552,17 +565,17 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "name-not-snake-case": {
     bad: [
       {
-        made: 'create table t ("createdAt" int)',
+        setup: 'create table t ("createdAt" int)',
         object: 'public.t."createdAt"',
         detail: "the column's name is not snake_case",
       },
       {
-        made: "create type \"Colour\" as enum ('red')",
-        object: 'public."Colour"',
+        setup: "create type \"Color\" as enum ('red')",
+        object: 'public."Color"',
         detail: "the enum's name is not snake_case",
       },
       {
-        made: 'create table t (a int constraint "T!" unique)',
+        setup: 'create table t (a int constraint "T!" unique)',
         object: 'public.t."T!"',
         detail: "the constraint's name is not snake_case",
       },
@@ -572,7 +585,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "name-cut-off": {
     bad: [
       {
-        made: `create table t (a int);\ncreate index ${"i".repeat(70)} on t (a)`,
+        setup: `create table t (a int);\ncreate index ${"i".repeat(70)} on t (a)`,
         object: `public.${"i".repeat(63)}`,
         detail: "the index's name has 63 bytes",
       },
@@ -582,29 +595,29 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "constraint-unnamed": {
     bad: [
       {
-        made: keyed("p_id bigint references p"),
+        setup: parentAndChild("p_id bigint references p"),
         object: "public.c.c_p_id_fkey",
-        detail: "was named by PostgreSQL",
+        detail: "has a generated name",
       },
       {
-        made: "create table t (a int constraint t_a_check check (a > 0) check (a < 9))",
+        setup: "create table t (a int constraint t_a_check check (a > 0) check (a < 9))",
         object: "public.t.t_a_check1",
-        detail: "was named by PostgreSQL",
+        detail: "has a generated name",
       },
     ],
     good: [
-      keyed("p_id bigint constraint c_p_id_fk references p"),
+      parentAndChild("p_id bigint constraint c_p_id_fk references p"),
       "create table t (a int primary key, b int unique, check (a > 0))",
     ],
   },
   "table-undocumented": {
-    bad: [{ made: "create table t (a int)", object: "public.t", detail: "has no comment" }],
+    bad: [{ setup: "create table t (a int)", object: "public.t", detail: "has no comment" }],
     good: ["create table t (a int);\ncomment on table t is 'One row is one t'"],
   },
   "column-undocumented": {
     bad: [
       {
-        made: "create table t (a int, b int, c int);\ncomment on column t.b is 'B'",
+        setup: "create table t (a int, b int, c int);\ncomment on column t.b is 'B'",
         object: "public.t",
         detail: "no comment on a, c",
       },
@@ -613,30 +626,30 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   "view-undocumented": {
     bad: [
-      { made: "create view v as select 1 as x", object: "public.v", detail: "has no comment" },
-      { made: "create materialized view v as select 1 as x", object: "public.v", detail: "has no comment" },
+      { setup: "create view v as select 1 as x", object: "public.v", detail: "has no comment" },
+      { setup: "create materialized view v as select 1 as x", object: "public.v", detail: "has no comment" },
     ],
     good: ["create view v as select 1 as x;\ncomment on view v is 'One'"],
   },
   "view-column-undocumented": {
     bad: [
       {
-        made: "create view v as select 1 as x, 2 as y, 3 as z;\ncomment on column v.y is 'Two'",
+        setup: "create view v as select 1 as x, 2 as y, 3 as z;\ncomment on column v.y is 'Two'",
         object: "public.v",
         detail: "no comment on x, z",
       },
-      { made: "create materialized view v as select 1 as x", object: "public.v", detail: "no comment on x" },
+      { setup: "create materialized view v as select 1 as x", object: "public.v", detail: "no comment on x" },
     ],
     good: ["create view v as select 1 as x;\ncomment on column v.x is 'One'"],
   },
   "enum-undocumented": {
-    bad: [{ made: "create type e as enum ('a')", object: "public.e", detail: "has no comment" }],
+    bad: [{ setup: "create type e as enum ('a')", object: "public.e", detail: "has no comment" }],
     good: ["create type e as enum ('a');\ncomment on type e is 'E'", "create type e as (a int)"],
   },
   "function-undocumented": {
     bad: [
       {
-        made: "create function f() returns int language sql as 'select 1'",
+        setup: "create function f() returns int language sql as 'select 1'",
         object: "public.f()",
         detail: "has no comment",
       },

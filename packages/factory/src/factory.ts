@@ -13,19 +13,19 @@ import { Random } from "./random.ts";
 import { columnsOfCheck, findRow, type Values } from "./search.ts";
 import {
   breakCheck,
-  numberedKeys,
+  generatedKeys,
+  nonNullKey,
   type Rule,
-  setKey,
-  strangeKey,
-  strangeNumber,
   type Target,
   targetOf,
+  unusedKey,
+  unusedNumber,
 } from "./violation.ts";
 
-/** Values for some columns of a row. */
-export type Given<T extends PgTable> = Partial<InferInsertModel<T>>;
+/** Values of some columns, which the factory keeps. */
+export type Overrides<T extends PgTable> = Partial<InferInsertModel<T>>;
 
-/** So many rows: a tuple where the number is one digit, so that each can be taken apart without a check. */
+/** `N` rows: a tuple if `N` is a one-digit literal, so that destructured rows are not undefined. */
 type Rows<Row, N extends number> = number extends N
   ? Row[]
   : `${N}` extends `${number}${number}`
@@ -37,94 +37,108 @@ type Tuple<Row, N extends number, Made extends Row[] = []> = Made["length"] exte
     ? Row[]
     : Tuple<Row, N, [...Made, Row]>;
 
+/** Options of {@link factory}. */
 export interface FactoryOptions {
-  /** Another seed, other rows. The same seed and the same calls give the same rows, in every process. Default 1. */
+  /** Seed of the random values. The same seed and calls produce the same rows in every process. Default 1. */
   readonly seed?: number;
   /**
-   * The present: what columns hold that default to `now()`, and what other times are near to. Default
-   * 2026-01-01T00:00:00Z, so that rows do not depend on when they are made.
+   * Current time of the factory: the value of columns that default to `now()`; other times are near it. Default
+   * 2026-01-01T00:00:00Z, so that rows do not depend on the clock.
    */
   readonly now?: Date;
   /**
-   * How often a column that may be null or has a default is filled all the same, 0 to 1. Default 0: a row has what it must
-   * have. Foreign keys that may be null stay null, unless a CHECK needs one.
+   * Probability that a nullable column or one with a default gets a value, 0 to 1. Default 0: rows have only required
+   * values. Nullable foreign keys stay null unless a CHECK requires a value.
    */
   readonly optional?: number;
 }
 
-/** A valid row that is not in the database, and what makes it one that the database refuses. */
+/** A valid row, not inserted, and a change that makes the database reject it. */
 export interface Violation<T extends PgTable> {
-  /** The valid row, for `insert`; the rows that it refers to are in the database. */
+  /** The valid row, for `insert`. The rows that it references have been inserted. */
   readonly row: InferInsertModel<T>;
   /**
-   * The change that breaks the constraint, and no other: for `update` as it is, for `insert` over the row. An identity
-   * column is among the values where the constraint reads it: insert with `overridingSystemValue()`.
+   * The change that violates this constraint and no other: pass it to `update`, or spread it over the row for `insert`.
+   * If the constraint reads an identity column, it has a value: insert with `overridingSystemValue()`.
    */
-  readonly change: Given<T>;
+  readonly change: Overrides<T>;
 }
 
-/** Makes valid rows of the tables of a schema. */
+/** Creates valid rows for the tables of a schema. */
 export interface Factory {
   /**
-   * Inserts a row with what is given and returns it as the database has it. Its parents are made before it, unless they
-   * are given.
+   * Inserts a row with these overrides and returns it. Inserts its parent rows first, unless the overrides reference
+   * existing ones.
    *
-   * @throws FactoryError if no valid row can be made; the message says what to give.
+   * @throws FactoryError if no valid row can be found; the message says which overrides to pass.
    */
-  <T extends PgTable>(table: T, given?: Given<T>): Promise<InferSelectModel<T>>;
-  /** Inserts so many rows; `given` may be another one for each, counted from 0. */
+  <T extends PgTable>(table: T, overrides?: Overrides<T>): Promise<InferSelectModel<T>>;
+  /** Inserts `count` rows. `overrides` may be a function of the row's index, from 0. */
   <T extends PgTable, const N extends number>(
     table: T,
     count: N,
-    given?: Given<T> | ((index: number) => Given<T>),
+    overrides?: Overrides<T> | ((index: number) => Overrides<T>),
   ): Promise<Rows<InferSelectModel<T>, N>>;
   /**
-   * A row for `insert`, without a database. Keys to other rows that are not given hold values of no row.
+   * Returns a row for `insert` without using the database. Foreign keys without an override reference no existing row.
    *
-   * @throws FactoryError if no valid row can be made; the message says what to give.
+   * @throws FactoryError if no valid row can be found; the message says which overrides to pass.
    */
-  build<T extends PgTable>(table: T, given?: Given<T>): InferInsertModel<T>;
+  build<T extends PgTable>(table: T, overrides?: Overrides<T>): InferInsertModel<T>;
   /**
-   * Makes a valid row, which is not inserted, and the change to it that breaks one constraint and no other. For tests of
-   * what a service does where the database refuses. What is given stands in both.
+   * Returns a valid row, not inserted, and a change that violates one constraint and no other. Use it to test how a
+   * service handles a rejection by the database. Row and change keep the overrides.
    *
-   * A CHECK's conjuncts are broken in turn. A unique key is broken by a row that is inserted for this, a foreign key by a
-   * value that no row has.
+   * Successive calls violate the conjuncts of a CHECK in turn. A unique key is violated against a row that is inserted
+   * for this, a foreign key by a value that references no row.
    *
-   * @param constraint the SQL name of a CHECK, a unique key or index, the primary key, or a foreign key; or the column
-   * whose NOT NULL is to be broken.
+   * @param constraint SQL name of a CHECK, unique key or index, primary key, or foreign key; or the column whose NOT
+   * NULL to violate.
    * @throws FactoryError if the table has no such constraint, or no such row is found.
    */
   violate<T extends PgTable>(
     table: T,
     constraint: string | { readonly notNull: keyof T["_"]["columns"] & string },
-    given?: Given<T>,
+    overrides?: Overrides<T>,
   ): Promise<Violation<T>>;
   /**
-   * Says what every row of a table has from now on unless it is given, parents made on demand included; `nth` is the
-   * number of the row in its table, from 1. For what cannot be found by trying.
+   * Sets default overrides for every further row of a table, including parents created on demand. `nth` is the number
+   * of the row in its table, from 1. Use it for values that the factory cannot find.
    */
-  preset<T extends PgTable>(table: T, values: Given<T> | ((nth: number) => Given<T>)): void;
+  preset<T extends PgTable>(table: T, values: Overrides<T> | ((nth: number) => Overrides<T>)): void;
 }
 
-/** A row that is to be made: its number in its table, and what is given for it. */
-interface Begun {
+/** A row to be created: its number in its table, and its overrides. */
+interface NewRow {
   readonly nth: number;
-  readonly given: Record<string, unknown>;
+  readonly overrides: Record<string, unknown>;
 }
 
-/** How many valid rows are tried, at most, to break a CHECK from. */
-const mostRows = 10;
+/** Maximum number of valid rows to start from when violating a CHECK. */
+const maxRows = 10;
 
-/** Of the bound parameters of a statement PostgreSQL takes 65,535. */
-const mostParameters = 60_000;
+/** PostgreSQL accepts at most 65,535 parameters in a statement. */
+const maxParameters = 60_000;
 
 /**
- * A factory of rows for the tables of a Drizzle schema, made from the schema alone: the columns' types, NOT NULL,
- * defaults, CHECKs, unique keys, foreign keys.
+ * Creates a row factory for the tables of a Drizzle schema. It derives valid rows from the schema alone: column types,
+ * NOT NULL, defaults, CHECKs, unique keys, foreign keys.
  *
- * @param db where rows are inserted; a transaction will do.
- * @param schema the tables; a module's `import * as schema` will do.
+ * @param db database or transaction to insert into.
+ * @param schema the tables, such as a module's `import * as schema`.
+ *
+ * @example
+ * ```ts
+ * import { factory } from "@strata/factory";
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing";
+ *
+ * const { db, close } = await createTestDatabase({ schema });
+ * const make = factory(db, schema);
+ * const candle = await make(schema.marketData, { timeframe: "1h" }); // with the coin that it needs
+ * const coins = await make(schema.cryptocurrencies, 3);
+ * await close();
+ * ```
  */
 export function factory(
   db: PgAsyncDatabase<PgQueryResultHKT, AnyRelations>,
@@ -135,70 +149,71 @@ export function factory(
   const models = new Map<PgTable, Model>();
   const counts = new Map<PgTable, number>();
   const presets = new Map<PgTable, (nth: number) => Values>();
-  /** Of the unique keys that have one: a row that was inserted and has values of the key. */
+  /** Per unique key: an inserted row with values of the key. */
   const holders = new Map<Constraint, Values>();
 
-  const known = (table: PgTable): Model => {
+  const modelFor = (table: PgTable): Model => {
     const { name } = getTableConfig(table);
     if (!tables.has(table)) {
-      throw new FactoryError(`The table ${name} is not in the factory's schema: make the factory with it.`);
+      throw new FactoryError(`Unknown table ${name}: pass it in the schema of the factory.`);
     }
     const model = models.get(table) ?? modelOf(table, now);
     models.set(table, model);
     return model;
   };
 
-  /** A row's number and what is given for it, presets included. */
-  const begun = (model: Model, given: Values): Begun => {
+  /** A row's number and its overrides, including presets. */
+  const newRow = (model: Model, overrides: Values): NewRow => {
     const nth = (counts.get(model.table) ?? 0) + 1;
     counts.set(model.table, nth);
-    const all = { ...presets.get(model.table)?.(nth), ...given };
+    const all = { ...presets.get(model.table)?.(nth), ...overrides };
     for (const [key, value] of Object.entries(all)) {
       const column = model.fields.get(key)?.column;
-      if (!column) throw new FactoryError(`The table ${model.name} has no column "${key}".`);
+      if (!column)
+        throw new FactoryError(`Unknown column "${key}" in the overrides of ${model.name}: remove it.`);
       if (value === undefined) delete all[key];
       else if (isAlwaysComputed(column)) {
         throw new FactoryError(
-          `The column "${key}" of ${model.name} is computed by PostgreSQL: do not give it.`,
+          `Column "${key}" of ${model.name} is generated by PostgreSQL: remove it from the overrides.`,
         );
       }
     }
-    return { nth, given: all };
+    return { nth, overrides: all };
   };
 
-  const wantedOf = (model: Model, nth: number, given: Values) => ({
-    ...{ model, nth, given, copies: copiesOf(model, given), seed, now, optional: optional * 100 },
+  const searchOptions = (model: Model, nth: number, overrides: Values) => ({
+    ...{ model, nth, overrides, copies: copiesOf(model, overrides), seed, now, optional: optional * 100 },
   });
-  const found = (model: Model, nth: number, given: Values, constraints = model.constraints): Values =>
-    findRow({ ...wantedOf(model, nth, given), constraints });
+  const searchRow = (model: Model, nth: number, overrides: Values, constraints = model.constraints): Values =>
+    findRow({ ...searchOptions(model, nth, overrides), constraints });
 
-  const taken = (model: Model, values: Values): Values => {
-    model.take(values);
+  const reserve = (model: Model, values: Values): Values => {
+    model.reserve(values);
     return values;
   };
 
-  /** The values of a row; its parents are inserted. `path` are the tables whose rows wait for this one. */
-  const prepared = async (
+  /** Finds the values of a row and inserts its parents. `path` lists the tables whose rows need this one. */
+  const prepareRow = async (
     model: Model,
-    { nth, given }: Begun,
+    { nth, overrides }: NewRow,
     path: readonly PgTable[],
     constraints = model.constraints,
   ): Promise<Values> => {
-    const isGiven = ({ pairs }: Reference) => pairs.every(({ key }) => key in given);
+    const isProvided = ({ pairs }: Reference) => pairs.every(({ key }) => key in overrides);
     const fill = async (reference: Reference) => {
-      const parent = await parentOf(model, reference, given, [...path, model.table]);
-      for (const { key, foreignKey } of reference.pairs) given[key] = parent[foreignKey];
+      const parent = await parentOf(model, reference, overrides, [...path, model.table]);
+      for (const { key, foreignKey } of reference.pairs) overrides[key] = parent[foreignKey];
     };
     for (const reference of model.references) {
-      if (reference.isRequired && !isGiven(reference) && reference.table !== model.table)
+      if (reference.isRequired && !isProvided(reference) && reference.table !== model.table)
         await fill(reference);
     }
-    // A CHECK may have asked for a parent that need not be. With each that is made the row is looked for anew.
+    // A CHECK may require an optional parent. Search the row again after each inserted parent.
     for (;;) {
-      const values = found(model, nth, given, constraints);
+      const values = searchRow(model, nth, overrides, constraints);
       const asks = model.references.find(
         (reference) =>
-          !isGiven(reference) &&
+          !isProvided(reference) &&
           reference.table !== model.table &&
           reference.pairs.every(({ key }) => (values[key] ?? null) !== null),
       );
@@ -210,7 +225,7 @@ export function factory(
   const parentOf = async (
     { name }: Model,
     reference: Reference,
-    given: Values,
+    overrides: Values,
     path: readonly PgTable[],
   ): Promise<Values> => {
     const keys = reference.pairs.map(({ key }) => `"${key}"`).join(", ");
@@ -219,33 +234,33 @@ export function factory(
         (table) => getTableConfig(table).name,
       );
       throw new FactoryError(
-        `The rows of ${names.join(" need those of ")}: make one yourself and give ${keys} of ${name}.`,
+        `Circular foreign keys ${names.join(" → ")}: insert one of these rows yourself and pass ${keys} of ${name}.`,
         { constraint: reference.name },
       );
     }
-    const parent = known(reference.table);
+    const parent = modelFor(reference.table);
     const shared: Record<string, unknown> = {};
     for (const { key, foreignKey } of reference.pairs) {
-      if (!(key in given)) continue;
+      if (!(key in overrides)) continue;
       const column = parent.fields.get(foreignKey)?.column;
       if (column && isAlwaysComputed(column)) {
         throw new FactoryError(
-          `Of the key ${reference.name} of ${name} only a part is given: give ${keys}.`,
+          `Incomplete foreign key ${reference.name} of ${name}: pass all of its columns (${keys}).`,
           {
             constraint: reference.name,
           },
         );
       }
-      shared[foreignKey] = given[key];
+      shared[foreignKey] = overrides[key];
     }
-    const [row = {}] = await inserted(parent, [
-      taken(parent, await prepared(parent, begun(parent, shared), path)),
+    const [row = {}] = await insertRows(parent, [
+      reserve(parent, await prepareRow(parent, newRow(parent, shared), path)),
     ]);
     return row;
   };
 
-  const inserted = async (model: Model, rows: readonly Values[]): Promise<Values[]> => {
-    const size = Math.max(1, Math.floor(mostParameters / model.fields.size));
+  const insertRows = async (model: Model, rows: readonly Values[]): Promise<Values[]> => {
+    const size = Math.max(1, Math.floor(maxParameters / model.fields.size));
     const all: Values[] = [];
     for (let from = 0; from < rows.length; from += size) {
       const part = rows.slice(from, from + size) as never[];
@@ -254,7 +269,7 @@ export function factory(
         .values(part)
         .returning()
         .catch((error: unknown) => {
-          throw refusal(model, error);
+          throw explainError(model, error);
         });
       all.push(...(written as Values[]));
     }
@@ -266,56 +281,56 @@ export function factory(
   };
 
   const make = async (table: PgTable, ...rest: readonly unknown[]): Promise<unknown> => {
-    const model = known(table);
-    const [count, given = {}] = typeof rest[0] === "number" ? rest : [undefined, rest[0]];
-    const givenFor =
-      typeof given === "function" ? (given as (index: number) => Values) : () => given as Values;
+    const model = modelFor(table);
+    const [count, overrides = {}] = typeof rest[0] === "number" ? rest : [undefined, rest[0]];
+    const overridesFor =
+      typeof overrides === "function" ? (overrides as (index: number) => Values) : () => overrides as Values;
     const rows: Values[] = [];
     for (let index = 0; index < Number(count ?? 1); index++)
-      rows.push(taken(model, await prepared(model, begun(model, givenFor(index)), [])));
-    const written = await inserted(model, rows);
+      rows.push(reserve(model, await prepareRow(model, newRow(model, overridesFor(index)), [])));
+    const written = await insertRows(model, rows);
     return count === undefined ? written[0] : written;
   };
 
   const violations = new Map<string, number>();
-  const violate = async (table: PgTable, rule: Rule, asked: Values = {}) => {
-    const model = known(table);
+  const violate = async (table: PgTable, rule: Rule, overrides: Values = {}) => {
+    const model = modelFor(table);
     const target = targetOf(model, rule);
     const id = `${model.name}.${target.name}`;
     const count = violations.get(id) ?? 0;
     violations.set(id, count + 1);
-    for (let left = mostRows; ; left--) {
+    for (let left = maxRows; ; left--) {
       try {
-        return await violation(model, target, asked, count);
+        return await violation(model, target, overrides, count);
       } catch (error) {
-        // Another valid row may be nearer to what breaks the CHECK.
+        // The search may succeed from another valid row.
         if (left === 1 || target.kind !== "check" || !(error instanceof FactoryError)) throw error;
       }
     }
   };
 
-  const violation = async (model: Model, target: Target, asked: Values, count: number) => {
+  const violation = async (model: Model, target: Target, overrides: Values, count: number) => {
     const { table } = model;
     const { name } = target;
     const other = target.kind === "key" ? await holderOf(model, target.key) : {};
-    const { nth, given } = begun(model, asked);
-    for (const key of numberedKeys(model, target)) {
-      given[key] ??= strangeNumber(model.fields.get(key) as Field, new Random(seed, model.name, nth, key));
+    const { nth, overrides: initial } = newRow(model, overrides);
+    for (const key of generatedKeys(model, target)) {
+      initial[key] ??= unusedNumber(model.fields.get(key) as Field, new Random(seed, model.name, nth, key));
     }
-    const row = await prepared(model, { nth, given }, []);
+    const row = await prepareRow(model, { nth, overrides: initial }, []);
 
-    const fixed: Record<string, unknown> = { ...asked };
+    const fixed: Record<string, unknown> = { ...overrides };
     const read = target.kind === "check" ? target.conjuncts.flatMap(({ keys }) => keys) : [];
     for (const { isRequired, pairs } of model.references) {
       if (!isRequired || pairs.some(({ key }) => read.includes(key))) continue;
       for (const { key } of pairs) fixed[key] = row[key];
     }
-    for (const key of numberedKeys(model, target)) fixed[key] = row[key];
-    const wanted = () => ({ ...wantedOf(model, nth, fixed), from: row });
+    for (const key of generatedKeys(model, target)) fixed[key] = row[key];
+    const options = () => ({ ...searchOptions(model, nth, fixed), from: row });
     if (target.kind === "key") for (const key of target.key.keys) fixed[key] = other[key];
     if (target.kind === "not null") fixed[target.key] = null;
     if (target.kind === "reference") {
-      Object.assign(fixed, strangeKey(model, target.reference, wanted()));
+      Object.assign(fixed, unusedKey(model, target.reference, options()));
     }
     const isKept = ({ pairs }: Reference, values: Values) =>
       pairs.every(({ key }) => values[key] === row[key] || key in fixed);
@@ -329,9 +344,9 @@ export function factory(
     for (;;) {
       const values =
         target.kind === "check"
-          ? breakCheck(wanted(), target, count)
+          ? breakCheck(options(), target, count)
           : findRow({
-              ...wanted(),
+              ...options(),
               constraints: model.constraints.filter((one) => one.name !== name),
             });
       const asks = model.references.find((reference) => !isThere(reference, values));
@@ -340,15 +355,15 @@ export function factory(
           (one) =>
             one.kind === "key" &&
             one.name !== name &&
-            !one.keys.every((key) => key in asked) &&
+            !one.keys.every((key) => key in overrides) &&
             one.isBroken(rowOf(model.rules, values)),
         );
         if (also) {
-          throw new FactoryError(`A row of ${model.name} that breaks ${name} breaks ${also.name} too.`, {
+          throw new FactoryError(`A row of ${model.name} that violates ${name} also violates ${also.name}.`, {
             constraint: also.name,
           });
         }
-        model.take(row);
+        model.reserve(row);
         const changes = Object.entries(values).filter(([key, value]) => value !== row[key]);
         return { row, change: Object.fromEntries(changes) };
       }
@@ -357,32 +372,32 @@ export function factory(
     }
   };
 
-  /** A row in the database whose values of a unique key no other row may have: a new one, or the one that can be. */
+  /** An inserted row with values of a unique key: a new one, or the existing one if no other values are valid. */
   const holderOf = async (model: Model, key: Constraint): Promise<Values> => {
     const isNumbered = key.keys.some((one) => model.fields.get(one)?.origin === "database");
     const insert = async (constraints: readonly Constraint[]): Promise<Values> => {
-      const needed = isNumbered ? constraints : [...constraints, setKey(key)];
-      const [row = {}] = await inserted(model, [await prepared(model, begun(model, {}), [], needed)]);
-      return taken(model, row);
+      const needed = isNumbered ? constraints : [...constraints, nonNullKey(key)];
+      const [row = {}] = await insertRows(model, [await prepareRow(model, newRow(model, {}), [], needed)]);
+      return reserve(model, row);
     };
     try {
       return await insert(model.constraints);
     } catch (error) {
       if (!(error instanceof FactoryError)) throw error;
-      // Only rows that were not inserted have the values that it can have.
+      // All valid values are reserved by rows that were not inserted.
       return holders.get(key) ?? (await insert(model.constraints.filter((one) => one !== key)));
     }
   };
 
   return Object.assign(make, {
     violate,
-    build: (table: PgTable, asked: Values = {}) => {
-      const model = known(table);
-      const { nth, given } = begun(model, asked);
-      return taken(model, found(model, nth, given));
+    build: (table: PgTable, overrides: Values = {}) => {
+      const model = modelFor(table);
+      const { nth, overrides: initial } = newRow(model, overrides);
+      return reserve(model, searchRow(model, nth, initial));
     },
     preset: (table: PgTable, values: Values | ((nth: number) => Values)) => {
-      known(table);
+      modelFor(table);
       presets.set(table, typeof values === "function" ? values : () => values);
     },
   }) as unknown as Factory;
@@ -391,23 +406,23 @@ export function factory(
 const isAlwaysComputed = ({ generated, generatedIdentity }: PgColumn): boolean =>
   generated !== undefined || generatedIdentity?.type === "always";
 
-/** Whether two foreign keys of a row lead to the same row. */
+/** Whether two foreign keys of a row reference the same row. */
 const refersToTheSame = (one: Reference, other: Reference, values: Values): boolean =>
   one.table === other.table &&
   other.pairs.every(({ key, foreignKey }) =>
     one.pairs.some((pair) => pair.foreignKey === foreignKey && values[pair.key] === values[key]),
   );
 
-/** A row that must refer to a row of its own table refers to itself. */
-function copiesOf(model: Model, given: Values): Map<string, string> {
+/** Columns of required self-references, with the columns that they copy: such a row references itself. */
+function copiesOf(model: Model, overrides: Values): Map<string, string> {
   const copies = new Map<string, string>();
   for (const { table, isRequired, pairs, name } of model.references) {
     if (table !== model.table || !isRequired) continue;
     for (const { key, foreignKey } of pairs) {
-      if (key in given || key === foreignKey) continue;
-      if (model.fields.get(foreignKey)?.origin === "database" && !(foreignKey in given)) {
+      if (key in overrides || key === foreignKey) continue;
+      if (model.fields.get(foreignKey)?.origin === "database" && !(foreignKey in overrides)) {
         throw new FactoryError(
-          `A row of ${model.name} refers to one of the same table, and its own "${foreignKey}" is not known before it is inserted: give "${key}".`,
+          `A row of ${model.name} references its own table, and its "${foreignKey}" is generated on insert: pass "${key}".`,
           { constraint: name },
         );
       }
@@ -417,8 +432,8 @@ function copiesOf(model: Model, given: Values): Map<string, string> {
   return copies;
 }
 
-/** What the database refused, in terms of what to give; other errors as they are. */
-function refusal(model: Model, error: unknown): unknown {
+/** Translates an error of the database into the overrides to pass; returns other errors unchanged. */
+function explainError(model: Model, error: unknown): unknown {
   const {
     code,
     constraint,
@@ -430,7 +445,7 @@ function refusal(model: Model, error: unknown): unknown {
   };
   if (code === "23505") {
     return new FactoryError(
-      `A row of ${model.name} is there already by the key ${name}: give other values, or the factory another seed.`,
+      `Duplicate key ${name} in ${model.name}: pass other values, or another seed to the factory.`,
       { ...(name && { constraint: name }), cause: error },
     );
   }
@@ -439,7 +454,7 @@ function refusal(model: Model, error: unknown): unknown {
   const check = getTableConfig(model.table).checks.find((one) => one.name === name);
   const keys = columnsOfCheck(model, check?.value as SQL).map((key) => `"${key}"`);
   return new FactoryError(
-    `The row of ${model.name} breaks the CHECK ${name}, which factories cannot read (${unknown.reason}): give ${keys.join(", ")}.`,
+    `The row of ${model.name} violates CHECK ${name}, which the factory does not support (${unknown.reason}): pass ${keys.join(", ")}.`,
     { constraint: name ?? "", cause: error },
   );
 }

@@ -1,6 +1,6 @@
-/** A factory cannot make the row that it is asked for. The message says which table, why, and what to give. */
+/** Thrown if a factory cannot create a row. The message says for which table, why, and which overrides to pass. */
 export class FactoryError extends Error {
-  /** The constraint that stands in the way, where one does. */
+  /** SQL name of the constraint that cannot be satisfied, if any. */
   readonly constraint: string | undefined;
 
   constructor(message: string, { constraint, cause }: { constraint?: string; cause?: unknown } = {}) {

@@ -1,2 +1,2 @@
-export { type Factory, type FactoryOptions, factory, type Given, type Violation } from "./factory.ts";
+export { type Factory, type FactoryOptions, factory, type Overrides, type Violation } from "./factory.ts";
 export { FactoryError } from "./factory_error.ts";

@@ -18,52 +18,52 @@ import {
 import { is, SQL } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
-/** What a factory knows of a table, all of it from Drizzle. */
+/** What the factory reads from a Drizzle table. */
 export interface Model {
   readonly table: PgTable;
   readonly name: string;
   readonly rules: TableRules;
   readonly fields: ReadonlyMap<string, Field>;
-  /** What a row may break by itself or beside the rows that were made before. */
+  /** Constraints on the row itself, and on the row together with earlier ones. */
   readonly constraints: readonly Constraint[];
   readonly references: readonly Reference[];
-  /** Says that a row was made, so that no other will have its unique keys. */
-  take(values: Readonly<Record<string, unknown>>): void;
+  /** Reserves the unique keys of a row, so that no other row gets them. */
+  reserve(values: Readonly<Record<string, unknown>>): void;
 }
 
 /** A column of a table. */
 export interface Field {
-  /** Its name in TypeScript. */
+  /** Name in TypeScript. */
   readonly key: string;
   readonly column: PgColumn;
   /**
-   * Where its value comes from when none is given: PostgreSQL (`database`), the factory's clock (`clock`), or chance, be
-   * it always (`drawn`) or only where it is asked for (`optional`), it being null or its default else.
+   * Source of a value without an override: PostgreSQL (`database`), the factory's clock (`clock`), a random value
+   * (`drawn`), or a random value only on demand, otherwise null or the default (`optional`).
    */
   readonly origin: "database" | "clock" | "drawn" | "optional";
-  /** Its value where the origin is the clock. */
+  /** Value if the origin is the clock. */
   readonly instant?: Date;
   readonly isNotNull: boolean;
   readonly isInKey: boolean;
   readonly isReference: boolean;
-  /** The numbers and texts of the CHECKs that read it. */
+  /** Numbers and texts in the CHECKs that read it. */
   readonly constants: readonly string[];
-  /** The regular expressions of the CHECKs that read it. */
+  /** Regular expressions in the CHECKs that read it. */
   readonly patterns: readonly string[];
-  /** The SQL names of the columns that a CHECK reads together with it. */
-  readonly mates: readonly string[];
+  /** SQL names of the columns that a CHECK reads together with it. */
+  readonly relatedColumns: readonly string[];
 }
 
 /** A conjunct of a CHECK, or a unique key. */
 export interface Constraint {
   readonly name: string;
   readonly kind: "check" | "key";
-  /** The columns that decide it, by their names in TypeScript. */
+  /** The columns that it depends on, by their names in TypeScript. */
   readonly keys: readonly string[];
   isBroken(row: SqlRow): boolean;
-  /** Whether PostgreSQL refuses the row by this name: an expression that has no value is an error without one. */
+  /** Whether PostgreSQL reports this constraint by name: an expression that fails is an error without a name. */
   isViolated(row: SqlRow): boolean;
-  /** Of a unique key: whether the row has values that no other row may have. */
+  /** For unique keys: whether the row has a key value that no other row may have. */
   readonly isSet?: (row: SqlRow) => boolean;
 }
 
@@ -71,9 +71,9 @@ export interface Constraint {
 export interface Reference {
   readonly name: string;
   readonly table: PgTable;
-  /** The columns by their names in TypeScript, here and there. */
+  /** Columns by their names in TypeScript, referencing and referenced. */
   readonly pairs: readonly { readonly key: string; readonly foreignKey: string }[];
-  /** Whether no column of it may be null. */
+  /** Whether all of its columns are NOT NULL. */
   readonly isRequired: boolean;
 }
 
@@ -81,15 +81,15 @@ export function modelOf(table: PgTable, now: Date): Model {
   const config = getTableConfig(table);
   const rules = rulesOf(table, () => now);
   const reading = readingOf(table, () => now);
-  const keyOf = new Map(rules.columns.map(({ key, column }) => [column.name, key]));
-  const keysOf = (names: Iterable<string>) => [...names].flatMap((name) => keyOf.get(name) ?? []);
+  const keyByName = new Map(rules.columns.map(({ key, column }) => [column.name, key]));
+  const keysOf = (names: Iterable<string>) => [...names].flatMap((name) => keyByName.get(name) ?? []);
   const inPrimaryKey = new Set(config.primaryKeys.flatMap((key) => key.columns.map(({ name }) => name)));
   const isNotNull = (column: PgColumn) => column.notNull || inPrimaryKey.has(column.name);
 
-  /** The columns whose values decide a CHECK: those it reads, generated ones replaced by what they come from. */
+  /** The columns that a CHECK depends on: those it reads, with generated columns replaced by their inputs. */
   const deciding = (columns: Iterable<string>): Set<string> =>
     new Set([...columns].flatMap((name) => [...(rules.generated.get(name)?.columns ?? [name])]));
-  // Each conjunct by itself, so that a row comes nearer to what is asked step by step.
+  // One constraint per conjunct, so that the search progresses step by step.
   const checks = rules.checks.flatMap(({ name, conjuncts }) =>
     conjuncts().map((conjunct) => ({
       check: { name, ...conjunct },
@@ -104,7 +104,7 @@ export function modelOf(table: PgTable, now: Date): Model {
       name: key.getName(),
       table: foreignTable,
       pairs: columns.map((column, index) => ({
-        key: keyOf.get(column.name) ?? column.name,
+        key: keyByName.get(column.name) ?? column.name,
         foreignKey: foreignKeyOf.get(foreignColumns[index]?.name ?? "") ?? "",
       })),
       isRequired: columns.every(isNotNull),
@@ -114,8 +114,8 @@ export function modelOf(table: PgTable, now: Date): Model {
 
   const fields = rules.columns.map(({ key, column }): [string, Field] => {
     const reading = checks.filter(({ columns }) => columns.has(column.name));
-    const mates = new Set(reading.flatMap(({ columns }) => [...columns]));
-    mates.delete(column.name);
+    const relatedColumns = new Set(reading.flatMap(({ columns }) => [...columns]));
+    relatedColumns.delete(column.name);
     return [
       key,
       {
@@ -127,7 +127,7 @@ export function modelOf(table: PgTable, now: Date): Model {
         isReference: referring.has(key),
         constants: [...new Set(reading.flatMap(({ check }) => [...check.constants]))],
         patterns: [...new Set(reading.flatMap(({ check }) => [...check.patterns]))],
-        mates: [...mates],
+        relatedColumns: [...relatedColumns],
       },
     ];
   });
@@ -154,7 +154,7 @@ export function modelOf(table: PgTable, now: Date): Model {
         isSet: (row: SqlRow) => key.valueOf(row) !== undefined,
       })),
     ],
-    take: (values) => {
+    reserve: (values) => {
       const row = rowOf(rules, values);
       for (const key of keys) {
         const value = key.valueOf(row);
@@ -165,7 +165,7 @@ export function modelOf(table: PgTable, now: Date): Model {
   };
 }
 
-/** The value of an expression for a row; undefined where it has none. */
+/** The value of an expression for a row; undefined if it has none. */
 function resultOf(expression: SqlExpression, row: SqlRow): SqlValue | undefined {
   try {
     return expression.evaluate(row);
@@ -184,7 +184,7 @@ function originOf(column: PgColumn, isNotNull: boolean, now: Date): Pick<Field, 
   if (column.generated || column.generatedIdentity) return { origin: "database" };
   if (is(column.default, SQL)) {
     const text = textOf(column.default);
-    // What PostgreSQL would read off its clock, or from its own chance, would not be the same again.
+    // PostgreSQL's clock and random functions are not reproducible.
     if (plainClock.test(text)) return { origin: "clock", instant: now };
     if (clocks.test(text)) {
       try {
@@ -192,14 +192,14 @@ function originOf(column: PgColumn, isNotNull: boolean, now: Date): Pick<Field, 
         if (value instanceof Date) return { origin: "clock", instant: value };
       } catch (error) {
         if (!(error instanceof UnknownExpression || error instanceof NoValue)) throw error;
-        // More than can be read here: PostgreSQL's clock it is.
+        // Unsupported expression: use PostgreSQL's clock.
       }
       return { origin: "database" };
     }
     return { origin: column.getSQLType() === "uuid" ? "drawn" : "optional" };
   }
   if (column.default !== undefined) return { origin: "optional" };
-  // Drizzle would call these, and what a program computes need not be the same again.
+  // Drizzle would call these functions, and their results may not be reproducible.
   if (column.defaultFn || column.onUpdateFn) return { origin: "drawn" };
   if (column.hasDefault) return { origin: "database" };
   return { origin: isNotNull ? "drawn" : "optional" };
@@ -207,10 +207,10 @@ function originOf(column: PgColumn, isNotNull: boolean, now: Date): Pick<Field, 
 
 interface UniqueKey {
   readonly name: string;
-  /** What the rows made so far have. */
+  /** Values of the rows so far. */
   readonly taken: Set<string | undefined>;
   readonly columns: ReadonlySet<string>;
-  /** What another row must not have as well; undefined where any other may. */
+  /** Value that no other row may have; undefined if the row is not in the index. */
   valueOf(row: SqlRow): string | undefined;
 }
 
@@ -235,7 +235,7 @@ function uniqueKeysOf(table: PgTable, reading: Reading): UniqueKey[] {
       valueOf: (row) => {
         if (condition && [false, null].includes(condition.evaluate(row) as boolean | null)) return undefined;
         const values = read.map(({ evaluate }) => evaluate(row));
-        // What PostgreSQL gives itself is not known here.
+        // Values generated by PostgreSQL are not known.
         if (values.includes(undefined) || (!nullsNotDistinct && values.includes(null))) return undefined;
         return JSON.stringify(values.map(comparable));
       },
@@ -262,7 +262,7 @@ function uniqueKeysOf(table: PgTable, reading: Reading): UniqueKey[] {
   ];
 }
 
-/** An expression of an index or a column; one that cannot be read is as good as the columns that it names. */
+/** Parses an expression of an index or a column; an unsupported one is replaced by the columns that it names. */
 function readable(
   expression: SQL,
   reading: Reading,
@@ -279,7 +279,7 @@ function readable(
   }
 }
 
-/** Those of a table's columns that an expression names. */
+/** The columns of a table that an expression names. */
 export function namesIn(expression: SQL, names: readonly string[]): string[] {
   const words = new Set(textOf(expression).match(/\w+/g));
   return names.filter((name) => words.has(name));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Chance that is the same for the same purpose, on every platform and in every process. */
+/** Random generator seeded by its purpose: the same sequence on every platform and in every process. */
 export class Random {
   private readonly generator: ReturnType<typeof xoroshiro128plus>;
 
@@ -12,19 +12,19 @@ export class Random {
     );
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, inclusive. */
   between(low: number, high: number): number {
     return uniformInt(this.generator, low, high);
   }
 
-  /** True in so many of 100 cases. */
-  percent(cases: number): boolean {
-    return this.between(1, 100) <= cases;
+  /** True with this probability, in percent. */
+  percent(probability: number): boolean {
+    return this.between(1, 100) <= probability;
   }
 
-  /** @throws RangeError if there is nothing to pick from. */
+  /** @throws RangeError if `values` is empty. */
   pick<T>(values: readonly T[]): T {
-    if (values.length === 0) throw new RangeError("there is nothing to pick from");
+    if (values.length === 0) throw new RangeError("pick failed: the list is empty");
     return values[this.between(0, values.length - 1)] as T;
   }
 

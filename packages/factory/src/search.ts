@@ -1,63 +1,73 @@
 import { rowOf, type SqlRow } from "@strata/validators/expressions";
+import { drawEdgeValue } from "./edge_values.ts";
 import { FactoryError } from "./factory_error.ts";
 import { type Constraint, type Field, type Model, namesIn } from "./model.ts";
-import { drawOdd } from "./odd_values.ts";
 import { Random } from "./random.ts";
 import { draw, isKnown, timeOf } from "./values.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What a row is made from. */
-export interface Wanted {
+/** Options of a search for a row. */
+export interface SearchOptions {
   readonly model: Model;
-  /** Values that stand. */
-  readonly given: Values;
-  /** Columns that take the value of another column of the row: a row that refers to itself. */
+  /** Values that the row must have. */
+  readonly overrides: Values;
+  /** Columns that copy another column of the row, for rows that reference themselves. */
   readonly copies: ReadonlyMap<string, string>;
   readonly seed: number;
   readonly now: Date;
-  /** The number of the row in its table, from 1. */
+  /** Number of the row in its table, from 1. */
   readonly nth: number;
-  /** How often an optional column has a value, in percent. */
+  /** Probability that an optional column has a value, in percent. */
   readonly optional: number;
-  /** What the row must keep; unless given, every CHECK and unique key of the table. */
+  /** Constraints to satisfy. Default: every CHECK and unique key of the table. */
   readonly constraints?: readonly Constraint[];
-  /** Where the search begins; unless given, each column is drawn. */
+  /** Row to start from. Default: random values. */
   readonly from?: Values;
-  /** Columns that also take values that few CHECKs accept. */
-  readonly odd?: readonly string[];
-  /** Another purpose, another chance. */
+  /** Columns that may also get edge values. */
+  readonly edgeKeys?: readonly string[];
+  /** Part of the random seed. */
   readonly purpose?: string;
-  /** How many values are tried before the row counts as impossible. */
-  readonly most?: number;
+  /** Maximum number of tries. */
+  readonly maxTries?: number;
 }
 
-/** So many values are tried before a row counts as impossible; the hardest of Strata's tables takes about 100. */
-const mostOfAll = 5_000;
-/** After so many it begins anew, elsewhere. */
-const perStart = 500;
-/** How often a column is left empty that may be, in percent: more often now and then, for a CHECK of many columns. */
-const emptiness = [30, 30, 60, 90];
+/** The hardest of Strata's tables needs about 100 tries. */
+const defaultMaxTries = 5_000;
+/** Tries before the search restarts from other values. */
+const triesPerStart = 500;
+/** Probabilities, in percent, that a nullable column stays null; high ones help with CHECKs of many columns. */
+const nullPercents = [30, 30, 60, 90];
 
 /**
- * Finds a row that breaks no CHECK and no unique key: draws all columns, and while a constraint is broken, draws one of
- * its columns anew, as a random walk solves satisfiability (WalkSAT).
+ * Finds a row that violates no CHECK and no unique key. Draws all columns at random; while a constraint is violated,
+ * redraws one of its columns (a random walk as in WalkSAT).
  *
- * @throws FactoryError if the given values break a constraint, or no row is found.
+ * @throws FactoryError if the overrides violate a constraint, or no row is found.
  */
-export function findRow(wanted: Wanted): Values {
-  const { model, given, copies, now, nth, seed, odd = [], purpose = "", most = mostOfAll } = wanted;
+export function findRow(options: SearchOptions): Values {
+  const {
+    model,
+    overrides,
+    copies,
+    now,
+    nth,
+    seed,
+    edgeKeys = [],
+    purpose = "",
+    maxTries = defaultMaxTries,
+  } = options;
   const random = new Random(seed, model.name, nth, purpose);
-  const isFree = (key: string) => !(key in given) && model.fields.get(key)?.origin !== "database";
+  const isFree = (key: string) => !(key in overrides) && model.fields.get(key)?.origin !== "database";
   const freeKeys = (constraint: Constraint) =>
     constraint.keys.map((key) => copies.get(key) ?? key).filter(isFree);
-  const all = wanted.constraints ?? model.constraints;
+  const all = options.constraints ?? model.constraints;
   const free = new Map(all.map((constraint) => [constraint, freeKeys(constraint)]));
-  // A unique key that is wholly given is the caller's matter.
+  // A unique key whose columns are all overridden is the caller's responsibility.
   const constraints = all.filter((one) => one.kind === "check" || free.get(one)?.length);
   const broken = (row: SqlRow, among: readonly Constraint[]) => among.filter((one) => one.isBroken(row));
   const computed = [...model.rules.generated.values()];
-  /** The row with another value of one column; only what depends on it is computed again. */
+  /** The row with a changed column; recomputes only what depends on it. */
   const rowWith = (
     before: SqlRow,
     values: Record<string, unknown>,
@@ -75,30 +85,30 @@ export function findRow(wanted: Wanted): Values {
     return rowOf(model.rules, values);
   };
 
-  const troubles = new Map<Constraint, number>();
+  const failures = new Map<Constraint, number>();
   let values: Record<string, unknown> = {};
   let row: SqlRow = new Map();
   let left: readonly Constraint[] = [];
-  let empty = 0;
-  for (let tried = 0; tried < most; tried++) {
-    if (tried % perStart === 0) {
-      empty = odd.length > 0 ? random.pick(emptiness) : 30;
-      values = firstValues(wanted, tried);
+  let nullPercent = 0;
+  for (let tried = 0; tried < maxTries; tried++) {
+    if (tried % triesPerStart === 0) {
+      nullPercent = edgeKeys.length > 0 ? random.pick(nullPercents) : 30;
+      values = firstValues(options, tried);
       row = rowAfter(values);
       left = broken(row, constraints);
     }
     if (left.length === 0) return values;
     const constraint = random.pick(left);
-    troubles.set(constraint, (troubles.get(constraint) ?? 0) + 1);
+    failures.set(constraint, (failures.get(constraint) ?? 0) + 1);
     const keys = free.get(constraint) ?? [];
-    if (keys.length === 0) throw givenIsBroken(model, constraint, values);
+    if (keys.length === 0) throw overridesViolate(model, constraint, values);
     const field = model.fields.get(random.pick(keys)) as Field;
-    const isLeftOut = field.origin === "optional" && random.percent(empty);
-    const from = { random, now, nth, refused: row };
+    const isLeftOut = field.origin === "optional" && random.percent(nullPercent);
+    const from = { random, now, nth, violating: row };
     const drawn = isLeftOut
-      ? nothing(wanted, field)
-      : odd.includes(field.key) && random.percent(50)
-        ? drawOdd(field, from)
+      ? nullValue(options, field)
+      : edgeKeys.includes(field.key) && random.percent(50)
+        ? drawEdgeValue(field, from)
         : draw(field, from);
     const changed = { ...values, [field.key]: drawn };
     const changedRow = rowWith(row, changed, field);
@@ -107,33 +117,33 @@ export function findRow(wanted: Wanted): Values {
       ...left.filter((one) => !isTouched(one)),
       ...broken(changedRow, constraints.filter(isTouched)),
     ];
-    // A step that breaks more is taken now and then: it may lead out of where every step does.
+    // Occasionally accept a worse row, to leave a local minimum.
     if (leftThen.length <= left.length || random.percent(1)) {
       values = changed;
       row = changedRow;
       left = leftThen;
     }
   }
-  throw nothingFound(model, troubles, given);
+  throw noRowFound(model, failures, overrides);
 }
 
-/** What stands for no value: null where a row is changed, for an update does not set what it leaves out. */
-function nothing({ from }: Wanted, { key, isNotNull }: Field): unknown {
+/** The absence of a value: null when a row is changed, because an update keeps the columns that it omits. */
+function nullValue({ from }: SearchOptions, { key, isNotNull }: Field): unknown {
   if (!from) return undefined;
   return isNotNull ? from[key] : null;
 }
 
 function firstValues(
-  { model, given, seed, now, nth, optional, from }: Wanted,
+  { model, overrides, seed, now, nth, optional, from }: SearchOptions,
   start: number,
 ): Record<string, unknown> {
-  if (from) return { ...from, ...given };
+  if (from) return { ...from, ...overrides };
   const values: Record<string, unknown> = {};
   for (const field of model.fields.values()) {
     const { key, origin, instant, isReference } = field;
-    // Chance of its own, so that what is given for one column changes no other.
+    // A generator per column, so that overriding one column does not change the others.
     const random = new Random(seed, model.name, nth, key, start);
-    if (key in given) values[key] = given[key];
+    if (key in overrides) values[key] = overrides[key];
     else if (origin === "clock") values[key] = timeOf(field, instant ?? now);
     else if (origin === "drawn" && !isKnown(field)) throw unknownType(model, field);
     else if (origin === "drawn" || (origin === "optional" && !isReference && random.percent(optional)))
@@ -144,34 +154,38 @@ function firstValues(
 
 function unknownType(model: Model, { key, column }: Field): FactoryError {
   return new FactoryError(
-    `A row of ${model.name} needs a value of "${key}", whose type ${column.getSQLType()} factories do not know: give it.`,
+    `Column "${key}" of ${model.name} has the unsupported type ${column.getSQLType()}: pass its value.`,
   );
 }
 
-function givenIsBroken(model: Model, { name, keys }: Constraint, values: Values): FactoryError {
+function overridesViolate(model: Model, { name, keys }: Constraint, values: Values): FactoryError {
   return new FactoryError(
-    `What is given for a row of ${model.name} breaks the CHECK ${name}: ${described(keys, values)}.`,
+    `The overrides of a row of ${model.name} violate CHECK ${name}: ${described(keys, values)}. Change them.`,
     { constraint: name },
   );
 }
 
-function nothingFound(model: Model, troubles: ReadonlyMap<Constraint, number>, given: Values): FactoryError {
-  const [[constraint] = []] = [...troubles].sort(([, a], [, b]) => b - a);
+function noRowFound(
+  model: Model,
+  failures: ReadonlyMap<Constraint, number>,
+  overrides: Values,
+): FactoryError {
+  const [[constraint] = []] = [...failures].sort(([, a], [, b]) => b - a);
   const { name = "", kind = "check", keys = [] } = constraint ?? {};
-  const what = kind === "check" ? `that the CHECK ${name} accepts` : `with another value of the key ${name}`;
-  const givenKeys = keys.filter((key) => key in given);
-  const withGiven = givenKeys.length > 0 ? ` with ${described(givenKeys, given)}` : "";
-  const missing = keys.filter((key) => !(key in given)).map((key) => `"${key}"`);
+  const what = kind === "check" ? `that satisfies CHECK ${name}` : `with an unused value of the key ${name}`;
+  const overriddenKeys = keys.filter((key) => key in overrides);
+  const withOverrides = overriddenKeys.length > 0 ? ` with ${described(overriddenKeys, overrides)}` : "";
+  const missing = keys.filter((key) => !(key in overrides)).map((key) => `"${key}"`);
   return new FactoryError(
-    `No row of ${model.name} was found ${what}${withGiven}: give ${missing.join(", ")}.`,
+    `No row of ${model.name} found ${what}${withOverrides}: pass ${missing.join(", ")}.`,
     { constraint: name },
   );
 }
 
 const described = (keys: readonly string[], values: Values): string =>
-  keys.map((key) => `${key} = ${textOfGiven(values[key])}`).join(", ");
+  keys.map((key) => `${key} = ${textOfValue(values[key])}`).join(", ");
 
-function textOfGiven(value: unknown): string {
+function textOfValue(value: unknown): string {
   if (value === undefined) return "its default";
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return `${value.length} bytes`;
@@ -180,7 +194,7 @@ function textOfGiven(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-/** The columns of a CHECK that factories cannot read, by their names in TypeScript. */
+/** The columns of an unsupported CHECK, by their names in TypeScript. */
 export function columnsOfCheck({ rules }: Model, expression: Parameters<typeof namesIn>[0]): string[] {
   const names = namesIn(
     expression,

@@ -4,23 +4,23 @@ import fc from "fast-check";
 import type { Field } from "./model.ts";
 import type { Random } from "./random.ts";
 
-/** What a value is drawn from. */
+/** Context of a random value. */
 export interface Draw {
   readonly random: Random;
   readonly now: Date;
-  /** The number of the row in its table, from 1. */
+  /** Number of the row in its table, from 1. */
   readonly nth: number;
   /**
-   * The row as it is so far, where a CHECK refused it: then also values are tried that are nearer to the other columns
-   * and to what the CHECKs say. Without it, ordinary ones.
+   * The current row, if it violates a CHECK: then values near its other columns and the constants of the CHECKs are
+   * also tried. Without it, ordinary values.
    */
-  readonly refused?: SqlRow;
+  readonly violating?: SqlRow;
 }
 
 /**
- * A value of a column's TypeScript type, one that its type in PostgreSQL holds.
+ * Returns a random value of a column's TypeScript type that its PostgreSQL type accepts.
  *
- * @returns undefined where the type is not known here.
+ * @returns undefined if the type is not supported.
  */
 export function draw(field: Field, from: Draw): unknown {
   const { dimensions } = field.column;
@@ -30,7 +30,7 @@ export function draw(field: Field, from: Draw): unknown {
   return isKnown(field) ? nested(dimensions) : undefined;
 }
 
-/** Whether values of a column's type can be drawn. */
+/** Whether the type of a column is supported. */
 export const isKnown = (field: Field): boolean =>
   field.column.columnType !== "PgCustomColumn" &&
   (field.column.columnType === "PgEnumColumn" || typeOf(field) in elements);
@@ -45,7 +45,7 @@ export function typeOf({ column }: Field): string {
     .replace(/^interval\b.*/, "interval");
 }
 
-/** What TypeScript has a column's values as: `string`, `number`, `bigint`, `object`, `array` or `boolean`. */
+/** JavaScript type of a column's values: `string`, `number`, `bigint`, `object`, `array` or `boolean`. */
 export const javascriptType = ({ column }: Field): string => column.dataType.split(" ")[0] ?? "";
 
 type Element = (field: Field, from: Draw) => unknown;
@@ -94,13 +94,13 @@ const elements: Readonly<Record<string, Element>> = {
     return javascriptType(field) === "array" ? [x, y] : { x, y };
   },
   line: (field, { random }) => {
-    // Not both factors may be 0.
+    // A and B must not both be 0.
     const [a, b, c] = [random.between(1, 100), random.between(-100, 100), random.between(-100, 100)];
     return javascriptType(field) === "array" ? [a, b, c] : { a, b, c };
   },
 };
 
-// Locally administered, so that no device has it.
+// A locally administered address, which no device has.
 const macOf = (random: Random, bytes: number): string =>
   [
     "02",
@@ -112,21 +112,24 @@ const macOf = (random: Random, bytes: number): string =>
 
 export const isNumber = (text: string): boolean => /^\d+(\.\d+)?$/.test(text);
 
-/** The numbers in a column's CHECKs. */
+/** Numbers in a column's CHECKs. */
 const numbersIn = ({ constants }: Field): BigNumber[] =>
   constants.filter((text) => isNumber(text)).map((text) => new BigNumber(text));
 
-/** Of a row the values of a kind that a CHECK reads together with a column. */
-const matesOf = <T>({ mates }: Field, row: SqlRow, isKind: (value: unknown) => value is T): T[] =>
-  mates.map((name): unknown => row.get(name)).filter(isKind);
+/** Values of one type in the columns that a CHECK reads together with this one. */
+const relatedValues = <T>(
+  { relatedColumns }: Field,
+  row: SqlRow,
+  isKind: (value: unknown) => value is T,
+): T[] => relatedColumns.map((name): unknown => row.get(name)).filter(isKind);
 
 const numbersBeside = (field: Field, row: SqlRow): BigNumber[] =>
-  matesOf(field, row, (value) => value instanceof Numeric).map(({ value }) => value);
+  relatedValues(field, row, (value) => value instanceof Numeric).map(({ value }) => value);
 
 interface Size {
-  /** Digits after the point. */
+  /** Decimal places. */
   readonly places: number;
-  /** The largest number. */
+  /** Largest absolute value. */
   readonly limit: BigNumber;
 }
 
@@ -137,14 +140,14 @@ export function sizeOf({ column }: Field): Size {
   return { places, limit: new BigNumber(10).pow(digits).minus(new BigNumber(10).pow(-places)) };
 }
 
-function drawnNumber(field: Field, { random, nth, refused }: Draw, { places, limit }: Size): BigNumber {
+function drawnNumber(field: Field, { random, nth, violating }: Draw, { places, limit }: Size): BigNumber {
   const unit = new BigNumber(10).pow(-places);
-  // Two digits after the point are enough to look at.
+  // Two decimal places keep the values readable.
   const scale = Math.min(places, 2);
   const ordinary = () =>
     new BigNumber(random.between(1, BigNumber.min(limit, 100).shiftedBy(scale).toNumber())).shiftedBy(-scale);
   const near = () => {
-    const known = [...numbersIn(field), ...(refused ? numbersBeside(field, refused) : [])];
+    const known = [...numbersIn(field), ...(violating ? numbersBeside(field, violating) : [])];
     if (known.length === 0 || random.percent(20)) return ordinary().times(random.between(-1, 1));
     const [a, b] = [random.pick(known), random.pick(known)];
     switch (random.between(1, 6)) {
@@ -163,7 +166,7 @@ function drawnNumber(field: Field, { random, nth, refused }: Draw, { places, lim
     }
   };
   const first = () => (field.isInKey && places === 0 ? new BigNumber(nth) : ordinary());
-  const number = (refused ? near() : first()).decimalPlaces(places);
+  const number = (violating ? near() : first()).decimalPlaces(places);
   return number.abs().isGreaterThan(limit) ? ordinary() : number;
 }
 
@@ -182,19 +185,19 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-function drawnInstant(field: Field, { random, now, nth, refused }: Draw): Date {
-  // A count beside it may lead beyond all calendars.
+function drawnInstant(field: Field, { random, now, nth, violating }: Draw): Date {
+  // A large count in another column may lead to a year out of range.
   const before = (from: Date, milliseconds: number) => {
     const at = new Date(from.getTime() - milliseconds);
     const year = at.getUTCFullYear();
     return year >= 1 && year <= 9999 ? at : from;
   };
   const ordinary = () => before(startOf("hour", now), random.between(0, 30 * 24 * 60) * minute);
-  if (!refused) return ordinary();
-  const mates = matesOf(field, refused, (value): value is Date => value instanceof Date);
+  if (!violating) return ordinary();
+  const related = relatedValues(field, violating, (value): value is Date => value instanceof Date);
   const constants = field.constants.map(instant).filter((date) => date !== undefined);
-  const counts = numbersBeside(field, refused).map((count) => count.toNumber());
-  const base = random.pick([now, ordinary(), ...mates, ...mates, ...constants]);
+  const counts = numbersBeside(field, violating).map((count) => count.toNumber());
+  const base = random.pick([now, ordinary(), ...related, ...related, ...constants]);
   const sign = random.pick([-1, 1]);
   const unit = random.pick([1, minute, hour, day]);
   switch (random.between(1, 5)) {
@@ -203,12 +206,12 @@ function drawnInstant(field: Field, { random, now, nth, refused }: Draw): Date {
     case 2:
       return before(base, sign * unit);
     case 3:
-      // So many hours from another column, as a third one says.
-      return before(random.pick([base, ...mates]), sign * unit * random.pick([nth, ...counts, ...counts]));
+      // Another column plus a duration counted by a third one.
+      return before(random.pick([base, ...related]), sign * unit * random.pick([nth, ...counts, ...counts]));
     case 4:
       return before(base, sign * random.between(1, 30) * random.pick([hour, day]));
     default:
-      // Some grids only; back by as many steps as there are rows, so that no two rows are alike.
+      // Aligned to a grid, and shifted by the row number, so that rows differ.
       return startOf(
         random.pick(["hour", "day", "week", "month"]),
         before(base, random.between(0, nth) * 7 * day),
@@ -238,18 +241,18 @@ export function timeOf(field: Field, at: Date): unknown {
 
 function drawnText(field: Field, from: Draw): string {
   const { column, constants, patterns } = field;
-  const { random, refused } = from;
+  const { random, violating } = from;
   const longest = column.length ?? Number.POSITIVE_INFINITY;
   if (column.enumValues?.length) return random.pick(column.enumValues);
   const fitting = (text: string) => ([...text].length <= longest ? text : ordinaryText(from, longest));
-  if (patterns.length > 0 && !(refused && random.percent(10))) {
+  if (patterns.length > 0 && !(violating && random.percent(10))) {
     return fitting(textLike(random.pick(patterns), random));
   }
   const words = constants.filter((text) => !isNumber(text));
-  if (words.length > 0 && random.percent(refused ? 30 : 100)) return fitting(random.pick(words));
-  if (!refused) return ordinaryText(from, longest);
-  const mates = matesOf(field, refused, (value) => typeof value === "string");
-  if (mates.length > 0 && random.percent(20)) return fitting(random.pick(mates));
+  if (words.length > 0 && random.percent(violating ? 30 : 100)) return fitting(random.pick(words));
+  if (!violating) return ordinaryText(from, longest);
+  const related = relatedValues(field, violating, (value) => typeof value === "string");
+  if (related.length > 0 && random.percent(20)) return fitting(random.pick(related));
   const lengths = numbersIn(field).filter((length) => length.isInteger() && length.isLessThan(1000));
   const text =
     lengths.length > 0 && random.percent(50)
@@ -260,7 +263,7 @@ function drawnText(field: Field, from: Draw): string {
 
 const textOfLength = (from: Draw, length: number): string => ordinaryText(from, length).padStart(length, "a");
 
-/** A word and the row's number, so that two rows never have the same; only letters where there is no room. */
+/** A word with the row's number, which makes it unique; only letters if there is no space. */
 function ordinaryText({ random, nth }: Draw, longest: number): string {
   const suffix = `-${nth}`;
   const syllable = () => random.pick([..."bdfgklmnprstvz"]) + random.pick([..."aeiou"]);
@@ -271,7 +274,7 @@ function ordinaryText({ random, nth }: Draw, longest: number): string {
 
 const textsLike = new Map<string, fc.Arbitrary<string>>();
 
-/** A text that a regular expression matches, as readable as it allows. */
+/** A readable text that matches a regular expression. */
 function textLike(pattern: string, random: Random): string {
   const expression = new RegExp(pattern, "su");
   const texts = textsLike.get(pattern) ?? fc.stringMatching(expression);
@@ -288,7 +291,7 @@ function textLike(pattern: string, random: Random): string {
 }
 
 function drawnJson(field: Field, from: Draw): unknown {
-  const { random, refused } = from;
+  const { random, violating } = from;
   const word = ordinaryText(from, 20);
   const byType: Record<string, unknown> = {
     object: {},
@@ -297,7 +300,7 @@ function drawnJson(field: Field, from: Draw): unknown {
     number: random.between(1, 100),
     boolean: random.percent(50),
   };
-  const asked = field.constants.filter((type) => type in byType);
-  if (asked.length > 0) return byType[random.pick(asked)];
-  return refused ? random.pick([...Object.values(byType), { [word]: random.between(1, 100) }, [word]]) : {};
+  const types = field.constants.filter((type) => type in byType);
+  if (types.length > 0) return byType[random.pick(types)];
+  return violating ? random.pick([...Object.values(byType), { [word]: random.between(1, 100) }, [word]]) : {};
 }

@@ -17,16 +17,16 @@ const test = databaseTest({ schema: { ...shop, ...impossible } });
 const { shop: _shop, size: _size, ...tables } = shop;
 const all = Object.values(tables).map((table): [string, PgTable] => [getTableName(table), table]);
 
-describe.for([0, 0.5, 1])("with %d of what may be", (optional) => {
-  test.for(all)("rows of %s are accepted", async ([, table], { db }) => {
+describe.for([0, 0.5, 1])("with optional %d", (optional) => {
+  test.for(all)("inserts rows of %s", async ([, table], { db }) => {
     const make = factory(db, shop, { optional });
-    // Of a key on flags there are only so many values.
+    // A unique key on flags has few values.
     const rows = table === shop.keys ? 2 : 20;
     expect(await make(table, rows)).toHaveLength(rows);
   });
 });
 
-test("parents are made on demand, the same one where two keys share a column", async ({ db }) => {
+test("inserts parents on demand, and one parent for two foreign keys that share a column", async ({ db }) => {
   const make = factory(db, shop);
   const loan = await make(shop.loans);
   const members = await db.select().from(shop.members);
@@ -34,7 +34,7 @@ test("parents are made on demand, the same one where two keys share a column", a
   expect(await db.select({ count: count() }).from(shop.tenants)).toEqual([{ count: 1 }]);
 });
 
-test("parents that are given are taken", async ({ db }) => {
+test("uses existing parents from the overrides", async ({ db }) => {
   const make = factory(db, shop);
   const tenant = await make(shop.tenants);
   const [lender, borrower] = await make(shop.members, 2, { tenantCode: tenant.code });
@@ -47,14 +47,14 @@ test("parents that are given are taken", async ({ db }) => {
   expect(await db.$count(shop.members)).toBe(2);
 });
 
-test("a key that may be null is null, and one that must lead to the own table leads to the row itself", async ({
+test("leaves a nullable foreign key null, and points a required self-reference to the row itself", async ({
   db,
 }) => {
   const member = await factory(db, shop, { optional: 1 })(shop.members);
   expect(member).toMatchObject({ leaderNumber: member.number, deputyNumber: null });
 });
 
-test("what is given stands, and the rest follows from it", async ({ db }) => {
+test("keeps the overrides, and fits the other columns to them", async ({ db }) => {
   const make = factory(db, shop);
   const closed = await make(shop.checked, { state: "closed" });
   expect(closed.closedAt).toBeInstanceOf(Date);
@@ -62,7 +62,7 @@ test("what is given stands, and the rest follows from it", async ({ db }) => {
   expect(rows.map(({ one }) => one)).toEqual([501, 502, 503]);
 });
 
-test("a preset holds for every row, those made on demand too", async ({ db }) => {
+test("applies a preset to every row, also to parents inserted on demand", async ({ db }) => {
   const make = factory(db, shop);
   make.preset(shop.tenants, (nth) => ({ code: `t${nth}` }));
   const member = await make(shop.members);
@@ -71,7 +71,7 @@ test("a preset holds for every row, those made on demand too", async ({ db }) =>
   expect((await make(shop.tenants, { code: "zz" })).code).toBe("zz");
 });
 
-test("defaults that are a clock's show the factory's", async ({ db }) => {
+test("fills time defaults from the factory's clock", async ({ db }) => {
   const now = new Date("2030-05-06T07:08:09Z");
   const row = await factory(db, shop, { now })(shop.origins);
   expect(row).toMatchObject({
@@ -85,7 +85,7 @@ test("defaults that are a clock's show the factory's", async ({ db }) => {
   });
 });
 
-test("the rows of the same seed are the same, those of another are not", async ({ database, db }) => {
+test("creates the same rows for the same seed, and others for another seed", async ({ database, db }) => {
   const rowsOf = async (seed: number) => {
     const make = factory(db, shop, { seed, optional: 0.5 });
     const rows = [];
@@ -99,7 +99,7 @@ test("the rows of the same seed are the same, those of another are not", async (
   for (const [index, rows] of first.entries()) expect(other[index]).not.toEqual(rows);
 });
 
-test("types are those of the table", async ({ db }) => {
+test("types rows by their table", async ({ db }) => {
   const make = factory(db, shop);
   const [tenant, other] = await make(shop.tenants, 2);
   expectTypeOf(tenant).toEqualTypeOf<typeof shop.tenants.$inferSelect>();
@@ -114,11 +114,11 @@ test("types are those of the table", async ({ db }) => {
 
 describe("a violation", () => {
   test.for(all)(
-    "is proposed of each constraint of %s, and the database names it",
+    "violates each constraint of %s by the name that the database reports",
     async ([, table], { db }) => {
       const make = factory(db, shop, { optional: 0.5 });
       for (const { constraint, named } of constraintsOf(table)) {
-        // Each conjunct of a CHECK has its turn.
+        // Successive calls violate the conjuncts of a CHECK in turn.
         for (let time = 0; time < 2; time++) {
           const { row, change } = await make.violate(table, constraint);
           expect(await outcomeOf(db, table, row)).toBe("accepted");
@@ -128,14 +128,14 @@ describe("a violation", () => {
     },
   );
 
-  test("of NOT NULL leaves every CHECK as it is", async ({ db }) => {
+  test("of NOT NULL violates no CHECK", async ({ db }) => {
     const { row, change } = await factory(db, shop).violate(shop.checked, { notNull: "kind" });
     expect(change).toEqual({ kind: null });
     await db.execute(sql`alter table shop.checked alter column kind drop not null`);
     expect(await outcomeOf(db, shop.checked, { ...row, ...change } as never)).toBe("accepted");
   });
 
-  test("keeps what is given, and the same seed proposes the same", async ({ database, db }) => {
+  test("keeps the overrides, and is the same for the same seed", async ({ database, db }) => {
     const propose = async () => {
       const violation = await factory(db, shop).violate(shop.checked, "checked_sum_check", { one: 600 });
       await database.rewind();
@@ -147,28 +147,28 @@ describe("a violation", () => {
     expect(await propose()).toEqual({ row, change });
   });
 
-  test("of what is no constraint of the table, or cannot be broken, is an error", async ({ db }) => {
+  test("of an unknown constraint, or of one that cannot be violated, is an error", async ({ db }) => {
     const make = factory(db, { ...shop, ...impossible });
     await expect(make.violate(shop.checked, "checked_none_check")).rejects.toThrow(
-      "The table shop.checked has no CHECK, unique key or foreign key checked_none_check.",
+      "Table shop.checked has no CHECK, unique key or foreign key checked_none_check.",
     );
     await expect(make.violate(shop.checked, { notNull: "phone" })).rejects.toThrow(
-      'The column "phone" of shop.checked may be null.',
+      'Column "phone" of shop.checked is nullable.',
     );
     await expect(make.violate(impossible.liked, "liked_name_check")).rejects.toThrow(
-      /^Factories cannot read the CHECK liked_name_check of shop\.liked \(.*\), so they cannot break it\.$/,
+      /^CHECK liked_name_check of shop\.liked cannot be violated: the factory does not support it \(.*\)\.$/,
     );
-    // Two keys of the same column: the row that breaks one has the values of the other.
+    // Two unique keys of the same column are always violated together.
     await expect(make.violate(shop.keys, "keys_hash_key")).rejects.toThrow(
-      "A row of shop.keys that breaks keys_hash_key breaks keys_lower_key too.",
+      "A row of shop.keys that violates keys_hash_key also violates keys_lower_key.",
     );
     await expect(make.violate(shop.checked, "checked_kind_check", { kind: "x" })).rejects.toThrow(
-      'No row of shop.checked was found that breaks the CHECK checked_kind_check alone: give other values of "kind".',
+      'No row of shop.checked found that violates only CHECK checked_kind_check: pass other values of "kind".',
     );
   });
 });
 
-/** The constraints and unique indexes of a table that can be broken alone, and what PostgreSQL calls them. */
+/** Constraints and unique indexes of a table that can be violated alone, with their names in PostgreSQL. */
 function constraintsOf(table: PgTable): { constraint: string; named: RegExp }[] {
   const { name, checks, columns, foreignKeys, indexes, primaryKeys, uniqueConstraints } =
     getTableConfig(table);
@@ -184,12 +184,12 @@ function constraintsOf(table: PgTable): { constraint: string; named: RegExp }[] 
     .filter((constraint) => !["keys_hash_key", "keys_lower_key"].includes(constraint))
     .map((constraint) => ({
       constraint,
-      // Names that the schema does not give end in PostgreSQL's way.
+      // PostgreSQL's default names have other suffixes.
       named: new RegExp(`^${constraint.replace(/^(.*?)_.*_pk$/, "$1_pk")}(ey)?$`),
     }));
 }
 
-/** What an insert comes to, of which nothing stays: `accepted`, or the constraint that refuses it. */
+/** Tries an insert and rolls it back. Returns `accepted`, or the violated constraint. */
 async function outcomeOf(
   db: { transaction: (step: (tx: PgAsyncDatabase<PgQueryResultHKT>) => Promise<void>) => Promise<void> },
   table: PgTable,
@@ -213,37 +213,37 @@ async function outcomeOf(
     );
 }
 
-describe("a row that cannot be made is told of", () => {
-  test("a CHECK that PostgreSQL alone can read", async ({ db }) => {
+describe("reports", () => {
+  test("an unsupported CHECK", async ({ db }) => {
     const make = factory(db, impossible);
     const error = await make(impossible.liked).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FactoryError);
     expect(error).toMatchObject({
       constraint: "liked_name_check",
       message: expect.stringMatching(
-        /^The row of shop\.liked breaks the CHECK liked_name_check, .*: give "name"\.$/,
+        /^The row of shop\.liked violates CHECK liked_name_check, .*: pass "name"\.$/,
       ),
     });
     expect(await make(impossible.liked, { name: "Mr. X" })).toMatchObject({ name: "Mr. X" });
   });
 
-  test("a row that is there already", async ({ db }) => {
+  test("a duplicate key", async ({ db }) => {
     await factory(db, shop)(shop.tenants);
     await expect(factory(db, shop)(shop.tenants)).rejects.toThrow(
-      "A row of shop.tenants is there already by the key tenants_pkey: give other values, or the factory another seed.",
+      "Duplicate key tenants_pkey in shop.tenants: pass other values, or another seed to the factory.",
     );
     const { code } = await factory(db, shop, { seed: 2 })(shop.tenants);
     expect(await db.$count(shop.tenants, eq(shop.tenants.code, code))).toBe(1);
   });
 
-  test("a parent that needs its child", async ({ db }) => {
+  test("circular foreign keys", async ({ db }) => {
     await expect(factory(db, impossible)(impossible.hens)).rejects.toThrow(
-      'The rows of hens need those of eggs need those of hens: make one yourself and give "henId" of shop.eggs.',
+      'Circular foreign keys hens → eggs → hens: insert one of these rows yourself and pass "henId" of shop.eggs.',
     );
-    await expect(factory(db, impossible)(impossible.eggs)).rejects.toThrow(/give "eggId" of shop\.hens\.$/);
+    await expect(factory(db, impossible)(impossible.eggs)).rejects.toThrow(/pass "eggId" of shop\.hens\.$/);
   });
 
-  test("a key of which a part is given", async ({ db }) => {
+  test("overrides for a part of a foreign key", async ({ db }) => {
     const make = factory(db, impossible);
     const { id, side } = await make(impossible.racks);
     expect(await make(impossible.shelves, { rackId: id, rackSide: side })).toEqual({
@@ -251,13 +251,13 @@ describe("a row that cannot be made is told of", () => {
       rackSide: side,
     });
     await expect(make(impossible.shelves, { rackId: 1 })).rejects.toThrow(
-      /^Of the key .* of shop\.shelves only a part is given: give "rackId", "rackSide"\.$/,
+      /^Incomplete foreign key .* of shop\.shelves: pass all of its columns \("rackId", "rackSide"\)\.$/,
     );
   });
 
-  test("a row that must refer to itself before it has a key", async ({ db }) => {
+  test("a required self-reference to a generated key", async ({ db }) => {
     await expect(factory(db, impossible)(impossible.loops)).rejects.toThrow(
-      'A row of shop.loops refers to one of the same table, and its own "id" is not known before it is inserted: give "loopId".',
+      'A row of shop.loops references its own table, and its "id" is generated on insert: pass "loopId".',
     );
   });
 });

@@ -2,14 +2,14 @@ import { sql } from "drizzle-orm";
 import * as pg from "drizzle-orm/pg-core";
 import { shop } from "./shop.ts";
 
-// Tables of which no row is made unless something is given.
+// Tables whose rows cannot be created without overrides.
 
-/** A CHECK that factories cannot read. */
+/** An unsupported CHECK. */
 export const liked = shop.table("liked", { name: pg.text().notNull() }, (t) => [
   pg.check("liked_name_check", sql`${t.name} like 'Mr. %'`),
 ]);
 
-/** Two tables that need each other. */
+/** Circular foreign keys. */
 export const hens = shop.table("hens", {
   id: pg.integer().primaryKey().generatedAlwaysAsIdentity(),
   eggId: pg
@@ -25,7 +25,7 @@ export const eggs = shop.table("eggs", {
     .references(() => hens.id),
 });
 
-/** A key of two columns, one of them PostgreSQL's. */
+/** A composite key with a generated column. */
 export const racks = shop.table(
   "racks",
   { id: pg.integer().notNull().generatedAlwaysAsIdentity(), side: pg.text().notNull() },

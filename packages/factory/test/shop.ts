@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import * as pg from "drizzle-orm/pg-core";
 
-// A schema that has nothing to do with Strata's: what tables can be, once each.
+// A schema unrelated to Strata's, with one example of each feature of a table.
 
 export const shop = pg.pgSchema("shop");
 export const size = shop.enum("size", ["small", "large"]);
 
-/** A column of every type, each of which must have a value. */
+/** A NOT NULL column of every type. */
 export const samples = shop.table("samples", {
   id: pg.serial().primaryKey(),
   small: pg.smallint().notNull(),
@@ -54,7 +54,7 @@ export const samples = shop.table("samples", {
   times: pg.timestamp({ withTimezone: true }).array().notNull(),
 });
 
-/** Every way in which a value can come from somewhere else. */
+/** Every source of a default value. */
 export const origins = shop.table("origins", {
   id: pg.integer().primaryKey().generatedByDefaultAsIdentity(),
   key: pg.uuid().notNull().defaultRandom(),
@@ -80,7 +80,7 @@ export const tenants = shop.table("tenants", {
   parentCode: pg.char({ length: 2 }).references((): pg.AnyPgColumn => tenants.code),
 });
 
-/** A composite key, and a self reference that must be there. */
+/** A composite key, and a required self-reference. */
 export const members = shop.table(
   "members",
   {
@@ -100,7 +100,7 @@ export const members = shop.table(
   ],
 );
 
-/** Two composite keys that share a column, which must lead to the same tenant. */
+/** Two composite foreign keys that share a column, so that both reference the same tenant. */
 export const loans = shop.table(
   "loans",
   {
@@ -142,7 +142,7 @@ export const keys = shop.table(
   ],
 );
 
-/** Kinds of CHECKs, of which none says what to write. */
+/** Kinds of CHECKs that do not list their values. */
 export const checked = shop.table(
   "checked",
   {

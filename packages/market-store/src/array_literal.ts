@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's text of an array, which every driver passes on as it is: `sql`${arrayLiteral(values)}::text::numeric[]``.
- * One parameter for a whole column, whatever the number of rows.
+ * Formats values as a PostgreSQL array literal, which every driver passes on unchanged:
+ * `sql`${arrayLiteral(values)}::text::numeric[]``. One parameter per column, for any number of rows.
  */
 export function arrayLiteral(values: readonly unknown[]): string {
   const elements = values.map((value) =>

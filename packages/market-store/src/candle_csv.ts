@@ -11,9 +11,9 @@ type Values = Record<(typeof requiredColumns)[number], string> &
   Partial<Record<(typeof optionalColumns)[number], string>>;
 
 const cutOffReason =
-  "the file ends here without a line break, so it may be cut off: if it is whole, add the line break";
+  "the file ends here without a line break, so it may be truncated: if it is complete, add the line break";
 
-/** A candle file that can be read, with its header for {@link candleRejects}. */
+/** Result of a readable candle file, with its header for {@link candleRejects}. */
 export interface ReadableCandleFile extends ReadableFile<Candle> {
   header: string;
 }
@@ -23,10 +23,20 @@ export interface ReadableCandleFile extends ReadableFile<Candle> {
  * `high`, `low`, `close`, `volume` and, where known, `quote_volume`, `vwap` and `trade_count`, in any order; other
  * columns are ignored. Prices and `quote_volume` are in USD.
  *
- * A record is a problem if a value is missing or of the wrong type, if it breaks a CHECK of `market_data`, or if an
- * earlier record has its time: all that `market_data` would refuse. So is a last record without a line break after it, since a file that was cut off there
- * looks the same and has another number. The file is unreadable if its quotes do not match, its header lacks a column
- * or it ends in its header.
+ * A record is a problem if `market_data` would reject it: if a value is missing or of the wrong type, if it violates a
+ * CHECK, or if an earlier record has its time. A last record without a line break is a problem too, because the file
+ * may be truncated within a number. The file is unreadable if its quotes do not match, its header lacks a column, or it
+ * ends in its header.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { readCandles } from "@strata/market-store";
+ *
+ * const { rows, problems } = readCandles(readFileSync("btc_1h.csv", "utf8"), { timeframe: "1h" });
+ * for (const { line, reason } of problems) console.log(`line ${line}: ${reason}`);
+ * console.log(`${rows.length} candles`);
+ * ```
  */
 export function readCandles(
   text: string,
@@ -59,7 +69,7 @@ export function readCandles(
       candle = readCandle(reader, named, timeframe);
       reader.unique("open_time", named.open_time, candle.openTime.getTime(), line, lineOf);
     } else {
-      reader.faults.push(`there are ${values.length} values for ${names.length} columns`);
+      reader.faults.push(`the record has ${values.length} values for ${names.length} columns`);
     }
     if (cutOff && record === body.at(-1)) reader.faults.push(cutOffReason);
     if (candle && reader.faults.length === 0) file.rows.push(candle);
@@ -84,30 +94,30 @@ function readCandle(reader: RecordReader, values: Values, timeframe: Timeframe):
     tradeCount: optional("trade_count", (name, text) => reader.integer(name, text)),
     isClosed: true,
   };
-  reader.hold(
+  reader.checkRules(
     candleRules(),
     { timeframe },
-    { market_data_open_time_check: `open_time is not where a ${timeframe} candle opens` },
+    { market_data_open_time_check: `open_time is not the opening time of a ${timeframe} candle` },
   );
   return candle;
 }
 
 /**
- * The bad records of a candle file as a candle file of their own, to be mended and read again: the same header, and
- * in a first column `reason`, which the reader ignores, what is wrong with each.
+ * Returns the rejected records as a candle file, to be fixed and read again: the same header with a first column
+ * `reason`, which the reader ignores.
  */
 export function candleRejects({ header, problems }: Pick<ReadableCandleFile, "header" | "problems">): string {
   const records = parseCsv([header, ...problems.map(({ record }) => record)].join("\n"));
   if (!Array.isArray(records))
-    throw new Error(`These are not the records of a candle file: ${records.reason}`);
-  // The reason of an earlier round gives way to that of this one. It comes first, so that it stays in its column
-  // where a record has too few or too many values.
+    throw new Error(`candleRejects failed: the records are not from a candle file: ${records.reason}`);
+  // Replaces the reason of an earlier import. It is the first column, so that it is aligned even in a record with too
+  // few or too many values.
   const earlier = records[0]?.values.indexOf("reason") ?? -1;
   const lines = records.map(({ values }, at) => {
-    const kept = earlier < 0 ? values : values.toSpliced(earlier, 1);
-    return csvLine([at === 0 ? "reason" : (problems[at - 1]?.reason ?? ""), ...kept]);
+    const rest = earlier < 0 ? values : values.toSpliced(earlier, 1);
+    return csvLine([at === 0 ? "reason" : (problems[at - 1]?.reason ?? ""), ...rest]);
   });
-  // A record that may be cut off is without a line break here too: it is refused until somebody has looked at it.
+  // A record that may be truncated keeps its missing line break, so it is rejected until someone has checked it.
   const lineBreak = problems.at(-1)?.reason.endsWith(cutOffReason) ? "" : "\n";
   return lines.join("\n") + lineBreak;
 }

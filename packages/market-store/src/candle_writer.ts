@@ -5,18 +5,30 @@ import type { Database } from "./database.ts";
 import { type UpsertCounts, upsert, type WriteOptions } from "./upsert.ts";
 
 /**
- * Writes candles of one series, in one transaction: all of them or none. A stored candle is replaced as a whole if
- * the new one differs from it, and its technical indicators, which were computed from the old values, are emptied;
- * a running candle never replaces a closed one. With `keepStored` no stored candle is replaced.
+ * Upserts candles of one series in one transaction. A stored candle is replaced if the new one differs; its technical
+ * indicators, which were computed from the old values, are set to null. An open candle never replaces a closed one.
+ * With `onConflict: "ignore"` no stored candle is replaced.
  *
- * @throws if two candles open at the same time, and what the database throws: a foreign key error for an unknown
- * asset, a check error for values that `market_data` does not take.
+ * @throws if two candles have the same open time, and the errors of the database: a foreign key error for an unknown
+ * asset, a CHECK error for invalid values.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { readCandles, upsertCandles } from "@strata/market-store";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const { rows } = readCandles(readFileSync("btc_1h.csv", "utf8"), { timeframe: "1h" });
+ * const series = { cryptocurrencyId: 1, timeframe: "1h", source: "binance" } as const;
+ * const { inserted, updated } = await upsertCandles(db, series, rows);
+ * ```
  */
 export function upsertCandles(
   database: Database,
   { cryptocurrencyId, timeframe, source }: CandleSeries,
   candles: readonly Candle[],
-  { keepStored = false }: WriteOptions = {},
+  { onConflict = "update" }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return upsert<Candle>(
     database,
@@ -42,8 +54,8 @@ export function upsertCandles(
         isClosed: marketData.isClosed,
       },
       derived: [marketData.technicalIndicators],
-      overwrites: keepStored ? sql`false` : sql`excluded.is_closed or not stored.is_closed`,
-      keyOf: (candle) => candle.openTime.toISOString(),
+      overwrites: onConflict === "ignore" ? sql`false` : sql`excluded.is_closed or not stored.is_closed`,
+      conflictKey: (candle) => candle.openTime.toISOString(),
     },
     candles,
   );

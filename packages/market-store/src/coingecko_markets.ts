@@ -3,17 +3,25 @@ import type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
 import type { ReadableFile, UnreadableFile } from "./problem.ts";
 import { cryptocurrencyRules } from "./table_rules.ts";
 
-/** A page of CoinGecko that can be read. */
+/** Result of a readable page of coins. */
 export type ReadableMarketsPage = ReadableFile<CryptocurrencySnapshot>;
 
 /**
  * Reads a page of CoinGecko's `/coins/markets?vs_currency=usd`: a JSON array of coins. `id`, `symbol` and `name` are
- * required; any other value may be absent or null, which is unknown; other keys are ignored. Numbers are taken from
- * the text, so that none loses a digit.
+ * required; other values may be absent or null (unknown); other keys are ignored. Numbers keep all digits of the text.
  *
- * A coin is a problem if a required value is missing, if a value is of the wrong type, if it breaks a CHECK of
- * `cryptocurrencies`, or if an earlier coin has its id: all that `cryptocurrencies` would refuse. The page is unreadable if it is not a JSON
- * array, for instance because it was cut off.
+ * A coin is a problem if `cryptocurrencies` would reject it: if a required value is missing, if a value is of the wrong
+ * type, if it violates a CHECK, or if an earlier coin has its id. The page is unreadable if it is not a JSON array, for
+ * example because it is truncated.
+ *
+ * @example
+ * ```ts
+ * import { readMarketsPage } from "@strata/market-store";
+ *
+ * const response = await fetch("https://api.coingecko.com/api/v3/coins/markets?vs_currency=usd");
+ * const page = readMarketsPage(await response.text());
+ * for (const { line, reason } of page.problems) console.log(`line ${line}: ${reason}`);
+ * ```
  */
 export function readMarketsPage(text: string): ReadableMarketsPage | UnreadableFile {
   return readPage(text, "coin", readCoin, ({ slug }) => ({ id: slug }));
@@ -55,6 +63,6 @@ function readCoin(record: PageRecord): CryptocurrencySnapshot {
     dataSource: "coingecko",
     lastDataUpdateAt: record.instant("last_updated", { column: "last_data_update_at" }),
   };
-  reader.hold(cryptocurrencyRules());
+  reader.checkRules(cryptocurrencyRules());
   return coin;
 }

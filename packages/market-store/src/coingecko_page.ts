@@ -8,7 +8,9 @@ import {
 } from "./problem.ts";
 import { clipped, RecordReader } from "./record_reader.ts";
 
-/** Reads the values of one object of a page; each fault is noted in `reader`, and null or an empty text returned. */
+/**
+ * Reads the values of one object of a page. For a fault, which `reader` collects, it returns null or an empty string.
+ */
 export class PageRecord {
   readonly reader = new RecordReader();
   readonly #json: string;
@@ -19,23 +21,23 @@ export class PageRecord {
     this.#values = new Map(node.members.map((member) => [nameOf(member), member.value]));
   }
 
-  /** What `read` makes of the text of a value; null where the value is absent or of another type. */
+  /** Applies `read` to the text of a value; returns null if the value is absent or of another type. */
   optional<T>(key: string, type: "String" | "Number", read: (text: string) => T): T | null {
     const value = this.#values.get(key);
     if (value === undefined || value.type === "Null") return null;
     if (value.type === type) return read(value.type === "String" ? value.value : sourceOf(this.#json, value));
-    const expected = type === "String" ? "a text" : "a number";
+    const expected = type === "String" ? "a string" : "a number";
     this.reader.faults.push(`${key} is not ${expected}: ${clipped(sourceOf(this.#json, value))}`);
     return null;
   }
 
-  /** A text that must be there; empty where it is not. */
+  /** A required string; empty if it is missing. */
   required(key: string, read: (text: string) => string): string {
     if ((this.#values.get(key)?.type ?? "Null") === "Null") this.reader.faults.push(`${key} is missing`);
     return this.optional(key, "String", read) ?? "";
   }
 
-  /** The text of a number, with all its digits. */
+  /** The text of a number, with all of its digits. */
   number(key: string, target?: { least?: number; column?: string }): string | null {
     return this.optional(key, "Number", (text) => this.reader.decimal(key, text, target));
   }
@@ -46,18 +48,18 @@ export class PageRecord {
 }
 
 /**
- * Reads a page of CoinGecko, a JSON array of objects, into rows and problems. Numbers are taken from the text, so
- * that none loses a digit. The page is unreadable if it is not a JSON array, for instance because it was cut off.
+ * Reads a page of CoinGecko, a JSON array of objects, into rows and problems. Numbers keep all digits of the text. The
+ * page is unreadable if it is not a JSON array, for example because it is truncated.
  *
- * @param what what an object is, for messages: "coin".
- * @param read makes a row of an object; it counts only if the record has no faults.
- * @param keyOf what no two objects may have in common, by the name of its key; empty where it is faulty.
+ * @param noun name of an object in messages: "coin".
+ * @param read converts an object to a row, which is used only if the record has no faults.
+ * @param uniqueValues unique values of a row by the name of their key; empty if faulty.
  */
 export function readPage<Row>(
   text: string,
-  what: string,
+  noun: string,
   read: (record: PageRecord) => Row,
-  keyOf: (row: Row) => Readonly<Record<string, string>>,
+  uniqueValues: (row: Row) => Readonly<Record<string, string>>,
 ): ReadableFile<Row> | UnreadableFile {
   const json = text.replace(/^\uFEFF/, "");
   const page = parseJson(json);
@@ -72,14 +74,14 @@ export function readPage<Row>(
     const line = node.loc.start.line;
     const source = sourceOf(json, node);
     if (node.type !== "Object") {
-      const reason = `a ${what} is not a JSON object: ${clipped(source)}`;
+      const reason = `the ${noun} is not a JSON object: ${clipped(source)}`;
       file.problems.push({ line, reason, record: source });
       continue;
     }
     const record = new PageRecord(json, node);
     const { reader } = record;
     const row = read(record);
-    for (const [name, key] of Object.entries(keyOf(row))) {
+    for (const [name, key] of Object.entries(uniqueValues(row))) {
       linesOf[name] ??= new Map();
       if (key !== "") reader.unique(name, key, key, line, linesOf[name]);
     }
@@ -90,8 +92,8 @@ export function readPage<Row>(
 }
 
 /**
- * The bad records of a page as a page of its own, to be mended and read again. Each says under the key `reason`,
- * which the readers ignore, what is wrong with it.
+ * Returns the rejected records as a page, to be fixed and read again. Each has a key `reason`, which the readers
+ * ignore.
  */
 export function pageRejects({ problems }: { readonly problems: readonly Problem[] }): string {
   const records = problems.map(({ reason, record }) => {
@@ -118,8 +120,8 @@ function parseJson(json: string): ValueNode | FileProblem {
       line = lines.length;
       column = (lines.at(-1) ?? "").length + 1;
     }
-    const what = message.replace(/ \(\d+:\d+\)$/, "");
-    return { line, reason: `the JSON is malformed or cut off at column ${column}: ${what}` };
+    const detail = message.replace(/ \(\d+:\d+\)$/, "");
+    return { line, reason: `the JSON is malformed or truncated at column ${column}: ${detail}` };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Cryptocurrency } from "@strata/schema-market";
 
-/** The columns of a coin that its source publishes. */
+/** Columns of a coin that its data source publishes. */
 export const snapshotColumns = [
   "slug",
   "symbol",
@@ -28,5 +28,5 @@ export const snapshotColumns = [
   "lastDataUpdateAt",
 ] as const satisfies readonly (keyof Cryptocurrency)[];
 
-/** The market columns of one coin as its source last published them; decimals are exact text, null is unknown. */
+/** Market columns of one coin as last published by its data source. Decimals are exact strings, null is unknown. */
 export type CryptocurrencySnapshot = Pick<Cryptocurrency, (typeof snapshotColumns)[number]>;

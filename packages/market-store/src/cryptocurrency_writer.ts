@@ -9,18 +9,26 @@ const columns = Object.fromEntries(
 ) as UpsertTarget<CryptocurrencySnapshot>["columns"];
 
 /**
- * Writes snapshots of coins by their slug, in one transaction: all of them or none. An unknown coin is added with the
- * defaults of its other columns. Of a known one only the columns of the snapshot are written, all of them, and only
- * if one differs and the snapshot is not older than the stored one; a snapshot without a time counts as the oldest.
- * With `keepStored` no column of a known one is written.
+ * Upserts snapshots of coins by slug in one transaction. A new coin is inserted with the defaults of its other columns.
+ * A stored coin is updated in the columns of the snapshot if one differs and the snapshot is not older than the stored
+ * one; a snapshot without a time counts as the oldest. With `onConflict: "ignore"` stored coins are not updated.
  *
- * @throws if two snapshots have the same slug, and what the database throws: a check error for values that
- * `cryptocurrencies` does not take.
+ * @throws if two snapshots have the same slug, and the errors of the database: a CHECK error for invalid values.
+ *
+ * @example
+ * ```ts
+ * import { readMarketsPage, upsertCryptocurrencies } from "@strata/market-store";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const { rows } = readMarketsPage('[{ "id": "bitcoin", "symbol": "btc", "name": "Bitcoin" }]');
+ * const { inserted, updated, unchanged } = await upsertCryptocurrencies(db, rows);
+ * ```
  */
 export function upsertCryptocurrencies(
   database: Database,
   snapshots: readonly CryptocurrencySnapshot[],
-  { keepStored = false }: WriteOptions = {},
+  { onConflict = "update" }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return upsert<CryptocurrencySnapshot>(
     database,
@@ -28,10 +36,11 @@ export function upsertCryptocurrencies(
       table: cryptocurrencies,
       key: [cryptocurrencies.slug],
       columns,
-      overwrites: keepStored
-        ? sql`false`
-        : sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
-      keyOf: (snapshot) => snapshot.slug,
+      overwrites:
+        onConflict === "ignore"
+          ? sql`false`
+          : sql`coalesce(excluded.last_data_update_at, '-infinity') >= coalesce(stored.last_data_update_at, '-infinity')`,
+      conflictKey: (snapshot) => snapshot.slug,
     },
     snapshots,
   );

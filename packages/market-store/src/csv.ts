@@ -1,12 +1,12 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { FileProblem } from "./problem.ts";
 
-/** One record of a CSV text. */
+/** One record of CSV. */
 export interface CsvRecord {
-  /** Line on which it begins, from 1. */
+  /** Line of its start, from 1. */
   line: number;
   values: string[];
-  /** The record as it is written. */
+  /** Source text of the record. */
   raw: string;
 }
 
@@ -14,12 +14,12 @@ export interface CsvRecord {
  * Splits CSV (RFC 4180; any line ending, a byte order mark, empty lines and space around values allowed) into
  * records, which may differ in length.
  *
- * @returns the records, or the place where the quotes of the text stop making sense.
+ * @returns the records, or the position of the first quoting error.
  */
 export function parseCsv(text: string): CsvRecord[] | FileProblem {
   const startOf = (endLine: number, raw: string) => endLine - (raw.match(/\n/g)?.length ?? 0);
   try {
-    // One line ending, since csv-parse counts that of Windows twice inside quotes.
+    // Normalize line endings, because csv-parse counts CRLF inside quotes twice.
     const records = parse(text.replaceAll(/\r\n?/g, "\n"), {
       bom: true,
       trim: true,
@@ -40,7 +40,7 @@ export function parseCsv(text: string): CsvRecord[] | FileProblem {
   }
 }
 
-/** One line of CSV, with quotes where a value needs them. */
+/** Formats one line of CSV, with quotes if a value needs them. */
 export const csvLine = (values: readonly string[]): string =>
   values
     .map((value) => (/[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))

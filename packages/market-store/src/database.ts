@@ -2,8 +2,8 @@ import type { AnyRelations } from "drizzle-orm";
 import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 
 /**
- * A Drizzle database of PostgreSQL, or a transaction of one, whatever its driver. Without an argument any will do, also
- * one that was opened without relations; with relations `db.query` is limited to those, and to databases that have them.
+ * A Drizzle database on PostgreSQL, or a transaction, of any driver. Without a type argument it accepts databases with
+ * any relations or none; with one, only databases that have these relations, and `db.query` is typed by them.
  */
 export type Database<TRelations extends AnyRelations = AnyRelations> = PgAsyncDatabase<
   PgQueryResultHKT,

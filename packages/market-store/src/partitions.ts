@@ -4,9 +4,9 @@ import type { Database } from "./database.ts";
 
 /** Why partitions of market_data could not be created. */
 export class PartitionError extends Error {
-  /** There is no market_data, it is an ordinary table, or other sessions have used it for too long. */
+  /** market_data does not exist, is not partitioned, or was locked by other sessions for too long. */
   readonly reason: "table_missing" | "not_partitioned" | "in_use";
-  /** The month that was in the way, of those that were to be created. */
+  /** Name of the partition that could not be created. */
   readonly partition: string | undefined;
 
   constructor(
@@ -21,17 +21,17 @@ export class PartitionError extends Error {
   }
 }
 
-/** How long writers have the table for themselves between two tries. */
+/** Pause between two tries, in which writers can use the table. */
 const pauseMilliseconds = 500;
 
-/** One month of candles, in UTC: its partition's name and bounds. */
+/** Partition of one month of candles, in UTC. */
 export interface MonthlyPartition {
   readonly name: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** The calendar months, in UTC, from the one that holds `start`, as partitions of market_data. */
+/** Returns partitions of market_data for `count` calendar months in UTC, starting with the month of `start`. */
 export function monthlyPartitions(start: Date, count: number): MonthlyPartition[] {
   return Array.from({ length: count }, (_, index) => {
     const first = (month: number) => new Date(Date.UTC(start.getUTCFullYear(), month, 1)).toISOString();
@@ -44,21 +44,30 @@ export function monthlyPartitions(start: Date, count: number): MonthlyPartition[
   });
 }
 
+/** Options of {@link ensurePartitions}. */
 export interface EnsureOptions {
-  /** How long each month waits for the long transactions of others, in seconds; 60 if it is not given. */
+  /** Time limit per month for waiting on conflicting locks, in seconds. Default 60. */
   readonly lockTimeout?: number;
-  /** Told of each partition when it is there; the next one waits for it. */
+  /** Called and awaited after each created partition. */
   readonly onCreated?: (name: string) => void | Promise<void>;
 }
 
 /**
- * Creates the partitions of market_data that are missing, in the schema `partitions`. Candles of such a month that
- * wait in the DEFAULT partition move into it. Each month is a transaction, so that whoever writes candles waits for one
- * month at most, and any number of runners may start at once.
+ * Creates the missing partitions of market_data in the schema `partitions`, and moves their candles from the DEFAULT
+ * partition. Each month is a transaction, so writers of candles wait for one month at most. Safe to run concurrently.
  *
- * @returns the names of the partitions that were created.
- * @throws PartitionError if market_data is missing or not partitioned, as after drizzle-kit push into an empty database,
- * or is in use for too long, and what the database throws; the months before a failed one stay.
+ * @returns the names of the created partitions.
+ * @throws PartitionError if market_data does not exist, is not partitioned (as after `drizzle-kit push` into an empty
+ * database), or is locked for too long, and the errors of the database. The months before a failed one remain.
+ *
+ * @example
+ * ```ts
+ * import { ensurePartitions, monthlyPartitions } from "@strata/market-store";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const created = await ensurePartitions(db, monthlyPartitions(new Date(), 3));
+ * ```
  */
 export async function ensurePartitions(
   db: Database,
@@ -88,19 +97,19 @@ async function requirePartitioned(db: Database): Promise<void> {
   }
 }
 
-/** Whether the partition was created; it was there already if not. */
+/** Creates the partition unless it exists; returns whether it was created. */
 async function ensurePartition(
   db: Database,
   partition: MonthlyPartition,
   lockTimeout: number,
 ): Promise<boolean> {
-  if (await isThere(db, partition)) return false;
+  if (await partitionExists(db, partition)) return false;
   const deadline = Date.now() + lockTimeout * 1000;
   for (;;) {
     try {
       return await db.transaction(
         (tx) => createPartition(tx, partition),
-        // What another runner has committed is seen once its lock is gone.
+        // Sees what another runner has committed once its lock is released.
         { isolationLevel: "read committed" },
       );
     } catch (error) {
@@ -108,7 +117,7 @@ async function ensurePartition(
       if (Date.now() >= deadline) {
         throw new PartitionError(
           "in_use",
-          `Other sessions have used market_data for more than ${lockTimeout} s.`,
+          `Other sessions locked market_data for more than ${lockTimeout} s.`,
           { partition: partition.name, cause: error },
         );
       }
@@ -117,7 +126,7 @@ async function ensurePartition(
   }
 }
 
-/** Whether a statement failed for what another session does: a lock (55P03), a deadlock or a conflict (class 40). */
+/** Whether a statement failed because of another session: a lock (55P03), a deadlock or a conflict (class 40). */
 function isLocked(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
@@ -125,13 +134,13 @@ function isLocked(error: unknown): boolean {
 }
 
 async function createPartition(db: Database, partition: MonthlyPartition): Promise<boolean> {
-  // One runner at a time decides what is missing, and the next one waits for it however long its month takes.
+  // Serializes runners: the next one waits for this lock without a time limit.
   await db.execute(sql`lock table only market_data in share update exclusive mode`);
-  if (await isThere(db, partition)) return false;
+  if (await partitionExists(db, partition)) return false;
 
-  // Writers wait at the table itself: one that waited at the DEFAULT partition would find there that its candle no
-  // longer belongs into it, and fail. Whoever waits behind us does so for a moment only, less than the second after
-  // which PostgreSQL looks for deadlocks and ends one of two transactions.
+  // Lock the parent first, so that writers wait there: a writer that waited at the DEFAULT partition would fail,
+  // because its candle no longer belongs there. The lock timeout is below PostgreSQL's deadlock_timeout of one second,
+  // so that sessions waiting behind this one are not ended by the deadlock check.
   await db.execute(sql`set local lock_timeout = '500ms'`);
   await db.execute(sql`lock table only market_data in share row exclusive mode`);
   await db.execute(sql`lock table partitions.market_data_default in access exclusive mode`);
@@ -149,7 +158,7 @@ async function createPartition(db: Database, partition: MonthlyPartition): Promi
   return true;
 }
 
-async function isThere(db: Database, { name }: MonthlyPartition): Promise<boolean> {
+async function partitionExists(db: Database, { name }: MonthlyPartition): Promise<boolean> {
   const rows = await db.execute(
     sql`select from pg_inherits
         where inhparent = 'public.market_data'::regclass and inhrelid = to_regclass(${`partitions.${name}`})`,

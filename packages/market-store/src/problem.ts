@@ -1,20 +1,20 @@
-/** What keeps a whole file from being read: it is cut off, malformed, or lacks what every record needs. */
+/** Why a whole file cannot be read: it is truncated, malformed, or lacks a required column. */
 export interface FileProblem {
   /** Line of the file, from 1. */
   line: number;
-  /** What is wrong, in plain words. */
+  /** Reason, in words. */
   reason: string;
 }
 
-/** Why one record of a file is refused; `line` is where it begins. */
+/** Why one record of a file is rejected; `line` is the line of its start. */
 export interface Problem extends FileProblem {
-  /** The record as it stands in the file. */
+  /** Source text of the record. */
   record: string;
 }
 
 /**
- * What a reader makes of a file that it can read. Every record is either a row or a problem, so a caller may load
- * the rows and set the bad records aside.
+ * Result of reading a readable file. Every record is either a row or a problem, so a caller can load the rows and save
+ * the rejected records.
  */
 export interface ReadableFile<Row> {
   readable: true;
@@ -22,7 +22,7 @@ export interface ReadableFile<Row> {
   problems: Problem[];
 }
 
-/** What a reader makes of a file that it cannot read. No part of it can be trusted, so it has no rows. */
+/** Result of reading an unreadable file. It has no rows, because no part of the file can be trusted. */
 export interface UnreadableFile {
   readable: false;
   rows: [];

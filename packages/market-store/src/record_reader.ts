@@ -12,92 +12,93 @@ import {
 
 const greatestInteger = 2_147_483_647;
 
-/** A text for a message, cut off where it is long. */
+/** Truncates a long text for a message. */
 export const clipped = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
-/** A value for a message, in quotes. */
+/** Quotes and truncates a value for a message. */
 export const shown = (text: string): string => JSON.stringify(clipped(text));
 
-/** Where a value stands in its record, and which column of the table it is for: the one of the same name unless given. */
+/** Table column of a value. Default: the column with the name of the field. */
 interface Target {
   readonly column?: string;
 }
 
 /**
- * Reads the values of one record and collects everything that is wrong with them. A faulty value is returned as an empty
- * one, so the values count only if there are no faults.
+ * Reads the values of one record and collects all faults. It returns a placeholder for a faulty value, so use the
+ * values only if there are no faults.
  */
 export class RecordReader {
-  /** What is wrong with the record, each naming a field and its value. */
+  /** Faults of the record; each message names a field and its value. */
   readonly faults: string[] = [];
-  /** The values that have no fault, by the SQL names of their columns. */
+  /** Values without a fault, by the SQL names of their columns. */
   readonly #row = new Map<string, SqlValue>();
-  /** Their columns, the names of their fields in the file, and their texts, one after another. */
+  /** Flat list of column, field name and text per value without a fault. */
   readonly #fields: string[] = [];
 
-  /** A number, of `least` or more if that is given, as it is written. */
+  /** A number as written, optionally with a minimum. */
   decimal(name: string, text: string, { least, column = name }: Target & { least?: number } = {}): string {
     const number = this.#number(name, text);
     if (number && least !== undefined && number.value.lt(least))
-      this.#refuse(name, `must be at least ${least}`, text);
+      this.#reject(name, `must be at least ${least}`, text);
     else if (number) this.#accept(name, text, column, number);
     return text;
   }
 
-  /** A whole number that fits an `integer` column. */
+  /** An integer that fits an `integer` column. */
   integer(name: string, text: string, { column = name }: Target = {}): number {
     const number = this.#number(name, text);
     if (!number) return Number.NaN;
-    if (!number.value.isInteger()) this.#refuse(name, "is not a whole number", text);
-    else if (number.value.abs().gt(greatestInteger)) this.#refuse(name, `is above ${greatestInteger}`, text);
+    if (!number.value.isInteger()) this.#reject(name, "is not an integer", text);
+    else if (number.value.abs().gt(greatestInteger)) this.#reject(name, `is above ${greatestInteger}`, text);
     else this.#accept(name, text, column, number);
     return number.value.toNumber();
   }
 
-  /** An instant in ISO 8601 with its zone. */
+  /** An ISO 8601 time with its zone. */
   instant(name: string, text: string, { column = name }: Target = {}): Date {
     const instant = text === "" ? "is empty" : parseInstant(text);
     if (typeof instant === "string") {
-      this.#refuse(name, instant, text);
+      this.#reject(name, instant, text);
       return new Date(Number.NaN);
     }
     this.#accept(name, text, column, instant);
     return instant;
   }
 
-  /** Text that the database can store, of at most `most` characters if that is given. */
+  /** Text that the database can store, optionally with a maximum length. */
   text(name: string, text: string, { most, column = name }: Target & { most?: number } = {}): string {
     const faults = this.faults.length;
-    if (text === "") this.#refuse(name, "is empty", text);
+    if (text === "") this.#reject(name, "is empty", text);
     // PostgreSQL counts characters, not UTF-16 units.
     if (most !== undefined && [...text].length > most)
-      this.#refuse(name, `must have at most ${most} characters`, text);
-    if (/[\0\p{Surrogate}]/u.test(text)) this.#refuse(name, "holds a character that cannot be stored", text);
+      this.#reject(name, `must have at most ${most} characters`, text);
+    if (/[\0\p{Surrogate}]/u.test(text))
+      this.#reject(name, "contains a character that cannot be stored", text);
     if (this.faults.length === faults) this.#accept(name, text, column, text);
     return text;
   }
 
-  /** {@link text} without spaces around it. */
+  /** {@link text} without leading and trailing spaces. */
   trimmed(name: string, text: string, most: number): string {
-    if (/^ | $/.test(text)) this.#refuse(name, "must have no spaces around it", text);
+    if (/^ | $/.test(text)) this.#reject(name, "must have no leading or trailing spaces", text);
     return this.text(name, text, { most });
   }
 
-  /** Notes a key that an earlier record of the file has; `lineOf` holds the keys met so far and their lines. */
+  /** Reports a key that an earlier record of the file has. `lineOf` maps the keys so far to their lines. */
   unique<Key>(name: string, text: string, key: Key, line: number, lineOf: Map<Key, number>): void {
     const earlier = lineOf.get(key);
     if (earlier === undefined) lineOf.set(key, line);
-    else this.#refuse(name, `repeats that of line ${earlier}`, text);
+    else this.#reject(name, `duplicates that of line ${earlier}`, text);
   }
 
   /**
-   * Notes each CHECK of the table that the values break, so that the database never is the one to find out. A CHECK is
-   * evaluated as far as its columns have values without a fault.
+   * Reports each CHECK of the table that the values violate, before the database does. A CHECK is evaluated as far as
+   * its columns have values without a fault.
    *
    * @param known values of the record that are not in the file, by the SQL names of their columns.
-   * @param messages messages by the names of constraints, in place of the rule in words.
+   * @param messages messages by constraint name; each replaces the rule in words.
    */
-  hold(
+  checkRules(
     rules: TableRules,
     known: Readonly<Record<string, SqlValue>> = {},
     messages: Readonly<Record<string, string>> = {},
@@ -105,12 +106,12 @@ export class RecordReader {
     for (const [column, value] of Object.entries(known)) this.#row.set(column, value);
     for (const check of rules.checks) {
       const breach = breachOf(check, this.#row);
-      if (breach) this.faults.push(this.#said(check, breach, messages[check.name]));
+      if (breach) this.faults.push(this.#describe(check, breach, messages[check.name]));
     }
   }
 
-  /** A broken CHECK in words, with the values that break it. */
-  #said(check: Check, { error, part }: Breach, message?: string): string {
+  /** Describes a violated CHECK in words, with the values that violate it. */
+  #describe(check: Check, { error, part }: Breach, message?: string): string {
     const rule =
       message ??
       error ??
@@ -126,7 +127,7 @@ export class RecordReader {
   #number(name: string, text: string): Numeric | undefined {
     const number = text === "" ? "is empty" : parseDecimal(text);
     if (typeof number !== "string") return number;
-    this.#refuse(name, number, text);
+    this.#reject(name, number, text);
     return undefined;
   }
 
@@ -143,7 +144,7 @@ export class RecordReader {
     return undefined;
   }
 
-  #refuse(name: string, reason: string, text: string): void {
+  #reject(name: string, reason: string, text: string): void {
     this.faults.push(text === "" ? `${name} ${reason}` : `${name} ${reason}: ${shown(text)}`);
   }
 }

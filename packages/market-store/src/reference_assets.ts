@@ -2,7 +2,7 @@ import { cryptocurrencies, type NewCryptocurrency } from "@strata/schema-market"
 import type { Database } from "./database.ts";
 import type { UpsertCounts } from "./upsert.ts";
 
-/** The asset that statements about the whole market are about. */
+/** The asset that represents the whole market. */
 export const totalMarket = {
   slug: "total",
   symbol: "TOTAL",
@@ -13,8 +13,8 @@ export const totalMarket = {
 } as const satisfies NewCryptocurrency;
 
 /**
- * The assets that every environment needs: the majors by their CoinGecko ids, whose prices come from an import, and
- * TOTAL, the subject of statements about the whole market.
+ * The assets that every environment needs: the major coins by their CoinGecko ids, whose prices come from an import,
+ * and TOTAL, which represents the whole market.
  */
 export const referenceAssets: readonly NewCryptocurrency[] = [
   totalMarket,
@@ -30,7 +30,7 @@ export const referenceAssets: readonly NewCryptocurrency[] = [
   { slug: "cardano", symbol: "ADA", name: "Cardano", decimals: 6, externalIds: { binance: "ADAUSDT" } },
 ].map((coin) => ({ ...coin, tier: 1 }) as NewCryptocurrency);
 
-/** Inserts the reference assets that are missing, in one statement. A stored asset of the same slug is not changed. */
+/** Inserts the missing reference assets in one statement. A stored asset with the same slug is not changed. */
 export async function seedReferenceAssets(db: Database): Promise<UpsertCounts> {
   const inserted = await db
     .insert(cryptocurrencies)

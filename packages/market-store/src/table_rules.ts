@@ -2,7 +2,7 @@ import { cryptocurrencies, marketData } from "@strata/schema-market";
 import { rulesOf, type TableRules } from "@strata/validators/expressions";
 import type { PgTable } from "drizzle-orm/pg-core";
 
-/** The rules of a table, read at the first use: an import of this package costs nothing. */
+/** Reads the rules of a table on first use, so that importing this package is cheap. */
 function lazy(table: PgTable): () => TableRules {
   let rules: TableRules | undefined;
   return () => {

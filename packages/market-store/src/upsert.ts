@@ -3,56 +3,61 @@ import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { arrayLiteral } from "./array_literal.ts";
 import type { Database } from "./database.ts";
 
-/** What became of the rows given to a writer: their number is the sum. */
+/** Number of rows by outcome; the sum is the number of input rows. */
 export interface UpsertCounts {
   inserted: number;
   updated: number;
-  /** Left as they were: equal to what is stored, or not allowed to overwrite it. */
+  /** Equal to the stored row, or not allowed to overwrite it. */
   unchanged: number;
 }
 
-/** How a writer treats what is stored. */
+/** Options of a writer. */
 export interface WriteOptions {
-  /** Only adds what is new: a stored row stays as it is, whatever the new one says. */
-  readonly keepStored?: boolean;
+  /**
+   * What happens to a stored row with the same key: `update` replaces it, `ignore` leaves it unchanged.
+   *
+   * @default "update"
+   */
+  readonly onConflict?: "update" | "ignore";
 }
 
-/** How rows are written to a table. */
+/** Target table of an upsert. */
 export interface UpsertTarget<Row> {
   table: PgTable & { createdAt: PgColumn; updatedAt: PgColumn };
-  /** The columns of the unique key. */
+  /** Columns of the unique key. */
   key: readonly PgColumn[];
-  /** The columns whose values differ from row to row, by the property that holds them. */
+  /** Columns whose values differ between rows, by the property of the row. */
   columns: { readonly [Property in keyof Row]-?: PgColumn };
-  /** The columns, with the values that all rows have in common. */
+  /** Columns with a constant value in all rows. */
   constants?: readonly (readonly [PgColumn, unknown])[];
-  /** Columns computed from the others, emptied when those change. */
+  /** Columns computed from the others, set to null when those change. */
   derived?: readonly PgColumn[];
-  /** Which of the rows `stored` may be overwritten by the row `excluded`. */
+  /** Condition under which the row `excluded` may overwrite the row `stored`. */
   overwrites: SQL;
-  /** The key of a row as far as it differs from row to row. */
-  keyOf: (row: Row) => string | number;
+  /** The part of a row's key that differs between rows. */
+  conflictKey: (row: Row) => string | number;
 }
 
-// Enough that the round trip no longer counts, small enough that a batch stays a few megabytes.
+// Large enough to make the round trip negligible, small enough for batches of a few megabytes.
 const batchSize = 10_000;
 
 /**
- * Inserts the rows whose key is new and updates those that differ from what is stored, in one transaction: all of
- * them are written or none.
+ * Inserts new rows and updates stored ones that differ, in one transaction.
  *
- * @throws if two rows have the same key, and what the database throws.
+ * @throws if two rows have the same key, and the errors of the database.
  */
 export async function upsert<Row>(
   database: Database,
   target: UpsertTarget<Row>,
   rows: readonly Row[],
 ): Promise<UpsertCounts> {
-  // In the order of the key, so that two writers of the same rows wait for each other instead of deadlocking.
-  const keyed = rows.map((row) => ({ row, key: target.keyOf(row) })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const twice = keyed.find(({ key }, at) => keyed[at + 1]?.key === key);
-  if (twice) throw new Error(`two rows have the key ${twice.key}`);
-  const sorted = keyed.map(({ row }) => row);
+  // Sorted by key, so that two writers of the same rows wait for each other instead of deadlocking.
+  const rowsWithKeys = rows
+    .map((row) => ({ row, key: target.conflictKey(row) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const twice = rowsWithKeys.find(({ key }, at) => rowsWithKeys[at + 1]?.key === key);
+  if (twice) throw new Error(`upsert failed: two rows have the key ${twice.key}`);
+  const sorted = rowsWithKeys.map(({ row }) => row);
 
   const counts = { inserted: 0, updated: 0, unchanged: rows.length };
   await database.transaction(async (transaction) => {
@@ -69,8 +74,8 @@ export async function upsert<Row>(
 }
 
 /**
- * One statement for any number of rows, each column one array parameter: drizzle's `values()` takes six times as
- * long. It returns a row for each row that it wrote, saying whether that is new.
+ * Builds one statement for any number of rows, with one array parameter per column: Drizzle's `values()` takes six
+ * times as long. For each written row it returns whether it was inserted.
  */
 function statementOf<Row>(
   { table, key, columns, constants = [], derived = [], overwrites }: UpsertTarget<Row>,
@@ -88,8 +93,8 @@ function statementOf<Row>(
   const arrays = varying.map(
     ([property, column]) => sql`${arrayLiteral(rows.map((row) => row[property]))}::text::${typeOf(column)}[]`,
   );
-  // Which rows are new cannot be told by xmax: a partitioned table returns no system columns. Instead a changed row
-  // is always updated later than it was created, and a new one, by the defaults, in the same moment.
+  // xmax cannot distinguish inserted rows, because a partitioned table returns no system columns. Instead an updated
+  // row has updated_at later than created_at, and an inserted one has equal defaults.
   const changes = [
     ...compared.map((column) => sql`${nameOf(column)} = excluded.${nameOf(column)}`),
     ...derived.map((column) => sql`${nameOf(column)} = null`),

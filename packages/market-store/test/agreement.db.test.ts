@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readCandles, readMarketsPage } from "../src/index.ts";
 
-// A reader refuses what its table refuses, so that the database is never the one to find out, and nothing else.
+// A reader rejects exactly what its table rejects, so that the database never reports an error.
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Whether the database accepts a row, which it does not keep. */
+/** Whether the database accepts a row; rolls the insert back. */
 async function accepts(insert: SQL): Promise<boolean> {
   try {
     return await database.db.transaction(async (tx): Promise<never> => {
@@ -24,14 +24,14 @@ async function accepts(insert: SQL): Promise<boolean> {
     });
   } catch (error) {
     if (error instanceof TransactionRollbackError) return true;
-    // Class 22 is a value that its type does not take, 23 a broken constraint.
+    // Class 22 is an invalid value of a type, 23 a violated constraint.
     const code = error instanceof DrizzleQueryError && (error.cause as { code?: string } | undefined)?.code;
     if (typeof code === "string" && /^2[23]/.test(code)) return false;
     throw error;
   }
 }
 
-/** Numbers at the ends of the rules and of what a numeric holds, as JSON allows them. */
+/** Numbers at the limits of the rules and of numeric, as valid JSON. */
 const edges = [
   "0",
   "-0",
@@ -93,7 +93,7 @@ const instant = fc
   });
 
 test("readCandles agrees with market_data", async () => {
-  // Mostly good values, so that one fault is not hidden by others.
+  // Mostly valid values, so that faults do not hide each other.
   const mostly = (good: string, ...others: string[]) =>
     fc.oneof({ weight: 3, arbitrary: fc.constant(good) }, fc.constantFrom(good, ...others), csvNumber);
   const candle = fc.record({
@@ -168,7 +168,7 @@ test("readMarketsPage agrees with cryptocurrencies", async () => {
   const numbers = { ...amounts, ...percents, market_cap_rank: "market_cap_rank" };
   const keyOf = <Keys extends object>(keys: Keys) =>
     fc.constantFrom(...(Object.keys(keys) as (keyof Keys)[]));
-  // Few values at once, so that one fault is not hidden by others.
+  // Few values at once, so that faults do not hide each other.
   const coin = fc.record({
     texts: fc.dictionary(keyOf(texts), text, { maxKeys: 2, noNullPrototype: true }),
     amounts: fc.dictionary(keyOf(amounts), jsonNumber, { maxKeys: 2, noNullPrototype: true }),
@@ -176,7 +176,7 @@ test("readMarketsPage agrees with cryptocurrencies", async () => {
       maxKeys: 1,
       noNullPrototype: true,
     }),
-    // A fraction would be rounded on its way into an integer column.
+    // The insert would round a fraction in an integer column.
     rank: fc.option(fc.constantFrom("1", "0", "-1", "2.0", "1e2", "2147483647", "2147483648"), { freq: 2 }),
     supply: fc.option(fc.record({ circulating_supply: small, max_supply: small })),
   });

@@ -14,12 +14,12 @@ function readable(text: string, timeframe: Timeframe = "5m"): ReadableCandleFile
 const lowRule = "low must be at most the lesser of open and close";
 const highRule = "high must be at least the greater of open and close";
 
-/** The reasons why a record is refused. */
+/** Reasons of the rejection of a record. */
 const reasonsOf = (record: string, timeframe?: Timeframe) =>
   readable(`${header}\n${record}\n`, timeframe).problems.map(({ reason }) => reason);
 
-describe("a good file", () => {
-  test("of real candles is read digit for digit", () => {
+describe("a valid file", () => {
+  test("of real candles is read without losing a digit", () => {
     const text = readFileSync(new URL("sample/xrp_usdt_5m.csv", import.meta.url), "utf8");
     const { rows, problems } = readable(text);
     expect(problems).toEqual([]);
@@ -42,7 +42,7 @@ describe("a good file", () => {
     expect(text).toBe(`${[header, ...asWritten].join("\n")}\n`);
   });
 
-  test("may have its columns in any order, others among them, and optional ones", () => {
+  test("may have columns in any order, optional ones, and others", () => {
     const { rows, problems } = readable(
       `trade_count,volume,note,close,low,high,open,open_time,vwap,quote_volume
        7,500,"a, ""b""",1.2,1.0,1.3,1.1,2021-11-15T00:00:00Z,1.15,575
@@ -95,18 +95,18 @@ describe("a good file", () => {
     ["1w", "1970-01-05T00:00:00Z"],
     ["1M", "2021-11-01T00:00:00Z"],
     ["1M", "0001-01-01T00:00:00Z"],
-  ])("a %s candle may begin at %s", (timeframe, time) => {
+  ])("a %s candle may open at %s", (timeframe, time) => {
     expect(reasonsOf(`${time},1,1,1,1,1`, timeframe)).toEqual([]);
   });
 });
 
-describe("a bad record", () => {
+describe("a rejected record", () => {
   test.each([
     [",1.1,1.3,1.0,1.2,500", "open_time is empty"],
     ["2021-11-15T00:00:00Z,,1.3,1.0,1.2,500", "open is empty"],
     ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2,", "volume is empty"],
-    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2", "there are 5 values for 6 columns"],
-    [`${good},1`, "there are 7 values for 6 columns"],
+    ["2021-11-15T00:00:00Z,1.1,1.3,1.0,1.2", "the record has 5 values for 6 columns"],
+    [`${good},1`, "the record has 7 values for 6 columns"],
     ["2021-11-15T00:00:00Z,NaN,1.3,1.0,1.2,500", 'open is not a number: "NaN"'],
     ["2021-11-15T00:00:00Z,1.1,Infinity,1.0,1.2,500", 'high is not a number: "Infinity"'],
     ["2021-11-15T00:00:00Z,1.1,1.3,one,1.2,500", 'low is not a number: "one"'],
@@ -130,7 +130,7 @@ describe("a bad record", () => {
     ["15/11/2021,1.1,1.3,1.0,1.2,500", 'open_time is not an ISO 8601 time: "15/11/2021"'],
     [
       "2021-11-15T00:03:00Z,1.1,1.3,1.0,1.2,500",
-      'open_time is not where a 5m candle opens: "2021-11-15T00:03:00Z"',
+      'open_time is not the opening time of a 5m candle: "2021-11-15T00:03:00Z"',
     ],
   ])("%s: %s", (record, reason) => {
     expect(reasonsOf(record)).toEqual([reason]);
@@ -141,7 +141,7 @@ describe("a bad record", () => {
     ["vwap", "0.9", 'vwap must be between low and high: vwap "0.9", low "1.0", high "1.3"'],
     ["quote_volume", "-1", 'quote_volume must be at least 0: "-1"'],
     ["trade_count", "-1", 'trade_count must be at least 0: "-1"'],
-    ["trade_count", "1.5", 'trade_count is not a whole number: "1.5"'],
+    ["trade_count", "1.5", 'trade_count is not an integer: "1.5"'],
     ["trade_count", "2147483648", 'trade_count is above 2147483647: "2147483648"'],
   ])("has the %s %s", (column, value, reason) => {
     expect(readable(`${header},${column}\n${good},${value}\n`).problems).toMatchObject([{ reason }]);
@@ -156,13 +156,13 @@ describe("a bad record", () => {
     ["1w", "2021-11-14T00:00:00Z"],
     ["1M", "2021-11-02T00:00:00Z"],
     ["1M", "2021-11-01T00:00:01Z"],
-  ])("opens a %s candle at %s", (timeframe, time) => {
+  ])("has the wrong opening time of a %s candle: %s", (timeframe, time) => {
     expect(reasonsOf(`${time},1,1,1,1,1`, timeframe)).toEqual([
-      `open_time is not where a ${timeframe} candle opens: "${time}"`,
+      `open_time is not the opening time of a ${timeframe} candle: "${time}"`,
     ]);
   });
 
-  test("may be the last one, cut off: nobody can tell where it ends without a line break", () => {
+  test("is the last one if it has no line break, because it may be truncated", () => {
     const whole = `${header}\n${good}\n2021-11-15T00:05:00Z,1.1,1.3,1.0,1.2,5000`;
     const reason = expect.stringContaining("the file ends here without a line break");
     const end = header.length + 1 + good.length + 1;
@@ -177,37 +177,37 @@ describe("a bad record", () => {
     expect(readable(`${whole}\r`)).toMatchObject({ problems: [], rows: [{}, { volume: "5000" }] });
   });
 
-  test("says everything that is wrong with it", () => {
+  test("has a reason with all of its faults", () => {
     const [reason = ""] = reasonsOf("2021-11-15T00:03:00Z,x,1.3,0,,-5");
     expect(reason.split("; ").sort()).toEqual([
       "close is empty",
       'low must be greater than 0: "0"',
       'open is not a number: "x"',
-      'open_time is not where a 5m candle opens: "2021-11-15T00:03:00Z"',
+      'open_time is not the opening time of a 5m candle: "2021-11-15T00:03:00Z"',
       'volume must be at least 0: "-5"',
     ]);
   });
 
-  test("repeats an earlier time, however that is written", () => {
+  test("duplicates an earlier time in another format", () => {
     const { rows, problems } = readable(`${header}\n${good}\n2021-11-15T01:00:00+01:00,1,1,1,1,1\n`);
     expect(rows).toHaveLength(1);
     expect(problems).toEqual([
       {
         line: 3,
-        reason: 'open_time repeats that of line 2: "2021-11-15T01:00:00+01:00"',
+        reason: 'open_time duplicates that of line 2: "2021-11-15T01:00:00+01:00"',
         record: "2021-11-15T01:00:00+01:00,1,1,1,1,1",
       },
     ]);
   });
 
-  test("is cut short in a message, not in the record", () => {
+  test("is truncated in the reason, not in the record", () => {
     const record = `2021-11-15T00:00:00Z,${"x".repeat(1000)},1.3,1.0,1.2,500`;
     expect(readable(`${header}\n${record}\n`).problems).toEqual([
       { line: 2, reason: `open is not a number: "${"x".repeat(80)}…"`, record },
     ]);
   });
 
-  test("is found among good ones, with its line and as it is written", () => {
+  test("is reported among valid ones with its line and source text", () => {
     const { rows, problems } = readable(
       [
         `\uFEFF${header},note`,
@@ -229,7 +229,7 @@ describe("a bad record", () => {
         reason: `${lowRule}: low "1.0", open "0", close "1.2"`,
         record: '2021-11-15T00:05:00Z,0,1.3,1.0,1.2,500,"two\nlines"',
       },
-      { line: 7, reason: "there are 2 values for 7 columns", record: "2021-11-15T00:15:00Z,1.1" },
+      { line: 7, reason: "the record has 2 values for 7 columns", record: "2021-11-15T00:15:00Z,1.1" },
     ]);
   });
 });
@@ -261,36 +261,36 @@ describe("the rejects", () => {
 1.2,2021-11-15T00:10:00Z
 `;
 
-  test("are the bad records under the same header, with their reasons", () => {
+  test("are the rejected records with the same header and their reasons", () => {
     expect(candleRejects(readable(text))).toBe(`reason,close,${header.replace(",close", "")},note
 "volume must be at least 0: ""-500""",1.2,2021-11-15T00:05:00Z,1.1,1.3,1.0,-500,"a, ""b"""
-there are 2 values for 7 columns,1.2,2021-11-15T00:10:00Z
+the record has 2 values for 7 columns,1.2,2021-11-15T00:10:00Z
 `);
   });
 
-  test("can be mended and read again", () => {
-    const mended = candleRejects(readable(text))
+  test("can be fixed and read again", () => {
+    const fixed = candleRejects(readable(text))
       .replace(",-500,", ",500,")
       .replace("2021-11-15T00:10:00Z", "2021-11-15T00:10:00Z,1.1,1.3,1.0,500,");
-    expect(readable(mended)).toMatchObject({ problems: [], rows: [{ volume: "500" }, { volume: "500" }] });
+    expect(readable(fixed)).toMatchObject({ problems: [], rows: [{ volume: "500" }, { volume: "500" }] });
   });
 
-  test("of a file that may be cut off are refused until the line break is added", () => {
+  test("of a file that may be truncated are rejected until the line break is added", () => {
     const rejects = candleRejects(readable(`${header}\n${good}`));
     expect(readable(rejects)).toMatchObject({ rows: [], problems: [{ line: 2 }] });
     expect(readable(`${rejects}\n`)).toMatchObject({ rows: [{ volume: "500" }], problems: [] });
   });
 
   test("of rejects have one reason each", () => {
-    const halfMended = candleRejects(readable(text)).replace(",-500,", ",x,");
-    expect(candleRejects(readable(halfMended)).split("\n").slice(0, 2)).toEqual([
+    const halfFixed = candleRejects(readable(text)).replace(",-500,", ",x,");
+    expect(candleRejects(readable(halfFixed)).split("\n").slice(0, 2)).toEqual([
       `reason,close,${header.replace(",close", "")},note`,
       '"volume is not a number: ""x""",1.2,2021-11-15T00:05:00Z,1.1,1.3,1.0,x,"a, ""b"""',
     ]);
   });
 
-  test("are not made of anything else", () => {
+  test("cannot be created from other text", () => {
     const problems = [{ line: 1, reason: "", record: '"' }];
-    expect(() => candleRejects({ header, problems })).toThrow("not the records of a candle file");
+    expect(() => candleRejects({ header, problems })).toThrow("the records are not from a candle file");
   });
 });

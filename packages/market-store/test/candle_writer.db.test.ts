@@ -42,7 +42,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
   const stored = () => db.select().from(marketData).orderBy(marketData.openTime);
   const stores = async () => (await db.select({ rows: count() }).from(marketData))[0]?.rows;
 
-  test("come out digit for digit", async () => {
+  test("are stored without losing a digit", async () => {
     const text = readFileSync(new URL("sample/xrp_usdt_5m.csv", import.meta.url), "utf8");
     const { rows } = readCandles(text, { timeframe: "5m" });
     expect(await upsertCandles(db, series, rows)).toEqual({ inserted: 12, updated: 0, unchanged: 0 });
@@ -52,7 +52,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     expect(`open_time,open,high,low,close,volume\n${lines.join("\n")}\n`).toBe(text);
   });
 
-  test("carry every column, on either side of a partition's end", async () => {
+  test("are stored with every column, on both sides of a partition boundary", async () => {
     const digits = "12345678901234567890.123456789012345678";
     const full: Candle = {
       openTime: new Date("2021-12-01T00:00:00Z"),
@@ -109,7 +109,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     ]);
   });
 
-  test("are counted rightly where one transaction inserts and updates", async () => {
+  test("are counted correctly if one transaction inserts and updates them", async () => {
     await db.transaction(async (tx) => {
       expect(await upsertCandles(tx, series, [candle(0)])).toMatchObject({ inserted: 1 });
       expect(await upsertCandles(tx, series, [candle(0, { volume: "1" })])).toMatchObject({ updated: 1 });
@@ -118,14 +118,14 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     });
   });
 
-  test("are not written where nothing changed", async () => {
+  test("are not written if nothing changed", async () => {
     await upsertCandles(db, series, [candle(0)]);
     const version = () =>
       db.execute(sql`select xmin::text, xmax::text, ctid::text, updated_at from market_data`, "objects");
     const before = await version();
     expect(await upsertCandles(db, series, [candle(0)])).toMatchObject({ unchanged: 1 });
     const [now] = await version();
-    // xmax differs: the row was locked to be compared.
+    // xmax differs, because the row was locked for the comparison.
     expect(now).toEqual({ ...before[0], xmax: now?.xmax });
   });
 
@@ -140,7 +140,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     ["vwap", { vwap: "1.21" }],
     ["trade count", { tradeCount: null }],
     ["end", { isClosed: true }],
-  ])("are replaced whole for a new %s", async (_, change) => {
+  ])("are replaced for a new %s", async (_, change) => {
     const running = { quoteVolume: "550", vwap: "1.2", tradeCount: 7, isClosed: false };
     await upsertCandles(db, series, [candle(0, running)]);
     await db
@@ -154,14 +154,14 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     expect(row?.updatedAt.getTime()).toBeGreaterThan(row?.createdAt.getTime() ?? Number.NaN);
   });
 
-  test("keep their indicators where nothing changed", async () => {
+  test("keep their indicators if nothing changed", async () => {
     await upsertCandles(db, series, [candle(0)]);
     await db.update(marketData).set({ technicalIndicators: { rsi: 70 } });
     expect(await upsertCandles(db, series, [candle(0)])).toMatchObject({ unchanged: 1 });
     expect(await stored()).toMatchObject([{ technicalIndicators: { rsi: 70 } }]);
   });
 
-  test("take over the source of the newest values", async () => {
+  test("get the source of the newest values", async () => {
     await upsertCandles(db, series, [candle(0)]);
     expect(await upsertCandles(db, { ...series, source: "coingecko" }, [candle(0)])).toMatchObject({
       updated: 1,
@@ -169,7 +169,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     expect(await stored()).toMatchObject([{ source: "coingecko" }]);
   });
 
-  test("that run never replace closed ones", async () => {
+  test("never replace closed ones while open", async () => {
     await upsertCandles(db, series, [
       candle(0),
       candle(1, { isClosed: false }),
@@ -188,7 +188,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     ]);
   });
 
-  test("of one series do not touch another", async () => {
+  test("of one series do not change another", async () => {
     const hour = candle(0);
     await upsertCandles(db, { ...series, timeframe: "1h" }, [hour]);
     expect(await upsertCandles(db, series, [candle(0, { close: "1.01" })])).toMatchObject({ inserted: 1 });
@@ -197,7 +197,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     ]);
   });
 
-  test("come in any number and order", async () => {
+  test("are accepted in any number and order", async () => {
     const many = Array.from({ length: 20_001 }, (_, at) => candle(at)).reverse();
     expect(await upsertCandles(db, series, many)).toEqual({ inserted: 20_001, updated: 0, unchanged: 0 });
     const some = many.map((one, at) => (at % 3 === 0 ? { ...one, volume: "1" } : one));
@@ -206,7 +206,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     expect(await stores()).toBe(20_001);
   });
 
-  test("are loaded all or none", async () => {
+  test("are written atomically", async () => {
     await upsertCandles(db, series, [candle(0)]);
     const batches = Array.from({ length: 10_000 }, (_, at) => candle(at, { close: "1.01" }));
     await expect(upsertCandles(db, series, [...batches, candle(20_000, { low: "0" })])).rejects.toThrow(
@@ -215,7 +215,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     expect(await stored()).toMatchObject([{ close: "1.20" }]);
   });
 
-  test("leave the transaction of their caller usable where they fail", async () => {
+  test("leave the caller's transaction usable if they fail", async () => {
     await db.transaction(async (tx) => {
       await upsertCandles(tx, series, [candle(0)]);
       await expect(upsertCandles(tx, series, [candle(1), candle(2, { volume: "-1" })])).rejects.toThrow();
@@ -227,20 +227,20 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     ]);
   });
 
-  test("of an unknown asset are refused by the foreign key", async () => {
+  test("of an unknown asset violate the foreign key", async () => {
     await expect(upsertCandles(db, { ...series, cryptocurrencyId: 0 }, [candle(0)])).rejects.toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ code: "23503" }) }),
     );
   });
 
-  test("may not have one time twice", async () => {
+  test("must not have the same time twice", async () => {
     await expect(
       upsertCandles(db, series, [candle(0), candle(1), candle(0, { close: "1.01" })]),
     ).rejects.toThrow("two rows have the key 2021-11-30T00:00:00.000Z");
     expect(await stores()).toBe(0);
   });
 
-  test("may be written by several at once", async () => {
+  test("can be written concurrently", async () => {
     const many = Array.from({ length: 2_000 }, (_, at) => candle(at));
     const all = await Promise.all([
       upsertCandles(db, series, many),
@@ -251,7 +251,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
       all.reduce((sum, counts) => sum + counts[key], 0);
     expect([total("inserted"), total("updated"), total("unchanged")]).toEqual([2_000, 0, 4_000]);
 
-    // Each writes other values, so that each has to wait for the rows of the others.
+    // Each writer has different values, so that it waits for the rows of the others.
     const changed = await Promise.all(
       ["1", "2", "3"].map((volume, at) => {
         const rows = many.map((one) => ({ ...one, volume }));
@@ -263,7 +263,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
   });
 });
 
-test("every driver's databases and transactions are taken", () => {
+test("accepts databases and transactions of every driver", () => {
   type Relations = typeof marketRelations;
   expectTypeOf<PgliteDatabase<Relations>>().toExtend<Database>();
   expectTypeOf<PgliteTransaction<Relations>>().toExtend<Database>();

@@ -15,7 +15,7 @@ const category = (fields: Record<string, unknown>) => ({
 const read = (...records: unknown[]) => readCategoriesPage(JSON.stringify(records));
 
 describe("readCategoriesPage", () => {
-  test("takes numbers from the text, and unknown values as null", () => {
+  test("keeps all digits of numbers, and reads unknown values as null", () => {
     const page = readCategoriesPage(`[
       {"id": "a", "name": "A", "market_cap": 3321656913131.541, "market_cap_change_24h": -0.100, "volume_24h": 1e-11,
        "content": "Text", "top_3_coins_id": ["bitcoin"], "updated_at": "2025-09-24T14:31:51.614Z"},
@@ -47,7 +47,7 @@ describe("readCategoriesPage", () => {
     });
   });
 
-  test("a category without a time is of the newest time of its page", () => {
+  test("gives a category without a time the newest time of its page", () => {
     const page = read(
       category({ id: "a", name: "A", updated_at: "2025-09-24T10:00:00Z" }),
       category({ id: "b", name: "B", updated_at: null }),
@@ -60,7 +60,7 @@ describe("readCategoriesPage", () => {
     ]);
   });
 
-  test("white space around a name is not part of it", () => {
+  test("trims names", () => {
     expect(read(category({ name: " DN-404\t" })).rows).toMatchObject([{ name: "DN-404" }]);
   });
 
@@ -72,32 +72,32 @@ describe("readCategoriesPage", () => {
     [{ market_cap_change_24h: -101 }, 'market_cap_change_24h must be at least -100: "-101"'],
     [{ updated_at: "yesterday" }, "updated_at"],
     [{ content: "x".repeat(20_001) }, "content must have at most 20000 characters"],
-  ])("refuses %o", (fields, reason) => {
+  ])("rejects %o", (fields, reason) => {
     const page = read(category({ id: "good", name: "Good" }), category(fields));
     expect(page.rows).toHaveLength(1);
     expect(page.problems).toMatchObject([{ reason: expect.stringContaining(reason) }]);
   });
 
-  test("refuses an id or a name that comes twice, by the line of the first", () => {
+  test("rejects a duplicate id or name with the line of the first one", () => {
     const page = read(category({}), category({ id: "other" }), category({ name: "Other" }));
     expect(page.problems.map(({ reason }) => reason)).toEqual([
-      'name repeats that of line 1: "Layer 1"',
-      'id repeats that of line 1: "layer-1"',
+      'name duplicates that of line 1: "Layer 1"',
+      'id duplicates that of line 1: "layer-1"',
     ]);
   });
 
-  test("a page without any time, cut off, or of another shape cannot be read", () => {
+  test("cannot read a page without a time, a truncated page, or another structure", () => {
     expect(read(category({ updated_at: null }))).toMatchObject({ readable: false });
     expect(readCategoriesPage(`[{"id": "a"`)).toMatchObject({ readable: false });
     expect(readCategoriesPage(`{"status": "error"}`)).toMatchObject({ readable: false });
     expect(readCategoriesPage("[]")).toEqual({ readable: true, rows: [], problems: [] });
   });
 
-  test("its rejects can be mended and read again", () => {
+  test("has rejects that can be fixed and read again", () => {
     const page = read(category({ market_cap: -1 }), category({ id: "good", name: "Good" }));
     if (!page.readable) throw new Error("unreadable");
-    const mended = pageRejects(page).replace(`"market_cap":-1`, `"market_cap":2`);
-    expect(mended).toContain('"reason"');
-    expect(readCategoriesPage(mended)).toMatchObject({ problems: [], rows: [{ marketCap: "2" }] });
+    const fixed = pageRejects(page).replace(`"market_cap":-1`, `"market_cap":2`);
+    expect(fixed).toContain('"reason"');
+    expect(readCategoriesPage(fixed)).toMatchObject({ problems: [], rows: [{ marketCap: "2" }] });
   });
 });

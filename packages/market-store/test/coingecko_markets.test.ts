@@ -8,11 +8,11 @@ function readable(text: string): ReadableMarketsPage {
   return page;
 }
 
-/** A page of one coin with these members, written as JSON, beside the required ones. */
+/** A page of one coin with these JSON members and the required ones. */
 const pageWith = (members: string) => `[{"id":"ripple","symbol":"xrp","name":"XRP",${members}}]`;
 
-describe("a good page", () => {
-  test("of real coins is read digit for digit", () => {
+describe("a valid page", () => {
+  test("of real coins is read without losing a digit", () => {
     const { rows, problems } = readable(
       readFileSync(new URL("sample/coingecko_markets.json", import.meta.url), "utf8"),
     );
@@ -68,7 +68,7 @@ describe("a good page", () => {
     expect(String(rows[0]?.[property])).toBe(value);
   });
 
-  test("has the changes that were asked for by name", () => {
+  test("has the price changes of the requested periods", () => {
     const { rows } = readable(
       pageWith(
         `"price_change_percentage_24h":-3.58543,"price_change_percentage_24h_in_currency":-3.585430123456789,
@@ -84,7 +84,7 @@ describe("a good page", () => {
     });
   });
 
-  test("may leave out or null everything but id, symbol and name", () => {
+  test("may omit everything except id, symbol and name, or set it to null", () => {
     const { rows, problems } = readable('[{"id":"a","symbol":"a","name":"A","max_supply":null}]');
     expect(problems).toEqual([]);
     const { slug, symbol, name, dataSource, ...others } = rows[0] ?? {};
@@ -97,7 +97,7 @@ describe("a good page", () => {
     expect(new Set(Object.values(others))).toEqual(new Set([null]));
   });
 
-  test("may have long tickers, one for two coins, and names of any script", () => {
+  test("may have long tickers, the same ticker for two coins, and names in any script", () => {
     const { rows, problems } = readable(
       `[{"id":"a","symbol":"cgeth.hashkey","name":"A"},{"id":"b","symbol":"frax","name":"火币"},
         {"id":"c","symbol":"frax","name":"${"😀".repeat(200)}"}]`,
@@ -118,15 +118,21 @@ describe("a good page", () => {
   });
 });
 
-describe("a bad coin", () => {
+describe("a rejected coin", () => {
   test.each([
     ['{"symbol":"a","name":"A"}', "id is missing"],
     ['{"id":"a","symbol":null,"name":"A"}', "symbol is missing"],
     ['{"id":"a","symbol":"a","name":""}', "name is empty"],
-    ['{"id":"a","symbol":7,"name":"A"}', "symbol is not a text: 7"],
-    ['{"id":"a","symbol":"a","name":"A "}', 'name must have no spaces around it: "A "'],
-    ['{"id":"a","symbol":"a","name":"A\\u0000"}', 'name holds a character that cannot be stored: "A\\u0000"'],
-    ['{"id":"a","symbol":"a","name":"A\\ud800"}', 'name holds a character that cannot be stored: "A\\ud800"'],
+    ['{"id":"a","symbol":7,"name":"A"}', "symbol is not a string: 7"],
+    ['{"id":"a","symbol":"a","name":"A "}', 'name must have no leading or trailing spaces: "A "'],
+    [
+      '{"id":"a","symbol":"a","name":"A\\u0000"}',
+      'name contains a character that cannot be stored: "A\\u0000"',
+    ],
+    [
+      '{"id":"a","symbol":"a","name":"A\\ud800"}',
+      'name contains a character that cannot be stored: "A\\ud800"',
+    ],
     [
       `{"id":"a","symbol":"${"a".repeat(33)}","name":"A"}`,
       `symbol must have between 1 and 32 characters: "${"A".repeat(33)}"`,
@@ -139,8 +145,8 @@ describe("a bad coin", () => {
       `{"id":"a","symbol":"a","name":"${"a".repeat(201)}"}`,
       `name must have between 1 and 200 characters: "${"a".repeat(80)}…"`,
     ],
-    ["[1]", "a coin is not a JSON object: [1]"],
-    ["null", "a coin is not a JSON object: null"],
+    ["[1]", "the coin is not a JSON object: [1]"],
+    ["null", "the coin is not a JSON object: null"],
   ])("%s: %s", (coin, reason) => {
     expect(readable(`[${coin}]`)).toEqual({
       readable: true,
@@ -157,14 +163,14 @@ describe("a bad coin", () => {
     ['"market_cap":1e131072', 'market_cap has more digits than the database can hold: "1e131072"'],
     ['"price_change_percentage_24h":-100.01', 'price_change_percentage_24h must be at least -100: "-100.01"'],
     ['"market_cap_rank":0', 'market_cap_rank must be greater than 0: "0"'],
-    ['"market_cap_rank":1.5', 'market_cap_rank is not a whole number: "1.5"'],
+    ['"market_cap_rank":1.5', 'market_cap_rank is not an integer: "1.5"'],
     ['"market_cap_rank":2147483648', 'market_cap_rank is above 2147483647: "2147483648"'],
     [
       '"circulating_supply":6,"max_supply":5',
       'circulating_supply must be at most max_supply: circulating_supply "6", max_supply "5"',
     ],
     ['"ath_date":"2021-01-01"', 'ath_date is not an ISO 8601 time: "2021-01-01"'],
-    ['"last_updated":1636934700', "last_updated is not a text: 1636934700"],
+    ['"last_updated":1636934700', "last_updated is not a string: 1636934700"],
     ['"atl_date":""', "atl_date is empty"],
     ['"image":""', "image is empty"],
     [`"image":"${"x".repeat(2049)}"`, `image must have between 1 and 2048 characters: "${"x".repeat(80)}…"`],
@@ -172,7 +178,7 @@ describe("a bad coin", () => {
     expect(readable(pageWith(members)).problems).toMatchObject([{ reason }]);
   });
 
-  test("says everything that is wrong with it, where it begins and how it is written", () => {
+  test("has a reason with all of its faults, its line and its source text", () => {
     expect(
       readable(`[
   {"id": "a", "symbol": "a", "name": "A"},
@@ -192,7 +198,7 @@ describe("a bad coin", () => {
             'symbol is missing; name is missing; ath is not a number: "x"; market_cap must be at least 0: "-1e3"',
           record: '{\n    "id": "b",\n    "market_cap": -1e3,\n    "ath": "x"\n  }',
         },
-        { line: 8, reason: 'id repeats that of line 2: "a"' },
+        { line: 8, reason: 'id duplicates that of line 2: "a"' },
       ],
     });
   });
@@ -202,15 +208,15 @@ describe("an unreadable page", () => {
   const coin = '{"id":"a","symbol":"a","name":"A"}';
 
   test.each([
-    ["", 1, "the JSON is malformed or cut off at column 1"],
-    [`[\n${coin},\n{"id":"b`, 3, "the JSON is malformed or cut off at column 9"],
-    [`[\n${coin},\n{"id":`, 3, "the JSON is malformed or cut off at column 7"],
-    [`[\n${coin}\n{"id":"b"}]`, 3, "the JSON is malformed or cut off at column 1"],
-    [`[\n{"id":NaN}]`, 2, "the JSON is malformed or cut off at column 7"],
-    [`[\n${coin},\n]`, 3, "the JSON is malformed or cut off at column 1"],
-    ["[".repeat(100_000), 1, "the JSON is malformed or cut off at column 1"],
+    ["", 1, "the JSON is malformed or truncated at column 1"],
+    [`[\n${coin},\n{"id":"b`, 3, "the JSON is malformed or truncated at column 9"],
+    [`[\n${coin},\n{"id":`, 3, "the JSON is malformed or truncated at column 7"],
+    [`[\n${coin}\n{"id":"b"}]`, 3, "the JSON is malformed or truncated at column 1"],
+    [`[\n{"id":NaN}]`, 2, "the JSON is malformed or truncated at column 7"],
+    [`[\n${coin},\n]`, 3, "the JSON is malformed or truncated at column 1"],
+    ["[".repeat(100_000), 1, "the JSON is malformed or truncated at column 1"],
     ['\n{"status":{"error_code":429}}', 2, "the page is not a JSON array"],
-    ["<html>", 1, "the JSON is malformed or cut off at column 1"],
+    ["<html>", 1, "the JSON is malformed or truncated at column 1"],
   ])("%.60j", (text, line, reason) => {
     expect(readMarketsPage(text)).toEqual({
       readable: false,
@@ -224,7 +230,7 @@ describe("the rejects", () => {
   const text = `[{"id":"a","symbol":"a","name":"A","current_price":-1.000000000000000000001,
   "roi":{"times": [1, 2]}}, {"id":"b","symbol":"b","name":"B"}, 7]`;
 
-  test("are the bad coins as they were written, with their reasons", () => {
+  test("are the rejected coins with their source text and reasons", () => {
     expect(pageRejects(readable(text))).toBe(`[
   {
     "reason": "current_price must be at least 0: \\"-1.000000000000000000001\\"",
@@ -235,26 +241,26 @@ describe("the rejects", () => {
     "roi":{"times": [1, 2]}
   },
   {
-    "reason": "a coin is not a JSON object: 7",
+    "reason": "the coin is not a JSON object: 7",
     "record": 7
   }
 ]
 `);
   });
 
-  test("can be mended and read again", () => {
-    const mended = pageRejects(readable(text))
+  test("can be fixed and read again", () => {
+    const fixed = pageRejects(readable(text))
       .replace(":-1.", ":1.")
       .replace('"record": 7', '"id":"c","symbol":"c","name":"C"');
-    expect(readable(mended)).toMatchObject({
+    expect(readable(fixed)).toMatchObject({
       problems: [],
       rows: [{ slug: "a", currentPrice: "1.000000000000000000001" }, { slug: "c" }],
     });
   });
 
   test("of rejects have one reason each", () => {
-    const halfMended = pageRejects(readable(text)).replace(":-1.", ":-2.");
-    expect(JSON.parse(pageRejects(readable(halfMended)))[0]).toMatchObject({
+    const halfFixed = pageRejects(readable(text)).replace(":-1.", ":-2.");
+    expect(JSON.parse(pageRejects(readable(halfFixed)))[0]).toMatchObject({
       reason: 'current_price must be at least 0: "-2.000000000000000000001"',
       id: "a",
     });

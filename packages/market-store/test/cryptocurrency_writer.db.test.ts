@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => db.delete(cryptocurrencies));
 
-/** A snapshot as a page gives it, all values unknown but these. */
+/** A snapshot in which all other values are unknown. */
 function snapshot(slug: string, changes: Partial<CryptocurrencySnapshot> = {}): CryptocurrencySnapshot {
   const page = readMarketsPage(JSON.stringify([{ id: slug, symbol: slug, name: slug }]));
   const [row] = page.rows;
@@ -31,7 +31,7 @@ function snapshot(slug: string, changes: Partial<CryptocurrencySnapshot> = {}): 
 
 const stored = () => db.select().from(cryptocurrencies).orderBy(cryptocurrencies.slug);
 
-test("a page comes out digit for digit", async () => {
+test("stores a page without losing a digit", async () => {
   const text = readFileSync(new URL("sample/coingecko_markets.json", import.meta.url), "utf8");
   const { rows } = readMarketsPage(text);
   expect(await upsertCryptocurrencies(db, rows)).toEqual({ inserted: 5, updated: 0, unchanged: 0 });
@@ -46,26 +46,26 @@ test.each([
   ["1.50", "1.50"],
   ["12345678901234567890.123456789012345678", "12345678901234567890.123456789012345678"],
   ["0.000000000000000000000000000000000001", "0.000000000000000000000000000000000001"],
-])("a price of %s comes out as %s", async (written, read) => {
+])("stores a price of %s as %s", async (written, read) => {
   const page = readMarketsPage(`[{"id":"a","symbol":"a","name":"A","current_price":${written}}]`);
   await upsertCryptocurrencies(db, page.rows);
   expect(await stored()).toMatchObject([{ currentPrice: read }]);
 });
 
-test("a text comes out as it went in", async () => {
+test("stores text unchanged", async () => {
   const name = `{"a","b"}\\NULL 'x' "😀"\n\t火`;
   await upsertCryptocurrencies(db, [snapshot("a", { name, imageUrl: "NULL" })]);
   expect(await stored()).toMatchObject([{ name, imageUrl: "NULL" }]);
 });
 
-test("a new coin has the defaults of the other columns", async () => {
+test("inserts a new coin with the defaults of the other columns", async () => {
   await upsertCryptocurrencies(db, [snapshot("a")]);
   expect(await stored()).toMatchObject([
     { slug: "a", symbol: "A", assetType: "crypto", tier: 3, isActive: true, isSupported: true, links: {} },
   ]);
 });
 
-test("only the columns of the snapshot are overwritten", async () => {
+test("updates only the columns of the snapshot", async () => {
   const at = new Date("2025-09-26T10:25:03.684Z");
   await upsertCryptocurrencies(db, [snapshot("a", { currentPrice: "1", ath: "9", lastDataUpdateAt: at })]);
   const own = {
@@ -114,7 +114,7 @@ test.each([
   ]);
 });
 
-test("a snapshot that is only newer says that the coin is fresh", async () => {
+test("a newer snapshot with equal values updates the time of the coin", async () => {
   await upsertCryptocurrencies(db, [snapshot("a", { lastDataUpdateAt: early })]);
   expect(await upsertCryptocurrencies(db, [snapshot("a", { lastDataUpdateAt: late })])).toMatchObject({
     updated: 1,
@@ -127,20 +127,20 @@ test("two coins may share a ticker", async () => {
   expect(await stored()).toMatchObject([{ symbol: "FRAX" }, { symbol: "FRAX" }]);
 });
 
-test("snapshots are loaded all or none", async () => {
+test("writes snapshots atomically", async () => {
   await expect(
     upsertCryptocurrencies(db, [snapshot("a"), snapshot("b", { currentPrice: "-1" })]),
   ).rejects.toThrow(expect.objectContaining({ cause: expect.objectContaining({ code: "23514" }) }));
   expect(await stored()).toEqual([]);
 });
 
-test("snapshots may not have one slug twice", async () => {
+test("rejects snapshots with the same slug", async () => {
   await expect(upsertCryptocurrencies(db, [snapshot("b"), snapshot("a"), snapshot("b")])).rejects.toThrow(
     "two rows have the key b",
   );
 });
 
-test("two refreshes of the same coins at once do not deadlock", async () => {
+test("concurrent writes of the same coins do not deadlock", async () => {
   const coins = Array.from({ length: 250 }, (_, at) => snapshot(`coin-${at}`));
   await upsertCryptocurrencies(db, coins);
   const refresh = (price: string) => coins.map((coin) => ({ ...coin, currentPrice: price }));

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../src/index.ts";
 
-/** Gives market_data the shape that it has in production: partitions by time, one month and the rest. */
+/** Partitions market_data by time as in production: one month, and the DEFAULT partition. */
 export async function partitionMarketData(db: Database): Promise<void> {
   for (const statement of [
     sql`alter table market_data rename to market_data_plain`,

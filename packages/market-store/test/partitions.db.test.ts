@@ -7,14 +7,14 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { ensurePartitions, monthlyPartitions } from "../src/partitions.ts";
 
-// From the migrations: market_data is partitioned as in production.
+// From the migrations, which partition market_data as in production.
 const migrations = fileURLToPath(new URL("../../../apps/migrator/migrations", import.meta.url));
 const another = (url = "") => drizzle({ connection: { url, max: 1 } });
 
 let database: TestDatabase;
 afterEach(() => database?.close());
 
-/** What makes candles of a new coin. */
+/** Returns a function that creates candles of a new coin. */
 async function candlesOfACoin() {
   const [coin] = await database.db
     .insert(cryptocurrencies)
@@ -31,7 +31,7 @@ async function candlesOfACoin() {
   });
 }
 
-test("months in UTC, over the end of a year", () => {
+test("monthlyPartitions returns months in UTC across the end of a year", () => {
   expect(monthlyPartitions(new Date("2026-11-30T23:59:59Z"), 3)).toEqual([
     { name: "market_data_2026_11", from: "2026-11-01T00:00:00.000Z", to: "2026-12-01T00:00:00.000Z" },
     { name: "market_data_2026_12", from: "2026-12-01T00:00:00.000Z", to: "2027-01-01T00:00:00.000Z" },
@@ -39,7 +39,7 @@ test("months in UTC, over the end of a year", () => {
   ]);
 });
 
-test("creates what is missing, and candles that waited in DEFAULT move into their month", async () => {
+test("creates missing partitions, and moves candles from DEFAULT into their month", async () => {
   database = await createTestDatabase({ migrations });
   const db = database.db;
   const candle = await candlesOfACoin();
@@ -61,7 +61,7 @@ test("creates what is missing, and candles that waited in DEFAULT move into thei
   ]);
   expect(await db.select().from(marketData).orderBy(asc(marketData.openTime))).toEqual(before);
 
-  // A partition made later has the rules of the first: the grid, the key, the coin.
+  // A partition created later has the same rules: the time grid, the unique key, the foreign key.
   const bad = { ...candle("2026-01-10T00:30Z") };
   await expect(db.insert(marketData).values(bad)).rejects.toThrow();
   await expect(db.insert(marketData).values(candle("2026-01-01T00:00Z"))).rejects.toThrow();
@@ -70,22 +70,22 @@ test("creates what is missing, and candles that waited in DEFAULT move into thei
   ).rejects.toThrow();
 });
 
-test("a month that fails leaves nothing, and those before it stay", async () => {
+test("a failed month leaves nothing, and the months before it remain", async () => {
   database = await createTestDatabase({ migrations });
   const db = database.db;
   await db.execute(sql`create table partitions.market_data_2026_03 ()`);
   const months = monthlyPartitions(new Date("2026-01-01Z"), 4);
-  const told: string[] = [];
-  const onCreated = (name: string) => void told.push(name);
+  const reported: string[] = [];
+  const onCreated = (name: string) => void reported.push(name);
   await expect(ensurePartitions(db, months, { onCreated })).rejects.toMatchObject({
     cause: { message: 'relation "market_data_2026_03" already exists' },
   });
-  expect(told).toEqual(["market_data_2026_01", "market_data_2026_02"]);
+  expect(reported).toEqual(["market_data_2026_01", "market_data_2026_02"]);
   await db.execute(sql`drop table partitions.market_data_2026_03`);
   expect(await ensurePartitions(db, months)).toEqual(["market_data_2026_03", "market_data_2026_04"]);
 });
 
-// In PGlite there is one session.
+// PGlite has only one session.
 describe.skipIf(inject("engine") === "pglite")("on a server", () => {
   let others: { db: ReturnType<typeof another>; close(): Promise<void> }[];
   beforeEach(async () => {
@@ -98,7 +98,7 @@ describe.skipIf(inject("engine") === "pglite")("on a server", () => {
   afterEach(() => Promise.all(others.map((other) => other.close())));
   const months = monthlyPartitions(new Date("2026-01-01Z"), 6);
 
-  test("candles are written between one month and the next", async () => {
+  test("candles can be written between two months", async () => {
     const candle = await candlesOfACoin();
     const [writer] = others;
     await writer?.db.execute(sql`set lock_timeout = '5s'`);
@@ -112,7 +112,7 @@ describe.skipIf(inject("engine") === "pglite")("on a server", () => {
     expect(written).toEqual(months.map(({ name }) => name));
   });
 
-  test("runners that start at once create each month once, whoever writes meanwhile", async () => {
+  test("concurrent runners create each month once while candles are written", async () => {
     const candle = await candlesOfACoin();
     const hours = Array.from({ length: 180 * 24 }, (_, hour) =>
       candle(new Date(Date.UTC(2026, 0, 1, hour)).toISOString()),
@@ -135,7 +135,7 @@ describe.skipIf(inject("engine") === "pglite")("on a server", () => {
     expect(waiting).toEqual({ candles: 0 });
   });
 
-  test("a long transaction is waited for, and the writers behind it do not wait for us", async () => {
+  test("waits for a long transaction without blocking other writers", async () => {
     const candle = await candlesOfACoin();
     const [long, writer] = others;
     await writer?.db.execute(sql`set lock_timeout = '5s'`);
@@ -156,7 +156,7 @@ describe.skipIf(inject("engine") === "pglite")("on a server", () => {
   });
 });
 
-test("says what is wrong where market_data is an ordinary table, or is not there", async () => {
+test("reports that market_data is not partitioned, or does not exist", async () => {
   database = await createTestDatabase({ schema: market });
   const months = monthlyPartitions(new Date(), 1);
   await expect(ensurePartitions(database.db, months)).rejects.toMatchObject({

@@ -1,26 +1,26 @@
 import { spawn } from "node:child_process";
 
-/** How a child process runs. */
+/** Options of a child process. */
 export interface ChildOptions {
   readonly cwd: string;
-  /** Whether its output is collected, or goes where that of this process goes. */
+  /** Whether its output is collected or inherited. */
   readonly output: "collect" | "inherit";
-  /** Ends it. */
+  /** Aborting it ends the process. */
   readonly signal?: AbortSignal | undefined;
-  /** Ends it after so many milliseconds; never if it is not given. */
+  /** Time limit in milliseconds. Default: none. */
   readonly timeout?: number | undefined;
 }
 
-/** How a child process ended: with an exit code, or by a signal. */
+/** Outcome of a child process: an exit code or a signal. */
 export interface ChildEnd {
   readonly code: number | null;
-  /** Its output, if it was collected. */
+  /** Output, if it was collected. */
   readonly output: string;
 }
 
 /**
- * Runs a program of Node.js in a process that ends with this one in every case: a crash, a signal, SIGKILL included.
- * Resolves when it has ended.
+ * Runs a Node.js program in a child process that ends at the latest with this process, even if that crashes or receives
+ * SIGKILL. Resolves when the child has ended.
  *
  * @throws an AbortError, once the process has ended, if `signal` ended it.
  */
@@ -33,9 +33,9 @@ export async function runChild(
   const stdout = output === "collect" ? "pipe" : "inherit";
   const child = spawn(process.execPath, [...watch, program, ...args], {
     cwd,
-    // The fourth is the pipe that the child watches: the system closes our end of it when this process is gone.
+    // The fourth is the pipe that the child watches: the system closes it when this process ends.
     stdio: ["inherit", stdout, stdout, "pipe"],
-    // A signal that a program may handle would not end one that computes without a pause.
+    // SIGKILL, because a busy event loop does not handle other signals.
     killSignal: "SIGKILL",
     ...(signal && { signal }),
     ...(timeout !== undefined && { timeout }),

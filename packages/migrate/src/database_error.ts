@@ -1,6 +1,6 @@
 import type { MigrateErrorCode } from "./errors.ts";
 
-/** The kind of a database error and its remedy. */
+/** Kind of a database error, and how to fix it. */
 export interface DatabaseErrorExplanation {
   readonly code: MigrateErrorCode;
   readonly hint: string;
@@ -8,45 +8,45 @@ export interface DatabaseErrorExplanation {
 
 type Explanations = Readonly<Record<string, DatabaseErrorExplanation>>;
 
-const again = "What was not finished is rolled back: run it again.";
+const again = "Unfinished work was rolled back: run it again.";
 
 const connectionLost: DatabaseErrorExplanation = {
   code: "configuration",
-  hint: `The connection was lost in the middle. Check that the server runs and can be reached. ${again}`,
+  hint: `The connection was lost. Check that the server is running and reachable. ${again}`,
 };
 
-/** By SQLSTATE: a code, or a class, its first two characters. */
+/** By SQLSTATE: a code or a class (its first two characters). */
 const explanations: Explanations = {
   "08": connectionLost,
   "25006": {
     code: "configuration",
-    hint: "The database takes no writes: connect to the primary, not a standby, with a role that may write.",
+    hint: "The database is read-only: connect to the primary, not a standby, with a role that can write.",
   },
-  "40": { code: "locked", hint: `Another session was writing the same. ${again}` },
+  "40": { code: "locked", hint: `A concurrent transaction conflicted with this one. ${again}` },
   "42501": {
     code: "configuration",
-    hint: "Name a role that may do this in the address of the database, or have the owner grant it.",
+    hint: "Connect with a role that has this privilege, or have the owner grant it.",
   },
   "53": {
     code: "statement",
-    hint: `The server has run out of what the message names. Give it room. ${again}`,
+    hint: `Resource exhausted (see message): increase the limit. ${again}`,
   },
   "55P03": {
     code: "locked",
-    hint: `Another session holds what this needs: pg_locks and pg_stat_activity name it. ${again}`,
+    hint: `Another session holds a required lock: find it in pg_locks and pg_stat_activity. ${again}`,
   },
   "57": connectionLost,
   "57014": {
     code: "statement",
-    hint: `It was cancelled, by a person or by statement_timeout: give the role more time. ${again}`,
+    hint: `The statement was canceled, by an administrator or by statement_timeout: increase the timeout. ${again}`,
   },
   "58": {
     code: "statement",
-    hint: `The server's disk does not do what it should: look at its room and its log. ${again}`,
+    hint: `The server had an I/O error: check its disk space and its log. ${again}`,
   },
 };
 
-/** Codes of a connection that breaks: those of postgres.js, and those of the operating system. */
+/** Codes of connection errors, of postgres.js and of the operating system. */
 const connectionCodes: ReadonlySet<string> = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_DESTROYED",
@@ -62,7 +62,7 @@ const connectionCodes: ReadonlySet<string> = new Set([
   "ETIMEDOUT",
 ]);
 
-/** The fields of an error of the server; postgres.js and PGlite have names of their own for some of them. */
+/** Fields of a server error; postgres.js and PGlite name some of them differently. */
 export interface ServerError extends Error {
   readonly severity: string;
   readonly code: string;
@@ -77,10 +77,10 @@ export interface ServerError extends Error {
 }
 
 /**
- * Explains a database error whose cause lies around the statement and not in it: the connection, a lock, a right, the
- * state of the server. Undefined for every other error.
+ * Explains a database error that is not caused by the statement itself: the connection, a lock, a missing privilege,
+ * the state of the server. Returns undefined for other errors.
  *
- * @param error what a Drizzle query was rejected with.
+ * @param error rejection of a Drizzle query.
  */
 export function explainDatabaseError(error: unknown): DatabaseErrorExplanation | undefined {
   const server = serverErrorOf(error);
@@ -88,7 +88,7 @@ export function explainDatabaseError(error: unknown): DatabaseErrorExplanation |
   return causesOf(error).some(({ code = "" }) => connectionCodes.has(code)) ? connectionLost : undefined;
 }
 
-/** The error of the server among an error and its causes; undefined where there is none. */
+/** Finds the server error among an error and its causes. */
 export const serverErrorOf = (error: unknown): ServerError | undefined =>
   causesOf(error).find((cause): cause is ServerError => cause.severity !== undefined);
 

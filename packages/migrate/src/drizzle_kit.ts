@@ -5,45 +5,45 @@ import { runChild } from "./child.ts";
 import { MigrateError } from "./errors.ts";
 import { redact } from "./redact.ts";
 
-/** A decision that drizzle-kit cannot take by itself, as its JSON output names it. */
+/** A decision that drizzle-kit cannot make itself, from its JSON output. */
 export interface UnresolvedHint {
   readonly type: "rename_or_create" | "confirm_data_loss";
   readonly kind: string;
   readonly entity: readonly string[];
 }
 
-/** A change of the schema as `generate --explain` reports it: its type, such as `create_table`, and what is changed. */
+/** A schema change reported by `generate --explain`: its type, such as `create_table`, and the changed object. */
 export type KitChange = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** The answer of drizzle-kit with `--output json`. */
+/** Output of drizzle-kit with `--output json`. */
 export type KitAnswer =
   | { readonly status: "ok"; readonly migration_path?: string; readonly statements?: readonly KitChange[] }
   | { readonly status: "no_changes" }
   | { readonly status: "missing_hints"; readonly unresolved: readonly UnresolvedHint[] }
   | { readonly status: "error"; readonly error: { readonly code: string; readonly message?: string } };
 
-/** Where and for how long drizzle-kit runs. */
+/** Options of running drizzle-kit. */
 export interface KitOptions {
   /**
-   * Path of the configuration of drizzle-kit. It runs in the folder of that file.
+   * Path of drizzle-kit's configuration file. drizzle-kit runs in its folder.
    *
    * @default "drizzle.config.ts"
    */
   readonly config?: string | undefined;
-  /** Ends drizzle-kit, for instance `AbortSignal.timeout(60_000)`. */
+  /** Aborting it ends drizzle-kit, for example `AbortSignal.timeout(60_000)`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The time after which a drizzle-kit that nobody watches is taken to hang, in milliseconds. */
+/** Time limit of a non-interactive drizzle-kit, in milliseconds. */
 const hangs = 600_000;
 
 /**
- * Runs a command of the project's drizzle-kit and returns its answer. It is a process of its own, which ends with this
- * one, when `signal` says so, and after ten minutes.
+ * Runs a command of the project's drizzle-kit in a child process and returns its output. The child ends with this
+ * process, if `signal` is aborted, and after ten minutes.
  *
  * @param args the command and its options, such as `["generate", "--explain"]`.
  * @throws MigrateError `configuration` if the configuration file or drizzle-kit is missing or its `--hints` do not
- * answer what it asks, `kit` if it fails; an AbortError if `signal` ended it.
+ * answer its questions, `kit` if it fails; an AbortError if `signal` ended it.
  */
 export async function drizzleKit(args: readonly string[], options: KitOptions = {}): Promise<KitAnswer> {
   const { config, naming, cwd, program } = locate(options.config);
@@ -56,8 +56,8 @@ export async function drizzleKit(args: readonly string[], options: KitOptions = 
   const json = output.split("\n").findLast((line) => line.startsWith("{"));
   const answer = json ? (JSON.parse(json) as KitAnswer) : undefined;
   if (answer?.status === "error" && answer.error.code === "invalid_hints") {
-    throw new MigrateError("configuration", "The hints do not answer the questions of drizzle-kit.", {
-      hint: "Run it without hints: the error names each question with its possible answers.",
+    throw new MigrateError("configuration", "The hints do not answer drizzle-kit's questions.", {
+      hint: "Run it without hints: the error lists each question with its possible answers.",
     });
   }
   if (!answer || answer.status === "error") {
@@ -73,7 +73,7 @@ export async function drizzleKit(args: readonly string[], options: KitOptions = 
 }
 
 /**
- * Runs a command of the project's drizzle-kit on the terminal of this process, where it can ask its questions.
+ * Runs an interactive command of the project's drizzle-kit on the terminal of this process.
  *
  * @returns its exit code; 1 if a signal ended it.
  * @throws MigrateError `configuration` if the configuration file or drizzle-kit is missing.
@@ -91,28 +91,28 @@ export async function drizzleKitOnTerminal(
   return end.code ?? 1;
 }
 
-/** The name that drizzle-kit looks for by itself. */
+/** drizzle-kit's default file name. */
 const defaultName = "drizzle.config.ts";
 
-/** Where drizzle-kit runs. */
+/** An installed drizzle-kit and its project. */
 interface Location {
   readonly config: string;
-  /** The arguments that name the configuration. */
+  /** Arguments for the configuration file. */
   readonly naming: readonly string[];
   readonly cwd: string;
-  /** The program of the drizzle-kit that is installed there. */
+  /** Path of the installed drizzle-kit program. */
   readonly program: string;
 }
 
 function locate(path = defaultName): Location {
   const config = resolve(path);
   const name = basename(config);
-  // drizzle-kit refuses `--config` beside options that replace parts of it, such as `--url`.
+  // drizzle-kit rejects `--config` together with options that override parts of it, such as `--url`.
   const naming = name === defaultName ? [] : ["--config", name];
   if (!existsSync(config)) {
-    throw new MigrateError("configuration", "There is no configuration of drizzle-kit.", {
+    throw new MigrateError("configuration", "drizzle-kit's configuration file was not found.", {
       where: config,
-      hint: "Name its path, or run it in the folder of drizzle.config.ts.",
+      hint: "Pass its path, or run the command in the folder of drizzle.config.ts.",
     });
   }
   try {
@@ -121,7 +121,7 @@ function locate(path = defaultName): Location {
   } catch (cause) {
     throw new MigrateError("configuration", "drizzle-kit is not installed.", {
       where: dirname(config),
-      hint: "Install it beside drizzle-orm, in the same version: npm install --save-dev drizzle-kit.",
+      hint: "Install it in the same version as drizzle-orm: npm install --save-dev drizzle-kit.",
       cause,
     });
   }

@@ -1,14 +1,14 @@
 /**
- * The kind of a failure, which a program can act on:
+ * Machine-readable kind of a failure:
  *
- * - `pending`: the database or the migrations lack something that the schema has;
+ * - `pending`: the database or the migrations are behind the schema;
  * - `history`: an applied migration was edited or deleted;
  * - `order`: a pending migration sorts before an applied one;
- * - `decision`: drizzle-kit cannot tell a rename from a drop, or data would be lost;
+ * - `decision`: an ambiguous schema change: a rename or a new object, or a loss of data;
  * - `locked`: another session holds the migration lock or a lock on a table;
  * - `statement`: a statement of a migration failed;
- * - `configuration`: a file, a package, a right or the connection is missing or wrong;
- * - `kit`: drizzle-kit itself failed, for instance on a schema that it cannot load.
+ * - `configuration`: a file, a package, a privilege or the connection is missing or wrong;
+ * - `kit`: drizzle-kit itself failed, for example because it cannot load the schema.
  */
 export type MigrateErrorCode =
   | "pending"
@@ -20,14 +20,14 @@ export type MigrateErrorCode =
   | "configuration"
   | "kit";
 
-/** A failure with its kind, its location and a remedy. */
+/** A failure with its kind, its location and how to fix it. */
 export class MigrateError extends Error {
   override readonly name: string = "MigrateError";
-  /** The kind of the failure; stable across releases, unlike the message. */
+  /** Kind of the failure; stable across releases, unlike the message. */
   readonly code: MigrateErrorCode;
   /** Where it failed: a file with its line, a folder, a session, a list of objects. */
   readonly where: string | undefined;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint: string;
 
   constructor(
@@ -43,8 +43,8 @@ export class MigrateError extends Error {
 }
 
 /**
- * The message of anything thrown. Of a failed query it is the message of PostgreSQL, not the one of Drizzle, which
- * repeats the statement; of an AggregateError, as of a refused connection, that of its first error.
+ * Returns the message of any thrown value. For a failed query it is PostgreSQL's message instead of Drizzle's, which
+ * repeats the statement; for an AggregateError, such as a refused connection, that of its first error.
  */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

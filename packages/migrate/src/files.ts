@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { MigrateError, messageOf } from "./errors.ts";
 
-/** One SQL statement of a migration, and the line of its file on which it begins, from 1. */
+/** One SQL statement of a migration, and the line of its start in the file, from 1. */
 export interface Statement {
   readonly sql: string;
   readonly line: number;
@@ -13,9 +13,9 @@ export interface Statement {
 export interface MigrationFile {
   readonly name: string;
   readonly path: string;
-  /** SHA-256 of the file in hexadecimal, as drizzle-orm computes it. */
+  /** SHA-256 of the file in hexadecimal, as in drizzle-orm. */
   readonly hash: string;
-  /** The time in its name, in milliseconds, as drizzle-orm stores it. */
+  /** Time in its name, in milliseconds, as in drizzle-orm. */
   readonly folderMillis: number;
   readonly statements: readonly Statement[];
 }
@@ -25,12 +25,12 @@ const separator = "--> statement-breakpoint";
 /**
  * Reads the migrations of a folder in the order in which they apply.
  *
- * @param folder the `out` folder of drizzle-kit: one folder a migration, with its `migration.sql`.
+ * @param folder drizzle-kit's `out` folder: one folder per migration, with its `migration.sql`.
  * @throws MigrateError `configuration` if the folder is missing or in the layout of an older drizzle-kit.
  */
 export function readMigrations(folder: string): MigrationFile[] {
   if (!existsSync(folder)) {
-    throw new MigrateError("configuration", "There is no migrations folder.", {
+    throw new MigrateError("configuration", "The migrations folder does not exist.", {
       where: folder,
       hint: "Generate the first migration.",
     });
@@ -47,7 +47,7 @@ export function readMigrations(folder: string): MigrationFile[] {
       };
     });
   } catch (error) {
-    throw new MigrateError("configuration", `Cannot read the migrations: ${messageOf(error)}`, {
+    throw new MigrateError("configuration", `Reading the migrations failed: ${messageOf(error)}`, {
       where: folder,
       hint: "Each migration is a folder with a migration.sql, as drizzle-kit 1.0 writes it; `drizzle-kit up` converts older ones.",
       cause: error,

@@ -15,44 +15,44 @@ import { openScratch, type ScratchDatabase } from "./scratch.ts";
 
 /** Options of {@link pendingChanges}. */
 export interface PendingOptions extends KitOptions {
-  /** The folder of the migrations, `out` of the configuration. */
+  /** Folder of the migrations, `out` in the configuration. */
   readonly folder: string;
   /**
-   * The statements that a database with all migrations still needs, of kinds that drizzle-kit does not know:
-   * `viewKeyStatements`, comments, or others. Each ends with a semicolon; none where the database has everything.
+   * Returns the statements that a database with all migrations lacks, of kinds that drizzle-kit does not support:
+   * `viewKeyStatements`, comments, or others. Each ends with a semicolon; an empty array if the database is complete.
    */
   readonly supplementary?: (db: Database) => Promise<readonly string[]>;
   /**
-   * Opens an empty database, on which the migrations are replayed for `supplementary`.
+   * Opens an empty database to replay the migrations for `supplementary`.
    *
-   * @default PGlite in memory, which then has to be installed.
+   * @default in-memory PGlite, which must be installed
    */
   readonly scratch?: () => Promise<ScratchDatabase>;
 }
 
 /** Options of {@link generate}. */
 export interface GenerateOptions extends PendingOptions {
-  /** The last part of the migration's name; drizzle-kit makes one up without it. */
+  /** Last part of the migration's name. Default: a name chosen by drizzle-kit. */
   readonly name?: string | undefined;
-  /** Answers to the questions of drizzle-kit, a JSON array, as {@link DecisionError} shows them. */
+  /** Answers to drizzle-kit's questions, a JSON array in the format of {@link DecisionError}. */
   readonly hints?: string | undefined;
   /**
-   * Whether drizzle-kit may ask its questions on the terminal of this process.
+   * Whether drizzle-kit may ask questions on the terminal of this process.
    *
    * @default false
    */
   readonly interactive?: boolean | undefined;
 }
 
-/** An answer to a question of drizzle-kit, an item of its `--hints`. */
+/** An answer to a question of drizzle-kit: an item of its `--hints`. */
 export type Hint = Readonly<Record<string, unknown>>;
 
-/** drizzle-kit asks what it must not guess: whether a new name is a rename, or whether data may be lost. */
+/** Thrown for an ambiguous schema change: a new name may be a rename, or data would be lost. */
 export class DecisionError extends MigrateError {
   override readonly name = "DecisionError";
-  /** The answers for: all of them new, and their data lost. */
+  /** Hints that create all of them as new, and confirm the loss of data. */
   readonly asNew: readonly Hint[];
-  /** The answers for: the first one renamed, `<old name>` to be replaced; undefined if none can be a rename. */
+  /** Hints that rename the first one, with a placeholder `<old name>`; undefined if none can be a rename. */
   readonly asRenamed: readonly Hint[] | undefined;
 
   constructor(unresolved: readonly UnresolvedHint[]) {
@@ -68,10 +68,10 @@ export class DecisionError extends MigrateError {
         to: rename.entity,
       },
     ];
-    super("decision", "drizzle-kit needs a decision that it must not guess.", {
+    super("decision", "Ambiguous schema change: choose rename or create, or confirm the loss of data.", {
       where: unresolved.map(describe).join("\n"),
       hint: [
-        "Answer with hints, or let it ask on a terminal:",
+        "Pass one of these as hints, or run it interactively on a terminal:",
         `  as new:     ${JSON.stringify(asNew)}`,
         ...(asRenamed ? [`  as renamed: ${JSON.stringify(asRenamed)}`] : []),
       ].join("\n"),
@@ -82,12 +82,20 @@ export class DecisionError extends MigrateError {
 }
 
 /**
- * Writes what the schema has and the migrations lack into a new migration: the statements of drizzle-kit, then the
+ * Writes a new migration with the changes of the schema since the last one: drizzle-kit's statements, then the
  * supplementary ones.
  *
  * @returns the path of the new migration; undefined if nothing has changed.
- * @throws DecisionError if a rename has to be told from a drop and no answer is given; MigrateError `configuration` or
+ * @throws DecisionError if a change is ambiguous and has no hint; MigrateError `configuration` or
  * `kit` as {@link drizzleKit}, or as `migrate` if the migrations cannot be replayed.
+ *
+ * @example
+ * ```ts
+ * import { generate } from "@strata/migrate";
+ *
+ * const path = await generate({ config: "drizzle.config.ts", folder: "migrations", name: "add_orders" });
+ * console.log(path ?? "Nothing has changed.");
+ * ```
  */
 export async function generate(options: GenerateOptions): Promise<string | undefined> {
   const name = options.name ? ["--name", options.name] : [];
@@ -112,16 +120,16 @@ export async function generate(options: GenerateOptions): Promise<string | undef
   const written = await drizzleKit(custom, options);
   const customPath = newMigration(options.folder, before);
   if (!customPath) throw new Error(`drizzle-kit wrote no custom migration: ${JSON.stringify(written)}`);
-  // Over the explanation of drizzle-kit, a line without an end.
+  // Overwrites drizzle-kit's explanation, a line without a line break.
   writeFileSync(customPath, statements);
   return customPath;
 }
 
 /**
- * What {@link generate} would write; nothing if the migrations equal the schema: drizzle-kit's changes as comments, such as
- * `-- create table "users"`, and the supplementary statements.
+ * Returns what {@link generate} would write, empty if the migrations equal the schema: drizzle-kit's changes as
+ * comments, such as `-- create table "users"`, and the supplementary statements.
  *
- * @throws MigrateError as {@link generate}, but for the decision.
+ * @throws MigrateError as {@link generate}, but no DecisionError.
  */
 export async function pendingChanges(options: PendingOptions): Promise<string[]> {
   const answer = await drizzleKit(["generate", "--explain"], options);
@@ -144,7 +152,7 @@ function changeText({ type, ...rest }: KitChange): string {
 const isNamed = (value: unknown): value is { readonly name: string; readonly table?: string } =>
   typeof value === "object" && value !== null && "name" in value;
 
-/** The supplementary statements that an empty database lacks after all migrations. */
+/** Returns the supplementary statements that an empty database lacks after all migrations. */
 async function missingStatements({
   folder,
   supplementary,
@@ -167,5 +175,5 @@ const newMigration = (folder: string, before: ReadonlySet<string>): string | und
 
 const describe = (hint: UnresolvedHint): string =>
   hint.type === "rename_or_create"
-    ? `${hint.kind} ${hint.entity.join(".")}: new, or renamed from one that is gone?`
+    ? `${hint.kind} ${hint.entity.join(".")}: new, or renamed from a removed one?`
     : `${hint.kind} ${hint.entity.join(".")}: its data would be lost`;

@@ -3,15 +3,15 @@ import type { Database, Session } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
 
-/** A row of the ledger of drizzle-orm, `drizzle.__drizzle_migrations`, which `migrate()` of drizzle-orm reads too. */
+/** A row of drizzle-orm's migration ledger, `drizzle.__drizzle_migrations`. */
 export interface AppliedMigration {
   readonly name: string;
   readonly hash: string;
-  /** Null for a migration that a drizzle-orm before 1.0 applied. */
+  /** Null for a migration applied by drizzle-orm before 1.0. */
   readonly appliedAt: Date | null;
 }
 
-/** The state of a migration: applied as it is on disk, not yet applied, or changed after it was applied. */
+/** State of a migration: applied and unchanged, pending, or edited or deleted after it was applied. */
 export type MigrationState = "applied" | "pending" | "edited" | "missing";
 
 /** A migration and its state. */
@@ -21,7 +21,7 @@ export interface MigrationStatus {
   readonly appliedAt: Date | null;
 }
 
-/** Creates the ledger if there is none, by the statements of drizzle-orm. */
+/** Creates the ledger if it does not exist, with drizzle-orm's statements. */
 export async function createLedger(db: Session): Promise<void> {
   await db.execute(sql`create schema if not exists drizzle`, "objects");
   await db.execute(
@@ -38,9 +38,9 @@ export async function createLedger(db: Session): Promise<void> {
 }
 
 /**
- * The migrations that a database has, in the order in which they were applied; none if it has no ledger.
+ * Returns the applied migrations of a database in order of application; none if it has no ledger.
  *
- * @throws MigrateError `configuration` if the ledger is one of drizzle-orm before 1.0, which has no names.
+ * @throws MigrateError `configuration` if the ledger was created by drizzle-orm before 1.0, which stored no names.
  */
 export async function appliedMigrations(db: Session): Promise<AppliedMigration[]> {
   const columns = await db.execute<{ name: string }>(
@@ -50,7 +50,7 @@ export async function appliedMigrations(db: Session): Promise<AppliedMigration[]
   );
   if (columns.length === 0) return [];
   if (!columns.some(({ name }) => name === "name")) {
-    throw new MigrateError("configuration", "The ledger is one of drizzle-orm before 1.0.", {
+    throw new MigrateError("configuration", "The migration ledger was created by drizzle-orm before 1.0.", {
       where: "drizzle.__drizzle_migrations has no column name",
       hint: "Convert the migrations folder with `drizzle-kit up`, and the ledger by one run of `migrate()` of drizzle-orm.",
     });
@@ -67,7 +67,7 @@ export async function appliedMigrations(db: Session): Promise<AppliedMigration[]
 }
 
 /**
- * The state of each migration of a folder, and of those that only the database has, in order of name.
+ * Returns the state of each migration of the folder and the database, sorted by name.
  *
  * @throws MigrateError `configuration` if the folder or the ledger cannot be read.
  */
@@ -81,7 +81,7 @@ export async function migrationStatus({
   return statusOf(readMigrations(folder), await appliedMigrations(db));
 }
 
-/** Compares the migrations on disk with those applied, in order of name. */
+/** Compares the migrations on disk with the applied ones, sorted by name. */
 export function statusOf(
   files: readonly MigrationFile[],
   applied: readonly AppliedMigration[],
@@ -100,7 +100,7 @@ export function statusOf(
 }
 
 /**
- * Rejects a history that the files contradict.
+ * Throws if the files contradict the ledger.
  *
  * @throws MigrateError `history` if an applied file was edited or deleted, `order` if a pending one sorts before an
  * applied one.
@@ -113,7 +113,7 @@ export function verifyHistory(status: readonly MigrationStatus[], folder: string
       .join(", ");
     throw new MigrateError("history", `An applied migration has changed: ${named}.`, {
       where: folder,
-      hint: "Restore the file from version control, and write what you want to change into a new migration.",
+      hint: "Restore the file from version control, and put the change into a new migration.",
     });
   }
   const lastApplied = status.findLastIndex((migration) => migration.state === "applied");
@@ -124,7 +124,7 @@ export function verifyHistory(status: readonly MigrationStatus[], folder: string
       `A pending migration sorts before an applied one: ${late.map((m) => m.name).join(", ")}.`,
       {
         where: folder,
-        hint: "It was written on another branch. Delete its folder and generate it again: the new one sorts last.",
+        hint: "It was generated on another branch. Delete its folder and generate it again, so that it sorts last.",
       },
     );
   }

@@ -3,21 +3,21 @@ import { sql } from "drizzle-orm";
 import type { Database, Session } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 
-/** The two-integer advisory key of the lock: "stra" and, for the ledger, "migr" in ASCII. It is private to a database. */
+/** Advisory lock key of two integers: "stra" and "migr" in ASCII. Advisory locks are local to a database. */
 export const lockKey: readonly [number, number] = [1_937_011_297, 1_835_624_306];
 
 const key = sql.raw(lockKey.join(", "));
 
-/** How often a waiting runner tries again. */
+/** Polling interval of a waiting runner. */
 const pollMilliseconds = 100;
 
 /**
- * Runs a step while this session holds the migration lock of the database. It polls rather than wait inside
- * PostgreSQL: a waiting `pg_advisory_lock` holds a snapshot, which makes CREATE INDEX CONCURRENTLY of the runner that
- * has the lock fail with a deadlock.
+ * Runs a step while this session holds the migration lock of the database. It polls instead of waiting in PostgreSQL: a
+ * waiting `pg_advisory_lock` holds a snapshot, which makes a CREATE INDEX CONCURRENTLY of the lock holder fail with a
+ * deadlock.
  *
- * The step receives a function that fails if the session is not the one that took the lock, as behind a connection
- * pooler or after a reconnect; call it inside each transaction.
+ * The step receives a function that throws if the session is not the lock holder, as behind a connection pooler or
+ * after a reconnect. Call it in each transaction.
  *
  * @throws MigrateError `locked` if another session holds the lock for longer than `waitSeconds`.
  */
@@ -41,14 +41,14 @@ export async function withMigrationLock<T>(
   const confirm = async (tx: Session) => {
     const [now] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`, "objects");
     if (now?.pid === backend) return;
-    throw new MigrateError("locked", "The connection changed under the migration lock.", {
-      hint: "Open the database on one connection (a pool with `max: 1`), to the server itself and not to a transaction pooler, and run it again.",
+    throw new MigrateError("locked", "The connection changed while holding the migration lock.", {
+      hint: "Use a single connection (a pool with `max: 1`) directly to the server, not to a transaction pooler, and run it again.",
     });
   };
   try {
     return await step(confirm);
   } finally {
-    // A connection that is gone has released it already.
+    // A closed connection has already released it.
     await db.execute(sql`select pg_advisory_unlock(${key})`, "objects").catch(() => {});
   }
 }
@@ -68,8 +68,8 @@ async function lockError(db: Session, waitSeconds: number): Promise<MigrateError
     {
       where: holder
         ? `session ${holder.pid} (${holder.application_name || "unnamed"}), since ${holder.since}`
-        : "a session that has just ended",
-      hint: "Wait for it, or raise the lock timeout. If it hangs, end that session in PostgreSQL yourself.",
+        : "a session that has ended in the meantime",
+      hint: "Wait for it, or increase the lock timeout. If it hangs, terminate that session in PostgreSQL.",
     },
   );
 }

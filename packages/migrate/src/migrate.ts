@@ -8,28 +8,40 @@ import { withMigrationLock } from "./lock.ts";
 
 /** Options of {@link migrate}. */
 export interface MigrateOptions {
-  /** The database, open on one connection: the migration lock belongs to a session. */
+  /** Database on a single connection, because the migration lock belongs to a session. */
   readonly db: Database;
-  /** The folder of the migrations, `out` of drizzle-kit. */
+  /** Folder of the migrations, drizzle-kit's `out`. */
   readonly folder: string;
   /**
-   * How long to wait for another runner, in seconds.
+   * Time to wait for another runner, in seconds.
    *
    * @default 60
    */
   readonly lockTimeout?: number;
-  /** Called before each migration with its name, its index among the pending ones and their number. */
+  /** Called before each migration with its name, its index among the pending ones, and their number. */
   readonly onMigration?: (name: string, index: number, count: number) => void;
 }
 
 /**
- * Applies the pending migrations, each in a transaction of its own, under the migration lock: any number of runners
- * may start at once. The ledger is that of drizzle-orm.
+ * Applies the pending migrations under the migration lock, each in its own transaction. Safe to run concurrently. It
+ * uses drizzle-orm's ledger.
  *
- * @returns the names of the migrations that were applied; none if the database is up to date.
- * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if the lock is not obtained,
- * `statement` (or `locked`, `configuration`) if a statement fails. Migrations before a failed one stay applied;
- * nothing of the failed one does.
+ * @returns the names of the applied migrations; none if the database is up to date.
+ * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if the lock is not acquired in
+ * time, `statement` (or `locked`, `configuration`) if a statement fails. A failed migration is rolled back completely;
+ * the migrations before it remain applied.
+ *
+ * @example
+ * ```ts
+ * import { migrate } from "@strata/migrate";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ * import postgres from "postgres";
+ *
+ * const client = postgres("postgres://localhost:5432/shop", { max: 1 });
+ * const applied = await migrate({ db: drizzle({ client }), folder: "migrations" });
+ * console.log(`${applied.length} migrations applied`);
+ * await client.end();
+ * ```
  */
 export async function migrate({
   db,
@@ -67,13 +79,13 @@ async function run(tx: Session, file: MigrationFile, statement: Statement): Prom
     const { code = "statement", hint } = explainDatabaseError(error) ?? {};
     throw new MigrateError(code, `Migration ${file.name} failed: ${messageOf(error)}`, {
       where: `${file.path}:${statement.line + linesBefore(statement.sql, error)}\n${excerpt(statement.sql)}`,
-      hint: hint ?? "Nothing of this migration was applied. Fix the file or the data and migrate again.",
+      hint: hint ?? "The migration was rolled back. Fix the migration or the data, and migrate again.",
       cause: error,
     });
   }
 }
 
-/** The number of lines of the statement before the position that PostgreSQL named, if it named one. */
+/** Number of lines before the error position reported by PostgreSQL, if any. */
 function linesBefore(statement: string, error: unknown): number {
   const position = Number(serverErrorOf(error)?.position ?? 1);
   return statement.slice(0, position - 1).split("\n").length - 1;

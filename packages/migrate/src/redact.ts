@@ -1,4 +1,4 @@
-/** Removes the user, the password and the query string of every database address in a text. */
+/** Removes user, password and query string from every database URL in a text. */
 export function redact(text: string): string {
   return text.replace(/(postgres(?:ql)?:\/\/)[^\s"'`]*/g, (url, scheme: string) => {
     if (!URL.canParse(url)) return `${scheme}…`;

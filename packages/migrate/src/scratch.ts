@@ -1,14 +1,15 @@
 import type { Database } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 
-/** An empty database for one use. */
+/** An empty temporary database. */
 export interface ScratchDatabase {
   readonly db: Database;
+  /** Closes the database and discards its contents. */
   close(): Promise<unknown>;
 }
 
 /**
- * Opens an empty database in memory, on PGlite.
+ * Opens an empty in-memory database on PGlite.
  *
  * @throws MigrateError `configuration` if `@electric-sql/pglite` is not installed.
  */
@@ -17,8 +18,8 @@ export async function openScratch(): Promise<ScratchDatabase> {
     import("@electric-sql/pglite"),
     import("drizzle-orm/pglite"),
   ]).catch((cause: unknown) => {
-    throw new MigrateError("configuration", "The migrations need an empty database to be replayed on.", {
-      hint: "Install @electric-sql/pglite, or give a function `scratch` that opens an empty database of a server.",
+    throw new MigrateError("configuration", "Opening an empty database to replay the migrations failed.", {
+      hint: "Install @electric-sql/pglite, or pass a function `scratch` that opens an empty database on a server.",
       cause,
     });
   });

@@ -1,20 +1,20 @@
 import { Column, getColumns, is, type SQL } from "drizzle-orm";
 import type { PgMaterializedView } from "drizzle-orm/pg-core";
 
-/** The unique index of a materialized view: its name and its columns by SQL name. */
+/** Unique index of a materialized view: its name, and its columns by SQL name. */
 export interface ViewKey {
   readonly name: string;
   readonly columns: readonly string[];
 }
 
-// Registered, so that another copy of this module, and a schema package that declares keys without it, means the same.
+// A registered symbol, shared by other copies of this module and by packages that declare keys without it.
 const viewKeySymbol = Symbol.for("@strata/view-key");
 
 /**
- * Declares the unique index of a materialized view, which Drizzle cannot declare and REFRESH … CONCURRENTLY needs: the
- * columns that identify its rows. `viewKeyStatements` creates it.
+ * Declares the unique index of a materialized view on the columns that identify its rows. Drizzle cannot declare it,
+ * and REFRESH … CONCURRENTLY requires it. `viewKeyStatements` creates it.
  *
- * @param name the name of the index.
+ * @param name name of the index.
  * @param columns keys of the view's fields.
  * @returns the same view.
  */
@@ -31,6 +31,6 @@ export function viewKey<V extends PgMaterializedView>(
   return Object.assign(view, { [viewKeySymbol]: { name, columns: sqlNames } satisfies ViewKey });
 }
 
-/** The unique index that {@link viewKey} declared for a view; undefined if there is none. */
+/** Returns the unique index that {@link viewKey} declared for a view, if any. */
 export const viewKeyOf = (view: object): ViewKey | undefined =>
   (view as { [viewKeySymbol]?: ViewKey })[viewKeySymbol];

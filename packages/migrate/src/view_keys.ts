@@ -4,18 +4,18 @@ import type { Session } from "./database.ts";
 import { quoted } from "./quoted.ts";
 import { viewKeyOf } from "./view_key.ts";
 
-/** The materialized views of a schema, by name in alphabetical order. */
+/** Returns the materialized views of a schema, sorted by name. */
 export const materializedViewsOf = (schema: Readonly<Record<string, unknown>>): PgMaterializedView[] =>
   Object.values(schema)
     .filter((entity): entity is PgMaterializedView => is(entity, PgMaterializedView))
     .sort((a, b) => (getViewName(a) < getViewName(b) ? -1 : 1));
 
 /**
- * The statements that bring the unique indexes of the materialized views of a database to the declared ones; none
- * where they agree. drizzle-kit does not know an index of a materialized view, and loses it where it recreates a
- * changed one. Other indexes of a view than unique ones, and views without a declared key, are left alone.
+ * Returns the statements that change the unique indexes of a database's materialized views to the declared ones.
+ * drizzle-kit does not support indexes of materialized views, and drops them when it recreates a changed view.
+ * Non-unique indexes and views without a declared key are ignored.
  *
- * @param schema the materialized views with their {@link viewKey}, among the other exports of the schema.
+ * @param schema exports of the schema, with materialized views declared by `viewKey`.
  */
 export async function viewKeyStatements(
   db: Session,
@@ -61,6 +61,6 @@ export async function viewKeyStatements(
   ];
 }
 
-/** A name with its schema, unless that is `public`. */
+/** The name, qualified by its schema unless that is `public`. */
 const qualified = (namespace: string, name: string): string =>
   namespace === "public" ? quoted(name) : `${quoted(namespace)}.${quoted(name)}`;

@@ -2,10 +2,10 @@
 import { Socket } from "node:net";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 
-// Loaded by `node --import` before the program of a child process: ends the process when descriptor 3 closes, which is
-// when the parent is gone, in whatever way. The watch is a thread, since the program may compute without a pause.
+// Loaded by `node --import` before the program of a child process. Ends the process when descriptor 3 closes, that is,
+// when the parent has ended in any way. It runs in a thread, because the program may block the event loop.
 //
-// In JavaScript, since Node.js runs it as it is, from the sources too.
+// In JavaScript, because Node.js runs it directly, also from the sources.
 
 const watch = "watch the parent";
 

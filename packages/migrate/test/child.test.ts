@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runChild } from "../src/child.ts";
 import { pendingChanges } from "../src/generate.ts";
 
-// The limits bound a hang: on a busy machine a process takes many times as long to start as on an idle one.
+// Generous time limits: on a busy machine a process takes many times longer to start.
 vi.setConfig({ testTimeout: 600_000 });
 const patiently = { timeout: 300_000, interval: 100 };
 
@@ -23,7 +23,7 @@ let folder: string;
 let config: string;
 let migrations: string;
 
-// A project whose schema, and a program that, never ends computing once it has written its process id.
+// A project whose schema writes its process id and then never finishes, and a program that does the same.
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "strata-child-"));
   config = join(folder, "drizzle.config.ts");
@@ -46,14 +46,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The child, once it computes. */
+/** Process id of the child, once it is running. */
 async function child(): Promise<number> {
   const file = join(folder, "pid");
   await expect.poll(() => existsSync(file), patiently).toBe(true);
   return Number(readFileSync(file, "utf8"));
 }
 
-/** Whether a process runs; one that has ended and whose end nobody has asked for does not. */
+/** Whether a process is running and not a zombie. */
 function runs(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return /^[^Z]/.test(stdout.trim());
@@ -70,20 +70,17 @@ describe.skipIf(process.platform === "win32")("a child ends", () => {
     ["SIGINT", [null, "SIGINT"]],
     ["SIGTERM", [null, "SIGTERM"]],
     ["SIGUSR2", [1, null]],
-  ] as const)(
-    "with the process that started it, ended by %s, while it computes without a pause",
-    async (signal, end) => {
-      const parent = parentOf("parent.mjs", folder);
-      const ended = once(parent, "close");
-      const pid = await child();
-      expect(runs(pid)).toBe(true);
-      parent.kill(signal);
-      expect(await ended).toEqual(end);
-      await expect.poll(() => runs(pid), patiently).toBe(false);
-    },
-  );
+  ] as const)("with its parent process, ended by %s, even while it is busy", async (signal, end) => {
+    const parent = parentOf("parent.mjs", folder);
+    const ended = once(parent, "close");
+    const pid = await child();
+    expect(runs(pid)).toBe(true);
+    parent.kill(signal);
+    expect(await ended).toEqual(end);
+    await expect.poll(() => runs(pid), patiently).toBe(false);
+  });
 
-  test("that is drizzle-kit, with a process that is killed", async () => {
+  test("that is drizzle-kit, if its parent is killed", async () => {
     const parent = parentOf("pending.mjs", config, migrations);
     const ended = once(parent, "close");
     const pid = await child();
@@ -93,7 +90,7 @@ describe.skipIf(process.platform === "win32")("a child ends", () => {
     await expect.poll(() => runs(pid), patiently).toBe(false);
   });
 
-  test("before its deadline is reported", async () => {
+  test("before its abort is reported", async () => {
     const controller = new AbortController();
     const pending = pendingChanges({ config, folder: migrations, signal: controller.signal });
     const pid = await child();
@@ -102,7 +99,7 @@ describe.skipIf(process.platform === "win32")("a child ends", () => {
     expect(runs(pid)).toBe(false);
   });
 
-  test("after its time", async () => {
+  test("after its time limit", async () => {
     const end = await runChild(join(folder, "busy.cjs"), [], { cwd: folder, output: "collect", timeout: 1 });
     expect(end.code).toBeNull();
   });

@@ -29,7 +29,7 @@ const comments = {
   "audit.log": entity("table", "log", "Log", { id: "Key" }, "audit"),
 };
 
-test("brings the comments of a database to those of the schema, and then has nothing to do", async () => {
+test("updates the comments of a database to those of the schema, idempotently", async () => {
   const { db, close } = await createTestDatabase({ schema: { audit, kind, things, log, ids, counts } });
   try {
     const statements = await commentStatements(db, comments);
@@ -46,7 +46,7 @@ test("brings the comments of a database to those of the schema, and then has not
     for (const statement of statements) await db.execute(sql.raw(statement));
     expect(await commentStatements(db, comments)).toEqual([]);
 
-    // Of a column that the schema says nothing of, a comment stays.
+    // The comment of a column outside the schema remains.
     await db.execute(sql.raw(`COMMENT ON COLUMN things.kind IS 'By hand'`));
     const changed = { ...comments, kind: entity("enum", "kind", "Another") };
     expect(await commentStatements(db, changed)).toEqual([`COMMENT ON TYPE "kind" IS 'Another';`]);

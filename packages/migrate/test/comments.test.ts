@@ -8,10 +8,10 @@ import * as library from "./comments/library/index.ts";
 
 const entry = join(import.meta.dirname, "comments/library/index.ts");
 
-describe("of a schema in many forms", () => {
+describe("reads comments of", () => {
   const { comments, missing } = readComments({ schema: library, entries: [entry] });
 
-  test("a table has the first paragraph, in one line, without its period, links as text and tags", () => {
+  test("a table: the first paragraph as one line, without period and tags, with the text of links", () => {
     expect(comments.authors).toEqual({
       kind: "table",
       schema: undefined,
@@ -37,7 +37,7 @@ describe("of a schema in many forms", () => {
     });
   });
 
-  test("a column without JSDoc is named by file and line, whatever comments stand near it", () => {
+  test("no column without JSDoc, which it reports with file and line", () => {
     const text = source("tables.ts");
     const line = text.slice(0, text.indexOf("shelfMark")).split("\n").length;
     expect(missing.map((one) => ({ ...one, file: relative(dirname(entry), one.file) }))).toEqual([
@@ -45,7 +45,7 @@ describe("of a schema in many forms", () => {
     ]);
   });
 
-  test("a table of another PostgreSQL schema has its schema in its name", () => {
+  test("a table of another PostgreSQL schema, with a qualified name", () => {
     expect(comments["audit.loans"]).toMatchObject({
       schema: "audit",
       name: "loans",
@@ -57,7 +57,7 @@ describe("of a schema in many forms", () => {
     expect(comments.library_rooms).toMatchObject({ comment: "Rooms", columns: { name: "Name of the room" } });
   });
 
-  test("a table that a function makes has the function's comment, unless it has its own", () => {
+  test("a table created by a function: its own comment, or the function's", () => {
     const columns = { card: "Number on the card" };
     expect(comments.members_north).toMatchObject({ comment: "Members of one branch", columns });
     expect(comments.members_south).toMatchObject({ comment: "Members of the branch in the south", columns });
@@ -67,7 +67,7 @@ describe("of a schema in many forms", () => {
     expect(comments.binding).toMatchObject({ kind: "enum", comment: "What a book is made of", columns: {} });
   });
 
-  test("a view has the comments of the columns that it passes on, through subqueries and aliases, or its own", () => {
+  test("a view: its own comments, or those of its columns through subqueries and aliases", () => {
     expect(comments.productivity).toMatchObject({
       kind: "materialized view",
       comment: "Authors with the number of their books",
@@ -89,7 +89,7 @@ describe("of a schema in many forms", () => {
     });
   });
 
-  test("a view over a union, over all of a table, and one that is made elsewhere", () => {
+  test("a view over a union, a view over a whole table, and an existing view", () => {
     expect(comments.catalog?.columns).toEqual({
       title: `Title of the book: it's "quoted"`,
       kind: "Kind of the book",
@@ -101,7 +101,7 @@ describe("of a schema in many forms", () => {
   const source = (name: string) => readFileSync(join(dirname(entry), name), "utf8");
 });
 
-describe("of sources elsewhere", () => {
+describe("finds the sources of", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "strata-comments-"));
@@ -137,7 +137,7 @@ describe("of sources elsewhere", () => {
   const read = (conditions: string[] = []) =>
     readComments({ schema: { users }, entries: [join(folder, "index.ts")], conditions });
 
-  test("a package leads to its sources by a condition of its exports", () => {
+  test("a package by a condition of its exports", () => {
     ofPackage(
       { exports: { ".": { "users/source": "./src/index.ts", default: "./dist/index.js" } } },
       {
@@ -155,12 +155,12 @@ describe("of sources elsewhere", () => {
     ]);
   });
 
-  test("of a package of JavaScript that kept its comments", () => {
+  test("a JavaScript package with comments", () => {
     ofPackage({ exports: "./index.js" }, { "index.js": documented });
     expect(read()).toMatchObject({ comments: expected, missing: [] });
   });
 
-  test("of a package of JavaScript without comments, from its declarations", () => {
+  test("a JavaScript package without comments, in its declarations", () => {
     ofPackage(
       { exports: { ".": { types: "./index.d.ts", default: "./index.js" } } },
       {
@@ -179,7 +179,7 @@ describe("of sources elsewhere", () => {
     expect(read()).toMatchObject({ comments: expected, missing: [] });
   });
 
-  test("an export whose source is not found is named", () => {
+  test("no export without a source, which it reports", () => {
     write({ "index.ts": `export * from "not-installed";` });
     expect(read().missing).toEqual([
       {
@@ -190,7 +190,7 @@ describe("of sources elsewhere", () => {
     ]);
   });
 
-  test("paths of tsconfig.json are followed", () => {
+  test("imports by paths of tsconfig.json", () => {
     write({
       "tsconfig.json": JSON.stringify({ compilerOptions: { paths: { "~/*": ["./app/*"] } } }),
       "index.ts": `export { users } from "~/users";`,
@@ -199,7 +199,7 @@ describe("of sources elsewhere", () => {
     expect(read()).toMatchObject({ comments: expected, missing: [] });
   });
 
-  test("a cycle of imports, and a definition that leads back to itself, end", () => {
+  test("circular imports and definitions without an endless loop", () => {
     write({
       "index.ts": `export * from "./a.ts"; export * from "./b.ts";`,
       "a.ts": `export * from "./b.ts"; export * from "./index.ts";`,
@@ -212,12 +212,12 @@ describe("of sources elsewhere", () => {
     ]);
   });
 
-  test("a file that cannot be parsed is named", () => {
+  test("a file that cannot be parsed, and names it", () => {
     write({ "index.ts": "export const users = ;" });
     expect(() => read()).toThrow(join(folder, "index.ts"));
   });
 
-  test("an undocumented enum or view is missing, with its line", () => {
+  test("an undocumented enum and view, and reports them with their line", () => {
     const shade = pgEnum("shade", ["dark"]);
     const all = pgView("all_users").as((qb) => qb.select({ id: users.id }).from(users));
     write({

@@ -13,7 +13,7 @@ import { viewKeyStatements } from "../src/view_keys.ts";
 
 // Projects in temporary folders: a drizzle.config.ts, a schema, a migrations folder.
 
-// The limits bound a hang: each test starts drizzle-kit several times, which takes a busy machine many seconds.
+// Generous time limits: each test starts drizzle-kit several times, which takes many seconds on a busy machine.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let folder: string;
@@ -35,7 +35,7 @@ function createProject(): string {
   return project;
 }
 
-/** Writes the schema that drizzle-kit reads: one table with an id and one text column. */
+/** Writes drizzle-kit's schema: one table with an id and one text column. */
 function writeSchema(column: string): void {
   writeFileSync(
     join(folder, "schema.ts"),
@@ -44,7 +44,7 @@ function writeSchema(column: string): void {
   );
 }
 
-/** What drizzle-kit does not know: comments, by the object as PostgreSQL describes it. */
+/** Comments, which drizzle-kit does not support, by PostgreSQL's description of the object. */
 const comments =
   (...wanted: (readonly [object: string, target: string, text: string])[]) =>
   async (db: Database): Promise<string[]> => {
@@ -74,9 +74,9 @@ const options = (column: string, comment: string, hints?: unknown[]) => ({
 
 const names = () => readMigrations(join(folder, "migrations")).map((file) => file.name.slice(15));
 
-test("writes drizzle-kit's statements and the supplementary ones, and then nothing", async () => {
+test("writes drizzle-kit's statements and the supplementary ones, idempotently", async () => {
   writeSchema("title");
-  // On the database that it opens itself.
+  // Without `scratch`.
   const { scratch: _, ...byDefault } = options("title", "It's a title");
   expect(await pendingChanges(byDefault)).toContain('-- create table "things"');
   const path = await generate(byDefault);
@@ -105,7 +105,7 @@ describe("a project with a migration", () => {
     cpSync(join(generated, "migrations"), join(folder, "migrations"), { recursive: true });
   });
 
-  test("has a change in a supplementary statement alone, which becomes a migration", async () => {
+  test("gets a migration for a change of only a supplementary statement", async () => {
     expect(await pendingChanges(options("title", "New"))).toEqual([
       `COMMENT ON COLUMN "things"."title" IS 'New';`,
     ]);
@@ -115,12 +115,12 @@ describe("a project with a migration", () => {
     expect(names()).toEqual(["change", "reword"]);
   });
 
-  test("does not guess a rename: it says how to answer, and writes nothing", async () => {
+  test("rejects an ambiguous rename with the possible hints, and writes nothing", async () => {
     writeSchema("headline");
     const refused = generate(options("headline", "Title"));
     await expect(refused).rejects.toMatchObject({
       code: "decision",
-      where: "column public.things.headline: new, or renamed from one that is gone?",
+      where: "column public.things.headline: new, or renamed from a removed one?",
       hint: expect.stringContaining(
         `[{"type":"create","kind":"column","entity":["public","things","headline"]}]`,
       ),
@@ -133,7 +133,7 @@ describe("a project with a migration", () => {
     // No database has the column yet.
     const { supplementary: _, ...withoutComment } = options("headline", "Title");
     expect(await pendingChanges(withoutComment)).toEqual([
-      "-- column public.things.headline: new, or renamed from one that is gone?",
+      "-- column public.things.headline: new, or renamed from a removed one?",
     ]);
 
     await expect(generate({ ...options("headline", "Title"), hints: "nonsense" })).rejects.toMatchObject({
@@ -151,13 +151,13 @@ describe("a project with a migration", () => {
     expect(readFileSync(path ?? "", "utf8")).toContain('RENAME COLUMN "title" TO "headline"');
   });
 
-  test("may have its configuration under another name", async () => {
+  test("can have a configuration file with another name", async () => {
     renameSync(join(folder, "drizzle.config.ts"), join(folder, "shop.config.ts"));
     const config = join(folder, "shop.config.ts");
     expect(await pendingChanges({ ...options("title", "Title"), config })).toEqual([]);
   });
 
-  test("whose schema cannot be read fails, and writes nothing", async () => {
+  test("fails without writing if the schema cannot be loaded", async () => {
     writeFileSync(join(folder, "schema.ts"), "throw new Error('broken on purpose');");
     await expect(generate(options("title", "Title"))).rejects.toMatchObject({
       code: "kit",
@@ -170,7 +170,7 @@ describe("a project with a migration", () => {
 describe("a materialized view", () => {
   const things = pgTable("things", { id: integer("id"), kind: text("kind") });
 
-  /** Writes the schema that drizzle-kit reads, and gives the same with its key. */
+  /** Writes drizzle-kit's schema, and returns it with the view key. */
   function schemaOf(measure: string, key: string, columns: ("kind" | "id")[]) {
     writeFileSync(
       join(folder, "schema.ts"),
@@ -202,7 +202,7 @@ describe("a materialized view", () => {
   const pending = (schema: Record<string, unknown>) => pendingChanges(withKeys(schema));
   const creation = `CREATE UNIQUE INDEX "counts_kind_key" ON "counts" ("kind");`;
 
-  test("has its key and comments in the migration that creates it, and in one that recreates it", async () => {
+  test("gets its key and comments in the migrations that create and recreate it", async () => {
     const first = schemaOf("count(*)", "counts_kind_key", ["kind"]);
     expect(await pending(first)).not.toEqual([]);
     const sql = await generated(first);
@@ -216,7 +216,7 @@ describe("a materialized view", () => {
     expect(changed).toContain(`COMMENT ON COLUMN "counts"."measure" IS 'How many';`);
   });
 
-  test("with another key is a change, which drops the previous one", async () => {
+  test("gets a migration for another key, which drops the previous one", async () => {
     await generated(schemaOf("count(*)", "counts_kind_key", ["kind"]));
     const wider = schemaOf("count(*)", "counts_kind_id_key", ["kind", "id"]);
     const statements = [
@@ -235,7 +235,7 @@ describe("a materialized view", () => {
   });
 });
 
-test("a folder without drizzle.config.ts, or without drizzle-kit, is named", async () => {
+test("reports a folder without drizzle.config.ts or drizzle-kit", async () => {
   rmSync(join(folder, "node_modules"));
   await expect(generate(options("title", "Title"))).rejects.toMatchObject({
     code: "configuration",

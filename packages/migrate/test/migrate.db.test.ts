@@ -28,7 +28,7 @@ afterEach(async () => {
   await database.close();
 });
 
-/** Writes a migration; the statements are separated as drizzle-kit separates them. */
+/** Writes a migration with drizzle-kit's statement separators. */
 function write(name: string, ...statements: string[]): void {
   mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, name, "migration.sql"), statements.join("\n--> statement-breakpoint\n"));
@@ -53,18 +53,19 @@ const first = "20260101000000_first";
 const second = "20260102000000_second";
 const third = "20260103000000_third";
 
-test("applies what is pending in order, tells each, and then nothing", async () => {
+test("applies pending migrations in order, reports each, and is idempotent", async () => {
   write(first, "create table a (id int)");
   write(second, "alter table a add b int", "create table c (id int)");
-  const told: string[] = [];
-  const onMigration = (name: string, index: number, count: number) => told.push(`${name} ${index} ${count}`);
+  const reported: string[] = [];
+  const onMigration = (name: string, index: number, count: number) =>
+    reported.push(`${name} ${index} ${count}`);
   expect(await migrate({ db, folder, lockTimeout: 0, onMigration })).toEqual([first, second]);
-  expect(told).toEqual([`${first} 0 2`, `${second} 1 2`]);
+  expect(reported).toEqual([`${first} 0 2`, `${second} 1 2`]);
   expect(await run()).toEqual([]);
   expect((await appliedMigrations(db)).map((row) => row.name)).toEqual([first, second]);
 });
 
-test("keeps drizzle-orm's own ledger: each can go on where the other stopped", async () => {
+test("shares drizzle-orm's ledger, so that both can continue each other's work", async () => {
   write(first, "create table a (id int)");
   await run();
   write(second, "create table b (id int)");
@@ -81,7 +82,7 @@ test("keeps drizzle-orm's own ledger: each can go on where the other stopped", a
   expect(rows).toEqual([{ complete: true }, { complete: true }, { complete: true }]);
 });
 
-test("a failed statement names its file and line; its migration leaves nothing, earlier ones stay", async () => {
+test("reports file and line of a failed statement, rolls its migration back, and keeps earlier ones", async () => {
   write(first, "create table a (id int)");
   write(second, "create table b (\n  id int\n)", "\n\nselect 1,\n  no_such_column\nfrom a");
   write(third, "create table c (id int)");
@@ -99,7 +100,7 @@ test("a failed statement names its file and line; its migration leaves nothing, 
   expect(await run()).toEqual([second, third]);
 });
 
-describe("a history that the files no longer tell", () => {
+describe("rejects", () => {
   beforeEach(async () => {
     write(first, "create table a (id int)");
     write(third, "create table c (id int)");
@@ -131,7 +132,7 @@ describe("a history that the files no longer tell", () => {
   });
 });
 
-test("the status says of each migration whether it is applied, pending, edited or missing", async () => {
+test("status reports each migration as applied, pending, edited or missing", async () => {
   write(first, "create table a (id int)");
   expect(await migrationStatus({ db, folder })).toEqual([{ name: first, state: "pending", appliedAt: null }]);
   write(second, "create table b (id int)");
@@ -146,7 +147,7 @@ test("the status says of each migration whether it is applied, pending, edited o
   ]);
 });
 
-test("a ledger of drizzle-orm before 1.0 is refused, and said how to convert", async () => {
+test("rejects a ledger of drizzle-orm before 1.0, and explains the conversion", async () => {
   write(first, "create table a (id int)");
   await db.execute(sql`create schema drizzle`, "objects");
   await db.execute(
@@ -158,15 +159,15 @@ test("a ledger of drizzle-orm before 1.0 is refused, and said how to convert", a
   expect(await tableExists("a")).toBe(false);
 });
 
-test("a folder that is not there", async () => {
+test("reports a missing folder", async () => {
   rmSync(folder, { recursive: true });
   const error = await failure(run());
   expect(error.code).toBe("configuration");
 });
 
-// In PGlite every session is the same one.
+// PGlite has only one session.
 describe.skipIf(inject("engine") === "pglite")("the lock", () => {
-  test("a runner that cannot have it says who has it, and applies nothing", async () => {
+  test("that is not acquired in time is reported with its holder, and nothing is applied", async () => {
     write(first, "create table a (id int)");
     const connection = { url: database.url ?? "", max: 1, connection: { application_name: "other" } };
     const other = drizzle({ connection });
@@ -179,7 +180,7 @@ describe.skipIf(inject("engine") === "pglite")("the lock", () => {
     expect(await run()).toEqual([first]);
   });
 
-  test("is not trusted on another connection than the one that took it, as a pool may give", async () => {
+  test("is not trusted on another connection of a pool", async () => {
     write(first, "create table a (id int)");
     const other = drizzle({ connection: { url: database.url ?? "", max: 1 } });
     const pool: Database = {

@@ -29,12 +29,13 @@ import {
 } from "drizzle-orm";
 import type { Database } from "./database.ts";
 
+/** The length of a candle. */
 export type Timeframe = MarketData["timeframe"];
 
-/** One asset's candles of one length, which are never mixed. */
+/** A candle series: one asset and one timeframe. */
 export type Series = Pick<MarketData, "cryptocurrencyId" | "timeframe">;
 
-/** The candles of a series that open from `from` on and before `to`. */
+/** The candles of a series whose open time is at or after `from` and before `to`. */
 export type SeriesRange = Series & { from?: Date; to?: Date };
 
 const ofSeries = ({ cryptocurrencyId, timeframe, from, to }: SeriesRange): SQL | undefined =>
@@ -45,24 +46,36 @@ const ofSeries = ({ cryptocurrencyId, timeframe, from, to }: SeriesRange): SQL |
     to && lt(marketData.openTime, to),
   );
 
-/** How long a candle lasts. */
+/** Length of a timeframe as an interval. */
 const lengthOf = (timeframe: Timeframe): SQL =>
   sql.raw(timeframe === "1M" ? "interval '1 month'" : `interval '${timeframeSeconds[timeframe]} seconds'`);
 
-/** The instant so long after another, by the calendar of UTC whatever the session's time zone. */
+/** A time plus an interval, by the UTC calendar, independent of the session's time zone. */
 const after = (time: SQLWrapper, length: SQL): SQL =>
   sql`((${time} at time zone 'UTC' + ${length}) at time zone 'UTC')`;
 
-/** A value in the candle before, in the order of time. */
+/** Value of the previous candle, by open time. */
 const inPrevious = (value: SQLWrapper): SQL => sql`lag(${value}) over (order by ${marketData.openTime})`;
 
-/** A value in the first and in the last of the candles of a group. */
+/** Values of the first and the last candle of a group. */
 const inFirst = (value: SQLWrapper, time: SQLWrapper = marketData.openTime) =>
   sql<string>`(array_agg(${value} order by ${time}))[1]`;
 const inLast = (value: SQLWrapper, time: SQLWrapper = marketData.openTime) =>
   sql<string>`(array_agg(${value} order by ${time} desc))[1]`;
 
-/** The newest candle of a series, or of a part of it, whether it still runs or not; undefined where there is none. */
+/**
+ * Returns the newest candle of a series or range, open or closed; undefined if there is none.
+ *
+ * @example
+ * ```ts
+ * import { getLatestCandle } from "@strata/queries/candles";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const candle = await getLatestCandle(db, { cryptocurrencyId: 1, timeframe: "1h" });
+ * console.log(candle?.close ?? "no candle");
+ * ```
+ */
 export async function getLatestCandle(db: Database, series: SeriesRange): Promise<MarketData | undefined> {
   const [latest] = await db
     .select()
@@ -74,8 +87,9 @@ export async function getLatestCandle(db: Database, series: SeriesRange): Promis
 }
 
 /**
- * The newest candle of each coin of a list that has one, by the coins' ids. With `from`, only partitions from then on
- * are read. For one coin it is {@link getLatestCandle}, which is also the form for a database that is distributed by coin.
+ * Returns the newest candle of each coin that has one, in the order of the coin ids. With `from`, only partitions
+ * from that time on are read. For one coin use {@link getLatestCandle}, which also works on a database distributed by
+ * coin.
  */
 export async function listLatestCandles(
   db: Database,
@@ -116,7 +130,7 @@ export async function listLatestCandles(
     .orderBy(cryptocurrencies.id);
 }
 
-/** What a chart draws of a candle; prices in USD, volume in units. */
+/** Candle columns of a chart; prices in USD, volume in units. */
 const drawn = {
   openTime: marketData.openTime,
   open: marketData.open,
@@ -127,7 +141,19 @@ const drawn = {
   isClosed: marketData.isClosed,
 };
 
-/** The candles of a part of a series, oldest first. More of them begin after the last row's time. */
+/**
+ * Lists the candles of a range, oldest first. For the next page, start after the open time of the last row.
+ *
+ * @example
+ * ```ts
+ * import { listCandles } from "@strata/queries/candles";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const from = new Date("2026-01-01T00:00:00Z");
+ * const candles = await listCandles(db, { cryptocurrencyId: 1, timeframe: "1d", from, limit: 31 });
+ * ```
+ */
 export async function listCandles(
   db: Database,
   { limit = 1000, ...range }: SeriesRange & { limit?: number },
@@ -135,7 +161,7 @@ export async function listCandles(
   return db.select(drawn).from(marketData).where(ofSeries(range)).orderBy(marketData.openTime).limit(limit);
 }
 
-/** The newest candles of a series, oldest first, as indicators are computed from them; the last may still run. */
+/** Lists the newest candles of a series, oldest first, as input of indicators; the last one may still be open. */
 export async function listNewestCandles(
   db: Database,
   { limit = 200, ...range }: SeriesRange & { limit?: number },
@@ -150,10 +176,10 @@ export async function listNewestCandles(
 }
 
 /**
- * Writes candles of a series: new ones, and those that differ from what is stored; a running candle never replaces a
- * closed one. All of them or none.
+ * Saves candles of a series in one transaction: inserts new ones and updates those that differ. An open candle never
+ * overwrites a closed one.
  *
- * @throws if two candles open at the same time.
+ * @throws if two candles have the same open time.
  */
 export async function saveCandles(
   db: Database,
@@ -163,12 +189,12 @@ export async function saveCandles(
   return upsertCandles(db, series, candles);
 }
 
-/** Those candles of a series that are there of a set of times, oldest first. */
+/** Lists the stored candles of a series at a set of open times, oldest first. */
 export async function listCandlesAt(
   db: Database,
   { openTimes, ...series }: Series & { openTimes: readonly Date[] },
 ): Promise<MarketData[]> {
-  // One parameter, however many times there are.
+  // One array parameter, independent of the number of times.
   const times = arrayLiteral(openTimes);
   return db
     .select()
@@ -177,32 +203,33 @@ export async function listCandlesAt(
     .orderBy(marketData.openTime);
 }
 
-/** Which candles are made from which. */
+/** Timeframes and range of a roll-up. */
 export interface RollUp {
   cryptocurrencyId: number;
-  /** Length of the candles that are made; longer than `base`. */
+  /** Timeframe of the aggregated candles; longer than `base`. */
   timeframe: Exclude<Timeframe, "1m">;
-  /** Length of the candles that they are made from: all of these divide all of the longer ones. */
+  /** Timeframe of the source candles; each timeframe divides all longer ones. */
   base: Exclude<Timeframe, "1w" | "1M">;
-  /** The candles that are made open from then on, */
+  /** Open time from which candles are aggregated. */
   from: Date;
-  /** and before then; before now where it is absent. */
+  /** Open time before which candles are aggregated; defaults to now. */
   to?: Date;
-  /** Makes candles too whose base is incomplete or still runs; they are not closed. */
+  /** Whether to include candles whose source candles are incomplete or open; they are marked as not closed. */
   withIncomplete?: boolean;
 }
 
 /**
- * Longer candles made from shorter ones on the grid of UTC, weeks from Monday, oldest first: the first open, the
- * extremes, the last close, the sums; what is unknown of one is unknown of the whole. `candleCount` of `expectedCount`
- * are closed. One is left out unless all are, except on request.
+ * Aggregates candles into a longer timeframe on the UTC grid (weeks start on Monday), oldest first: first open,
+ * highest high, lowest low, last close, and sums. A value that is unknown in one source candle is unknown in the
+ * result. `candleCount` of `expectedCount` source candles are closed; incomplete candles are omitted unless
+ * requested.
  *
  * @throws RangeError if `timeframe` is not longer than `base`.
  */
 export async function aggregateCandles(db: Database, rollUp: RollUp) {
   const { cryptocurrencyId, timeframe, base, from, to, withIncomplete = false } = rollUp;
   if (timeframe !== "1M" && timeframeSeconds[timeframe] <= timeframeSeconds[base])
-    throw new RangeError(`candles of ${timeframe} are not made from those of ${base}: name a shorter base`);
+    throw new RangeError(`Cannot aggregate ${base} candles into ${timeframe}: use a shorter base timeframe.`);
   const length = lengthOf(timeframe);
   const start = sql`${from.toISOString()}::timestamptz`;
   const end = to ? sql`${to.toISOString()}::timestamptz` : sql`now()`;
@@ -210,7 +237,7 @@ export async function aggregateCandles(db: Database, rollUp: RollUp) {
     timeframe === "1M"
       ? sql`date_trunc('month', ${start}, 'UTC')`
       : sql`date_bin(${length}, ${start}, timestamptz '2001-01-01 00:00:00+00')`;
-  // A candle at a time, each by one step into the key: grouped, all of the shorter ones would be sorted.
+  // One key lookup per aggregated candle: a GROUP BY would sort all source candles.
   const bins = sql`(
     select bin at time zone 'UTC' as open_time
     from generate_series(${firstBin} at time zone 'UTC', ${end} at time zone 'UTC', ${length}) as series (bin)
@@ -268,15 +295,16 @@ export async function aggregateCandles(db: Database, rollUp: RollUp) {
 }
 
 /**
- * Writes the candles of {@link aggregateCandles} as far as they differ from what is stored. What a source has closed
- * itself is left as it is. All of them or none.
+ * Saves the candles of {@link aggregateCandles} that differ from the stored ones, in one transaction. Closed candles
+ * from another source are kept.
  *
  * @throws RangeError if `timeframe` is not longer than `base`.
  */
 export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<UpsertCounts> {
   const { cryptocurrencyId, timeframe, from, to } = rollUp;
   return db.transaction(async (tx) => {
-    // One at a time for a coin: one that has read older candles must not write after one that has read newer ones.
+    // Serialized per coin: a writer that read older candles must not overwrite the result of one that read newer
+    // ones.
     await tx
       .select({ id: cryptocurrencies.id })
       .from(cryptocurrencies)
@@ -301,7 +329,7 @@ export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<Upser
   });
 }
 
-/** The number of candles of a coin, the first and the last, for each timeframe; as of now, so it reads them all. */
+/** Returns the number of candles of a coin, the first and the last, by timeframe. Reads all candles of the coin. */
 export async function listCandleCoverageOfCoin(db: Database, cryptocurrencyId: number) {
   return db
     .select({
@@ -317,8 +345,8 @@ export async function listCandleCoverageOfCoin(db: Database, cryptocurrencyId: n
 }
 
 /**
- * What a series did in a period: highest and lowest price, mean close (USD), units traded. One row; null where there
- * is no candle.
+ * Summarizes a range: highest and lowest price, mean close (USD) and volume (units). One row, with nulls if there is
+ * no candle.
  */
 export async function summarizePeriod(db: Database, range: SeriesRange) {
   const [summary] = await db
@@ -335,9 +363,8 @@ export async function summarizePeriod(db: Database, range: SeriesRange) {
 }
 
 /**
- * The closed candles of a part of a series, each with the time of the one before, how many steps of the grid they are
- * apart, and the logarithm of how their closes stand to each other; null where candles are missing between them, whose
- * moves are unknown.
+ * The closed candles of a range, each with the previous open time, the distance in grid steps, and the logarithmic
+ * return of the close; null across missing candles, whose returns are unknown.
  */
 const closedCandles = (db: Database, range: SeriesRange) => {
   const step = sql<number | null>`${candleOrdinal} - ${inPrevious(candleOrdinal)}`;
@@ -364,12 +391,12 @@ const closedCandles = (db: Database, range: SeriesRange) => {
     .as("candles");
 };
 
-/** Sample standard deviation of logarithmic returns, percent; null where there are fewer than two of them. */
+/** Sample standard deviation of the logarithmic returns, percent; null with fewer than two returns. */
 const volatilityOf = (logReturn: SQLWrapper) => sql<string | null>`round(100 * stddev_samp(${logReturn}), 6)`;
 
 /**
- * How much a series moves: the standard deviation of the logarithmic returns from close to close, percent for one
- * candle; null where there are fewer than two returns, which take three closes that follow each other.
+ * Returns the volatility of a series: the standard deviation of the close-to-close logarithmic returns, percent per
+ * candle. Null with fewer than two returns, which need three consecutive candles.
  */
 export async function getVolatility(db: Database, range: SeriesRange) {
   const candles = closedCandles(db, range);
@@ -379,7 +406,9 @@ export async function getVolatility(db: Database, range: SeriesRange) {
   return volatility;
 }
 
-/** The gaps in the closed candles of a series, oldest first: the candles on either side, and how many are missing. */
+/**
+ * Lists the gaps between closed candles of a series, oldest first: the candles on both sides and the number missing.
+ */
 export async function listGaps(db: Database, range: SeriesRange) {
   const candles = closedCandles(db, range);
   return db
@@ -394,9 +423,9 @@ export async function listGaps(db: Database, range: SeriesRange) {
 }
 
 /**
- * The quality of a series: how many candles there are, run although their time is over, have no volume, never moved,
- * are missing, and open further from the close before than so many percent. Duplicates and impossible prices are not
- * counted: the key and the CHECKs of the table refuse them.
+ * Reports the quality of a series: number of candles, overdue open candles, candles without volume, flat candles,
+ * missing candles, and opens that differ from the previous close by more than a threshold (percent). Duplicates and
+ * invalid prices are not counted, since the key and CHECKs of the table reject them.
  */
 export async function getQualityReport(
   db: Database,
@@ -428,8 +457,8 @@ export async function getQualityReport(
 }
 
 /**
- * The closed candles of a part of a series to train on, oldest first, a batch at a time, so that no more than one is
- * in memory however long the series. All batches are of one moment in a transaction that is `repeatable read`.
+ * Reads the closed candles of a range for training, oldest first, in batches, so that only one batch is in memory. In
+ * a `repeatable read` transaction all batches are from one snapshot.
  */
 export async function* readTrainingSet(
   db: Database,
@@ -459,20 +488,20 @@ export async function* readTrainingSet(
   }
 }
 
-/** What retention took away. */
+/** Result of {@link retireCandles}. */
 export interface Retired {
-  /** The partitions that were dropped. */
+  /** Names of the dropped partitions. */
   partitions: string[];
-  /** How many candles were deleted from the others. */
+  /** Number of candles deleted from other partitions. */
   candles: number;
 }
 
 /**
- * Takes away the candles of each timeframe that open before its time; a timeframe without one is kept. Partitions
- * in which nothing is kept are dropped whole, which only the owner of the table may do; the rest is deleted a batch at a
- * time, each in a transaction of its own.
+ * Deletes the candles of each timeframe that open before its retention time; a timeframe without one is kept.
+ * Partitions without retained candles are dropped, which requires the table owner; other candles are deleted in
+ * batches, each in its own transaction.
  *
- * @throws the database's error 55P03 if readers hold the table for ten seconds; what was done until then stays done.
+ * @throws the database error 55P03 if readers hold the table for ten seconds; earlier deletions stay committed.
  */
 export async function retireCandles(
   db: Database,
@@ -511,10 +540,10 @@ export async function retireCandles(
   return retired;
 }
 
-/** Drops the partitions that end before a time or at it, all of them or none; returns their names, oldest first. */
+/** Drops all partitions that end at or before a time, in one transaction; returns their names, oldest first. */
 async function dropPartitions(db: Database, before: Date): Promise<string[]> {
   return db.transaction(async (tx) => {
-    // One at a time decides what is to go, as of what `strata partitions ensure` makes; readers and writers go on.
+    // Serializes against other drops and `strata partitions ensure`; reads and writes of rows continue.
     await tx.execute(sql`lock table only ${marketData} in share update exclusive mode`);
     const partitions = await tx.execute<{ schema: string; name: string }>(
       sql`
@@ -531,7 +560,7 @@ async function dropPartitions(db: Database, before: Date): Promise<string[]> {
         order by ends_at`,
       "objects",
     );
-    // Give up rather than let every other reader queue up behind a long one.
+    // Fails instead of queuing all other readers behind a long transaction.
     await tx.execute(sql`set local lock_timeout = '10s'`);
     for (const { schema, name } of partitions)
       await tx.execute(sql`drop table ${sql.identifier(schema)}.${sql.identifier(name)}`);
@@ -539,7 +568,7 @@ async function dropPartitions(db: Database, before: Date): Promise<string[]> {
   });
 }
 
-/** Deletes the oldest candles of a series before a time, so many at most; returns how many. */
+/** Deletes the oldest candles of a series before a time, at most `limit`; returns the number deleted. */
 async function deleteOldest(db: Database, range: SeriesRange, limit: number): Promise<number> {
   const oldest = db
     .select({ openTime: marketData.openTime })
@@ -548,7 +577,7 @@ async function deleteOldest(db: Database, range: SeriesRange, limit: number): Pr
     .orderBy(marketData.openTime)
     .limit(limit)
     .as("oldest");
-  // A range of the key, from its beginning: nothing is looked up row by row.
+  // A key range from its start, so that no row is looked up individually.
   const deleted = await db
     .delete(marketData)
     .where(
@@ -559,8 +588,8 @@ async function deleteOldest(db: Database, range: SeriesRange, limit: number): Pr
 }
 
 /**
- * The years of a series, by the calendar of UTC, oldest first: its first open, highest and lowest price, last close
- * (USD), change (percent) and volatility as in {@link getVolatility}.
+ * Summarizes a series by UTC calendar year, oldest first: first open, highest and lowest price, last close (USD),
+ * change (percent), and volatility as in {@link getVolatility}.
  */
 export async function summarizeYears(db: Database, range: SeriesRange) {
   const candles = closedCandles(db, range);

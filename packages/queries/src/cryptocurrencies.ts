@@ -23,8 +23,8 @@ import { containing } from "./shared/containing.ts";
 const c = cryptocurrencies;
 
 /**
- * The coin of a ticker, whatever its case; undefined where there is none. Of several it is one that is still
- * followed, of those the one with the best rank.
+ * Returns the coin with a ticker, case-insensitively; undefined if there is none. Prefers active coins, then the best
+ * rank.
  */
 export async function getCoinBySymbol(db: Database, symbol: string): Promise<Cryptocurrency | undefined> {
   const [coin] = await db
@@ -36,13 +36,13 @@ export async function getCoinBySymbol(db: Database, symbol: string): Promise<Cry
   return coin;
 }
 
-/** The coin of a slug, its id at CoinGecko; undefined where there is none. */
+/** Returns the coin with a slug (CoinGecko id); undefined if there is none. */
 export async function getCoinBySlug(db: Database, slug: string): Promise<Cryptocurrency | undefined> {
   const [coin] = await db.select().from(c).where(eq(c.slug, slug));
   return coin;
 }
 
-/** The coin that Binance calls so, of several the one with the best rank; undefined where there is none. */
+/** Returns the best-ranked coin with a Binance symbol; undefined if there is none. */
 export async function getCoinByBinanceSymbol(
   db: Database,
   symbol: string,
@@ -56,7 +56,7 @@ export async function getCoinByBinanceSymbol(
   return coin;
 }
 
-/** The coins that are shown, by rank, unranked ones last. The last row of a page is `after` for the next one. */
+/** Lists visible coins by rank, unranked ones last. Pass the last row of a page as `after` for the next page. */
 export async function listCoinsByRank(
   db: Database,
   { after, limit = 100 }: { after?: Ranked | undefined; limit?: number } = {},
@@ -69,7 +69,7 @@ export async function listCoinsByRank(
     .limit(limit);
 }
 
-/** The coins that are shown with a text in their ticker or name, whatever its case, by rank. */
+/** Searches visible coins by part of the ticker or name, case-insensitively, by rank. */
 export async function searchCoins(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
   const pattern = containing(text);
   return db
@@ -81,14 +81,14 @@ export async function searchCoins(db: Database, { text, limit = 20 }: { text: st
 }
 
 /**
- * The active coins of a tier and of those above it (1 is the highest), by rank, unranked ones last. The last row of
- * a page is `after` for the next one.
+ * Lists active coins of a tier and all higher tiers (1 is the highest) by rank, unranked ones last. Pass the last row
+ * of a page as `after` for the next page.
  */
 export async function listCoinsUpToTier(
   db: Database,
   { tier, after, limit = 100 }: { tier: 1 | 2 | 3; after?: Ranked | undefined; limit?: number },
 ) {
-  // For each tier a part, in the order of its index and no longer than asked; else all of them would be sorted.
+  // One limited subquery per tier, each in index order; otherwise all coins would be sorted.
   const ofTier = db
     .select(listed)
     .from(c)
@@ -105,8 +105,8 @@ export async function listCoinsUpToTier(
 }
 
 /**
- * Writes the figures of a page of coins as their source published them. Coins are told apart by their slug; a new
- * one is added, what is equal or older than what is stored is left. All of them or none.
+ * Saves a page of market snapshots in one transaction, matched by slug: inserts new coins and skips snapshots that
+ * are unchanged or older than the stored one.
  *
  * @throws if two snapshots have the same slug.
  */
@@ -117,7 +117,7 @@ export async function refreshCoins(
   return upsertCryptocurrencies(db, snapshots);
 }
 
-/** The active coins whose figures are from before a time, or were never fetched, the most valuable first. */
+/** Lists active coins whose market figures are older than a time or missing, largest market capitalization first. */
 export async function listStaleCoins(
   db: Database,
   { before, limit = 250 }: { before: Date; limit?: number },
@@ -136,7 +136,7 @@ export async function listStaleCoins(
     .limit(limit);
 }
 
-/** How many coins there are, how many are active and have a capitalisation, and what the active are worth (USD). */
+/** Counts all coins, active coins and those with a market capitalization, and sums it over the active coins (USD). */
 export async function summarizeCoins(db: Database) {
   const [summary] = await db
     .select({
@@ -150,8 +150,8 @@ export async function summarizeCoins(db: Database) {
 }
 
 /**
- * The active coins that gained or lost most in 24 hours, of those with a known change; a page at a time. The last
- * row of a page is `after` for the next one.
+ * Lists the active coins with the largest gains or losses over 24 hours, of those with a known change. Pass the last
+ * row of a page as `after` for the next page.
  */
 export async function listMovers(
   db: Database,
@@ -178,7 +178,7 @@ export async function listMovers(
     .limit(limit);
 }
 
-/** Follows a coin again, or no more: its candles and what was said of it stay. False where it was so already. */
+/** Activates or deactivates a coin, keeping its candles and history. Returns false if nothing changed. */
 export async function setCoinActive(
   db: Database,
   { cryptocurrencyId, isActive }: { cryptocurrencyId: number; isActive: boolean },
@@ -191,19 +191,19 @@ export async function setCoinActive(
   return changed.length > 0;
 }
 
-/** Takes on the coins that are not known yet, told apart by their slug, and returns them; others stay as they are. */
+/** Inserts coins that are not stored yet, matched by slug, and returns them; stored coins are unchanged. */
 export async function addCoins(db: Database, coins: readonly NewCryptocurrency[]): Promise<Cryptocurrency[]> {
   if (coins.length === 0) return [];
-  // In one order, as in `refreshCoins`, so that two writers of the same coins wait for each other instead of deadlocking.
+  // In a fixed order, as in `refreshCoins`, so that concurrent writers of the same coins wait instead of deadlocking.
   const sorted = coins.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
   return db.insert(c).values(sorted).onConflictDoNothing({ target: c.slug }).returning();
 }
 
 /**
- * Notes that people looked at coins; returns the ids of those that it was noted for. A coin that many look at is
- * written once a minute, and whoever finds it in another's hands goes on: it is noted at the next look.
+ * Records the access time of coins; returns the ids updated. A coin is written at most once a minute, and a locked
+ * row is skipped until its next access.
  */
-export async function noteCoinsAccessed(
+export async function recordCoinAccess(
   db: Database,
   cryptocurrencyIds: readonly number[],
 ): Promise<number[]> {
@@ -217,11 +217,11 @@ export async function noteCoinsAccessed(
       ),
     )
     .for("no key update", { skipLocked: true });
-  const noted = await db
+  const recorded = await db
     .update(c)
-    // To be looked at is no change: `updated_at` stays.
+    // An access is not a change of the row: `updated_at` stays.
     .set({ lastAccessedAt: sql`now()`, updatedAt: sql`${c.updatedAt}` })
     .where(inArray(c.id, due))
     .returning({ id: c.id });
-  return noted.map(({ id }) => id);
+  return recorded.map(({ id }) => id);
 }

@@ -23,17 +23,17 @@ import type { Database } from "./database.ts";
 import { isWatching } from "./shared/alerts.ts";
 import { isForViewer } from "./shared/viewer.ts";
 
-/** What a guest sees of the whole: regime, mood, top sector, active signals, health. One row, always. */
+/** Returns the guest overview: regime, sentiment, top sector, active signals and health. Always one row. */
 export async function getGuestDashboard(db: Database): Promise<DashboardOverview> {
   const [overview] = await db.select().from(dashboardOverview);
-  if (!overview) throw new Error("dashboard_overview has no row");
+  if (!overview) throw new Error("dashboard_overview returned no row.");
   return overview;
 }
 
 /**
- * What a person sees after they have signed in: their active lists with the coins on them; of each of those coins
- * that is followed the newest price and the newest open prediction that they may see; and their alerts that are open:
- * those that wait, and those that went off and were not seen. Three statements, none of which waits for another.
+ * Returns the dashboard of a signed-in user: active watchlists with their coins; for each active coin the latest
+ * price and the newest open prediction visible to the user; and alerts that are active, or triggered and not
+ * acknowledged. Runs three independent statements.
  */
 export async function getDashboardOfUser(db: Database<typeof relations>, userId: number) {
   const own = db
@@ -94,9 +94,9 @@ export async function getDashboardOfUser(db: Database<typeof relations>, userId:
 }
 
 /**
- * The page of a coin, by its id or slug: the coin, its last candles, its sectors, its open signals, what is
- * suggested and foretold of it to everybody, and its news; undefined where there is no such coin. One statement over
- * nine tables of four packages, whose relations `mergeParts` has joined.
+ * Returns the page of a coin by id or slug: the coin, its latest candles, sectors, active signals, public suggestions
+ * and predictions, and news; undefined if there is no such coin. One statement over nine tables of four packages,
+ * whose relations `mergeParts` joins.
  */
 export async function getCoinPage(
   db: Database<typeof relations>,
@@ -129,7 +129,7 @@ export async function getCoinPage(
         where: {
           RAW: (suggestion) =>
             sql`${suggestion.status} = 'pending' and (${suggestion.expiresAt} is null or ${suggestion.expiresAt} > now())`,
-          // Not what is for one person's eyes.
+          // Excludes suggestions and predictions for individual users.
           userId: { isNull: true },
           OR: [{ watchlistId: { isNull: true } }, { watchlist: { type: "default" } }],
         },
@@ -174,8 +174,8 @@ export async function getCoinPage(
 }
 
 /**
- * What a signal came from, through all four layers: suggestion, analysis of the sector, regime of the market, and
- * the prediction and model behind it; undefined where there is no such signal.
+ * Traces a signal through all four layers: suggestion, sector analysis, market regime, and the prediction and model
+ * behind it; undefined if there is no such signal.
  */
 export async function traceSignal(db: Database, signalId: number): Promise<SignalLineage | undefined> {
   const [lineage] = await db.select().from(signalLineage).where(eq(signalLineage.signalId, signalId));
@@ -183,8 +183,8 @@ export async function traceSignal(db: Database, signalId: number): Promise<Signa
 }
 
 /**
- * And back: what came of a regime, a layer at a time: the predictions behind it with their models, the analyses of
- * sectors and suggestions that started from it, and the signals of each; undefined where there is no such regime.
+ * Traces a regime forward, layer by layer: its predictions with their models, the sector analyses and suggestions
+ * based on it, and their signals; undefined if there is no such regime.
  */
 export async function traceRegime(db: Database<typeof relations>, marketRegimeId: number) {
   const signals = {
@@ -217,10 +217,10 @@ export async function traceRegime(db: Database<typeof relations>, marketRegimeId
 }
 
 /**
- * And back from a model: the newest signals that its predictions stand behind, with what came of both. For what
- * the model said in the other layers, their keys are in its predictions as well.
+ * Lists the newest signals that a model's predictions underlie, with the outcome of both. For the model's output on
+ * other layers, use the keys in its predictions.
  */
-export async function listSignalsBehindModel(
+export async function listSignalsOfModel(
   db: Database,
   { modelId, limit = 50 }: { modelId: number; limit?: number },
 ) {
@@ -244,9 +244,9 @@ export async function listSignalsBehindModel(
 }
 
 /**
- * What an admin sees: how many accounts there are that are not deleted, and how many of them signed in in the last
- * day and registered in the last week; what is in use of lists, alerts and positions; what each layer did in the last
- * 30 days; the platform with its tasks; the providers of data. Seven statements, none of which waits for another.
+ * Returns the admin dashboard: number of accounts, recent sign-ins (one day) and registrations (one week); usage of
+ * watchlists, alerts and positions; results of each layer over 30 days; platform health with tasks; data providers.
+ * Runs seven independent statements.
  */
 export async function getAdminDashboard(db: Database) {
   const counted = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
@@ -268,6 +268,6 @@ export async function getAdminDashboard(db: Database) {
       db.select().from(systemPerformance),
       db.select().from(providerHealth).orderBy(providerHealth.provider),
     ]);
-  if (!accounts || !system) throw new Error("a summary has no row");
+  if (!accounts || !system) throw new Error("A summary returned no row.");
   return { accounts, usage: { activeLists, activeAlerts, openPositions }, layers, system, providers };
 }

@@ -1,4 +1,4 @@
-/** A rule that spans rows would not hold any more: nothing was written. `rule` names it, for programs. */
+/** Violation of a rule that spans rows; nothing was written. `rule` identifies the rule for programs. */
 export class RuleError extends Error {
   readonly rule: string;
 

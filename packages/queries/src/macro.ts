@@ -48,12 +48,12 @@ const m = macroIndicators;
 const n = newsEvents;
 const links = newsEventCryptocurrencies;
 
-/** What was said live: the literal lets the partial index be used. */
+/** A literal, so that the partial index can be used. */
 const isLive = sql`${r.dataSource} = 'live'`;
-/** Of the whole market, not of a coin. */
+/** Sentiment of the whole market, not of a coin. */
 const ofMarket = isNull(sentimentData.cryptocurrencyId);
 
-/** The state of the market as it was last said live, by the surest of several; undefined where it never was. */
+/** Returns the newest live regime, with the highest confidence at equal times; undefined if there is none. */
 export async function getCurrentRegime(
   db: Database,
   timeframe: Timeframe = "1d",
@@ -65,7 +65,7 @@ export async function getCurrentRegime(
   return current;
 }
 
-/** What was said live of the market since `from` (and before `to`), oldest first. */
+/** Lists live regimes since `from` (and before `to`), oldest first. */
 export async function listRegimes(
   db: Database,
   { timeframe = "1d", from, to }: { timeframe?: Timeframe; from: Date; to?: Date },
@@ -78,9 +78,9 @@ export async function listRegimes(
 }
 
 /**
- * When the state of the market changed since `from`, from what to what, oldest first; or what one model said
- * of it. Of several that spoke at one time the surest counts; and so does what was said last before `from`, so that a
- * change at `from` is seen.
+ * Lists the changes of the live regime since `from`, oldest first, with the regime before and after; optionally of
+ * one model. At equal times the highest confidence counts. The last regime before `from` counts too, so that a change
+ * at `from` is found.
  */
 export async function listRegimeChanges(
   db: Database,
@@ -124,7 +124,7 @@ export async function listRegimeChanges(
     .orderBy(ordered.analysisTime);
 }
 
-/** How often each state was said live since a time: how many times, in percent of all, how surely (0 to 100). */
+/** Counts live regimes since a time by regime: number, percent of all, and mean confidence (0 to 100). */
 export async function listRegimeDistribution(
   db: Database,
   { timeframe = "1d", since }: { timeframe?: Timeframe; since: Date },
@@ -142,7 +142,7 @@ export async function listRegimeDistribution(
     .orderBy(desc(count()), r.regime);
 }
 
-/** What was said live with at least so much confidence (0 to 100) since a time, newest first. */
+/** Lists live regimes since a time with at least the given confidence (0 to 100), newest first. */
 export async function listConfidentRegimes(
   db: Database,
   {
@@ -168,8 +168,9 @@ export async function listConfidentRegimes(
 }
 
 /**
- * What the models agree on: for each state how many of them said it when they last spoke in the last hours, in
- * percent of them, and how surely (0 to 100). A model has one voice, that of its newest version; most voices first.
+ * Returns the consensus of the models: for each regime, how many models classified it in their newest result of the
+ * last hours, in percent of them, and with what mean confidence (0 to 100). Each model counts once, by its newest
+ * version; highest count first.
  */
 export async function listRegimeConsensus(
   db: Database,
@@ -203,13 +204,13 @@ export async function listRegimeConsensus(
     .orderBy(desc(count()), desc(avg(voices.confidenceScore)));
 }
 
-/** The mood of the whole market, in numbers and words; undefined before the first measurement. */
+/** Returns the sentiment of the whole market, as numbers and label; undefined before the first reading. */
 export async function getMarketSentiment(db: Database): Promise<MarketSentimentSummary | undefined> {
   const [sentiment] = await db.select().from(marketSentimentSummary);
   return sentiment;
 }
 
-/** What one source measured of the whole market, as often as it does, since a time. */
+/** Lists the readings of one source for the whole market since a time, at its own interval. */
 const series = ({ source, timeframe, since }: SeriesOfMarket, measure: PgColumn | SQL) =>
   and(
     ofMarket,
@@ -220,12 +221,12 @@ const series = ({ source, timeframe, since }: SeriesOfMarket, measure: PgColumn 
   );
 interface SeriesOfMarket {
   since: Date;
-  /** Who measured; without it what was combined of several. */
+  /** Source; defaults to the aggregate of several sources. */
   source?: string;
   timeframe?: Timeframe;
 }
 
-/** Fear and greed (0 to 100, and in words) since a time, oldest first. */
+/** Lists the fear and greed index (0 to 100, and label) since a time, oldest first. */
 export async function listFearGreedTrend(db: Database, of: SeriesOfMarket) {
   return db
     .select({
@@ -242,7 +243,7 @@ const { btcDominance, ethDominance, stablecoinDominance, altDominance } = sentim
 const shares = { btcDominance, ethDominance, stablecoinDominance, altDominance };
 const anyShare = sql`coalesce(${sql.join(Object.values(shares), sql`, `)})`;
 
-/** The shares of the market's capitalisation (percent) since a time, oldest first. */
+/** Lists market dominance (percent) since a time, oldest first. */
 export async function listDominanceTrend(db: Database, of: SeriesOfMarket) {
   return db
     .select({ observedAt: sentimentData.observedAt, ...shares })
@@ -252,8 +253,8 @@ export async function listDominanceTrend(db: Database, of: SeriesOfMarket) {
 }
 
 /**
- * The newest shares of the market's capitalisation (percent), and how many points each has changed in a day: since
- * what the same source measured nearest to 24 hours before, but not more than 12 hours off; null where that is unknown.
+ * Returns the newest market dominance (percent) and its change over a day, percentage points: from the same source's
+ * reading nearest to 24 hours before, within 12 hours; null if there is none.
  */
 export async function getDominance(db: Database) {
   const newest = db
@@ -270,7 +271,7 @@ export async function getDominance(db: Database) {
     .as("newest");
   const hoursBefore = (hours: number) =>
     sql`${newest.observedAt} - make_interval(hours => ${sql.raw(String(hours))})`;
-  // One step from the index to either side of that time.
+  // One index lookup on each side of that time.
   const half = (time: SQL, order: SQL) =>
     db
       .select({ observedAt: sentimentData.observedAt, ...shares })
@@ -321,19 +322,18 @@ export async function getDominance(db: Database) {
   return dominance;
 }
 
-/** What was known of an indicator at a time: released by then, of no later time. Now, where none is given. */
+/** Values known at a time: released by then, for a time that is not later. Defaults to now. */
 const knownAt = (at: Date | undefined) => {
   const time = at ? sql`${sql.param(at, m.observedAt)}` : sql`now()`;
   return and(lte(m.observedAt, time), lte(m.releasedAt, time));
 };
 
 /**
- * The newest value of each indicator and timeframe, by name; of a value that was revised the newest release. With
- * `at` as it was known then.
+ * Lists the newest value of each indicator and timeframe, by name, in its newest release. With `at`, as known then.
  */
 export async function listLatestIndicators(db: Database, at?: Date) {
-  // DISTINCT ON would read every value there is. This enters the unique key once for each name and timeframe, to find
-  // the next, and once more for its newest value.
+  // DISTINCT ON would read all values. This does two lookups in the unique key per name and timeframe: one for the
+  // next pair, one for its newest value.
   const indicators = sql`(
     with recursive indicators (indicator_name, timeframe) as (
       (select indicator_name, timeframe from macro_indicators order by indicator_name, timeframe limit 1)
@@ -370,8 +370,8 @@ export async function listLatestIndicators(db: Database, at?: Date) {
 }
 
 /**
- * The values of one indicator since `from` (and before `to`), oldest first; of a value that was revised the newest
- * release. With `at` as they were known then, as a back-test must see them.
+ * Lists the values of one indicator since `from` (and before `to`), oldest first, each in its newest release. With
+ * `at`, as known then, which a backtest needs.
  */
 export async function listIndicator(
   db: Database,
@@ -398,7 +398,7 @@ export async function listIndicator(
     .orderBy(asc(m.observedAt), desc(m.releasedAt));
 }
 
-/** The newest value of one indicator as it was known at a time; undefined where none was. */
+/** Returns the newest value of one indicator as known at a time; undefined if there was none. */
 export async function getIndicatorAt(
   db: Database,
   { indicatorName, timeframe = "1d", at }: { indicatorName: string; timeframe?: Timeframe; at: Date },
@@ -413,10 +413,10 @@ export async function getIndicatorAt(
 }
 
 /**
- * Writes values of indicators as they were released, all or none. A release that is stored already keeps its value;
- * what else is said of it is replaced if it differs. A revision is a release of its own, later. Returns what was written.
+ * Saves released indicator values in one transaction, and returns those written. A stored release keeps its value;
+ * its other columns are updated if they differ. A revision is a separate, later release.
  *
- * @throws RuleError if a release that is stored has another value: then the new one is a revision.
+ * @throws RuleError if a stored release has another value: save the new value as a revision.
  */
 export async function saveIndicators(
   db: Database,
@@ -425,7 +425,7 @@ export async function saveIndicators(
   if (values.length === 0) return [];
   const { id, indicatorName, timeframe, observedAt, releasedAt, value, createdAt, updatedAt, ...told } =
     getTableColumns(m);
-  // In the order of the key, so that two writers of the same values wait for each other instead of deadlocking.
+  // In key order, so that concurrent writers of the same values wait instead of deadlocking.
   const key = (one: (typeof values)[number]) =>
     [one.indicatorName, one.timeframe, one.observedAt.toISOString(), one.releasedAt.toISOString()].join();
   return db.transaction(async (tx) => {
@@ -458,20 +458,20 @@ export async function saveIndicators(
     if (revised) {
       throw new RuleError(
         "indicator_release",
-        `${revised.indicatorName} of ${revised.observedAt.toISOString()} was released as ${revised.value}: give another value the time of its own release`,
+        `${revised.indicatorName} of ${revised.observedAt.toISOString()} was released as ${revised.value}: save a revision with its own release time.`,
       );
     }
     return written;
   });
 }
 
-/** Writes what models said of the market and returns what is new, so that a run may be repeated. */
+/** Inserts market regimes and returns the new ones, so that a run can be repeated. */
 export async function insertRegimes(
   db: Database,
   regimes: readonly NewMarketRegime[],
 ): Promise<MarketRegime[]> {
   if (regimes.length === 0) return [];
-  // In the order of the key, so that two runs of the same analyses wait for each other instead of deadlocking.
+  // In key order, so that concurrent runs of the same analyses wait instead of deadlocking.
   const key = (regime: NewMarketRegime) =>
     [regime.modelName, regime.modelVersion, regime.timeframe, regime.analysisTime?.toISOString()].join();
   return db
@@ -484,10 +484,10 @@ export async function insertRegimes(
 }
 
 const { search, content, ...headline } = getTableColumns(n);
-/** A piece of news without its text. */
+/** A news item without its full text. */
 export type Headline = Omit<NewsEvent, "search" | "content">;
 
-/** The news, newest first, a page at a time, each with its coins. The last row of a page is `after` for the next. */
+/** Lists news with their coins, newest first. Pass the last row of a page as `after` for the next page. */
 export async function listNews(
   db: Database<typeof layersRelations>,
   { after, limit = 20 }: { after?: Pick<NewsEvent, "publishedAt" | "id"> | undefined; limit?: number } = {},
@@ -504,7 +504,7 @@ export async function listNews(
   });
 }
 
-/** The news of one coin, newest first, a page at a time. The last row of a page is `after` for the next one. */
+/** Lists the news of one coin, newest first. Pass the last row of a page as `after` for the next page. */
 export async function listNewsOfCoin(
   db: Database,
   {
@@ -522,7 +522,7 @@ export async function listNewsOfCoin(
       .select(headline)
       .from(links)
       .innerJoin(n, eq(n.id, links.newsEventId))
-      // By the time in the link, which one index has together with the coin.
+      // By the time in the link, which shares an index with the coin.
       .where(
         and(
           eq(links.cryptocurrencyId, cryptocurrencyId),
@@ -534,18 +534,21 @@ export async function listNewsOfCoin(
   );
 }
 
-/** How many, and the mean mood of those that have one, -1 to 1; null where none has. */
-const moodFigures = {
+/** Number of items, and mean sentiment of those with one, -1 to 1; null if none has one. */
+const sentimentFigures = {
   news: count(),
   meanSentiment: sql<string | null>`round(${avg(n.sentimentScore)}, 4)`,
 };
 
-/** The mood of the news since a time, of all or of one coin, for each day in UTC that has news; oldest first. */
+/**
+ * Returns news sentiment since a time by UTC day, for all news or one coin, oldest first; days without news are
+ * omitted.
+ */
 export async function listNewsSentimentByDay(
   db: Database,
   { since, cryptocurrencyId }: { since: Date; cryptocurrencyId?: number },
 ) {
-  const figures = (day: SQL) => db.select({ day: day.mapWith(n.publishedAt), ...moodFigures });
+  const figures = (day: SQL) => db.select({ day: day.mapWith(n.publishedAt), ...sentimentFigures });
   if (cryptocurrencyId === undefined) {
     const day = sql`date_trunc('day', ${n.publishedAt}, 'UTC')`;
     return figures(day).from(n).where(gte(n.publishedAt, since)).groupBy(day).orderBy(asc(day));
@@ -559,36 +562,36 @@ export async function listNewsSentimentByDay(
     .orderBy(asc(day));
 }
 
-/** The mood of the news since a time for each coin that has news; the coin with the most first. */
+/** Returns news sentiment since a time by coin, most news first. */
 export async function listNewsSentimentByCoin(db: Database, since: Date) {
-  // For each coin the newest part of its index; joined as a whole, the links would be read from end to end.
-  const mood = db
+  // One index lookup per coin; a plain join would read all links.
+  const ofCoin = db
     .select({
-      news: moodFigures.news.as("news"),
-      meanSentiment: moodFigures.meanSentiment.as("mean_sentiment"),
+      news: sentimentFigures.news.as("news"),
+      meanSentiment: sentimentFigures.meanSentiment.as("mean_sentiment"),
     })
     .from(links)
     .innerJoin(n, eq(n.id, links.newsEventId))
     .where(and(eq(links.cryptocurrencyId, cryptocurrencies.id), gte(links.publishedAt, since)))
-    .as("mood");
+    .as("of_coin");
   return db
     .select({
       cryptocurrencyId: cryptocurrencies.id,
       symbol: cryptocurrencies.symbol,
-      news: mood.news,
-      meanSentiment: mood.meanSentiment,
+      news: ofCoin.news,
+      meanSentiment: ofCoin.meanSentiment,
     })
     .from(cryptocurrencies)
-    .crossJoinLateral(mood)
-    .where(gt(mood.news, 0))
-    .orderBy(desc(mood.news), cryptocurrencies.id);
+    .crossJoinLateral(ofCoin)
+    .where(gt(ofCoin.news, 0))
+    .orderBy(desc(ofCoin.news), cryptocurrencies.id);
 }
 
 /**
- * Stores news from a feed with the coins that it is about, and returns what was new: what the feed has sent before,
- * or another feed with the same address, is left as it is.
+ * Stores news items with their coins and returns the new ones. Items already stored, by id or by URL from any source,
+ * are unchanged.
  *
- * @throws RuleError if something has neither an id nor an address: it could not be told from what is stored.
+ * @throws RuleError if an item has neither an id nor a URL, since it could not be deduplicated.
  */
 export async function ingestNews(
   db: Database,
@@ -601,10 +604,10 @@ export async function ingestNews(
   if (nameless) {
     throw new RuleError(
       "news_identity",
-      `"${nameless.title}" of ${nameless.source} has neither id nor address`,
+      `"${nameless.title}" of ${nameless.source} has neither an id nor a URL.`,
     );
   }
-  // In one order, so that two feeds with the same articles wait for each other instead of deadlocking.
+  // In a fixed order, so that concurrent feeds with the same articles wait instead of deadlocking.
   const sorted = items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
   return db.transaction(async (tx) => {
     const stored = await tx
@@ -615,7 +618,7 @@ export async function ingestNews(
     const byKey = new Map(stored.map((news) => [key(news), news]));
     const about = sorted.flatMap((item) => {
       const news = byKey.get(key(item));
-      // The same article twice in one batch is stored, and linked, as it came first.
+      // The first of duplicates within a batch is stored and linked.
       byKey.delete(key(item));
       return news
         ? [...new Set(item.cryptocurrencyIds)].map((cryptocurrencyId) => ({
@@ -630,7 +633,7 @@ export async function ingestNews(
   });
 }
 
-/** Corrects when a piece of news was published, there and in the feeds of its coins; false where there is none. */
+/** Corrects the publication time of a news item and of its coin links; false if there is no such item. */
 export async function correctPublishedAt(
   db: Database,
   { newsEventId, publishedAt }: { newsEventId: number; publishedAt: Date },
@@ -647,8 +650,8 @@ export async function correctPublishedAt(
 }
 
 /**
- * The news whose title or summary has the words looked for, the best match first (a word counts more in the title),
- * then the newest. As in web searches: "a phrase", or, -without.
+ * Searches titles and summaries, best match first (a match in the title counts more), then newest first. Supports web
+ * search syntax: "a phrase", or, -without.
  */
 export async function searchNews(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
   const query = sql`websearch_to_tsquery('simple', ${text})`;

@@ -19,18 +19,18 @@ import { writable } from "./shared/writable.ts";
 
 type Timeframe = ModelPerformance["timeframe"];
 type EvaluationType = ModelPerformance["evaluationType"];
-/** How models are judged, where nothing else is asked for. */
+/** Default evaluation type. */
 const comparable = { evaluationType: "live", timeframe: "1d" } as const;
 
 const m = aiModels;
 const p = modelPerformance;
 const isActive = sql`${m.status} = 'active'`;
-/** Of a model all but its earlier configurations, which nobody needs who wants the model. */
+/** Columns of a model without its earlier configurations, which most readers do not need. */
 const { configurationHistory, ...modelColumns } = getTableColumns(m);
-/** A model version, without its earlier configurations. */
+/** A model version without its earlier configurations. */
 export type ModelVersion = Omit<AiModel, "configurationHistory">;
 
-/** The active version of each model of a type, by name. */
+/** Lists the active version of each model of a type, by name. */
 export async function listActiveModels(
   db: Database,
   modelType: AiModel["modelType"],
@@ -42,7 +42,7 @@ export async function listActiveModels(
     .orderBy(m.name);
 }
 
-/** The active version of one model; undefined where none is active. */
+/** Returns the active version of a model; undefined if none is active. */
 export async function getActiveModel(
   db: Database,
   { modelType, name }: Pick<AiModel, "modelType" | "name">,
@@ -55,8 +55,8 @@ export async function getActiveModel(
 }
 
 /**
- * All model versions, or those of one status, by name and version, a page at a time. The last row of a page is
- * `after` for the next one.
+ * Lists model versions, all or of one status, by name and version. Pass the last row of a page as `after` for the
+ * next page.
  */
 export async function listModels(
   db: Database,
@@ -79,14 +79,14 @@ export async function listModels(
     .limit(limit);
 }
 
-/** The versions of a model, newest first. */
+/** Lists the versions of a model, newest first. */
 export async function listVersionsOfModel(db: Database, name: string): Promise<ModelVersion[]> {
   return db.select(modelColumns).from(m).where(eq(m.name, name)).orderBy(desc(m.createdAt), desc(m.id));
 }
 
 /**
- * The active versions that should be trained again: those whose time has come, and those whose last training was
- * before `trainedBefore`, or that were never trained. The longest overdue first.
+ * Lists active versions due for training, longest overdue first: those whose scheduled time has passed, that were
+ * last trained before `trainedBefore`, or that were never trained.
  */
 export async function listModelsToRetrain(
   db: Database,
@@ -105,9 +105,9 @@ export async function listModelsToRetrain(
 }
 
 /**
- * Makes a version the active one of its model; the one before gives way.
+ * Activates a version of a model and deactivates the previous one.
  *
- * @throws RuleError if there is no such version, or it is in training, broken or given up.
+ * @throws RuleError if there is no such version, or it is in training, failed or deprecated.
  */
 export async function activateModel(db: Database, modelId: number): Promise<ModelVersion> {
   return db.transaction(async (tx) => {
@@ -116,7 +116,7 @@ export async function activateModel(db: Database, modelId: number): Promise<Mode
       .from(m)
       .where(eq(m.id, modelId));
     if (!named) throw unknownModel(modelId);
-    // All versions in one order: whoever else activates one of them waits here, and then sees which one is active.
+    // Locks all versions in a fixed order: a concurrent activation waits here and then sees the active version.
     const versions = await tx
       .select(modelColumns)
       .from(m)
@@ -129,7 +129,7 @@ export async function activateModel(db: Database, modelId: number): Promise<Mode
     if (version.status !== "inactive") {
       throw new RuleError(
         "model_inactive",
-        `model ${modelId} is ${version.status}: only an inactive one can start`,
+        `Model ${modelId} is ${version.status}: only an inactive version can be activated.`,
       );
     }
     await tx
@@ -141,28 +141,28 @@ export async function activateModel(db: Database, modelId: number): Promise<Mode
       .set({ status: "active", deployedAt: sql`coalesce(${m.deployedAt}, now())` })
       .where(eq(m.id, modelId))
       .returning(modelColumns);
-    if (!activated) throw new Error("a write returned nothing");
+    if (!activated) throw new Error("The update returned no row.");
     return activated;
   });
 }
 
 /**
- * Asks the workers to train a version again; undefined where they are asked already, or are at it.
+ * Enqueues the training of a version; undefined if it is pending or running already.
  *
- * @throws RuleError if there is no such version, or it is given up.
+ * @throws RuleError if there is no such version, or it is deprecated.
  */
 export async function requestTraining(
   db: Database,
   { modelId, priority = 0 }: { modelId: number; priority?: number },
 ): Promise<BackgroundTask | undefined> {
   return db.transaction(async (tx) => {
-    // The lock keeps it from being given up meanwhile.
+    // The lock prevents a concurrent deprecation.
     const [model] = await tx
       .select({ name: m.name, version: m.version, configVersion: m.configVersion })
       .from(m)
       .where(and(eq(m.id, modelId), ne(m.status, "deprecated")))
       .for("share");
-    if (!model) throw new RuleError("model_in_use", `there is no model ${modelId}, or it is given up`);
+    if (!model) throw new RuleError("model_in_use", `Model ${modelId} does not exist or is deprecated.`);
     const [task] = await tx
       .insert(backgroundTasks)
       .values({
@@ -182,8 +182,8 @@ export async function requestTraining(
 }
 
 /**
- * Notes that a version was trained, and when it should be again (never, where that is not given). A version that
- * was in training can be activated from now on.
+ * Records a training of a version and its next scheduled time, if given. A version in training becomes inactive and
+ * can be activated.
  *
  * @throws RuleError if there is no such version; `field_writable` if `training` has any other field.
  */
@@ -215,10 +215,10 @@ export async function recordTraining(
 }
 
 /**
- * Gives a version another configuration in place of the one that was read with `configVersion`, which goes to its
- * history. What a prediction was made with is in its own `modelParameters`.
+ * Replaces the configuration read as `configVersion`, and moves it to the history. Predictions keep the parameters
+ * they were made with in `modelParameters`.
  *
- * @throws RuleError if the version has another configuration by now, or there is none.
+ * @throws RuleError if the version has another configuration by now, or does not exist.
  */
 export async function changeModelConfiguration(
   db: Database,
@@ -240,13 +240,13 @@ export async function changeModelConfiguration(
   if (!changed) {
     throw new RuleError(
       "model_config_version",
-      `configuration ${configVersion} is not that of model ${modelId}: read it again`,
+      `Configuration ${configVersion} of model ${modelId} is not current: read it again.`,
     );
   }
   return changed;
 }
 
-/** The configurations that a version had before its present one, newest first. */
+/** Lists the earlier configurations of a version, newest first. */
 export async function listReplacedConfigurations(
   db: Database,
   modelId: number,
@@ -256,8 +256,8 @@ export async function listReplacedConfigurations(
 }
 
 /**
- * Writes an evaluation of a version and returns it; one of the same kind, timeframe and time is replaced as a
- * whole, or undefined is returned where it is the same. `performanceMetrics` of the model follows its newest.
+ * Saves an evaluation of a version and returns it. Replaces one of the same type, timeframe and time, or returns
+ * undefined if that is equal. Updates `performanceMetrics` of the model to its newest evaluation.
  *
  * @throws RuleError if there is no such version.
  */
@@ -268,7 +268,7 @@ export async function recordPerformance(
   const { id, modelId, evaluationType, timeframe, evaluatedAt, createdAt, updatedAt, ...measured } =
     getTableColumns(p);
   return db.transaction(async (tx) => {
-    // The model before its evaluations: two that are written at once must not both miss the other's.
+    // Locks the model before its evaluations: two concurrent evaluations must each see the other's.
     const [model] = await tx
       .select({ id: m.id })
       .from(m)
@@ -290,7 +290,7 @@ export async function recordPerformance(
   });
 }
 
-/** How a version was judged since `from` (and before `to`), oldest first: all evaluations, or those of one kind. */
+/** Lists the evaluations of a version since `from` (and before `to`), oldest first, all or of one type. */
 export async function listPerformanceTrend(
   db: Database,
   {
@@ -316,7 +316,7 @@ export async function listPerformanceTrend(
     .orderBy(p.evaluatedAt, p.id);
 }
 
-/** The newest evaluations of one kind of the model of an outer query: a few steps into the key for each. */
+/** Newest evaluations of one type of the outer query's model: one short index scan per model. */
 const newestEvaluations = (
   db: Database,
   { evaluationType, timeframe }: { evaluationType: EvaluationType; timeframe: Timeframe },
@@ -330,7 +330,7 @@ const newestEvaluations = (
     .limit(limit)
     .as("newest");
 
-/** Versions side by side, each with its newest evaluation of one kind (`performance`: null where it has none). */
+/** Compares versions by their newest evaluation of one type (`performance`; null if there is none). */
 export async function compareModels(
   db: Database,
   {
@@ -370,9 +370,8 @@ export async function compareModels(
 }
 
 /**
- * How the active versions did in their last evaluations of one kind next to as many before: the mean accuracy (0 to
- * 1, each evaluation weighted by its sample) of both and the change, null where there is nothing to compare. The one
- * that fell most is first.
+ * Compares the recent evaluations of each active version with as many before them, of one type: mean accuracy (0 to
+ * 1, weighted by sample size) of both and the change; null if not comparable. Largest decline first.
  */
 export async function listDegradation(
   db: Database,
@@ -418,8 +417,8 @@ export async function listDegradation(
 }
 
 /**
- * The versions of a type by their newest evaluation of one kind, best composite score first, those without one
- * last; given up ones are left out. `meetsThreshold` says which are good enough for use.
+ * Lists the versions of a type by the composite score of their newest evaluation of one type, best first, unscored
+ * ones last; deprecated ones are excluded. `meetsThreshold` marks those good enough for use.
  */
 export async function listLeaderboard(
   db: Database,

@@ -29,13 +29,13 @@ import {
 } from "./shared/positions.ts";
 import { writable } from "./shared/writable.ts";
 
-// Sums of money and quantities are computed in SQL, in exact decimals, and are strings here from end to end.
+// Amounts of money and quantities are computed in SQL as exact decimals, and are strings throughout.
 
 export type { PositionKey, Trade } from "./shared/positions.ts";
 
 const p = portfolioTracking;
 
-/** The limits that a person has set for their trades; undefined where they have not. */
+/** Returns the risk profile of a user; undefined if there is none. */
 export async function getRiskProfile(db: Database, userId: number): Promise<RiskManagement | undefined> {
   const [profile] = await db.select().from(riskManagement).where(eq(riskManagement.userId, userId));
   return profile;
@@ -56,14 +56,14 @@ const limitFields = [
   "autoStopTrading",
   "riskRules",
 ] as const satisfies readonly (keyof NewRiskManagement)[];
-/** The columns of a risk profile that its owner writes; the others are computed. */
+/** Risk profile columns that the owner may write; the others are computed. */
 export type RiskLimits = Partial<Pick<NewRiskManagement, (typeof limitFields)[number]>>;
 
 /**
- * Sets what is given of a person's limits (USD, percent) and leaves the others; defaults where there are none.
+ * Updates the given limits of a user (USD, percent), or creates a risk profile with defaults.
  *
- * @throws RuleError `field_writable` if `profile` has a field that is not the person's to write, such as the breach of
- * a limit.
+ * @throws RuleError `field_writable` if `profile` has a field that the user may not write, such as the breach of a
+ * limit.
  */
 export async function saveRiskProfile(
   db: Database,
@@ -76,15 +76,15 @@ export async function saveRiskProfile(
     .values({ ...limits, userId })
     .onConflictDoUpdate({ target: riskManagement.userId, set: { ...limits, updatedAt: new Date() } })
     .returning();
-  if (!saved) throw new Error(`the upsert of user ${userId} returned nothing`);
+  if (!saved) throw new Error(`The upsert of user ${userId} returned no row.`);
   return saved;
 }
 
 const e = portfolioExposure;
 
 /**
- * What a person has in the market, USD at the newest prices: gross, net (short positions count against long ones),
- * at cost, and in how many open positions. One row.
+ * Returns the exposure of a user, USD at the latest prices: gross, net (long minus short), cost basis, and number of
+ * open positions. One row.
  */
 export async function getExposure(db: Database, userId: number) {
   const [exposure] = await db
@@ -99,7 +99,7 @@ export async function getExposure(db: Database, userId: number) {
   return exposure ?? { positions: 0, grossUsd: "0", netUsd: "0", costUsd: "0" };
 }
 
-/** The same for each coin, or asset that is not covered here (`symbol`, no id), the largest first. */
+/** Lists exposure by coin, or by asset outside `cryptocurrencies` (`symbol` without an id), largest first. */
 export async function listExposureByCoin(db: Database, userId: number) {
   return db
     .select({
@@ -115,8 +115,8 @@ export async function listExposureByCoin(db: Database, userId: number) {
 }
 
 /**
- * The same for each active sector, the largest first. A coin of several sectors is divided among them, so the
- * sectors add up to the whole; what belongs to none is in the row without a sector.
+ * Lists exposure by active sector, largest first. A coin in several sectors is divided among them, so that the
+ * sectors add up to the total; positions without a sector are in the row without one.
  */
 export async function listExposureBySector(db: Database, userId: number) {
   return db
@@ -126,7 +126,7 @@ export async function listExposureBySector(db: Database, userId: number) {
     .orderBy(desc(e.grossUsd), asc(e.sectorId));
 }
 
-/** What a book is worth with its cash, USD, as executing a signal last noted it; what is invested, where it did not. */
+/** Portfolio equity, USD: as last recorded by an executed signal, otherwise the invested amount. */
 const equityOf = (db: Database) =>
   sql<string>`coalesce(case when jsonb_typeof(${riskManagement.riskMetrics} -> 'equityUsd') = 'number' then (${riskManagement.riskMetrics} -> 'equityUsd')::numeric end, ${db
     .select({ invested: sum(p.costBasisUsd) })
@@ -134,8 +134,8 @@ const equityOf = (db: Database) =>
     .where(and(eq(p.userId, riskManagement.userId), isOpen))}, 0)`;
 
 /**
- * Who has lost more since a time (a day's begin) than their daily limit allows, or is marked already: the loss
- * and the book in USD, and the loss in percent of the book (null where the book is empty).
+ * Lists users whose loss since a time (the start of a day) exceeds their daily limit, or who are marked already: loss
+ * and equity in USD, and loss in percent of equity (null if equity is 0).
  */
 export async function listUsersOverLossLimit(db: Database, since = startOfDay(new Date())) {
   const figures = db.$with("figures").as(
@@ -149,7 +149,7 @@ export async function listUsersOverLossLimit(db: Database, since = startOfDay(ne
         equityUsd: sql<string>`${equityOf(db)}`.as("equity_usd"),
       })
       .from(riskManagement)
-      // Joined for the names of the columns: those of a query with one table are not qualified.
+      // Joined so that column names are qualified: Drizzle does not qualify those of a single-table query.
       .innerJoin(users, eq(users.id, riskManagement.userId)),
   );
   return db
@@ -173,7 +173,7 @@ export async function listUsersOverLossLimit(db: Database, since = startOfDay(ne
     .orderBy(figures.userId);
 }
 
-/** Marks a person whose limit is broken, once; false where it was marked already. */
+/** Marks the breach of a user's limit; false if it was marked already. */
 export async function markLimitBreached(db: Database, userId: number): Promise<boolean> {
   const marked = await db
     .update(riskManagement)
@@ -183,7 +183,7 @@ export async function markLimitBreached(db: Database, userId: number): Promise<b
   return marked.length > 0;
 }
 
-/** Lets a person trade again whose limit was broken; false where none was. Not for the person to decide. */
+/** Clears the breach of a user's limit; false if there was none. Not to be exposed to the user. */
 export async function clearLimitBreach(db: Database, userId: number): Promise<boolean> {
   const cleared = await db
     .update(riskManagement)
@@ -194,8 +194,8 @@ export async function clearLimitBreach(db: Database, userId: number): Promise<bo
 }
 
 /**
- * The open positions of a person, all books or one, the largest first: newest price, value, and gain or loss in
- * USD and in percent of the cost, of a short position too; null where there is no price.
+ * Lists open positions of a user, in all portfolios or one, largest first: latest price, value, and unrealized profit
+ * and loss in USD and in percent of the cost; null without a price.
  */
 export async function listOpenPositions(
   db: Database,
@@ -234,7 +234,7 @@ export async function listOpenPositions(
     .orderBy(desc(positionValue), asc(p.id));
 }
 
-/** The positions that a person closed since a time, newest first, with what they brought (USD). */
+/** Lists the positions that a user closed since a time, newest first, with their realized profit and loss (USD). */
 export async function listClosedPositions(db: Database, { userId, since }: { userId: number; since: Date }) {
   return db
     .select()
@@ -244,8 +244,8 @@ export async function listClosedPositions(db: Database, { userId, since }: { use
 }
 
 /**
- * What a person's closed positions brought (USD) in each month of their closing, in UTC, oldest first; how many
- * there were and how many of them with a gain.
+ * Returns realized profit and loss (USD) of a user's closed positions by UTC month of closing, oldest first, with the
+ * number of positions and of profitable ones.
  */
 export async function listRealizedPnlByMonth(
   db: Database,
@@ -274,10 +274,10 @@ const isPositive = async (tx: Database, text: string) =>
   )[0]?.ok;
 
 /**
- * Notes a trade that opens a position or adds to the open one, and its order. Average price and cost (USD) follow.
- * The limits of risk are not asked: the trade was made. The same `idempotencyKey` is noted once.
+ * Records a trade that opens or increases a position, with its order, and updates average price and cost (USD). Risk
+ * limits are not checked, since the trade has been made. A repeated `idempotencyKey` returns the first trade.
  *
- * @throws RuleError if there is no such person, or the quantity is not above 0.
+ * @throws RuleError if there is no such user, or the quantity is not positive.
  */
 export async function addToPosition(
   db: Database,
@@ -294,9 +294,10 @@ export async function addToPosition(
   } = trade;
   return db.transaction(async (tx) => {
     await lockRiskProfile(tx, userId);
-    const earlier = await findNoted(tx, userId, trade.idempotencyKey);
+    const earlier = await findRecorded(tx, userId, trade.idempotencyKey);
     if (earlier) return earlier;
-    if (!(await isPositive(tx, quantity))) throw new RuleError("quantity", "a trade has a quantity above 0");
+    if (!(await isPositive(tx, quantity)))
+      throw new RuleError("quantity", "The quantity of a trade must be positive.");
     const position = await addUnits(
       tx,
       { userId, cryptocurrencyId, positionType, portfolioName },
@@ -320,27 +321,27 @@ export async function addToPosition(
         executedAt: sql`now()`,
       })
       .returning();
-    if (!execution) throw new Error("a write returned nothing");
+    if (!execution) throw new Error("The insert returned no row.");
     return { position, execution };
   });
 }
 
-/** The trade that was noted under a key before, if any; the risk profile must be locked. */
-async function findNoted(tx: Database, userId: number, idempotencyKey: string | undefined) {
+/** Finds the trade recorded under an idempotency key; the risk profile must be locked. */
+async function findRecorded(tx: Database, userId: number, idempotencyKey: string | undefined) {
   if (idempotencyKey === undefined) return undefined;
-  const [noted] = await tx
+  const [recorded] = await tx
     .select({ position: p, execution: signalExecutions })
     .from(signalExecutions)
     .innerJoin(p, eq(p.id, signalExecutions.portfolioId))
     .where(and(eq(signalExecutions.userId, userId), eq(signalExecutions.idempotencyKey, idempotencyKey)));
-  return noted;
+  return recorded;
 }
 
 /**
- * Notes a trade that takes units out of an open position, and its order; the last unit closes it. The order tells
- * what was gained or lost by it (USD, less fees), the position what it brought altogether.
+ * Records a trade that reduces an open position, with its order; selling the last unit closes the position. The order
+ * holds its realized profit and loss (USD, net of fees), the position the total.
  *
- * @throws RuleError if the person has no such open position, or fewer units in it.
+ * @throws RuleError if the user has no such open position, or not enough units in it.
  */
 export async function reducePosition(
   db: Database,
@@ -349,28 +350,31 @@ export async function reducePosition(
   const { userId, positionId, quantity, price, fees = "0" } = trade;
   return db.transaction(async (tx) => {
     await lockRiskProfile(tx, userId);
-    const earlier = await findNoted(tx, userId, trade.idempotencyKey);
+    const earlier = await findRecorded(tx, userId, trade.idempotencyKey);
     if (earlier) return earlier;
     const units = numeric(quantity);
-    // What the units sold have cost; all of it for the last ones, so that no remainder of a division is left.
+    // Cost of the units sold; the entire rest for the last units, so that no rounding remainder is left.
     const soldCost = sql`(case when ${p.quantity} = ${units} then ${p.costBasisUsd} else ${p.costBasisUsd} * ${units} / ${p.quantity} end)`;
     const [sale] = await tx
       .select({
         cryptocurrencyId: p.cryptocurrencyId,
         positionType: p.positionType,
         isCovered: sql<boolean>`${units} > 0 and ${units} <= ${p.quantity}`,
-        // Only where there is something to divide by.
+        // Avoids a division by zero.
         pnl: sql<string>`case when ${p.quantity} > 0 then ${positionSign} * (${units} * ${numeric(price)} - ${soldCost}) - ${numeric(fees)} end`,
       })
       .from(p)
       .where(and(eq(p.id, positionId), eq(p.userId, userId), isOpen))
       .for("update");
-    if (!sale) throw new RuleError("position_open", `user ${userId} has no open position ${positionId}`);
+    if (!sale) throw new RuleError("position_open", `User ${userId} has no open position ${positionId}.`);
     if (!sale.isCovered) {
-      throw new RuleError("position_quantity", `position ${positionId} has no ${quantity} units to sell`);
+      throw new RuleError("position_quantity", `Position ${positionId} has less than ${quantity} units.`);
     }
     if (sale.cryptocurrencyId === null) {
-      throw new RuleError("position_covered", `position ${positionId} is in an asset without orders here`);
+      throw new RuleError(
+        "position_covered",
+        `Position ${positionId} is in an asset outside cryptocurrencies.`,
+      );
     }
     const closingSide = sale.positionType === "short" ? "buy" : "sell";
     const [execution] = await tx
@@ -418,12 +422,12 @@ export async function reducePosition(
       })
       .where(eq(p.id, positionId))
       .returning();
-    if (!position || !execution) throw new Error("a write returned nothing");
+    if (!position || !execution) throw new Error("The update returned no row.");
     return { position, execution };
   });
 }
 
-/** The trades that a person has written something of, newest first; only those with one emotion, if asked. */
+/** Lists trades with a journal entry of a user, newest first, optionally with one emotion. */
 export async function listJournal(
   db: Database,
   { userId, emotion, limit = 50 }: { userId: number; emotion?: string; limit?: number },
@@ -451,9 +455,9 @@ export async function listJournal(
 }
 
 /**
- * Writes down what a person thinks of a trade; what is not given stays as it was.
+ * Updates the given fields of a trade's journal entry.
  *
- * @throws RuleError if it is not their trade.
+ * @throws RuleError if the trade is not the user's.
  */
 export async function writeJournal(
   db: Database,
@@ -464,6 +468,6 @@ export async function writeJournal(
     .set({ journal: sql`${signalExecutions.journal} || ${JSON.stringify(journal)}::text::jsonb` })
     .where(and(eq(signalExecutions.id, executionId), eq(signalExecutions.userId, userId)))
     .returning({ journal: signalExecutions.journal });
-  if (!written) throw new RuleError("execution_owner", `user ${userId} has no order ${executionId}`);
+  if (!written) throw new RuleError("execution_owner", `User ${userId} has no order ${executionId}.`);
   return written.journal;
 }

@@ -32,18 +32,18 @@ const p = predictions;
 const isOpen = sql`${p.evaluatedAt} is null`;
 const hour = 3_600_000;
 
-/** The layer, the key to what it made of a prediction, and the copy of that key, which outlives it. */
+/** The layer, the key to the underlying row, and the copy of that key, which is kept after its deletion. */
 type Lineage = Pick<
   NewPrediction,
   "aiLayer" | "marketRegimeId" | "sectorAnalysisId" | "suggestionId" | "tradingSignalId" | "lineageId"
 >;
 
-/** Exactly one of some properties. */
+/** Exactly one of the properties of a type. */
 type OneOf<T> = { [K in keyof T]: Pick<T, K> & { [Other in Exclude<keyof T, K>]?: never } }[keyof T];
 
 /**
- * What a prediction stands behind: the regime, the analysis of a sector, the suggestion or the signal that a layer made
- * of it, or nothing but its layer (1 macro, 2 sector, 3 asset, 4 timing).
+ * Basis of a prediction: the regime, sector analysis, suggestion or signal that it underlies, or only its layer (1
+ * macro, 2 sector, 3 asset, 4 timing).
  */
 export type PredictionBasis = OneOf<{
   marketRegimeId: number;
@@ -54,9 +54,9 @@ export type PredictionBasis = OneOf<{
 }>;
 
 /**
- * A new prediction as its writer gives it. The layer, the key and its copy `lineageId`, and `targetAt` are written
- * together by {@link insertPredictions}, so that none can be forgotten; an outcome is written by
- * {@link recordOutcomes}. The time is the writer's own: with another one, a batch that is sent again is another batch.
+ * A new prediction. {@link insertPredictions} sets the layer, the key, its copy `lineageId` and `targetAt` together;
+ * {@link recordOutcomes} writes the outcome. The writer supplies the time: with another time, a resent batch is
+ * another batch.
  */
 export type PredictionToMake = Omit<
   NewPrediction,
@@ -72,7 +72,7 @@ function lineageOf(basis: PredictionBasis): Lineage {
   return { aiLayer };
 }
 
-/** What no two predictions have in common. */
+/** Columns that identify a prediction. */
 const identity = [
   "modelId",
   "predictedAt",
@@ -85,8 +85,8 @@ const identity = [
 ] as const;
 
 /**
- * Writes the predictions of a run, a few thousand at most, and returns those that are new, so that a run may be
- * repeated. What is new is added to the counters of its models.
+ * Inserts the predictions of a run, up to a few thousand, and returns the new ones, so that a run can be repeated.
+ * Adds their number to the counters of the models.
  */
 export async function insertPredictions(
   db: Database,
@@ -99,7 +99,7 @@ export async function insertPredictions(
     ...lineageOf(basis),
     targetAt: new Date(prediction.predictedAt.getTime() + prediction.horizonHours * hour),
   }));
-  // In one order, so that two runs of the same predictions wait for each other instead of deadlocking.
+  // In a fixed order, so that concurrent runs of the same predictions wait instead of deadlocking.
   const key = (row: (typeof rows)[number]) => JSON.stringify(identity.map((property) => row[property]));
   return db.transaction(async (tx) => {
     const made = await tx
@@ -107,7 +107,7 @@ export async function insertPredictions(
       .values(rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)))
       .onConflictDoNothing({ target: identity.map((property) => p[property]) })
       .returning();
-    // All writers of a model share its row: so it is written last, once for each run, and in the order of the ids.
+    // All writers of a model share its row: it is written last, once per run, in the order of the ids.
     const modelIds = [...new Set(made.map(({ modelId }) => modelId))].toSorted((a, b) => a - b);
     for (const id of modelIds) {
       const times = made
@@ -127,8 +127,8 @@ export async function insertPredictions(
 }
 
 /**
- * The newest open prediction of a coin that its model is sure enough of to be shown: of those for everybody, and
- * for the viewer, if one is given. Undefined where there is none.
+ * Returns the newest open prediction of a coin with at least the minimum confidence of its model: public, or created
+ * for the viewer, if given. Undefined if there is none.
  */
 export async function getLatestOpenPrediction(
   db: Database,
@@ -144,8 +144,8 @@ export async function getLatestOpenPrediction(
 }
 
 /**
- * The open predictions that are shown, newest first, a page at a time: those for everybody, and for the viewer, if
- * one is given. The last row of a page is `after` for the next one.
+ * Lists the open predictions with sufficient confidence, newest first: public ones, and those created for the viewer,
+ * if given. Pass the last row of a page as `after` for the next page.
  */
 export async function listOpenPredictions(
   db: Database,
@@ -166,19 +166,19 @@ export async function listOpenPredictions(
     .limit(limit);
 }
 
-/** What came of one prediction: the price for the type price (USD), else a value or a verdict. */
+/** Outcome of one prediction: the price for type price (USD), otherwise a value or a verdict. */
 export type Outcome = Pick<Prediction, "cryptocurrencyId" | "id"> &
   Partial<Pick<Prediction, "actualPrice" | "actualValue" | "isAccurate">>;
 
 /**
- * Evaluates what is due, the longest first. Locks as many predictions as `limit` says, leaving those that another
- * evaluator has locked to that one, asks `judge` what came of them, and writes it ({@link recordOutcomes}), all in one transaction: so
- * nothing is evaluated twice, however many evaluators there are. What `judge` says nothing of stays due; `last` is
- * `after` for the next step, which passes by it. Undefined `last` is the end of the queue.
+ * Evaluates due predictions, longest overdue first. In one transaction it locks up to `limit` predictions, skips
+ * those locked by other evaluators, calls `evaluate` for their outcomes, and writes them with {@link recordOutcomes}:
+ * each prediction is evaluated once, with any number of evaluators. Predictions without an outcome stay due. Pass
+ * `last` as `after` for the next call, which skips them; an undefined `last` is the end of the queue.
  */
 export async function evaluateDue<TRelations extends AnyRelations>(
   db: Database<TRelations>,
-  judge: (tx: Database<TRelations>, due: readonly Prediction[]) => Promise<readonly Outcome[]>,
+  evaluate: (tx: Database<TRelations>, due: readonly Prediction[]) => Promise<readonly Outcome[]>,
   { after, limit = 500 }: { after?: Pick<Prediction, "targetAt" | "id">; limit?: number } = {},
 ): Promise<{ evaluated: Prediction[]; last: Prediction | undefined }> {
   return db.transaction(async (tx) => {
@@ -195,16 +195,16 @@ export async function evaluateDue<TRelations extends AnyRelations>(
       .orderBy(p.targetAt, p.id)
       .limit(limit)
       .for("no key update", { skipLocked: true });
-    const evaluated = due.length === 0 ? [] : await recordOutcomes(tx, await judge(tx, due));
+    const evaluated = due.length === 0 ? [] : await recordOutcomes(tx, await evaluate(tx, due));
     return { evaluated, last: due.at(-1) };
   });
 }
 
 /**
- * A judge of predictions of a price: what they came to is the close of the last closed candle that had ended by
- * then, if it ended within the timeframe's length before. For `evaluateDue`.
+ * Evaluator of price predictions for `evaluateDue`: the outcome is the close of the last candle that closed at or
+ * before the target time, within one timeframe.
  */
-export async function judgeByCandles(
+export async function evaluateByCandles(
   db: Database,
   due: readonly Prediction[],
   timeframe: "1m" | "5m" | "15m" | "1h" = "1h",
@@ -232,20 +232,20 @@ export async function judgeByCandles(
     .where(and(isAmong(due), eq(p.predictionType, "price")));
 }
 
-/** One of these, by the whole key. */
+/** Selects one prediction by the full key. */
 const isAmong = (rows: readonly Pick<Prediction, "cryptocurrencyId" | "id">[]) =>
   sql`(${p.cryptocurrencyId}, ${p.id}) in (select key.cryptocurrency_id, key.id from jsonb_to_recordset(${JSON.stringify(
     rows.map(({ cryptocurrencyId, id }) => ({ cryptocurrency_id: cryptocurrencyId, id })),
   )}::text::jsonb) as key (cryptocurrency_id integer, id bigint))`;
 
 /**
- * Writes what came of open predictions, all in one statement, and returns them; one that is evaluated already is
- * left as it is. Whether a price or a value was right is decided by the error and the threshold, as the columns
- * themselves compute it; of what has no error, such as a direction, the outcome says it.
+ * Writes the outcomes of open predictions in one statement, and returns the predictions; evaluated ones are
+ * unchanged. For a price or value, the error and threshold decide whether it was correct, as the columns compute it;
+ * for others, such as a direction, the outcome says so.
  */
 export async function recordOutcomes(db: Database, outcomes: readonly Outcome[]): Promise<Prediction[]> {
   if (outcomes.length === 0) return [];
-  // One parameter for any number of rows; numbers are in it as strings, so that no digit is lost.
+  // One array parameter for all rows; numbers are passed as strings, to keep all digits.
   const given = sql`jsonb_to_recordset(${JSON.stringify(
     outcomes.map(({ cryptocurrencyId, id, actualPrice, actualValue, isAccurate }) => ({
       cryptocurrency_id: cryptocurrencyId,
@@ -257,9 +257,9 @@ export async function recordOutcomes(db: Database, outcomes: readonly Outcome[])
   )}::text::jsonb) as given (cryptocurrency_id integer, id bigint, actual_price numeric, actual_value numeric, is_accurate boolean)`;
   const predicted = sql`case ${p.predictionType} when 'price' then ${p.predictedPrice} when 'volatility' then ${p.predictedValue} end`;
   const actual = sql`case ${p.predictionType} when 'price' then given.actual_price when 'volatility' then given.actual_value end`;
-  // Where nothing came, there is no percentage: then only nothing was right.
+  // With an actual value of 0 there is no percentage: only a predicted 0 is correct.
   const isRight = sql`coalesce(abs(100 * (${predicted} - ${actual}) / nullif(${actual}, 0)) <= ${p.accuracyThreshold}, ${predicted} = ${actual}, given.is_accurate)`;
-  // Locked in one order, so that two writers of the same outcomes wait for each other instead of deadlocking.
+  // Locked in a fixed order, so that concurrent writers of the same outcomes wait instead of deadlocking.
   const open = db
     .select({
       cryptocurrencyId: sql<number>`${p.cryptocurrencyId}`.as("open_cryptocurrency_id"),
@@ -287,14 +287,14 @@ export async function recordOutcomes(db: Database, outcomes: readonly Outcome[])
     .returning(getTableColumns(p));
 }
 
-/** Whose predictions are meant: of a coin, or of a model version. */
+/** Subject of a summary: a coin or a model version. */
 export type PredictionsOf = { cryptocurrencyId: number } | { modelId: number };
 const isOf = (subject: PredictionsOf) =>
   "modelId" in subject ? eq(p.modelId, subject.modelId) : eq(p.cryptocurrencyId, subject.cryptocurrencyId);
 
 /**
- * The predictions of a coin or of a model version, newest first, whoever they were made for, a page at a time. The
- * last row of a page is `after` for the next one.
+ * Lists the predictions of a coin or model version, for all users, newest first. Pass the last row of a page as
+ * `after` for the next page.
  */
 export async function listPredictions(
   db: Database,
@@ -308,7 +308,7 @@ export async function listPredictions(
     limit?: number;
   },
 ): Promise<Prediction[]> {
-  // By coin before the id, as in the key of a model: its runs write thousands of predictions of one time.
+  // By coin before the id, as in the key of a model: one run writes thousands of predictions with the same time.
   return db
     .select()
     .from(p)
@@ -324,16 +324,16 @@ export async function listPredictions(
 }
 
 /**
- * How the predictions of a coin or of a model version that were made since a time came out. One row: how many,
- * how many of them are evaluated, judged and right; percent right of those judged; the mean error in percent, with its
- * sign (above 0 they were too high) and without. Null where nothing is known yet.
+ * Summarizes the accuracy of a coin's or model version's predictions since a time, in one row: number of predictions,
+ * evaluated ones, those with a verdict, and correct ones; accuracy in percent of the verdicts; mean signed error
+ * (positive when too high) and mean absolute error, percent. Null if nothing is known yet.
  */
 export async function summarizeAccuracy(db: Database, { of, since }: { of: PredictionsOf; since: Date }) {
   const [summary] = await db
     .select({
       predictions: count(),
       evaluated: count(p.evaluatedAt),
-      judged: count(p.isAccurate),
+      decided: count(p.isAccurate),
       accurate: sql<number>`count(*) filter (where ${p.isAccurate})`.mapWith(Number),
       accuracyPercent: sql<
         string | null
@@ -344,13 +344,13 @@ export async function summarizeAccuracy(db: Database, { of, since }: { of: Predi
     })
     .from(p)
     .where(and(isOf(of), gte(p.predictedAt, since)));
-  if (!summary) throw new Error("an aggregate returned nothing");
+  if (!summary) throw new Error("The aggregate returned no row.");
   return summary;
 }
 
 /**
- * The predictions made for a person, newest first, with their coin and model, a page at a time. The last row of a
- * page is `after` for the next one.
+ * Lists the predictions created for a user, with coin and model, newest first. Pass the last row of a page as `after`
+ * for the next page.
  */
 export async function listPredictionsOfUser(
   db: Database,
@@ -378,8 +378,8 @@ export async function listPredictionsOfUser(
 }
 
 /**
- * How often a model version was right when it was so sure, for each tenth of the confidence in which it was
- * judged, the lowest first. Of the last refresh of the materialized view.
+ * Returns the hit rate of a model version by confidence bin of 10, lowest first, as of the last refresh of the
+ * materialized view.
  */
 export async function listCalibration(
   db: Database,
@@ -394,9 +394,8 @@ export async function listCalibration(
 }
 
 /**
- * How far a model version's confidence was from its hit rate, over all that was judged since a time: in percentage
- * points, with its sign (above 0 it was too sure), and as the Brier score (0 is perfect, 0.25 is a coin tossed). Null
- * where nothing was judged. One row.
+ * Summarizes the calibration of a model version since a time, in one row: mean confidence minus hit rate, percentage
+ * points (positive when overconfident), and the Brier score (0 is perfect, 0.25 a coin toss). Null without verdicts.
  */
 export async function summarizeCalibration(
   db: Database,
@@ -405,19 +404,19 @@ export async function summarizeCalibration(
   const right = sql`case when ${p.isAccurate} then 1 else 0 end`;
   const [summary] = await db
     .select({
-      judged: count(),
+      decided: count(),
       overconfidence: sql<string | null>`round(avg(${p.confidenceScore} - 100 * ${right}), 2)`,
       brierScore: sql<string | null>`round(avg((${p.confidenceScore} / 100 - ${right}) ^ 2), 4)`,
     })
     .from(p)
     .where(and(eq(p.modelId, modelId), isNotNull(p.isAccurate), gte(p.predictedAt, since)));
-  if (!summary) throw new Error("an aggregate returned nothing");
+  if (!summary) throw new Error("The aggregate returned no row.");
   return summary;
 }
 
 /**
- * Takes predictions that were made before a time, and whose own time has passed by then, out of the table, a batch
- * at a time, and returns them, to be stored elsewhere. An empty batch is the end.
+ * Deletes and returns predictions made before a time whose target time is also before it, in batches, to be archived
+ * elsewhere. An empty batch is the end.
  */
 export async function archivePredictions(
   db: Database,
@@ -429,6 +428,6 @@ export async function archivePredictions(
     .where(and(lt(p.predictedAt, before), lt(p.targetAt, before)))
     .limit(limit)
     .for("update", { skipLocked: true });
-  // By the whole key: no index begins with the id.
+  // By the full key: no index starts with the id.
   return db.delete(p).where(sql`(${p.cryptocurrencyId}, ${p.id}) in ${old}`).returning();
 }

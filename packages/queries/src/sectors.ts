@@ -44,10 +44,10 @@ export { writeCategories } from "./sectors/categories.ts";
 
 type Timeframe = SectorPerformance["timeframe"];
 
-// The condition of a partial index is always written with literals here, never with parameters: the plan of a
-// prepared statement is made without their values, and then such an index is out of the question.
+// Conditions of partial indexes are literals here, never parameters: a generic plan of a prepared statement does not
+// know the values and could not use the index.
 
-/** The active sectors in their order, each with its newest measurement (`performance`: one or none). */
+/** Lists the active sectors in sort order, each with its newest measurement (`performance`: one or none). */
 export async function listSectorsWithLatestPerformance(
   db: Database<typeof layersRelations>,
   timeframe: Timeframe = "1d",
@@ -59,7 +59,7 @@ export async function listSectorsWithLatestPerformance(
   });
 }
 
-/** Each active sector as its active coins stand now, in the order of the sectors: the view as it is. */
+/** Lists the current performance of each active sector, computed from its active coins, in sort order. */
 export async function summarizeSectors(db: Database) {
   return db
     .select()
@@ -67,7 +67,7 @@ export async function summarizeSectors(db: Database) {
     .orderBy(sectorPerformanceSummary.sortOrder, sectorPerformanceSummary.name);
 }
 
-/** The active coins of a sector, by its id or its name: those it is primary for first, then by rank. */
+/** Lists the active coins of a sector, by id or name: coins with this primary sector first, then by rank. */
 export async function listCoinsOfSector(db: Database, sector: { id: number } | { name: string }) {
   const coin = sectorCryptocurrencies;
   return db
@@ -78,8 +78,8 @@ export async function listCoinsOfSector(db: Database, sector: { id: number } | {
 }
 
 /**
- * The coins that are shown of a tier, in a sector, with a text in their ticker, as far as each is given; by rank,
- * each with its primary sector (null where it has none). The last row of a page is `after` for the next one.
+ * Filters visible coins by tier, sector and part of the ticker, all optional; by rank, each with its primary sector
+ * (null if there is none). Pass the last row of a page as `after` for the next page.
  */
 export async function filterCoins(
   db: Database,
@@ -121,8 +121,7 @@ export async function filterCoins(
 }
 
 /**
- * The active sectors of a coin, the primary one first, then by share. Of coins that share a symbol it is the one
- * with the best rank.
+ * Lists the active sectors of a coin, primary first, then by share. A shared symbol means the best-ranked coin.
  */
 export async function listSectorsOfCoin(db: Database, coin: { id: number } | { symbol: string }) {
   const sector = cryptocurrencySectors;
@@ -145,7 +144,7 @@ export async function listSectorsOfCoin(db: Database, coin: { id: number } | { s
     .orderBy(desc(sector.isPrimary), sql`${sector.allocationPercent} desc nulls last`, sector.sectorName);
 }
 
-/** How a sector did since `from` (and before `to`), oldest first. */
+/** Lists the performance of a sector since `from` (and before `to`), oldest first. */
 export async function listSectorPerformance(
   db: Database,
   {
@@ -170,14 +169,14 @@ export async function listSectorPerformance(
 }
 
 /**
- * Writes measurements; one that is stored already is replaced as a whole if it differs. Returns those written.
- * No two may be of the same sector, timeframe and time.
+ * Saves measurements: inserts new ones and replaces stored ones that differ. Returns those written. Rejects
+ * duplicates of sector, timeframe and time within one call.
  */
 export async function saveSectorPerformance(db: Database, points: readonly NewSectorPerformance[]) {
   if (points.length === 0) return [];
   const { id, sectorId, timeframe, measuredAt, createdAt, updatedAt, ...measured } =
     getTableColumns(sectorPerformance);
-  // In the order of the key, so that two writers of the same points wait for each other instead of deadlocking.
+  // In key order, so that concurrent writers of the same points wait instead of deadlocking.
   const key = (point: NewSectorPerformance) => [point.sectorId, point.measuredAt.getTime()] as const;
   const sorted = points.toSorted((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
   return db
@@ -190,7 +189,7 @@ export async function saveSectorPerformance(db: Database, points: readonly NewSe
     .returning({ id, sectorId, timeframe, measuredAt });
 }
 
-/** The newest analysis of the sector of an outer query: one step into the index for each sector. */
+/** Newest analysis of the outer query's sector: one index lookup per sector. */
 const latestAnalysis = (db: Database, timeframe: Timeframe) =>
   db
     .select()
@@ -204,7 +203,7 @@ const latestAnalysis = (db: Database, timeframe: Timeframe) =>
     .limit(1)
     .as("analysis");
 
-/** The newest analysis of each active sector that has one, in the order of the sectors. */
+/** Lists the newest analysis of each active sector that has one, in sort order. */
 export async function listLatestSectorAnalyses(db: Database, timeframe: Timeframe = "1d") {
   const analysis = latestAnalysis(db, timeframe);
   return db
@@ -227,7 +226,7 @@ export async function listLatestSectorAnalyses(db: Database, timeframe: Timefram
     .orderBy(cryptoSectors.sortOrder, cryptoSectors.name);
 }
 
-/** The strongest movements of money between sectors that are active and not out of date, with both ends. */
+/** Lists the strongest active, unexpired rotations between sectors, with both sectors. */
 export async function listStrongestRotations(db: Database<typeof layersRelations>, limit = 20) {
   return db.query.sectorRotationSignals.findMany({
     where: {
@@ -243,12 +242,12 @@ export async function listStrongestRotations(db: Database<typeof layersRelations
   });
 }
 
-/** Movements out of a sector and into it, newest first; `flow` says which. */
+/** Lists rotations out of and into a sector, newest first; `flow` gives the direction. */
 export async function listRotationsOfSector(
   db: Database,
   { sectorId, limit = 50 }: { sectorId: number; limit?: number },
 ) {
-  // Two halves, each from its own index and no longer than asked; with OR, PostgreSQL would sort them all.
+  // Two limited subqueries, each with its own index; PostgreSQL would sort all rows of an OR.
   const half = (flow: "in" | "out", column: PgColumn) =>
     db
       .select({
@@ -268,14 +267,14 @@ export async function listRotationsOfSector(
 }
 
 /**
- * How a person's allocations, over all of their active lists, divide among the sectors (percent), next to what the
- * newest analyses recommend: sectors that have either, the one that needs most first.
+ * Compares a user's allocations across all active watchlists by sector (percent) with the recommendations of the
+ * newest analyses: all sectors with either, most underallocated first.
  */
 export async function compareSectorAllocation(
   db: Database,
   { userId, timeframe = "1d" }: { userId: number; timeframe?: Timeframe },
 ) {
-  const held = db.$with("held").as(
+  const allocations = db.$with("allocations").as(
     db
       .select({
         cryptocurrencyId: watchlistAssets.cryptocurrencyId,
@@ -286,17 +285,17 @@ export async function compareSectorAllocation(
       .where(and(eq(watchlists.userId, userId), sql`${watchlists.isActive} and ${watchlistAssets.isActive}`))
       .groupBy(watchlistAssets.cryptocurrencyId),
   );
-  const shares = sharesOfCoin(held.cryptocurrencyId);
+  const shares = sharesOfCoin(allocations.cryptocurrencyId);
   const allocated = db.$with("allocated").as(
     db
       .select({
         sectorId: shares.sectorId,
         percent:
-          sql<string>`100 * sum(${held.percent} * ${shares.share}) / nullif((select sum(${held.percent}) from ${held}), 0)`.as(
+          sql<string>`100 * sum(${allocations.percent} * ${shares.share}) / nullif((select sum(${allocations.percent}) from ${allocations}), 0)`.as(
             "allocated_percent",
           ),
       })
-      .from(held)
+      .from(allocations)
       .innerJoinLateral(shares, sql`true`)
       .groupBy(shares.sectorId),
   );
@@ -304,7 +303,7 @@ export async function compareSectorAllocation(
   const current = sql<string>`round(coalesce(${allocated.percent}, 0), 2)`;
   const missing = sql<string | null>`${analysis.recommendedAllocation} - ${current}`;
   return db
-    .with(held, allocated)
+    .with(allocations, allocated)
     .select({
       sectorId: cryptoSectors.id,
       name: cryptoSectors.name,
@@ -324,29 +323,28 @@ export async function compareSectorAllocation(
     .orderBy(sql`${missing} desc nulls last`, cryptoSectors.id);
 }
 
-/** Locks a coin for the writers of its sectors. Not FOR UPDATE, which would also stop the writers of its candles. */
+/** Locks a coin for writers of its sectors. Not FOR UPDATE, which would also block writers of its candles. */
 async function lockCoin(tx: Database, cryptocurrencyId: number): Promise<void> {
   const [coin] = await tx
     .select({ id: cryptocurrencies.id })
     .from(cryptocurrencies)
     .where(eq(cryptocurrencies.id, cryptocurrencyId))
     .for("no key update");
-  if (!coin) throw new RuleError("cryptocurrency_exists", `there is no coin ${cryptocurrencyId}`);
+  if (!coin) throw new RuleError("cryptocurrency_exists", `Coin ${cryptocurrencyId} does not exist.`);
 }
 
 /**
- * Puts a coin into a sector, or changes how it belongs to it. Where it is to be the primary sector, the one before
- * gives way.
+ * Assigns a coin to a sector, or updates its membership. A new primary sector replaces the previous one.
  *
- * @throws RuleError if there is no such coin, or its percents would be more than 100 together; `field_writable` if
- * `membership` has any other field.
+ * @throws RuleError if there is no such coin, or its allocations would exceed 100%; `field_writable` if `membership`
+ * has any other field.
  */
 export async function assignCoinToSector(
   db: Database,
   membership: {
     cryptocurrencyId: number;
     sectorId: number;
-    /** Share of the coin, percent; null where it is not known. Left as it is where not given. */
+    /** Share of the coin, percent; null if unknown. Unchanged if absent. */
     allocationPercent?: string | null;
     isPrimary?: boolean;
     source?: string;
@@ -386,7 +384,7 @@ export async function assignCoinToSector(
     if (!written || total?.isTooMuch) {
       throw new RuleError(
         "sector_percents",
-        `the percents of coin ${cryptocurrencyId} are more than 100 together`,
+        `The sector allocations of coin ${cryptocurrencyId} exceed 100%.`,
       );
     }
     return written;
@@ -394,7 +392,7 @@ export async function assignCoinToSector(
 }
 
 /**
- * Makes one of the sectors of a coin its primary one.
+ * Makes one of the sectors of a coin its primary sector.
  *
  * @throws RuleError if the coin does not belong to the sector.
  */
@@ -417,7 +415,7 @@ export async function movePrimarySector(
     if (moved.length === 0) {
       throw new RuleError(
         "sector_membership",
-        `coin ${cryptocurrencyId} does not belong to sector ${sectorId}`,
+        `Coin ${cryptocurrencyId} does not belong to sector ${sectorId}.`,
       );
     }
   });

@@ -51,7 +51,7 @@ import { writable } from "./shared/writable.ts";
 const s = tradingSignals;
 const isActive = sql`${s.status} = 'active'`;
 
-/** The signals that are active, the surest first, then the newest: the view as it is. */
+/** Lists active signals, highest confidence first, then newest. */
 export async function listBestActiveSignals(db: Database, limit = 20): Promise<ActiveSignal[]> {
   return db
     .select()
@@ -60,7 +60,7 @@ export async function listBestActiveSignals(db: Database, limit = 20): Promise<A
     .limit(limit);
 }
 
-/** The signals of a coin, newest first: all, or those of one status. */
+/** Lists the signals of a coin, newest first, all or of one status. */
 export async function listSignalsOfCoin(
   db: Database,
   {
@@ -79,13 +79,13 @@ export async function listSignalsOfCoin(
     .limit(limit);
 }
 
-/** Writes the signals of a run and returns those that are new, so that a run may be repeated. */
+/** Inserts the signals of a run and returns the new ones, so that a run can be repeated. */
 export async function insertSignals(
   db: Database,
   signals: readonly NewTradingSignal[],
 ): Promise<TradingSignal[]> {
   if (signals.length === 0) return [];
-  // In the order of the key, so that two runs of the same signals wait for each other instead of deadlocking.
+  // In key order, so that concurrent runs of the same signals wait instead of deadlocking.
   const time = (signal: NewTradingSignal) => signal.generatedAt?.getTime() ?? 0;
   return db
     .insert(s)
@@ -96,9 +96,11 @@ export async function insertSignals(
     .returning();
 }
 
-/** Ends the active signals that are out of date, at that time; returns the ids. First settle them: {@link settleSignals}. */
+/**
+ * Expires active signals past their expiry, as of that time; returns the ids. Settle them first: {@link settleSignals}.
+ */
 export async function expireSignals(db: Database): Promise<number[]> {
-  // What another has locked is in its hands: waiting for it in another order than its own could deadlock.
+  // Rows locked by other transactions are skipped: waiting for them in another order could deadlock.
   const overdue = db
     .select({ id: s.id })
     .from(s)
@@ -112,7 +114,7 @@ export async function expireSignals(db: Database): Promise<number[]> {
   return expired.map(({ id }) => id);
 }
 
-/** Ends an active signal whose reason is gone; false where it is not active. */
+/** Invalidates an active signal; false if it is not active. */
 export async function invalidateSignal(db: Database, signalId: number): Promise<boolean> {
   const ended = await db
     .update(s)
@@ -123,9 +125,9 @@ export async function invalidateSignal(db: Database, signalId: number): Promise<
 }
 
 /**
- * Holds the active signals against the closed candles that opened in their time, and returns what it wrote: the
- * best and worst on the way (percent of the entry, of a short one turned round) and, for those that came to their stop
- * or target, the outcome. Where one candle holds both, the stop was first; the end is the opening of that candle.
+ * Evaluates active signals against the closed candles that opened within their lifetime, and returns those updated:
+ * maximum favorable and adverse excursion (percent of the entry), and the outcome if the stop or target was reached. If
+ * one candle reaches both, the stop counts; the closing time is the open time of that candle.
  */
 export async function settleSignals(
   db: Database,
@@ -135,7 +137,7 @@ export async function settleSignals(
   const inTime = sql`${c.cryptocurrencyId} = ${s.cryptocurrencyId} and ${c.timeframe} = ${timeframe} and ${c.isClosed} and ${c.openTime} >= ${s.generatedAt} and ${c.openTime} < ${s.expiresAt}`;
   const isStopped = sql`case ${s.direction} when 'long' then ${c.low} <= ${s.stopLoss} else ${c.high} >= ${s.stopLoss} end`;
   const isHit = sql`case ${s.direction} when 'long' then ${c.high} >= ${s.targetPrice} else ${c.low} <= ${s.targetPrice} end`;
-  // In the fields of a query of one table Drizzle leaves out the tables' names: no column here is in both.
+  // Drizzle omits table names in single-table queries: no column here exists in both tables.
   const exit = db
     .select({
       time: sql<Date>`${c.openTime}`.as("exit_time"),
@@ -164,7 +166,7 @@ export async function settleSignals(
           "outcome_status",
         ),
       closedAt: sql<Date | null>`${exit.time}`.as("outcome_closed_at"),
-      // What the last candle did after the end is none of the signal's.
+      // Moves within the last candle after the exit do not count.
       best: sql<string>`case when ${isOver} and not ${exit.isStopped} then ${hit} else ${best} end`.as(
         "best",
       ),
@@ -199,31 +201,31 @@ export async function settleSignals(
     });
 }
 
-/** An order of a person on a signal. */
+/** An order of a user on a signal. */
 export interface SignalOrder {
   signalId: number;
   userId: number;
-  /** The client's own key: the same order sent again is not placed again. */
+  /** Idempotency key of the client: a repeated order is not placed again. */
   idempotencyKey: string;
-  /** Units to trade, and the price to trade at or to expect, USD. */
+  /** Quantity in units, and the limit or expected price, USD. */
   quantity: string;
   price: string;
-  /** USD. */
+  /** Fees, USD. */
   fees?: string;
-  /** What the book is worth with its cash, USD: the limits in percent are of this. */
+  /** Portfolio equity including cash, USD; the percentage limits refer to it. */
   equityUsd: string;
-  /** A paper order is filled at once, a live one waits for the exchange: `recordFill`. */
+  /** A paper order is filled immediately, a live one by the exchange: `recordFill`. */
   mode?: SignalExecution["mode"];
   portfolioName?: string;
   leverage?: string;
 }
 
 /**
- * Executes a signal for a person, in their limits of risk: the order, the position that it opens or adds to, all
- * or nothing. Orders of one person are placed one after the other, so that two of them cannot pass a limit together;
- * live ones that wait count as if they were filled, except in the limit of one sector, which is of what is held.
+ * Executes a signal for a user within their risk limits: inserts the order and opens or increases the position, in
+ * one transaction. Orders of a user are serialized, so that two of them cannot exceed a limit together. Pending live
+ * orders count as filled, except for the sector limit, which counts open positions only.
  *
- * @throws RuleError if the signal is not open, or a limit would be passed; `rule` names it.
+ * @throws RuleError if the signal is not open, or a limit would be exceeded; `rule` names it.
  */
 export async function executeSignal(db: Database, order: SignalOrder): Promise<SignalExecution> {
   const { signalId, userId, idempotencyKey, quantity, price, fees = "0", equityUsd } = order;
@@ -235,11 +237,11 @@ export async function executeSignal(db: Database, order: SignalOrder): Promise<S
       .from(signalExecutions)
       .where(and(eq(signalExecutions.userId, userId), eq(signalExecutions.idempotencyKey, idempotencyKey)));
     if (earlier && earlier.signalId !== signalId) {
-      throw new RuleError("idempotency_key", `the key ${idempotencyKey} stands for another order`);
+      throw new RuleError("idempotency_key", `The key ${idempotencyKey} belongs to another order.`);
     }
     if (earlier) return earlier;
 
-    // The lock keeps it from being ended meanwhile, but not from being executed for others.
+    // The lock prevents a concurrent end of the signal, but not executions by other users.
     const [signal] = await tx
       .select({
         cryptocurrencyId: s.cryptocurrencyId,
@@ -251,7 +253,7 @@ export async function executeSignal(db: Database, order: SignalOrder): Promise<S
       .from(s)
       .where(and(eq(s.id, signalId), isActive, sql`${s.expiresAt} > now()`, isNotNull(s.direction)))
       .for("share");
-    if (!signal?.direction) throw new RuleError("signal_open", `signal ${signalId} is not open for orders`);
+    if (!signal?.direction) throw new RuleError("signal_open", `Signal ${signalId} is not open for orders.`);
     const { cryptocurrencyId, direction } = signal;
     const key = { userId, cryptocurrencyId, positionType: direction, portfolioName };
     const side = direction === "long" ? "buy" : "sell";
@@ -288,7 +290,7 @@ export async function executeSignal(db: Database, order: SignalOrder): Promise<S
         }),
       })
       .returning();
-    if (!execution) throw new Error("a write returned nothing");
+    if (!execution) throw new Error("The insert returned no row.");
     await checkRisk(tx, order, { execution, stopLoss: signal.stopLoss });
     await tx
       .update(riskManagement)
@@ -301,10 +303,10 @@ export async function executeSignal(db: Database, order: SignalOrder): Promise<S
   });
 }
 
-/** 1 for a purchase, which a higher price makes worse, -1 for a sale. */
+/** 1 for a purchase, for which a higher price is worse, -1 for a sale. */
 const sideSign = (side: SignalExecution["side"]) => sql.raw(side === "buy" ? "1" : "-1");
 
-/** Holds what the transaction has written against the limits of the person, and refuses what passes one. */
+/** Checks the rows written by the transaction against the user's limits, and throws if one is exceeded. */
 async function checkRisk(
   tx: Database,
   order: SignalOrder,
@@ -313,7 +315,7 @@ async function checkRisk(
   const { userId, quantity, price, equityUsd, leverage = "1" } = order;
   const r = riskManagement;
   const equity = numeric(equityUsd);
-  // Orders that wait for the exchange, at the price expected.
+  // Pending exchange orders, at their expected price.
   const waiting = sql`signal_executions where user_id = ${userId} and status in ('pending', 'partially_filled')`;
   const waitingMoney = sql`(requested_quantity - filled_quantity) * (details ->> 'expectedPrice')::numeric`;
   const positions = sql`portfolio_tracking where user_id = ${userId} and status <> 'closed'`;
@@ -334,17 +336,18 @@ async function checkRisk(
     })
     .from(r)
     .where(eq(r.userId, userId));
-  if (!broken) throw new Error(`the risk profile of user ${userId} is gone`);
+  if (!broken) throw new Error(`User ${userId} has no risk profile.`);
   const { sectorLimitUsd, ...rules } = broken;
   for (const [rule, isBroken] of Object.entries(rules)) {
-    if (isBroken) throw new RuleError(rule, `the order on signal ${order.signalId} breaks the rule ${rule}`);
+    if (isBroken)
+      throw new RuleError(rule, `The order on signal ${order.signalId} violates the limit ${rule}.`);
   }
   if (sectorLimitUsd !== null && (await passesSectorLimit(tx, userId, sectorLimitUsd))) {
-    throw new RuleError("max_sector_exposure", `user ${userId} would have too much in one sector`);
+    throw new RuleError("max_sector_exposure", `User ${userId} would exceed the exposure limit of a sector.`);
   }
 }
 
-/** Whether the open positions of a person have more in one sector than a limit, USD. */
+/** Whether the open positions of a user exceed a limit in one sector, USD. */
 async function passesSectorLimit(tx: Database, userId: number, limitUsd: string): Promise<boolean> {
   const sectors = await listExposureBySector(tx, userId);
   const amounts = sectors.filter(({ sectorId }) => sectorId !== null).map(({ grossUsd }) => grossUsd);
@@ -361,8 +364,8 @@ async function passesSectorLimit(tx: Database, userId: number, limitUsd: string)
 }
 
 /**
- * The orders of a person, newest first, a page at a time; before them those that are not executed yet. The last
- * row of a page is `after` for the next one.
+ * Lists the orders of a user, newest first, unexecuted ones before them. Pass the last row of a page as `after` for
+ * the next page.
  */
 export async function listExecutionsOfUser(
   db: Database,
@@ -386,7 +389,7 @@ export async function listExecutionsOfUser(
     .limit(limit);
 }
 
-/** The orders on a signal, in the order of their placing. */
+/** Lists the orders on a signal, in the order of placement. */
 export async function listExecutionsOfSignal(db: Database, signalId: number): Promise<SignalExecution[]> {
   return db
     .select()
@@ -396,8 +399,8 @@ export async function listExecutionsOfSignal(db: Database, signalId: number): Pr
 }
 
 /**
- * How the orders on a signal went: percent of the units that were filled, and how much worse the price was than
- * expected (percent, weighted by the money filled). Null where there is nothing to tell of. One row.
+ * Summarizes the orders on a signal, in one row: fill rate (percent of the quantity) and slippage (percent, weighted
+ * by filled value). Null without data.
  */
 export async function summarizeExecutionsOfSignal(db: Database, signalId: number) {
   const e = signalExecutions;
@@ -418,7 +421,7 @@ export async function summarizeExecutionsOfSignal(db: Database, signalId: number
   return summary;
 }
 
-/** The orders to ask the exchange about, oldest first. */
+/** Lists open orders to reconcile with the exchange, oldest first. */
 export async function listOpenOrders(db: Database, limit = 100): Promise<SignalExecution[]> {
   return db
     .select()
@@ -429,10 +432,10 @@ export async function listOpenOrders(db: Database, limit = 100): Promise<SignalE
 }
 
 /**
- * Notes what the exchange says of an order on a signal: how much is filled so far, at what average price, for what
- * fees so far (USD). The position follows by the difference, so that the same answer twice changes nothing.
+ * Records the exchange's cumulative fill of an order on a signal: filled quantity, average price and fees (USD). The
+ * position changes by the difference, so that a repeated report changes nothing.
  *
- * @throws RuleError if the order is not open, or less is filled than was before.
+ * @throws RuleError if the order is not open, or the quantity is below the recorded one.
  */
 export async function recordFill(
   db: Database,
@@ -448,8 +451,8 @@ export async function recordFill(
   const { executionId, filledQuantity, averagePrice, fees = "0", externalOrder = {} } = fill;
   return db.transaction(async (tx) => {
     const [order] = await tx.select({ userId: e.userId }).from(e).where(eq(e.id, executionId));
-    if (!order) throw new RuleError("order_exists", `there is no order ${executionId}`);
-    // The person before the order, as everywhere; then the order as it is now.
+    if (!order) throw new RuleError("order_exists", `Order ${executionId} does not exist.`);
+    // Locks the user before the order, as everywhere, then reads the current order.
     await lockRiskProfile(tx, order.userId);
     const filled = numeric(filledQuantity);
     const [open] = await tx
@@ -458,7 +461,7 @@ export async function recordFill(
         more: sql<string>`${filled} - ${e.filledQuantity}`,
         isLess: sql<boolean>`${filled} < ${e.filledQuantity}`,
         isMore: sql<boolean>`${filled} > ${e.filledQuantity}`,
-        // What the new units alone have cost each.
+        // Unit price of the newly filled quantity.
         price: sql<
           string | null
         >`(${filled} * ${numeric(averagePrice)} - ${e.filledQuantity} * coalesce(${e.executionPrice}, 0)) / nullif(${filled} - ${e.filledQuantity}, 0)`,
@@ -467,8 +470,8 @@ export async function recordFill(
       .from(e)
       .where(and(eq(e.id, executionId), inArray(e.status, ["pending", "partially_filled"])))
       .for("update");
-    if (!open) throw new RuleError("order_open", `order ${executionId} is not open`);
-    if (open.isLess) throw new RuleError("order_fill", `more of order ${executionId} is filled already`);
+    if (!open) throw new RuleError("order_open", `Order ${executionId} is not open.`);
+    if (open.isLess) throw new RuleError("order_fill", `Order ${executionId} has a larger recorded fill.`);
     if (!open.isMore || open.price === null) {
       const { more, isLess, isMore, price, moreFees, ...unchanged } = open;
       return unchanged;
@@ -499,21 +502,21 @@ export async function recordFill(
       })
       .where(eq(e.id, executionId))
       .returning();
-    if (!written) throw new Error("a write returned nothing");
+    if (!written) throw new Error("The update returned no row.");
     return written;
   });
 }
 
-/** How many active alerts a person may have. */
+/** Maximum number of active alerts per user. */
 export const maxActiveAlerts = 10;
 
 const a = signalAlerts;
 
 /**
- * The alerts on a coin's price that a tick sets off, those on a list with the coin among them: active, not out of
- * date, not resting. `previousPrice` is that of the tick before; without it nothing crosses. Prices in USD.
+ * Lists the price alerts of a coin that a tick triggers, including those on watchlists with the coin: active, not
+ * expired, and not in cooldown. `previousPrice` is the previous tick's; without it, no price crosses. Prices in USD.
  */
-export async function listAlertsSetOff(
+export async function listAlertsToTrigger(
   db: Database,
   {
     cryptocurrencyId,
@@ -541,7 +544,7 @@ export async function listAlertsSetOff(
     inArray(a.alertType, ["price_target", "percent_change"]),
     isSetOff,
   );
-  // Two halves, each from its own index.
+  // Two subqueries, each with its own index.
   const ofCoin = db
     .select()
     .from(a)
@@ -561,11 +564,11 @@ export async function listAlertsSetOff(
   return unionAll(ofCoin, ofList).orderBy(a.id);
 }
 
-/** It has not gone off at this time or later, nor within its cooldown before. */
+/** Condition: not triggered at this time or later, nor within the cooldown before it. */
 const isRested = (at: Date) =>
   sql`(${a.triggeredAt} is null or ${a.triggeredAt} < ${at.toISOString()}::timestamptz and ${a.triggeredAt} + ${a.cooldownSeconds} * interval '1 second' <= ${at.toISOString()}::timestamptz)`;
 
-/** The alerts of a person, newest first: all, or those that are active and not out of date. */
+/** Lists the alerts of a user, newest first: all, or those that are active and not expired. */
 export async function listAlertsOfUser(
   db: Database,
   { userId, onlyActive = false }: { userId: number; onlyActive?: boolean },
@@ -577,11 +580,11 @@ export async function listAlertsOfUser(
     .orderBy(desc(a.createdAt));
 }
 
-/** Refuses an eleventh active alert of a person, who is locked. */
+/** Rejects an eleventh active alert of a user, who must be locked. */
 async function checkAlertCount(tx: Database, userId: number): Promise<void> {
   const active = await tx.$count(a, and(eq(a.userId, userId), isWatching));
   if (active > maxActiveAlerts) {
-    throw new RuleError("alert_count", `user ${userId} has ${maxActiveAlerts} active alerts already`);
+    throw new RuleError("alert_count", `User ${userId} already has ${maxActiveAlerts} active alerts.`);
   }
 }
 
@@ -601,14 +604,14 @@ const newAlertFields = [
   "message",
   "expiresAt",
 ] as const satisfies readonly (keyof NewSignalAlert)[];
-/** The columns of a new alert that its owner writes. */
+/** Columns of a new alert that its owner may write. */
 export type NewAlert = Pick<NewSignalAlert, (typeof newAlertFields)[number]>;
 
 /**
- * Makes an alert for a person.
+ * Creates an alert for a user.
  *
- * @throws RuleError if they have ten active ones, or it is on a list that they may not see; `field_writable` if `alert`
- * has any other field.
+ * @throws RuleError if the user has ten active ones, or may not see the alert's watchlist; `field_writable` if
+ * `alert` has any other field.
  */
 export async function createAlert(db: Database, alert: NewAlert): Promise<SignalAlert> {
   return db.transaction(async (tx) => {
@@ -616,19 +619,22 @@ export async function createAlert(db: Database, alert: NewAlert): Promise<Signal
     if (alert.watchlistId) {
       const visible = and(eq(watchlists.id, alert.watchlistId), isVisibleTo(alert.userId));
       if ((await tx.$count(watchlists, visible)) === 0) {
-        throw new RuleError("alert_watchlist", `user ${alert.userId} sees no list ${alert.watchlistId}`);
+        throw new RuleError(
+          "alert_watchlist",
+          `User ${alert.userId} cannot see watchlist ${alert.watchlistId}.`,
+        );
       }
     }
     const [created] = await tx.insert(a).values(writable(alert, newAlertFields)).returning();
-    if (!created) throw new Error("a write returned nothing");
+    if (!created) throw new Error("The insert returned no row.");
     await checkAlertCount(tx, alert.userId);
     return created;
   });
 }
 
 /**
- * Sets an alert off at the time of a tick, and returns it to the one caller that is to tell the person; undefined
- * where another has set it off, or is about to. A recurring one stays active, but goes off once for each tick.
+ * Triggers an alert at the time of a tick, and returns it to the one caller that notifies the user; undefined if
+ * another caller has triggered it or is about to. A recurring alert stays active, but triggers once per tick.
  */
 export async function triggerAlert(
   db: Database,
@@ -655,7 +661,7 @@ export async function triggerAlert(
   return triggered;
 }
 
-/** Notes that the person was told of what set an alert off at a time; false where that was noted before. */
+/** Records that the user was notified of a trigger; false if that was recorded before. */
 export async function confirmNotification(
   db: Database,
   { alertId, triggeredAt }: { alertId: number; triggeredAt: Date },
@@ -668,7 +674,7 @@ export async function confirmNotification(
   return confirmed.length > 0;
 }
 
-/** The alerts of a person that went off since a time, the last first. */
+/** Lists the alerts of a user triggered since a time, latest first. */
 export async function listTriggeredAlerts(
   db: Database,
   { userId, since }: { userId: number; since: Date },
@@ -680,7 +686,7 @@ export async function listTriggeredAlerts(
     .orderBy(desc(a.triggeredAt), desc(a.id));
 }
 
-/** Notes that a person has seen that their alert went off; false where there is nothing to see. */
+/** Acknowledges a triggered alert of a user; false if it is not triggered. */
 export async function acknowledgeAlert(
   db: Database,
   { alertId, userId }: { alertId: number; userId: number },
@@ -696,7 +702,7 @@ export async function acknowledgeAlert(
   return seen.length > 0;
 }
 
-/** How many alerts there are of each type, how many of them are active, and how often they went off. */
+/** Counts alerts by type: all, active ones, and triggers. */
 export async function countAlertsByType(db: Database) {
   return db
     .select({
@@ -721,17 +727,16 @@ const alertFields = [
   "expiresAt",
   "status",
 ] as const satisfies readonly (keyof SignalAlert)[];
-/** The columns of an alert that its owner writes. */
+/** Columns of an alert that its owner may write. */
 export type AlertChanges = Partial<Pick<SignalAlert, Exclude<(typeof alertFields)[number], "status">>> & {
   status?: "active" | "paused";
 };
 
 /**
- * Changes an alert of a person, or pauses it, or makes it active again. `changes` may be the parsed body of a
- * request.
+ * Updates, pauses or reactivates an alert of a user. `changes` may be a parsed request body.
  *
- * @throws RuleError if it is not theirs, or would be their eleventh active one; `field_writable` if `changes` has a
- * field that is not the owner's to write; `alert_status` if its status is neither active nor paused.
+ * @throws RuleError if it is not the user's, or would be their eleventh active one; `field_writable` if `changes` has
+ * a field that the owner may not write; `alert_status` if the status is neither active nor paused.
  */
 export async function updateAlert(
   db: Database,
@@ -739,7 +744,10 @@ export async function updateAlert(
 ): Promise<SignalAlert> {
   const writes = writable(changes, alertFields);
   if (writes.status !== undefined && writes.status !== "active" && writes.status !== "paused") {
-    throw new RuleError("alert_status", `an alert is made active or paused, not ${writes.status}`);
+    throw new RuleError(
+      "alert_status",
+      `The status of an alert can be set to active or paused, not ${writes.status}.`,
+    );
   }
   return db.transaction(async (tx) => {
     await lockUser(tx, userId);
@@ -748,13 +756,13 @@ export async function updateAlert(
       .set(writes)
       .where(and(eq(a.id, alertId), eq(a.userId, userId)))
       .returning();
-    if (!updated) throw new RuleError("alert_owner", `user ${userId} has no alert ${alertId}`);
+    if (!updated) throw new RuleError("alert_owner", `User ${userId} has no alert ${alertId}.`);
     if (updated.status === "active") await checkAlertCount(tx, userId);
     return updated;
   });
 }
 
-/** Deletes an alert of a person; false where they have no such alert. */
+/** Deletes an alert of a user; false if there is none. */
 export async function deleteAlert(
   db: Database,
   { alertId, userId }: { alertId: number; userId: number },

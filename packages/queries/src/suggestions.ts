@@ -20,8 +20,8 @@ const isOpen = sql`${aiAssetSuggestions.status} = 'pending' and (${aiAssetSugges
 const isOverdue = sql`${aiAssetSuggestions.status} = 'pending' and ${aiAssetSuggestions.expiresAt} <= now()`;
 
 /**
- * What is suggested for a list and neither reviewed nor out of date: the surest first, then by priority. Empty if
- * the viewer may not see the list; without a viewer only the default one and public ones are visible.
+ * Lists pending, unexpired suggestions for a watchlist, highest confidence first, then by priority. Empty if the
+ * viewer may not see the watchlist; without a viewer, only the default and public watchlists are visible.
  */
 export async function listPendingSuggestions(
   db: Database,
@@ -46,7 +46,7 @@ export async function listPendingSuggestions(
     .limit(limit);
 }
 
-/** The suggestions of a coin, newest first, whatever became of them. */
+/** Lists the suggestions for a coin, newest first, of any status. */
 export async function listSuggestionsOfCoin(
   db: Database,
   { cryptocurrencyId, limit = 50 }: { cryptocurrencyId: number; limit?: number },
@@ -60,17 +60,16 @@ export async function listSuggestionsOfCoin(
 }
 
 /**
- * Writes the suggestions of a run and returns those that are new: what the model already suggests, and nobody has
- * reviewed, is left as it is.
+ * Inserts the suggestions of a run and returns the new ones; equal suggestions that are still pending are unchanged.
  */
 export async function insertSuggestions(db: Database, suggestions: readonly NewAiAssetSuggestion[]) {
   if (suggestions.length === 0) return [];
-  // In one order, so that two runs of the same suggestions wait for each other instead of deadlocking.
+  // In a fixed order, so that concurrent runs of the same suggestions wait instead of deadlocking.
   const key = (row: NewAiAssetSuggestion) =>
     [row.cryptocurrencyId, row.watchlistId, row.userId, row.suggestionType, row.modelName].join();
   const sorted = suggestions.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
-  // What is out of date would stand in the way of the new ones until it is marked so. A statement of its own: it waits
-  // for nobody and holds nothing while the rows below wait for those of another run.
+  // Expired suggestions would block new ones until they are marked. A separate statement: it waits for no lock, and
+  // holds none while the inserts below wait for another run.
   await expireSuggestions(db);
   return db.insert(aiAssetSuggestions).values(sorted).onConflictDoNothing().returning();
 }
@@ -78,7 +77,7 @@ export async function insertSuggestions(db: Database, suggestions: readonly NewA
 /**
  * Approves or rejects a suggestion, once.
  *
- * @throws RuleError if it is not open any more.
+ * @throws RuleError if it is not pending.
  */
 export async function reviewSuggestion(
   db: Database,
@@ -93,12 +92,12 @@ export async function reviewSuggestion(
     .set({ status: verdict, reviewedBy: reviewerId, reviewedAt: sql`now()` })
     .where(and(eq(aiAssetSuggestions.id, suggestionId), isOpen))
     .returning();
-  if (!reviewed) throw new RuleError("suggestion_open", `suggestion ${suggestionId} is not open`);
+  if (!reviewed) throw new RuleError("suggestion_open", `Suggestion ${suggestionId} is not open.`);
   return reviewed;
 }
 
 /**
- * Notes that an approved suggestion was carried out, once.
+ * Marks an approved suggestion as implemented, once.
  *
  * @throws RuleError if it is not approved.
  */
@@ -108,13 +107,13 @@ export async function implementSuggestion(db: Database, suggestionId: number): P
     .set({ status: "implemented", implementedAt: sql`now()` })
     .where(and(eq(aiAssetSuggestions.id, suggestionId), eq(aiAssetSuggestions.status, "approved")))
     .returning();
-  if (!implemented) throw new RuleError("suggestion_approved", `suggestion ${suggestionId} is not approved`);
+  if (!implemented) throw new RuleError("suggestion_approved", `Suggestion ${suggestionId} is not approved.`);
   return implemented;
 }
 
-/** Marks what nobody has reviewed in time; returns the ids. */
+/** Expires pending suggestions past their expiry; returns the ids. */
 export async function expireSuggestions(db: Database): Promise<number[]> {
-  // What another has locked is in its hands: waiting for it in another order than its own could deadlock.
+  // Rows locked by other transactions are skipped: waiting for them in another order could deadlock.
   const overdue = db
     .select({ id: aiAssetSuggestions.id })
     .from(aiAssetSuggestions)
@@ -129,15 +128,15 @@ export async function expireSuggestions(db: Database): Promise<number[]> {
 }
 
 /**
- * What became of the suggestions since a time, by layer that made some, in the figures of the view `ai_performance`,
- * which has those of the last 30 days.
+ * Summarizes the suggestions since a time by layer, with the columns of the view `ai_performance`, which covers the
+ * last 30 days.
  */
 export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
   return (
     db
       .select({ aiLayer: aiAssetSuggestions.aiLayer, ...suggestionFigures })
       .from(aiAssetSuggestions)
-      // All four layers, named, so that the time is looked up in the index of each.
+      // Names all four layers, so that each uses the index on time.
       .where(and(inArray(aiAssetSuggestions.aiLayer, [1, 2, 3, 4]), gte(aiAssetSuggestions.createdAt, since)))
       .groupBy(aiAssetSuggestions.aiLayer)
       .orderBy(aiAssetSuggestions.aiLayer)
@@ -145,8 +144,8 @@ export async function summarizeSuggestionsByLayer(db: Database, since: Date) {
 }
 
 /**
- * Takes suggestions that were carried out before a time out of the table, a batch at a time, and returns them, to
- * be stored elsewhere. What people said of them stays, and in `feedbackData.suggestion` keeps what they spoke of.
+ * Deletes and returns suggestions implemented before a time, in batches, to be archived elsewhere. Their feedback is
+ * kept, with a copy of the suggestion in `feedbackData.suggestion`.
  */
 export async function archiveImplementedSuggestions(
   db: Database,
@@ -186,7 +185,7 @@ const feedbackFields = [
 ] as const satisfies readonly (keyof NewSuggestionFeedback)[];
 
 /**
- * Writes what a person says of a suggestion, or changes what is given of what they said before.
+ * Saves the feedback of a user on a suggestion, or updates the given fields.
  *
  * @throws RuleError `field_writable` if `feedback` has any other field.
  */
@@ -207,11 +206,11 @@ export async function recordFeedback(
       set: { ...said, updatedAt: new Date() },
     })
     .returning();
-  if (!recorded) throw new Error("an upsert returned nothing");
+  if (!recorded) throw new Error("The upsert returned no row.");
   return recorded;
 }
 
-/** What people said of a suggestion, newest first. */
+/** Lists the feedback on a suggestion, newest first. */
 export async function listFeedbackOfSuggestion(db: Database, suggestionId: number) {
   return db
     .select()
@@ -220,7 +219,7 @@ export async function listFeedbackOfSuggestion(db: Database, suggestionId: numbe
     .orderBy(desc(suggestionFeedback.createdAt), desc(suggestionFeedback.id));
 }
 
-/** What a person said, newest first, with the suggestion and its coin while they exist. */
+/** Lists the feedback of a user, newest first, with the suggestion and its coin, if they still exist. */
 export async function listFeedbackOfUser(
   db: Database<typeof relations>,
   { userId, limit = 50 }: { userId: number; limit?: number },
@@ -238,7 +237,7 @@ export async function listFeedbackOfUser(
   });
 }
 
-/** How many, the mean rating (1 to 5) and the percent accepted of those decided; null where there are none. */
+/** Number, mean rating (1 to 5) and acceptance rate of the decided ones, percent; null without any. */
 const feedbackFigures = () => {
   const action = suggestionFeedback.actionTaken;
   return {
@@ -253,7 +252,7 @@ const feedbackFigures = () => {
   };
 };
 
-/** What people said since a time: how much, mean rating (1 to 5), percent accepted and helpful. One row. */
+/** Summarizes feedback since a time: number, mean rating (1 to 5), percent accepted and percent helpful. One row. */
 export async function summarizeFeedback(db: Database, since: Date) {
   const [summary] = await db
     .select(feedbackFigures())
@@ -262,7 +261,7 @@ export async function summarizeFeedback(db: Database, since: Date) {
   return summary;
 }
 
-/** The same for each week, from Monday in UTC, in which something was said; oldest first. */
+/** Summarizes feedback by week, starting on Monday in UTC, oldest first; weeks without feedback are omitted. */
 export async function listFeedbackTrend(db: Database, since: Date) {
   const week = sql`date_trunc('week', ${suggestionFeedback.createdAt}, 'UTC')`;
   return db
@@ -274,8 +273,8 @@ export async function listFeedbackTrend(db: Database, since: Date) {
 }
 
 /**
- * What an AI is told of a person: preferences, lists, risk profile, the last ten activities, and how many percent
- * of the predictions made for them were right (null where none was judged). Nothing that they sign in with.
+ * Returns the context of a user for an AI assistant: preferences, watchlists, risk profile, the last ten activities,
+ * and the accuracy of the predictions created for the user, percent (null without verdicts). Contains no credentials.
  */
 export async function getAiContextOfUser(db: Database<typeof relations>, userId: number) {
   return db.query.users.findFirst({

@@ -33,8 +33,8 @@ const log = externalApiLogs;
 const t = backgroundTasks;
 
 /**
- * What there is of the closed candles of each series and what is missing, as of the last `strata refresh`: by
- * coin and timeframe, a page at a time. The last row of a page is `after` for the next one.
+ * Lists the coverage of closed candles as of the last `strata refresh`, by coin and timeframe. Pass the last row of a
+ * page as `after` for the next page.
  */
 export async function listCandleCoverage(
   db: Database,
@@ -55,15 +55,15 @@ export async function listCandleCoverage(
     .limit(limit);
 }
 
-/** How the platform stands, and what its tasks and calls came to in the last hour. One row, always. */
+/** Returns the health of the platform, with its tasks and API calls of the last hour. Always one row. */
 export async function getSystemPerformance(db: Database): Promise<SystemPerformance | undefined> {
   const [performance] = await db.select().from(systemPerformance);
   return performance;
 }
 
 /**
- * The components that were ever checked, each found by one step into the key, however many checks there are. Drizzle has
- * no WITH RECURSIVE.
+ * The checked components, each found by one index lookup, independent of the number of checks. Drizzle has no WITH
+ * RECURSIVE.
  */
 const components = sql`(
   with recursive names (component) as (
@@ -75,7 +75,7 @@ const components = sql`(
   select component from names where component is not null
 ) as components`;
 
-/** The newest health check of each component, by its name. */
+/** Lists the newest health check of each component, by component name. */
 export async function listLatestHealth(db: Database) {
   const newest = db
     .select()
@@ -91,7 +91,7 @@ export async function listLatestHealth(db: Database) {
     .orderBy(sql`components.component`);
 }
 
-/** The health checks of a component since a time, newest first. */
+/** Lists the health checks of a component since a time, newest first. */
 export async function listHealth(
   db: Database,
   { component = "overall", since }: { component?: SystemComponent; since: Date },
@@ -103,7 +103,7 @@ export async function listHealth(
     .orderBy(desc(h.checkedAt));
 }
 
-/** Records health checks; one that is recorded already, of the same component and time, is left as it is. */
+/** Inserts health checks; one with the component and time of a stored check is skipped. */
 export async function recordHealth(db: Database, checks: readonly NewSystemHealth[]): Promise<void> {
   if (checks.length > 0)
     await db
@@ -112,14 +112,14 @@ export async function recordHealth(db: Database, checks: readonly NewSystemHealt
       .onConflictDoNothing();
 }
 
-/** Dimensions as PostgreSQL is told of them. */
+/** Dimensions as a SQL parameter. */
 const jsonOf = (dimensions: Dimensions) => sql`${JSON.stringify(dimensions)}::text::jsonb`;
 
-/** A metric at one level of aggregation. */
+/** A metric at one aggregation level. */
 export type Metric = Pick<AnalyticsData, "category" | "metricName" | "aggregationLevel">;
 
 /**
- * A metric over time since `from` (and before `to`), oldest first: that of the whole, or of exactly some dimensions.
+ * Lists a metric since `from` (and before `to`), oldest first: the total, or the series of exact dimensions.
  */
 export async function listMetric(
   db: Database,
@@ -148,7 +148,7 @@ export async function listMetric(
     .orderBy(a.periodStart);
 }
 
-/** What is measured of a bucket. */
+/** A measurement of a bucket. */
 export type MetricPoint = Pick<
   NewAnalyticsData,
   | "category"
@@ -161,16 +161,16 @@ export type MetricPoint = Pick<
   | "dimensions"
 >;
 
-/** What two values of one bucket come to together. */
+/** Merges two values of one bucket. */
 const combined = {
   mean: sql`trim_scale((${a.metricValue} * ${a.sampleCount} + excluded.metric_value * excluded.sample_count) / (${a.sampleCount} + excluded.sample_count))`,
   sum: sql`${a.metricValue} + excluded.metric_value`,
 };
 
 /**
- * Adds points to metrics. Where a bucket has a value already, both become one: the sum, or the mean weighted by the
- * number of samples, to 16 digits at least; however many writers there are, none is lost. No two points may be of the
- * same bucket and dimensions. Not to be repeated when the answer is lost: it would count twice.
+ * Merges points into metrics. A stored value of the same bucket is combined with the new one: the sum, or the mean
+ * weighted by the number of samples, to at least 16 digits. No concurrent update is lost. Rejects duplicates of
+ * bucket and dimensions within one call. Not idempotent: do not retry if the result is unknown.
  */
 export async function mergeMetrics(
   db: Database,
@@ -183,8 +183,8 @@ export async function mergeMetrics(
 }
 
 /**
- * Writes points that were computed anew from all of their samples, in place of what is stored. No two may be of the
- * same bucket and dimensions.
+ * Saves points that were recomputed from all of their samples, replacing stored ones. Rejects duplicates of bucket
+ * and dimensions within one call.
  */
 export async function saveMetrics(db: Database, points: readonly MetricPoint[]): Promise<void> {
   await writeMetrics(db, points, {
@@ -199,7 +199,7 @@ async function writeMetrics(
   set: { metricValue: SQL; sampleCount: SQL },
 ): Promise<void> {
   if (points.length === 0) return;
-  // In one order, so that two writers of the same points wait for each other instead of deadlocking.
+  // In a fixed order, so that concurrent writers of the same points wait instead of deadlocking.
   const key = ({ metricName, category, aggregationLevel, periodStart, dimensions = {} }: MetricPoint) =>
     JSON.stringify([metricName, category, aggregationLevel, periodStart, Object.entries(dimensions).sort()]);
   const keyed = points.map((point) => ({ point, key: key(point) })).sort((x, y) => (x.key < y.key ? -1 : 1));
@@ -213,8 +213,8 @@ async function writeMetrics(
 }
 
 /**
- * The points of all metrics of a level that have some dimensions among theirs, since `from` (and before `to`): by
- * metric, oldest first.
+ * Lists the points of all metrics at a level that have the given dimensions among theirs, since `from` (and before
+ * `to`): by metric, oldest first.
  */
 export async function listMetricsByDimension(
   db: Database,
@@ -239,14 +239,14 @@ export async function listMetricsByDimension(
     .orderBy(a.metricName, a.category, a.periodStart, a.dimensionsHash);
 }
 
-/** Records calls to providers of data. Parameters must not hold keys or secrets. */
+/** Records calls to data providers. Parameters must not contain keys or secrets. */
 export async function recordCalls(db: Database, calls: readonly NewExternalApiLog[]): Promise<void> {
   if (calls.length > 0) await db.insert(log).values([...calls]);
 }
 
 /**
- * How the calls of the last hour went, of each provider or of one: how many, how many failed, how long they took, and
- * what is left of the rate limit.
+ * Summarizes the calls of the last hour by provider, or of one provider: number, failures, response times, and
+ * remaining rate limit.
  */
 export async function listProviderHealth(db: Database, provider?: string): Promise<ProviderHealth[]> {
   return db
@@ -257,8 +257,8 @@ export async function listProviderHealth(db: Database, provider?: string): Promi
 }
 
 /**
- * The calls of a provider that failed, with an answer or without one, newest first. The last row of a page is `after`
- * for the next one.
+ * Lists failed calls of a provider, with or without a response, newest first. Pass the last row of a page as `after`
+ * for the next page.
  */
 export async function listFailedCalls(
   db: Database,
@@ -282,7 +282,7 @@ export async function listFailedCalls(
     .limit(limit);
 }
 
-/** Deletes calls that began before a time, a batch at a time; returns how many, until there are none. */
+/** Deletes calls that started before a time, one batch per call; returns the number deleted, 0 at the end. */
 export async function deleteOldCalls(
   db: Database,
   { before, limit = 10_000 }: { before: Date; limit?: number },
@@ -305,19 +305,19 @@ export async function deleteOldCalls(
   return deleted.length;
 }
 
-/** How long a worker may be silent before its task counts as stuck, seconds. */
+/** Time without a heartbeat after which a task counts as stuck, seconds. */
 export const silentSeconds = 300;
 
 const isOpen = sql`${t.status} in ('pending', 'running')`;
 const isStuck = (seconds: number) =>
   sql`${t.status} = 'running' and ${t.heartbeatAt} < now() - ${seconds}::int * interval '1 second'`;
-// The clock of a statement stands still while it waits for a row that somebody else has just begun.
+// The time of a statement does not advance while it waits for a row that another transaction has just changed.
 const endedNow = sql`greatest(now(), ${t.startedAt})`;
 
 /**
- * Takes the next task of a queue that is due, the one of the highest priority, then the one that has waited longest;
- * undefined where there is none. Each is given to one worker, and none waits for another. The row is what the worker
- * holds the task by.
+ * Takes the next due task of a queue: the highest priority, then the longest waiting; undefined if there is none.
+ * Each task goes to one worker, and workers do not wait for each other. The returned row identifies the worker's hold
+ * on the task.
  */
 export async function takeNextTask(
   db: Database,
@@ -350,15 +350,15 @@ export async function takeNextTask(
 }
 
 /**
- * What a worker holds a task by: as it was when it was taken. The number of the attempt tells it apart from whoever has
- * the task next, were it the same worker.
+ * Identifies a worker's hold on a task: the task as taken. The attempt number distinguishes it from a later hold,
+ * even of the same worker.
  */
-export type HeldTask = Pick<BackgroundTask, "id" | "lockedBy" | "attempts">;
+export type LockedTask = Pick<BackgroundTask, "id" | "lockedBy" | "attempts">;
 
-/** Writes to a task as its worker. */
-async function updateHeld(
+/** Updates a task as its worker. */
+async function updateLocked(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   changes: PgUpdateSetSource<typeof t>,
 ): Promise<BackgroundTask> {
   const [task] = await db
@@ -366,50 +366,50 @@ async function updateHeld(
     .set(changes)
     .where(
       and(
-        eq(t.id, held.id),
+        eq(t.id, locked.id),
         eq(t.status, "running"),
-        eq(t.lockedBy, held.lockedBy ?? ""),
-        eq(t.attempts, held.attempts),
+        eq(t.lockedBy, locked.lockedBy ?? ""),
+        eq(t.attempts, locked.attempts),
       ),
     )
     .returning();
   if (!task) {
     throw new RuleError(
       "task_held",
-      `worker ${held.lockedBy} does not hold task ${held.id} in its attempt ${held.attempts}`,
+      `Worker ${locked.lockedBy} does not hold task ${locked.id} in attempt ${locked.attempts}.`,
     );
   }
   return task;
 }
 
 /**
- * Gives a sign of life, and says how far the task is (percent) and what it is doing.
+ * Sends a heartbeat with the progress (percent) and the current phase of a task.
  *
- * @throws RuleError if the worker does not hold it any more, and is to stop: it was cancelled, or handed to another;
+ * @throws RuleError if the worker no longer holds the task and must stop: it was cancelled or reassigned;
  * `field_writable` if `progress` has any other field.
  */
 export async function heartbeat(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   progress: Partial<Pick<BackgroundTask, "progressPercent" | "currentPhase">> = {},
 ): Promise<void> {
-  await updateHeld(db, held, {
+  await updateLocked(db, locked, {
     heartbeatAt: sql`now()`,
     ...writable(progress, ["progressPercent", "currentPhase"]),
   });
 }
 
 /**
- * Ends a task that is done.
+ * Completes a task.
  *
- * @throws RuleError if the worker does not hold it any more: another has it, or nobody wants it.
+ * @throws RuleError if the worker no longer holds the task.
  */
 export async function completeTask(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   result: BackgroundTask["result"] = null,
 ): Promise<BackgroundTask> {
-  return updateHeld(db, held, {
+  return updateLocked(db, locked, {
     status: "completed",
     lockedBy: null,
     completedAt: endedNow,
@@ -419,10 +419,10 @@ export async function completeTask(
   });
 }
 
-/** A task waits after its first attempt for 30 seconds, then twice as long each time, up to 64 minutes. */
+/** Delay before the next attempt: 30 seconds after the first, doubled each time, up to 64 minutes. */
 const retryDelay = sql`30 * 2 ^ least(${t.attempts} - 1, 7) * interval '1 second'`;
 
-/** What becomes of a task whose attempt failed: it waits for the next one as if it had not begun, or was that the last. */
+/** Columns of a task after a failed attempt: pending with a delay, or failed after the last attempt. */
 function failedAttempt(errorMessage: SQL, mayRetry = true) {
   const isNext = mayRetry ? sql`${t.attempts} < ${t.maxAttempts}` : sql`false`;
   return {
@@ -439,22 +439,22 @@ function failedAttempt(errorMessage: SQL, mayRetry = true) {
 }
 
 /**
- * Ends an attempt that failed: the task is tried again later, or has failed where it may not be.
+ * Fails an attempt: the task is retried later, or fails for good.
  *
- * @throws RuleError if the worker does not hold it any more.
+ * @throws RuleError if the worker no longer holds the task.
  */
 export async function failTask(
   db: Database,
-  held: HeldTask,
+  locked: LockedTask,
   { error, mayRetry = true }: { error: string; mayRetry?: boolean },
 ): Promise<BackgroundTask> {
-  return updateHeld(db, held, failedAttempt(sql`left(${error}, 10000)`, mayRetry));
+  return updateLocked(db, locked, failedAttempt(sql`left(${error}, 10000)`, mayRetry));
 }
 
 /**
- * Lets a task that has failed or was cancelled be tried once more at least, at once.
+ * Retries a failed or cancelled task immediately, with at least one more attempt.
  *
- * @throws RuleError if it has not ended so, or another open task has its key by now.
+ * @throws RuleError if it is neither failed nor cancelled, or another open task has its key.
  */
 export async function retryTask(db: Database, taskId: number): Promise<BackgroundTask> {
   try {
@@ -463,7 +463,7 @@ export async function retryTask(db: Database, taskId: number): Promise<Backgroun
       .set({
         status: "pending",
         scheduledFor: sql`now()`,
-        // Attempts are counted on: the number is what a worker holds a task by.
+        // Attempts are not reset: their number identifies a worker's hold.
         maxAttempts: sql`greatest(${t.maxAttempts}, ${t.attempts} + 1)`,
         startedAt: null,
         heartbeatAt: null,
@@ -473,17 +473,17 @@ export async function retryTask(db: Database, taskId: number): Promise<Backgroun
       })
       .where(and(eq(t.id, taskId), inArray(t.status, ["failed", "cancelled"])))
       .returning();
-    if (!task) throw new RuleError("task_ended", `task ${taskId} has neither failed nor was it cancelled`);
+    if (!task) throw new RuleError("task_ended", `Task ${taskId} is neither failed nor cancelled.`);
     return task;
   } catch (error) {
-    // The one unique key that a change of the state can break.
+    // The only unique key that a change of status can violate.
     if (error instanceof Error && (error.cause as { code?: string } | undefined)?.code === "23505")
-      throw new RuleError("task_key", `another open task has the key of task ${taskId}`);
+      throw new RuleError("task_key", `Another open task has the key of task ${taskId}.`);
     throw error;
   }
 }
 
-/** The tasks that run, those silent longest first, each with whether it counts as stuck. */
+/** Lists running tasks, longest without a heartbeat first, each with whether it is stuck. */
 export async function listRunningTasks(db: Database, seconds = silentSeconds) {
   return db
     .select({ ...getColumns(t), isStuck: sql<boolean>`${isStuck(seconds)}` })
@@ -493,8 +493,8 @@ export async function listRunningTasks(db: Database, seconds = silentSeconds) {
 }
 
 /**
- * Takes stuck tasks from workers that have fallen silent, as if their attempts had failed, and returns them. Each is
- * handed back once, however many look for them.
+ * Releases stuck tasks as failed attempts, and returns them. Each is released once, by any number of concurrent
+ * callers.
  */
 export async function releaseStuckTasks(db: Database, seconds = silentSeconds): Promise<BackgroundTask[]> {
   const stuck = db
@@ -510,8 +510,8 @@ export async function releaseStuckTasks(db: Database, seconds = silentSeconds): 
 }
 
 /**
- * The tasks of a type, newest first, with how long each took (seconds). The last row of a page is `after` for the
- * next one.
+ * Lists the tasks of a type with their durations (seconds), newest first. Pass the last row of a page as `after` for
+ * the next page.
  */
 export async function listTasksOfType(
   db: Database,
@@ -536,9 +536,9 @@ export async function listTasksOfType(
 }
 
 /**
- * Cancels a task that waits or runs; its worker learns of it when it next writes.
+ * Cancels a pending or running task; its worker learns of it at the next update.
  *
- * @throws RuleError if it neither waits nor runs.
+ * @throws RuleError if it is neither pending nor running.
  */
 export async function cancelTask(db: Database, taskId: number): Promise<BackgroundTask> {
   const [task] = await db
@@ -546,11 +546,11 @@ export async function cancelTask(db: Database, taskId: number): Promise<Backgrou
     .set({ status: "cancelled", lockedBy: null, completedAt: endedNow })
     .where(and(eq(t.id, taskId), isOpen))
     .returning();
-  if (!task) throw new RuleError("task_open", `task ${taskId} neither waits nor runs`);
+  if (!task) throw new RuleError("task_open", `Task ${taskId} is neither pending nor running.`);
   return task;
 }
 
-/** How many tasks there are in each state, and how many of them ended in the last hour. */
+/** Counts tasks by status, and those that ended in the last hour. */
 export async function countTasksByStatus(db: Database) {
   return db
     .select({
@@ -576,11 +576,11 @@ const newTaskFields = [
   "maxAttempts",
   "params",
 ] as const satisfies readonly (keyof NewBackgroundTask)[];
-/** What is given of a new task. */
+/** Columns of a new task that the caller may set. */
 export type NewTask = Pick<NewBackgroundTask, (typeof newTaskFields)[number]>;
 
 /**
- * Puts a task into its queue, or returns the open one that has its key already.
+ * Enqueues a task, or returns the open one with the same key.
  *
  * @throws RuleError `field_writable` if `task` has any other field.
  */
@@ -600,6 +600,6 @@ export async function enqueueTask(
       .from(t)
       .where(and(eq(t.dedupeKey, task.dedupeKey ?? ""), isOpen));
     if (open) return { task: open, isNew: false };
-    // It has ended in between: now there is room.
+    // The open task has ended meanwhile: its key is free again.
   }
 }

@@ -1,12 +1,12 @@
-// Tokens are hashed (SHA-256) and passwords verified (argon2) by the caller: neither is ever sent to the database.
+// The caller hashes tokens (SHA-256) and verifies passwords (argon2): neither is sent to the database.
 
 export type { Account } from "./users/account.ts";
 export {
   changeUserRole,
   countUsersByRole,
   deleteUser,
+  listDormantUsers,
   listNewUsers,
-  listSilentUsers,
   listUsers,
   listUsersWithActivity,
   searchUsers,

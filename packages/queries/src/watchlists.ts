@@ -31,7 +31,7 @@ import { lockUser } from "./shared/lock_user.ts";
 import { isVisibleTo } from "./shared/viewer.ts";
 import { writable } from "./shared/writable.ts";
 
-/** How many lists a person may have. */
+/** Maximum number of watchlists per user. */
 export const maxWatchlists = 10;
 
 const marketColumns = {
@@ -48,7 +48,7 @@ const marketColumns = {
   priceChangePercentage7d: true,
 } as const;
 
-/** The default watchlist with its active coins, in order; undefined where there is none. */
+/** Returns the default watchlist with its active coins in order; undefined if there is none. */
 export async function getDefaultWatchlist(db: Database<typeof layersRelations>) {
   return db.query.watchlists.findFirst({
     where: { RAW: (list) => sql`${list.type} = 'default'` },
@@ -63,8 +63,8 @@ export async function getDefaultWatchlist(db: Database<typeof layersRelations>) 
 }
 
 /**
- * The active lists of a person in their order, each with the number of its active coins. It reads no coin, which
- * the view `watchlist_summary` does.
+ * Lists the active watchlists of a user in order, each with its number of active coins. Unlike the view
+ * `watchlist_summary`, it reads no coins.
  */
 export async function listWatchlistsOfUser(db: Database, userId: number) {
   return db
@@ -80,8 +80,8 @@ export async function listWatchlistsOfUser(db: Database, userId: number) {
 }
 
 /**
- * The active coins of a watchlist in order, with their market figures (USD, percent). Empty if the viewer may not
- * see the watchlist; without a viewer only the default one and public ones are visible.
+ * Lists the active coins of a watchlist in order, with their market figures (USD, percent). Empty if the viewer may
+ * not see the watchlist; without a viewer, only the default and public ones are visible.
  */
 export async function listCoinsOfWatchlist(
   db: Database,
@@ -117,8 +117,8 @@ export async function listCoinsOfWatchlist(
 }
 
 /**
- * The best coins by AI score among the lists that a person may see: the default one, public ones and their own.
- * Of equal scores the surer one is first.
+ * Lists the coins with the best AI scores on watchlists visible to the viewer: the default one, public ones and their
+ * own. Higher confidence first at equal scores.
  */
 export async function listBestAssets(
   db: Database,
@@ -145,15 +145,15 @@ export async function listBestAssets(
           isVisibleTo(userId),
         ),
       )
-      // The index gives the scores in order; a score nobody is sure of would be first without NULLS LAST.
+      // The index gives the score order; NULLS LAST, or a score without confidence would come first.
       .orderBy(desc(watchlistAssets.aiScore), sql`${watchlistAssets.confidenceScore} desc nulls last`)
       .limit(limit)
   );
 }
 
 /**
- * Locks a list for its writers: of a personal list its owner, of the default one an admin. Not FOR UPDATE, which
- * would also stop whoever refers to the list.
+ * Locks a watchlist for its writers: the owner of a personal one, an admin for the default one. Not FOR UPDATE, which
+ * would also block transactions that reference the watchlist.
  */
 async function lockWatchlist(tx: Database, watchlistId: number, editorId: number): Promise<Watchlist> {
   const [list] = await tx
@@ -169,12 +169,12 @@ async function lockWatchlist(tx: Database, watchlistId: number, editorId: number
         and(eq(users.id, editorId), eq(users.role, "admin"), sql`${users.isActive}`),
       )) === 1);
   if (!list || !isAllowed) {
-    throw new RuleError("watchlist_editor", `user ${editorId} has no list ${watchlistId} to change`);
+    throw new RuleError("watchlist_editor", `User ${editorId} cannot edit watchlist ${watchlistId}.`);
   }
   return list;
 }
 
-/** Makes the positions of a list 0, 1, 2 … in the order that they are in. Only rows that move are written. */
+/** Renumbers the positions of a watchlist to 0, 1, 2 … in their order. Only rows that move are written. */
 async function closeGaps(tx: Database, watchlistId: number): Promise<void> {
   const ranked = tx
     .select({
@@ -193,20 +193,20 @@ async function closeGaps(tx: Database, watchlistId: number): Promise<void> {
     .where(and(eq(watchlistAssets.id, ranked.id), ne(watchlistAssets.position, ranked.rank)));
 }
 
-/** Refuses what a list may not hold: more coins than its limit, or percents of more than 100 together. */
+/** Rejects a watchlist over its limits: number of coins, or allocations above 100%. */
 async function checkLimits(tx: Database, list: Pick<Watchlist, "id" | "maxAssets">): Promise<void> {
-  const [held] = await tx
+  const [stored] = await tx
     .select({
       assets: count(),
       isTooMuch: sql<boolean>`coalesce(sum(${watchlistAssets.allocationPercent}) > 100 or sum(${watchlistAssets.targetAllocation}) > 100, false)`,
     })
     .from(watchlistAssets)
     .where(eq(watchlistAssets.watchlistId, list.id));
-  if (held && held.assets > list.maxAssets) {
-    throw new RuleError("watchlist_size", `list ${list.id} holds ${list.maxAssets} coins at most`);
+  if (stored && stored.assets > list.maxAssets) {
+    throw new RuleError("watchlist_size", `Watchlist ${list.id} can have at most ${list.maxAssets} coins.`);
   }
-  if (held?.isTooMuch) {
-    throw new RuleError("watchlist_percents", `the percents of list ${list.id} are more than 100 together`);
+  if (stored?.isTooMuch) {
+    throw new RuleError("watchlist_percents", `The allocations of watchlist ${list.id} exceed 100%.`);
   }
 }
 
@@ -219,10 +219,10 @@ const newAssetFields = [
 ] as const satisfies readonly (keyof WatchlistAsset)[];
 
 /**
- * Puts a coin at the end of a list.
+ * Adds a coin at the end of a watchlist.
  *
- * @throws RuleError if it is not the editor's list, is full or holds the coin, or its percents would pass 100;
- * `field_writable` if `asset` has any other field.
+ * @throws RuleError if the editor may not edit the watchlist, it is full or contains the coin, or its allocations
+ * would exceed 100%; `field_writable` if `asset` has any other field.
  */
 export async function addAssetToWatchlist(
   db: Database,
@@ -258,7 +258,7 @@ export async function addAssetToWatchlist(
     if (!added) {
       throw new RuleError(
         "watchlist_asset_once",
-        `list ${list.id} already holds coin ${asset.cryptocurrencyId}`,
+        `Watchlist ${list.id} already contains coin ${asset.cryptocurrencyId}.`,
       );
     }
     await checkLimits(tx, list);
@@ -267,9 +267,9 @@ export async function addAssetToWatchlist(
 }
 
 /**
- * Takes a coin off a list and closes the gap; returns what stood there, undefined where the coin did not.
+ * Removes a coin from a watchlist and closes the gap; returns the removed row, undefined if there was none.
  *
- * @throws RuleError if it is not the editor's list.
+ * @throws RuleError if the editor may not edit the watchlist.
  */
 export async function removeAssetFromWatchlist(
   db: Database,
@@ -296,9 +296,10 @@ export async function removeAssetFromWatchlist(
 }
 
 /**
- * Puts the coins of a list in a new order, which names each of them once.
+ * Reorders a watchlist; the order lists each of its coins once.
  *
- * @throws RuleError if it is not the editor's list, or the order is not of exactly its coins: then it has changed.
+ * @throws RuleError if the editor may not edit the watchlist, or its coins differ from the order, as after a
+ * concurrent change.
  */
 export async function reorderWatchlist(
   db: Database,
@@ -310,17 +311,20 @@ export async function reorderWatchlist(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockWatchlist(tx, watchlistId, editorId);
-    const held = await tx
+    const stored = await tx
       .select({ id: watchlistAssets.cryptocurrencyId })
       .from(watchlistAssets)
       .where(eq(watchlistAssets.watchlistId, watchlistId));
     const named = new Set(cryptocurrencyIds);
     if (
       named.size !== cryptocurrencyIds.length ||
-      named.size !== held.length ||
-      !held.every(({ id }) => named.has(id))
+      named.size !== stored.length ||
+      !stored.every(({ id }) => named.has(id))
     ) {
-      throw new RuleError("watchlist_order", `the order does not name each coin of list ${watchlistId} once`);
+      throw new RuleError(
+        "watchlist_order",
+        `The order does not list each coin of watchlist ${watchlistId} once.`,
+      );
     }
     const position = sql`array_position(${arrayLiteral(cryptocurrencyIds)}::int[], ${watchlistAssets.cryptocurrencyId}) - 1`;
     await tx
@@ -333,10 +337,10 @@ export async function reorderWatchlist(
 }
 
 /**
- * Sets the percents of several coins at once and puts them first on the list, in the order given; coins that are
- * new to it are added, the others follow as they stood.
+ * Sets the allocations of several coins and moves them to the front, in the given order; new coins are added, the
+ * other coins keep their order.
  *
- * @throws RuleError if it is not the editor's list, a coin is named twice, or the list would pass its limits.
+ * @throws RuleError if the editor may not edit the watchlist, a coin occurs twice, or a limit would be exceeded.
  */
 export async function saveWatchlistAssets(
   db: Database,
@@ -355,11 +359,11 @@ export async function saveWatchlistAssets(
   },
 ): Promise<void> {
   const ids = assets.map((asset) => asset.cryptocurrencyId);
-  if (new Set(ids).size < ids.length) throw new RuleError("watchlist_asset_once", "a coin is named twice");
+  if (new Set(ids).size < ids.length) throw new RuleError("watchlist_asset_once", "A coin occurs twice.");
   if (assets.length === 0) return;
   await db.transaction(async (tx) => {
     const list = await lockWatchlist(tx, watchlistId, editorId);
-    // The others make room first, so that what is written takes the places from 0.
+    // The other coins move first, so that positions from 0 are free.
     await tx
       .update(watchlistAssets)
       .set({ position: sql`${watchlistAssets.position} + ${assets.length}::int` })
@@ -396,15 +400,15 @@ export async function saveWatchlistAssets(
   });
 }
 
-const nameTaken = (name: string) => new RuleError("watchlist_name", `there is another list "${name}"`);
+const nameTaken = (name: string) => new RuleError("watchlist_name", `The watchlist name "${name}" is taken.`);
 
 const newWatchlistFields = ["userId", "name", "description"] as const satisfies readonly (keyof Watchlist)[];
 
 /**
- * Makes an empty list for a person, after their others.
+ * Creates an empty watchlist for a user, after the existing ones.
  *
- * @throws RuleError if they have ten already, or one of this name whatever its case; `field_writable` if `list` has any
- * other field.
+ * @throws RuleError if the user has ten watchlists, or one of this name, case-insensitively; `field_writable` if
+ * `list` has any other field.
  */
 export async function createWatchlist(
   db: Database,
@@ -417,7 +421,7 @@ export async function createWatchlist(
       .from(watchlists)
       .where(eq(watchlists.userId, list.userId));
     if (own && own.lists >= maxWatchlists) {
-      throw new RuleError("watchlist_count", `user ${list.userId} has ${maxWatchlists} lists already`);
+      throw new RuleError("watchlist_count", `User ${list.userId} already has ${maxWatchlists} watchlists.`);
     }
     const [created] = await tx
       .insert(watchlists)
@@ -438,14 +442,14 @@ const watchlistFields = [
   "sortOrder",
   "settings",
 ] as const satisfies readonly (keyof Watchlist)[];
-/** The columns of a watchlist that its editor writes. */
+/** Columns of a watchlist that its editor may write. */
 export type WatchlistChanges = Partial<Pick<Watchlist, (typeof watchlistFields)[number]>>;
 
 /**
- * Renames a list or changes what else may be changed of it. `changes` may be the parsed body of a request.
+ * Updates a watchlist. `changes` may be a parsed request body.
  *
- * @throws RuleError if it is not the editor's list, the name is taken, or it holds more coins than its new limit;
- * `field_writable` if `changes` has a field that is not the editor's to write.
+ * @throws RuleError if the editor may not edit the watchlist, the name is taken, or it has more coins than its new
+ * limit; `field_writable` if `changes` has a field that the editor may not write.
  */
 export async function updateWatchlist(
   db: Database,
@@ -453,7 +457,7 @@ export async function updateWatchlist(
 ) {
   const writes = writable(changes, watchlistFields);
   return db.transaction(async (tx) => {
-    // The person before the list, as everywhere, so that two of their writers cannot wait for each other.
+    // Locks the user before the watchlist, as everywhere, which prevents deadlocks.
     await lockUser(tx, editorId);
     const list = await lockWatchlist(tx, watchlistId, editorId);
     if (changes.name !== undefined && list.userId !== null) {
@@ -472,13 +476,13 @@ export async function updateWatchlist(
       .set(writes)
       .where(eq(watchlists.id, watchlistId))
       .returning();
-    if (!updated) throw new RuleError("watchlist_editor", `there is no list ${watchlistId}`);
+    if (!updated) throw new RuleError("watchlist_editor", `Watchlist ${watchlistId} does not exist.`);
     if (changes.maxAssets !== undefined) await checkLimits(tx, updated);
     return updated;
   });
 }
 
-/** Deletes a personal list and all that is on it; false where the person has no such list. */
+/** Deletes a personal watchlist with its contents; false if the user has no such watchlist. */
 export async function deleteWatchlist(
   db: Database,
   { watchlistId, userId }: { watchlistId: number; userId: number },
@@ -491,8 +495,8 @@ export async function deleteWatchlist(
 }
 
 /**
- * How the active coins of an active list did in 24 hours: the view as it is, also of an empty list. undefined where
- * there is no such list, or the viewer may not see it.
+ * Returns the 24-hour performance of an active watchlist, even if empty; undefined if there is no such watchlist, or
+ * the viewer may not see it.
  */
 export async function summarizeWatchlist(
   db: Database,
@@ -509,10 +513,10 @@ export async function summarizeWatchlist(
   return summary;
 }
 
-/** On how many active lists, of how many people, a coin stands. */
+/** Counts the active watchlists with a coin, and their users. */
 export async function countWatchersOfCoin(db: Database, cryptocurrencyId: number) {
   const [watchers] = await db
-    .select({ lists: count(), people: countDistinct(watchlists.userId) })
+    .select({ watchlists: count(), users: countDistinct(watchlists.userId) })
     .from(watchlistAssets)
     .innerJoin(watchlists, eq(watchlists.id, watchlistAssets.watchlistId))
     .where(
@@ -521,10 +525,10 @@ export async function countWatchersOfCoin(db: Database, cryptocurrencyId: number
         sql`${watchlistAssets.isActive} and ${watchlists.isActive}`,
       ),
     );
-  return watchers ?? { lists: 0, people: 0 };
+  return watchers ?? { watchlists: 0, users: 0 };
 }
 
-/** The people who watch a coin, each once, with the lists that it stands on. */
+/** Lists the users who watch a coin, each once, with the watchlists that contain it. */
 export async function listWatchersOfCoin(db: Database, cryptocurrencyId: number) {
   return db
     .select({
@@ -547,9 +551,9 @@ export async function listWatchersOfCoin(db: Database, cryptocurrencyId: number)
 }
 
 /**
- * Changes the default list; its coins are changed like those of any other, by an admin.
+ * Updates the default watchlist; an admin edits its coins like those of any other watchlist.
  *
- * @throws RuleError if there is none, the editor is not an active admin, or it holds more coins than its new limit.
+ * @throws RuleError if there is none, the editor is not an active admin, or it has more coins than its new limit.
  */
 export async function updateDefaultWatchlist(
   db: Database,
@@ -559,6 +563,6 @@ export async function updateDefaultWatchlist(
     .select({ id: watchlists.id })
     .from(watchlists)
     .where(sql`${watchlists.type} = 'default'`);
-  if (!list) throw new RuleError("default_watchlist", "there is no default list");
+  if (!list) throw new RuleError("default_watchlist", "There is no default watchlist.");
   return updateWatchlist(db, { watchlistId: list.id, editorId, changes });
 }

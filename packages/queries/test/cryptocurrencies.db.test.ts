@@ -16,24 +16,32 @@ import {
   listCoinsUpToTier,
   listMovers,
   listStaleCoins,
-  noteCoinsAccessed,
+  recordCoinAccess,
   refreshCoins,
   searchCoins,
   setCoinActive,
   summarizeCoins,
 } from "../src/cryptocurrencies.ts";
 import { filterCoins } from "../src/sectors.ts";
-import { concurrently, type Database, fromNow, hour, outcomes, type World, worldTest } from "./world.ts";
+import {
+  concurrently,
+  type Database,
+  fromNow,
+  hour,
+  outcomes,
+  type StrataDatabase,
+  schemaTest,
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest();
+let database: StrataDatabase;
+const test = schemaTest();
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;
 });
 
-/** Coins by their slugs, with the ids 1, 2, 3 … in the order given. */
+/** Inserts coins by slug, with ids 1, 2, 3 … in the given order. */
 const seed = (coins: Record<string, Partial<NewCryptocurrency>>) =>
   db.insert(cryptocurrencies).values(
     Object.entries(coins).map(([slug, values]) => ({
@@ -47,7 +55,7 @@ const slugs = (rows: readonly { slug: string }[]) => rows.map(({ slug }) => slug
 
 type Listed = Awaited<ReturnType<typeof listCoinsByRank>>[number];
 
-/** Reads all pages of a list, and their slugs. */
+/** Reads all pages of a list, as slugs. */
 async function pages(page: (after: Listed | undefined) => Promise<Listed[]>): Promise<string[][]> {
   const read: string[][] = [];
   for (let last: Listed | undefined; ; ) {
@@ -58,7 +66,7 @@ async function pages(page: (after: Listed | undefined) => Promise<Listed[]>): Pr
   }
 }
 
-test("a ticker is of the best ranked coin that is followed", async () => {
+test("returns the best-ranked active coin of a ticker", async () => {
   await seed({
     unranked: { symbol: "FRAX" },
     share: { symbol: "FRAX", marketCapRank: 300 },
@@ -71,7 +79,7 @@ test("a ticker is of the best ranked coin that is followed", async () => {
   expect(await getCoinBySymbol(db, "FRA")).toBeUndefined();
 });
 
-test("a coin by its slug, and by what Binance calls it", async () => {
+test("returns a coin by slug and by Binance symbol", async () => {
   await seed({
     wrapped: { externalIds: { binance: "BTCUSDT" } },
     bitcoin: { externalIds: { binance: "BTCUSDT", tradingview: "BTCUSD" }, marketCapRank: 1 },
@@ -83,7 +91,7 @@ test("a coin by its slug, and by what Binance calls it", async () => {
   expect(await getCoinByBinanceSymbol(db, "ETHUSDT")).toBeUndefined();
 });
 
-test("the coins that are shown by rank, unranked ones last, whatever the size of a page", async () => {
+test("lists visible coins by rank, unranked ones last, for any page size", async () => {
   await seed({
     d: {},
     b: { marketCapRank: 2 },
@@ -103,7 +111,7 @@ test("the coins that are shown by rank, unranked ones last, whatever the size of
   }
 });
 
-test("what somebody types is found as it stands, in tickers and names", async () => {
+test("searches tickers and names for literal text", async () => {
   await seed({
     bitcoin: { symbol: "BTC", name: "Bitcoin", marketCapRank: 1 },
     cash: { symbol: "BCH", name: "Bitcoin Cash", marketCapRank: 20 },
@@ -123,7 +131,7 @@ test("what somebody types is found as it stands, in tickers and names", async ()
   expect(await find("b%c")).toEqual([]);
 });
 
-test("each filter narrows the list, a coin of several sectors is one row", async () => {
+test("combines filters, and lists a coin in several sectors once", async () => {
   await seed({
     aave: { tier: 1, marketCapRank: 3 },
     uni: { tier: 2, marketCapRank: 2 },
@@ -154,7 +162,7 @@ test("each filter narrows the list, a coin of several sectors is one row", async
   expect(read).toEqual([["uni"], ["aave"], ["unit"]]);
 });
 
-test("the active coins of a tier and those above it by rank, whatever the size of a page", async () => {
+test("lists the active coins of a tier and higher tiers by rank, for any page size", async () => {
   await seed({
     none: { tier: 1 },
     second: { tier: 2, marketCapRank: 2 },
@@ -173,7 +181,7 @@ test("the active coins of a tier and those above it by rank, whatever the size o
   expect(slugs(await listCoinsUpToTier(db, { tier: 3, limit: 2 }))).toEqual(["first", "second"]);
 });
 
-/** A snapshot with a price of a time; what is not given is unknown. */
+/** A snapshot with a price and a time; other figures are unknown. */
 const snapshot = (
   slug: string,
   currentPrice: string,
@@ -206,7 +214,7 @@ const snapshot = (
 });
 const at = (minute: number) => new Date(Date.UTC(2025, 0, 1, 12, minute));
 
-test("a page is written where it is new or differs, never over what is newer", async () => {
+test("saves snapshots that are new or differ, and never overwrites newer ones", async () => {
   await refreshCoins(db, [snapshot("a", "1", at(5)), snapshot("b", "2", at(5))]);
   expect(
     await refreshCoins(db, [
@@ -222,7 +230,7 @@ test("a page is written where it is new or differs, never over what is newer", a
   ]);
 });
 
-test("stale coins, the most valuable first; one that was never fetched is stale", async () => {
+test("lists stale coins, largest first; a coin that was never fetched is stale", async () => {
   await seed({
     small: { lastDataUpdateAt: fromNow(-3 * hour), marketCap: "10" },
     fresh: { lastDataUpdateAt: fromNow(-hour), marketCap: "999" },
@@ -235,7 +243,7 @@ test("stale coins, the most valuable first; one that was never fetched is stale"
   expect(slugs(await listStaleCoins(db, { before, limit: 1 }))).toEqual(["big"]);
 });
 
-test("figures of all coins, exact, and of none", async () => {
+test("summarizes all coins exactly, and an empty table", async () => {
   expect(await summarizeCoins(db)).toEqual({ coins: 0, active: 0, withMarketCap: 0, marketCap: "0" });
   await seed({
     a: { marketCap: "900.000000000000000001" },
@@ -251,7 +259,7 @@ test("figures of all coins, exact, and of none", async () => {
   });
 });
 
-test("who gained and who lost most, of those with a known change, page after page", async () => {
+test("lists the largest gains and losses of coins with a known change, in pages", async () => {
   await seed({
     a: { priceChangePercentage24h: "5" },
     b: { priceChangePercentage24h: "-7" },
@@ -270,7 +278,7 @@ test("who gained and who lost most, of those with a known change, page after pag
   }
 });
 
-test("a coin is retired and followed again; new ones are taken on, known ones left", async () => {
+test("deactivates and reactivates a coin, and inserts only unknown coins", async () => {
   const named = (slug: string, name = slug): NewCryptocurrency => ({
     slug,
     symbol: slug.toUpperCase(),
@@ -290,7 +298,7 @@ test("a coin is retired and followed again; new ones are taken on, known ones le
   expect(await setCoinActive(db, { cryptocurrencyId: 99, isActive: true })).toBe(false);
 });
 
-test("a coin is noted once a minute, and was not changed by it", async () => {
+test("records access to a coin once a minute, without changing updated_at", async () => {
   await seed({
     a: {},
     b: { lastAccessedAt: fromNow(-hour) },
@@ -298,9 +306,9 @@ test("a coin is noted once a minute, and was not changed by it", async () => {
     d: {},
   });
   const before = await db.select().from(cryptocurrencies).orderBy(cryptocurrencies.id);
-  expect((await noteCoinsAccessed(db, [1, 2, 3, 99])).sort()).toEqual([1, 2]);
-  expect(await noteCoinsAccessed(db, [1, 2, 3])).toEqual([]);
-  expect(await noteCoinsAccessed(db, [])).toEqual([]);
+  expect((await recordCoinAccess(db, [1, 2, 3, 99])).sort()).toEqual([1, 2]);
+  expect(await recordCoinAccess(db, [1, 2, 3])).toEqual([]);
+  expect(await recordCoinAccess(db, [])).toEqual([]);
   const stored = await db.select().from(cryptocurrencies).orderBy(cryptocurrencies.id);
   expect(stored.map(({ updatedAt }) => updatedAt)).toEqual(before.map(({ updatedAt }) => updatedAt));
   expect(stored[1]?.lastAccessedAt?.getTime()).toBeGreaterThan(fromNow(-60_000).getTime());
@@ -308,7 +316,7 @@ test("a coin is noted once a minute, and was not changed by it", async () => {
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "16 clients refresh, take on and note the same coins: each once, the newest stays",
+  "refreshes, adds and records the same coins once with 16 clients, keeping the newest figures",
   async () => {
     const names = Array.from({ length: 20 }, (_, i) => `coin${i}`);
     const turned = (i: number) => (i % 2 ? names : names.toReversed());
@@ -332,28 +340,31 @@ test.skipIf(inject("engine") === "pglite")(
     expect(refreshed.values).toHaveLength(16);
     const prices = await listCoinsByRank(db);
     expect(prices.map(({ currentPrice }) => currentPrice)).toEqual(names.map(() => "16"));
-    const noted = outcomes(
+    const recorded = outcomes(
       await concurrently(database.url, 16, (client) =>
-        noteCoinsAccessed(
+        recordCoinAccess(
           client,
           prices.map(({ id }) => id),
         ),
       ),
     );
-    expect(noted.values.flat().sort((a, b) => a - b)).toEqual(prices.map(({ id }) => id));
+    expect(recorded.values.flat().sort((a, b) => a - b)).toEqual(prices.map(({ id }) => id));
   },
 );
 
-test.skipIf(inject("engine") === "pglite")("who finds a coin in another's hands does not wait", async () => {
-  await seed({ a: {}, b: {} });
-  const noted = await concurrently(database.url, 1, (client) =>
-    client.transaction(async (tx) => {
-      await tx.select().from(cryptocurrencies).where(eq(cryptocurrencies.id, 1)).for("update");
-      return db.transaction(async (other) => {
-        await other.execute(sql`set local lock_timeout = '5s'`);
-        return noteCoinsAccessed(other, [1, 2]);
-      });
-    }),
-  );
-  expect(outcomes(noted).values).toEqual([[2]]);
-});
+test.skipIf(inject("engine") === "pglite")(
+  "does not wait for a coin locked by another transaction",
+  async () => {
+    await seed({ a: {}, b: {} });
+    const recorded = await concurrently(database.url, 1, (client) =>
+      client.transaction(async (tx) => {
+        await tx.select().from(cryptocurrencies).where(eq(cryptocurrencies.id, 1)).for("update");
+        return db.transaction(async (other) => {
+          await other.execute(sql`set local lock_timeout = '5s'`);
+          return recordCoinAccess(other, [1, 2]);
+        });
+      }),
+    );
+    expect(outcomes(recorded).values).toEqual([[2]]);
+  },
+);

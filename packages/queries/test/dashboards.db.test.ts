@@ -31,15 +31,15 @@ import {
   getCoinPage,
   getDashboardOfUser,
   getGuestDashboard,
-  listSignalsBehindModel,
+  listSignalsOfModel,
   traceRegime,
   traceSignal,
 } from "../src/dashboards.ts";
 import { insertPredictions, type PredictionBasis } from "../src/predictions.ts";
-import { type Database, day, fromNow, hour, seedLayers, seedPeopleAndCoins, worldTest } from "./world.ts";
+import { type Database, day, fromNow, hour, schemaTest, seedLayers, seedPeopleAndCoins } from "./fixtures.ts";
 
 let db: Database;
-const test = worldTest(seedPeopleAndCoins);
+const test = schemaTest(seedPeopleAndCoins);
 test.beforeEach(({ db: fresh }) => {
   db = fresh;
 });
@@ -79,7 +79,7 @@ const candle = (openTime: string, close: string, cryptocurrencyId = 1) => ({
   close,
 });
 
-test("what a guest sees is one row, also of nothing", async () => {
+test("returns one row for a guest, even without data", async () => {
   expect(await getGuestDashboard(db)).toMatchObject({
     regime: null,
     topSectorId: null,
@@ -107,7 +107,7 @@ test("what a guest sees is one row, also of nothing", async () => {
   });
 });
 
-test("a person's lists, with prices, predictions and alerts, and nothing of another's", async () => {
+test("returns the watchlists of a user with prices, predictions and alerts, and no data of others", async () => {
   expect(await getDashboardOfUser(db, 1)).toEqual({ lists: [], coins: [], alerts: [] });
   await seedLayers(db);
   await db.insert(watchlists).values([
@@ -171,7 +171,7 @@ test("a person's lists, with prices, predictions and alerts, and nothing of anot
   expect((await getDashboardOfUser(db, 2)).coins).toMatchObject([{ symbol: "SOL", prediction: { id: 4 } }]);
 });
 
-test("the page of a coin shows what everybody may see of it", async () => {
+test("returns only public data on the page of a coin", async () => {
   expect(await getCoinPage(db, { slug: "nothing" })).toBeUndefined();
   await seedLayers(db);
   await db.insert(watchlists).values([
@@ -255,7 +255,7 @@ test("the page of a coin shows what everybody may see of it", async () => {
   });
 });
 
-test("from a signal through the layers to the model, and back", async () => {
+test("traces a signal back to its model, and forward again", async () => {
   await seedLayers(db);
   const predictedAt = new Date("2025-01-01T00:00:00Z");
   const bases: PredictionBasis[] = [{ marketRegimeId: 1 }, { tradingSignalId: 1 }];
@@ -317,15 +317,15 @@ test("from a signal through the layers to the model, and back", async () => {
   expect(await traceRegime(db, 99)).toBeUndefined();
   expect(await traceSignal(db, 4)).toMatchObject({ suggestionId: null, regime: null, modelName: "n" });
   expect(await traceSignal(db, 99)).toBeUndefined();
-  expect(await listSignalsBehindModel(db, { modelId: 1 })).toMatchObject([
+  expect(await listSignalsOfModel(db, { modelId: 1 })).toMatchObject([
     { signalId: 1, symbol: "BTC", predictionId: idOf(4), isAccurate: null },
   ]);
-  // An analysis that is gone leaves the rest of the trace.
+  // A deleted analysis leaves the rest of the trace.
   await db.delete(sectorAnalysis).where(eq(sectorAnalysis.id, 1));
   expect(await traceSignal(db, 1)).toMatchObject({ suggestionId: 1, sectorAnalysisId: null, modelId: 1 });
 });
 
-test("what an admin sees", async () => {
+test("returns the admin dashboard", async () => {
   const empty = await getAdminDashboard(db);
   expect(empty).toMatchObject({
     accounts: { total: 3, premium: 0, signedIn24h: 0, registered7d: 3 },

@@ -9,7 +9,7 @@ const entries: [string, string][] = Object.entries<Record<string, string>>(manif
   ([entry, targets]) => [entry.replace(/^[.][/]?/, ""), targets["@strata/source"] ?? ""],
 );
 
-/** The packages that a program imports at run time when it imports one entry. */
+/** The packages that importing an entry loads at run time. */
 async function packagesOf(source: string): Promise<string[]> {
   const bundle = await rolldown({ input: join(folder, source), external: /^[^./]/ });
   try {
@@ -21,18 +21,18 @@ async function packagesOf(source: string): Promise<string[]> {
   }
 }
 
-test("coins and candles are read by who has the market tables alone", async () => {
+test("reads coins and candles with only the market tables", async () => {
   const market = ["@strata/market-store", "@strata/schema-market", "drizzle-orm"];
   expect(await packagesOf("src/candles.ts")).toEqual(market);
   expect(await packagesOf("src/cryptocurrencies.ts")).toEqual(market);
 });
 
-test.each(entries)("the entry %j imports what the package depends on, and no more", async (_, source) => {
+test.each(entries)("entry %j imports only dependencies of the package", async (_, source) => {
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
   expect(declared).toEqual(expect.arrayContaining(await packagesOf(source)));
 });
 
-test("an entry a topic, and the index has them all", async () => {
+test("has one entry per topic, and an index with all of them", async () => {
   const topics = Object.entries(await import("../src/index.ts"))
     .filter(([, value]) => typeof value === "object" && Symbol.toStringTag in value)
     .map(([name]) => name);

@@ -9,13 +9,13 @@ type Node = Record<string, unknown> & { type: string };
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && "type" in value;
 
-/** All nodes of a tree, outer ones first. */
+/** All nodes of a tree, outer nodes first. */
 function* nodesOf(node: Node): Generator<Node> {
   yield node;
   for (const value of Object.values(node).flat()) if (isNode(value)) yield* nodesOf(value);
 }
 
-/** The functions of this package's topics that a test file uses in an expression, as topic and function. */
+/** The query functions that a test file uses in an expression, as topic and function. */
 function usedBy(file: string): string[] {
   const program = parseAst(readFileSync(file, "utf8"), { lang: "ts" }) as unknown as Node;
   const topicsOf = new Map<string, string>();
@@ -27,7 +27,7 @@ function usedBy(file: string): string[] {
       for (const { imported, local } of node.specifiers as { imported?: Node; local: Node }[])
         if (imported) topicsOf.set(String(local.name), `${basename(value, ".ts")}.${imported.name}`);
     }
-    // Called, or handed to what calls it: an import alone or a word in a text is neither.
+    // Called or passed as an argument; an import or a mention in a text does not count.
     if (node.type === "CallExpression")
       for (const expression of [node.callee, ...(node.arguments as unknown[])])
         if (isNode(expression) && expression.type === "Identifier") used.add(String(expression.name));
@@ -35,7 +35,7 @@ function usedBy(file: string): string[] {
   return [...used].flatMap((name) => topicsOf.get(name) ?? []);
 }
 
-test("a test calls every query", () => {
+test("calls every query in a test", () => {
   const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".db.test.ts"));
   const used = new Set(files.flatMap((file) => usedBy(join(import.meta.dirname, file))));
   const names = Object.entries(inventory).flatMap(([topic, queries]) =>

@@ -39,14 +39,14 @@ import {
   hour,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(seedPeopleAndCoins);
+let database: StrataDatabase;
+const test = schemaTest(seedPeopleAndCoins);
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;
@@ -65,7 +65,7 @@ const regime = (analysisTime: Date, changes: Partial<Regime> = {}): Regime => ({
   ...changes,
 });
 
-test("the state of the market as it was last said live", async () => {
+test("returns the newest live regime", async () => {
   expect(await getCurrentRegime(db)).toBeUndefined();
   await db
     .insert(marketRegimes)
@@ -86,7 +86,7 @@ test("the state of the market as it was last said live", async () => {
   expect(await getCurrentRegime(db, "1h")).toBeUndefined();
 });
 
-test("what was said live, in order, and when it changed", async () => {
+test("lists live regimes in order, and their changes", async () => {
   await db
     .insert(marketRegimes)
     .values([
@@ -113,12 +113,12 @@ test("what was said live, in order, and when it changed", async () => {
     expect.objectContaining({ analysisTime: at("01-05"), modelName: "other", regime: "sideways" }),
     expect.objectContaining({ analysisTime: at("01-06"), previousRegime: "sideways" }),
   ]);
-  // A change at the very begin is one against what was said before it.
+  // A change at the start of the range counts against the regime before it.
   expect(await listRegimeChanges(db, { from: at("01-03"), modelName: "m" })).toMatchObject([
     { analysisTime: at("01-03"), previousRegime: "bull_market" },
   ]);
   expect(await listRegimeChanges(db, { from: at("01-04"), modelName: "m" })).toEqual([]);
-  // Of two at one time the surer is the state of the market.
+  // At equal times, the regime with the higher confidence counts.
   await db
     .insert(marketRegimes)
     .values([
@@ -134,7 +134,7 @@ test("what was said live, in order, and when it changed", async () => {
   expect(await listRegimeChanges(db, { from: at("01-01"), modelName: "none" })).toEqual([]);
 });
 
-test("how often each state was said, and how surely", async () => {
+test("counts regimes, with their mean confidence", async () => {
   await db
     .insert(marketRegimes)
     .values([
@@ -158,7 +158,7 @@ test("how often each state was said, and how surely", async () => {
   ]);
 });
 
-test("what the models agree on: each has one voice, its last", async () => {
+test("computes the consensus with one vote per model, its newest", async () => {
   await db
     .insert(marketRegimes)
     .values([
@@ -181,7 +181,7 @@ test("what the models agree on: each has one voice, its last", async () => {
 type Sentiment = typeof sentimentData.$inferInsert;
 const measured = (observedAt: Date, changes: Partial<Sentiment>): Sentiment => ({ observedAt, ...changes });
 
-test("the mood of the market in numbers and words, each measure as it is known last", async () => {
+test("returns market sentiment as numbers and label, each measure in its newest value", async () => {
   expect(await getMarketSentiment(db)).toBeUndefined();
   await db
     .insert(sentimentData)
@@ -202,7 +202,7 @@ test("the mood of the market in numbers and words, each measure as it is known l
   });
 });
 
-test("fear and greed, and the dominances, of one source over time", async () => {
+test("lists the fear and greed index and dominance of one source over time", async () => {
   await db
     .insert(sentimentData)
     .values([
@@ -228,7 +228,7 @@ test("fear and greed, and the dominances, of one source over time", async () => 
   ]);
 });
 
-test("the newest dominance against what was nearest to a day before", async () => {
+test("compares the newest dominance with the reading nearest to a day before", async () => {
   expect(await getDominance(db)).toBeUndefined();
   const now = new Date("2025-03-10T12:00:00Z");
   const before = (hours: number) => new Date(now.getTime() - hours * hour);
@@ -282,7 +282,7 @@ const indicator = (indicatorName: string, observedAt: Date, changes: Partial<Ind
   ...changes,
 });
 
-test("the newest value of each indicator and timeframe, as it is known now or was known", async () => {
+test("lists the newest value of each indicator and timeframe, current and as known at a time", async () => {
   expect(await listLatestIndicators(db)).toEqual([]);
   await saveIndicators(db, [
     indicator("VIX", at("01-01"), { value: "10" }),
@@ -305,7 +305,7 @@ test("the newest value of each indicator and timeframe, as it is known now or wa
   expect((await listLatestIndicators(db))[0]).toMatchObject({ observedAt: at("01-03"), source: "s" });
 });
 
-test("one indicator over time, with its revisions or as it was known", async () => {
+test("lists one indicator over time, with its revisions or as known at a time", async () => {
   await saveIndicators(db, [
     indicator("CPI", at("01-01"), { value: "3.1", releasedAt: at("02-10") }),
     indicator("CPI", at("01-01"), { value: "3.2", releasedAt: at("03-10") }),
@@ -329,11 +329,11 @@ test("one indicator over time, with its revisions or as it was known", async () 
   expect(await known(at("12-31"))).toBe("2.9");
 });
 
-test("a release keeps its value; a revision is another release", async () => {
+test("keeps the value of a release, and stores a revision as another release", async () => {
   expect(await saveIndicators(db, [])).toEqual([]);
   const first = indicator("CPI", at("01-01"), { value: "3.10", releasedAt: at("02-10") });
   expect(await saveIndicators(db, [first, { ...first, timeframe: "1M" }])).toHaveLength(2);
-  // As it was told before: nothing is written. More is told of it: that is.
+  // An unchanged release writes nothing; one with additional data updates the row.
   expect(await saveIndicators(db, [{ ...first, value: "3.1" }])).toEqual([]);
   expect(await saveIndicators(db, [{ ...first, impact: "bearish" }])).toMatchObject([
     { timeframe: "1d", value: "3.10", impact: "bearish" },
@@ -349,7 +349,7 @@ test("a release keeps its value; a revision is another release", async () => {
   ]);
 });
 
-test("a run that is repeated adds nothing", async () => {
+test("inserts nothing when a run is repeated", async () => {
   expect(await insertRegimes(db, [])).toEqual([]);
   const run = [regime(at("01-02")), regime(at("01-01")), regime(at("01-01"), { dataSource: "backtest" })];
   expect(await insertRegimes(db, run)).toHaveLength(3);
@@ -371,7 +371,7 @@ const item = (name: string, publishedAt: Date, changes: Partial<Item> = {}): Ite
 });
 const titles = (rows: readonly { title: string }[]) => rows.map(({ title }) => title).join("");
 
-test("the feed of all and of one coin, newest first, by page", async () => {
+test("lists all news and the news of one coin, newest first, in pages", async () => {
   await ingestNews(db, [
     item("a", at("01-01"), { cryptocurrencyIds: [btc, eth], content: "text" }),
     item("b", at("01-02"), { cryptocurrencyIds: [btc] }),
@@ -395,7 +395,7 @@ test("the feed of all and of one coin, newest first, by page", async () => {
   expect(await listNewsOfCoin(db, { cryptocurrencyId: sol })).toEqual([]);
 });
 
-test("the mood of the news by day in UTC and by coin", async () => {
+test("returns news sentiment by UTC day and by coin", async () => {
   const day = (text: string) => new Date(`2025-${text}T00:00:00Z`);
   await ingestNews(db, [
     item("a", new Date("2025-01-01T23:59:59.999Z"), {
@@ -436,7 +436,7 @@ const linked = () =>
     .from(newsEventCryptocurrencies)
     .orderBy(newsEventCryptocurrencies.newsEventId, newsEventCryptocurrencies.cryptocurrencyId);
 
-test("news is stored once, by the feed's id or by its address, and linked as it is new", async () => {
+test("stores news once, by the id of the feed or by URL, and links it on insert", async () => {
   expect(await ingestNews(db, [])).toEqual([]);
   const batch = [
     item("b", at("01-02"), { cryptocurrencyIds: [btc, btc, eth] }),
@@ -473,12 +473,12 @@ test("news is stored once, by the feed's id or by its address, and linked as it 
   expect(await ingestNews(db, [...batch, ...again])).toEqual([]);
   const nameless = item("x", at("01-03"), { externalId: null, url: null });
   expect(await ruleOf(ingestNews(db, [item("d", at("01-03")), nameless]))).toBe("news_identity");
-  // A coin that does not exist: then the news is not there either, and comes again whole.
+  // With an unknown coin the item is not stored, so that it can be ingested again as a whole.
   await expect(ingestNews(db, [item("d", at("01-03"), { cryptocurrencyIds: [99] })])).rejects.toThrow();
   expect(await db.$count(newsEvents)).toBe(4);
 });
 
-test("the time of a piece of news is corrected in the feeds of its coins too", async () => {
+test("corrects the publication time of a news item and its coin links", async () => {
   const [news] = await ingestNews(db, [item("a", at("01-01"), { cryptocurrencyIds: [btc, eth] })]);
   await ingestNews(db, [item("b", at("01-02"), { cryptocurrencyIds: [btc] })]);
   const newsEventId = news?.id ?? 0;
@@ -489,7 +489,7 @@ test("the time of a piece of news is corrected in the feeds of its coins too", a
   expect(titles(await listNewsOfCoin(db, { cryptocurrencyId: eth }))).toBe("a");
 });
 
-test("news by the words of title and summary, the best match first", async () => {
+test("searches titles and summaries, best match first", async () => {
   await ingestNews(db, [
     item("1", at("01-01"), { title: "Bitcoin rises", summary: "After the halving, Ether too" }),
     item("2", at("01-02"), { title: "Markets", summary: "bitcoin fell" }),
@@ -510,7 +510,7 @@ test("news by the words of title and summary, the best match first", async () =>
   expect(best).toMatchObject({ externalId: "4", rank: expect.any(Number) });
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients save one release: it is stored once", async () => {
+test.skipIf(inject("engine") === "pglite")("stores a release once when 16 clients save it", async () => {
   const values = Array.from({ length: 300 }, (_, i) => indicator(`X${i}`, at("01-01")));
   const saved = outcomes(
     await concurrently(database.url, 16, (client, i) =>
@@ -519,7 +519,7 @@ test.skipIf(inject("engine") === "pglite")("16 clients save one release: it is s
   );
   expect(saved.values.flat()).toHaveLength(300);
   expect(await db.$count(macroIndicators)).toBe(300);
-  // Of sixteen values for one release one is stored, and the others are told that they are not.
+  // One of 16 different values for the release is stored, and the others are rejected.
   const { values: stored, rules } = outcomes(
     await concurrently(database.url, 16, (client, i) =>
       saveIndicators(client, [indicator("FED_RATE", at("01-01"), { value: String(i) })]),
@@ -530,7 +530,7 @@ test.skipIf(inject("engine") === "pglite")("16 clients save one release: it is s
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "16 clients write one run and one batch of news, each in an order of its own",
+  "stores a run and a batch of news once when 16 clients write them in different orders",
   async () => {
     const many = Array.from({ length: 300 }, (_, i) => i);
     const run = many.map((i) => regime(new Date(at("01-01").getTime() + i * hour)));
@@ -541,7 +541,7 @@ test.skipIf(inject("engine") === "pglite")(
     );
     expect(said.values.flat()).toHaveLength(300);
     const batch = many.map((i) => item(`${i}`, at("01-01"), { cryptocurrencyIds: [btc, eth] }));
-    // Another feed has the same articles, under ids that sort the other way.
+    // Another feed has the same articles, with ids in reverse order.
     const other = batch.map((one, i) => ({ ...one, source: "another", externalId: `${999 - i}` }));
     const ingested = outcomes(
       await concurrently(database.url, 16, (client, i) => {
@@ -556,7 +556,7 @@ test.skipIf(inject("engine") === "pglite")(
 );
 
 test.skipIf(inject("engine") === "pglite")(
-  "16 clients correct one time: news and feeds agree in the end",
+  "keeps news and links consistent when 16 clients correct one time",
   async () => {
     const [news] = await ingestNews(db, [item("a", at("01-01"), { cryptocurrencyIds: [btc, eth, sol] })]);
     outcomes(
@@ -576,7 +576,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("a coin that goes takes its links with it, not the news", async () => {
+test("deletes the links of a deleted coin, but not the news", async () => {
   await ingestNews(db, [item("a", at("01-01"), { cryptocurrencyIds: [btc, eth] })]);
   await db.delete(cryptocurrencies).where(eq(cryptocurrencies.id, btc));
   expect(await listNews(db)).toMatchObject([{ title: "a", cryptocurrencies: [{ symbol: "ETH" }] }]);

@@ -31,20 +31,20 @@ import {
   fromNow,
   outcomes,
   ruleOf,
-  type World,
-  worldTest,
-} from "./world.ts";
+  type StrataDatabase,
+  schemaTest,
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest();
+let database: StrataDatabase;
+const test = schemaTest();
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;
 });
 
 type Model = typeof aiModels.$inferInsert;
-/** Models, each named by its number where it is not given a name. */
+/** Inserts models, named by their index unless a name is given. */
 const seed = (...rows: Partial<Model>[]) =>
   db.insert(aiModels).values(
     rows.map((row, index) => ({
@@ -55,7 +55,7 @@ const seed = (...rows: Partial<Model>[]) =>
       ...row,
     })),
   );
-/** Versions of one model, from 1. */
+/** Inserts versions of one model, from 1. */
 const seedVersions = (...rows: Partial<Model>[]) =>
   seed(...rows.map((row, index) => ({ name: "trend", version: String(index + 1), ...row })));
 const at = (text: string) => new Date(`2025-${text}T12:00:00Z`);
@@ -67,7 +67,7 @@ const evaluation = (changes: Partial<NewModelPerformance & { evaluatedAt: Date }
   ...changes,
 });
 
-test("the active models of a type, and the active version of one", async () => {
+test("lists the active models of a type, and returns the active version of a model", async () => {
   await seed(
     { name: "b", status: "active" },
     { name: "b", version: "2" },
@@ -86,7 +86,7 @@ test("the active models of a type, and the active version of one", async () => {
   expect(await getActiveModel(db, { modelType: "asset", name: "c" })).toBeUndefined();
 });
 
-test("models by pages, by status, and the versions of one", async () => {
+test("lists models in pages, by status, and the versions of one model", async () => {
   await seed(
     { name: "b", version: "2", createdAt: at("01-02") },
     { name: "b", version: "10", createdAt: at("01-03") },
@@ -105,7 +105,7 @@ test("models by pages, by status, and the versions of one", async () => {
   expect((await listVersionsOfModel(db, "b")).map(({ version }) => version)).toEqual(["10", "2", "1"]);
 });
 
-test("the active versions to train again, the longest overdue first", async () => {
+test("lists active versions due for training, longest overdue first", async () => {
   await seed(
     { status: "active", lastTrainedAt: at("03-01"), nextRetrainAt: fromNow(-day) },
     { status: "active", lastTrainedAt: at("03-01"), nextRetrainAt: fromNow(-2 * day) },
@@ -119,7 +119,7 @@ test("the active versions to train again, the longest overdue first", async () =
   expect(due.map(({ id }) => id)).toEqual([2, 1, 5, 4]);
 });
 
-test("the version that is made active takes the place of the one before", async () => {
+test("activates a version and deactivates the previous one", async () => {
   await seedVersions(
     { status: "active", deployedAt: at("01-01") },
     {},
@@ -146,7 +146,7 @@ test("the version that is made active takes the place of the one before", async 
   expect(await db.select().from(aiModels).where(eq(aiModels.id, 6))).toEqual(other);
   for (const id of [3, 4, 5]) expect(await ruleOf(activateModel(db, id))).toBe("model_inactive");
   expect(await ruleOf(activateModel(db, 99))).toBe("model_exists");
-  // Back again, since the day that it first was active.
+  // Activated again; activated_at keeps its first value.
   expect(await activateModel(db, 1)).toMatchObject({ status: "active", deployedAt: at("01-01") });
   expect(await getActiveModel(db, { modelType: "asset", name: "trend" })).toMatchObject({ id: 1 });
 });
@@ -167,7 +167,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("a version is trained again by one task at a time", async () => {
+test("trains a version by one task at a time", async () => {
   await seedVersions(
     { status: "active", configVersion: 3 },
     { status: "deprecated", deprecatedAt: at("01-01") },
@@ -191,7 +191,7 @@ test("a version is trained again by one task at a time", async () => {
   for (const modelId of [2, 99]) expect(await ruleOf(requestTraining(db, { modelId }))).toBe("model_in_use");
 });
 
-test("what is trained can be activated; what is active stays so", async () => {
+test("makes a trained version available for activation, and keeps an active version active", async () => {
   await seedVersions({ status: "active", nextRetrainAt: at("01-01") }, { status: "training" });
   const window = { trainingFrom: at("01-01"), trainingTo: at("02-01") };
   const artifact = { artifactUri: "s3://models/2", artifactSha256: Buffer.alloc(32, 1), modelSizeBytes: 10 };
@@ -210,7 +210,7 @@ test("what is trained can be activated; what is active stays so", async () => {
   expect(await ruleOf(activated)).toBe("field_writable");
 });
 
-test("a configuration that was changed meanwhile is not overwritten, and what was is kept", async () => {
+test("rejects a change of an outdated configuration, and keeps replaced configurations", async () => {
   await seed({ configuration: { layers: 1 } });
   const change = (configVersion: number, layers: number) =>
     changeModelConfiguration(db, { modelId: 1, configVersion, configuration: { layers } });
@@ -247,7 +247,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("an evaluation is written once, and its model shows the newest", async () => {
+test("records an evaluation once, and caches the newest on its model", async () => {
   await seed({});
   const write = (changes: Parameters<typeof evaluation>[0]) => recordPerformance(db, evaluation(changes));
   const metrics = async () => (await listModels(db))[0]?.performanceMetrics;
@@ -258,7 +258,7 @@ test("an evaluation is written once, and its model shows the newest", async () =
   expect(again).toMatchObject({ id: first?.id, accuracy: "0.700000", mae: null, notes: null });
   expect(await metrics()).toMatchObject({ accuracy: 0.7, evaluation_type: "live", sample_size: 100 });
   expect(await metrics()).not.toHaveProperty("mae");
-  // Another kind at the same time is another evaluation, the older one does not take the place of the newer.
+  // Another type at the same time is another evaluation; an older one does not replace the newer.
   await write({ evaluationType: "backtest", accuracy: "0.8" });
   await write({ evaluatedAt: at("01-02"), accuracy: "0.5", metrics: { confusion: [1] } });
   await write({ evaluatedAt: at("01-01"), accuracy: "0.9" });
@@ -276,7 +276,7 @@ test.skipIf(inject("engine") === "pglite")(
       await concurrently(database.url, 16, (client, i) =>
         recordPerformance(
           client,
-          // Each twice.
+          // Each is recorded twice.
           evaluation({ evaluatedAt: at(`01-${10 + (i % 8)}`), accuracy: `0.${10 + (i % 8)}` }),
         ),
       ),
@@ -287,7 +287,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("how a version was judged over time, oldest first", async () => {
+test("lists the evaluations of a version over time, oldest first", async () => {
   await seed({}, {});
   await db
     .insert(modelPerformance)
@@ -306,7 +306,7 @@ test("how a version was judged over time, oldest first", async () => {
   expect(await trend({ evaluationType: "live", timeframe: "1d" })).toEqual([4, 1]);
 });
 
-test("versions side by side by their newest evaluation", async () => {
+test("compares versions by their newest evaluation", async () => {
   await seed({}, {}, {}, {});
   await db
     .insert(modelPerformance)
@@ -332,7 +332,7 @@ test("versions side by side by their newest evaluation", async () => {
   expect(await compareModels(db, { modelIds: [] })).toEqual([]);
 });
 
-test("the last evaluations next to as many before, weighted by sample", async () => {
+test("compares the last evaluations with as many before, weighted by sample size", async () => {
   await seed(
     { status: "active" },
     { status: "active" },
@@ -340,16 +340,16 @@ test("the last evaluations next to as many before, weighted by sample", async ()
     { status: "active" },
     { status: "inactive" },
   );
-  const judged = (modelId: number, ...accuracies: (string | null)[]) =>
+  const verdict = (modelId: number, ...accuracies: (string | null)[]) =>
     accuracies.map((accuracy, i) => evaluation({ modelId, evaluatedAt: at(`01-0${i + 1}`), accuracy }));
   await db.insert(modelPerformance).values([
-    // Out of sight, 2 before, 2 last; the last but one on a sample of its own.
-    ...judged(1, "0.1", "0.9", "0.7"),
+    // Outside the window, 2 before, 2 last; the second last has another sample size.
+    ...verdict(1, "0.1", "0.9", "0.7"),
     evaluation({ evaluatedAt: at("01-04"), accuracy: "0.5", sampleSize: 300 }),
     evaluation({ evaluatedAt: at("01-05"), accuracy: "0.9" }),
-    ...judged(2, "0.5", "0.6"),
-    ...judged(3, "0.9", "0.9", "0.4", null),
-    ...judged(5, "0.9", "0.9", "0.1", "0.1"),
+    ...verdict(2, "0.5", "0.6"),
+    ...verdict(3, "0.9", "0.9", "0.4", null),
+    ...verdict(5, "0.9", "0.9", "0.1", "0.1"),
   ]);
   expect(await listDegradation(db, { evaluations: 2 })).toEqual([
     {
@@ -381,7 +381,7 @@ test("the last evaluations next to as many before, weighted by sample", async ()
   ]);
 });
 
-test("the leaderboard is of the newest evaluations of what compares", async () => {
+test("ranks the newest comparable evaluations on the leaderboard", async () => {
   await seed({}, {}, {}, { modelType: "macro" }, { status: "deprecated", deprecatedAt: at("01-01") }, {});
   const scored = (modelId: number, compositeScore: string | null, changes = {}) =>
     evaluation({ modelId, compositeScore, ...changes });

@@ -30,14 +30,14 @@ import {
   type Database,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(seedPeopleAndCoins);
+let database: StrataDatabase;
+const test = schemaTest(seedPeopleAndCoins);
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;
@@ -52,7 +52,7 @@ const position = (changes: Partial<Insert>): Insert => ({
   costBasisUsd: "80",
   ...changes,
 });
-/** BTC long, worth 100; ETH short, worth 30 and sold for 45; gold without a price; a closed one; one of Bob's. */
+/** BTC long, value 100; ETH short, value 30, sold for 45; gold without a price; a closed position; one of Bob. */
 const seedPositions = () =>
   db.insert(portfolioTracking).values([
     position({}),
@@ -86,7 +86,7 @@ const numbers = <T extends object>(rows: T[]) =>
     ),
   );
 
-test("a profile of risk is read, made and changed", async () => {
+test("reads, creates and updates a risk profile", async () => {
   expect(await getRiskProfile(db, 1)).toBeUndefined();
   await saveRiskProfile(db, { userId: 1, maxPositionSizeUsd: "500.000000000000000001" });
   expect(await saveRiskProfile(db, { userId: 1, maxOpenPositions: 3 })).toMatchObject({
@@ -97,7 +97,7 @@ test("a profile of risk is read, made and changed", async () => {
   expect(await getRiskProfile(db, 1)).toMatchObject({ userId: 1, maxOpenPositions: 3 });
 });
 
-test("a profile of risk refuses what is computed", async () => {
+test("rejects computed columns of a risk profile", async () => {
   await saveRiskProfile(db, { userId: 1, maxOpenPositions: 3 });
   for (const field of ["limitBreachedAt", "lastCalculatedAt", "riskMetrics", "currentExposure", "createdAt"])
     expect(await ruleOf(saveRiskProfile(db, { userId: 1, ...body(`{"${field}":null}`) }))).toBe(
@@ -106,7 +106,7 @@ test("a profile of risk refuses what is computed", async () => {
   expect(await getRiskProfile(db, 1)).toMatchObject({ maxOpenPositions: 3, riskMetrics: {} });
 });
 
-test("exposure altogether, by coin and by sector: nothing twice, short ones against long ones", async () => {
+test("returns exposure in total, by coin and by sector, counting nothing twice and netting short positions", async () => {
   expect(await getExposure(db, 1)).toEqual({ positions: 0, grossUsd: "0", netUsd: "0", costUsd: "0" });
   await seedPositions();
   expect(numbers([await getExposure(db, 1)])).toEqual([
@@ -134,7 +134,7 @@ test("exposure altogether, by coin and by sector: nothing twice, short ones agai
   expect(await listExposureBySector(db, 3)).toEqual([]);
 });
 
-test("who has lost more in a day than they allow themselves", async () => {
+test("lists users over their daily loss limit", async () => {
   await saveRiskProfile(db, { userId: 1 });
   await db.insert(riskManagement).values([
     { userId: 2, riskMetrics: { equityUsd: 1000 } },
@@ -174,7 +174,7 @@ test("who has lost more in a day than they allow themselves", async () => {
   ]);
   await db.insert(signalExecutions).values([
     traded(2, "-0.01", "2025-03-03T10:00:00Z"),
-    // Nothing is in this book, so any loss is too much; and there is nothing to divide by.
+    // The portfolio is empty: any loss exceeds the limit, and there is no divisor.
     traded(3, "-1", "2025-03-03T10:00:00Z"),
   ]);
   expect(await markLimitBreached(db, 1)).toBe(true);
@@ -190,7 +190,7 @@ test("who has lost more in a day than they allow themselves", async () => {
   await expect(listUsersOverLossLimit(db)).resolves.toHaveLength(1);
 });
 
-test("the open positions with their gain, short ones too, and unknown where there is no price", async () => {
+test("lists open positions with their profit and loss, also short ones, and null without a price", async () => {
   await seedPositions();
   expect(await listOpenPositions(db, { userId: 1 })).toMatchObject([
     { symbol: "BTC", price: "100", valueUsd: "100", pnlUsd: "20", pnlPercent: "25.0000" },
@@ -212,7 +212,7 @@ test("the open positions with their gain, short ones too, and unknown where ther
   expect(await listOpenPositions(db, { userId: 3 })).toEqual([]);
 });
 
-test("what closed positions brought, by month in UTC", async () => {
+test("lists realized profit and loss by UTC month", async () => {
   const closed = (closedAt: string, realizedPnlUsd: string) =>
     position({
       status: "closed",
@@ -246,7 +246,7 @@ test("what closed positions brought, by month in UTC", async () => {
 
 const btc = { userId: 1, cryptocurrencyId: 1, positionType: "spot" as const };
 
-test("a long position is opened, added to, reduced and closed to the last digit", async () => {
+test("opens, increases, reduces and closes a long position to the last digit", async () => {
   const opened = await addToPosition(db, { ...btc, quantity: "1", price: "10", fees: "0.5", leverage: "2" });
   expect(opened.position).toMatchObject({
     status: "open",
@@ -302,7 +302,7 @@ test("a long position is opened, added to, reduced and closed to the last digit"
   ).toBe("position_open");
 });
 
-test("a short position gains when the price falls, and thirds leave no remainder", async () => {
+test("gains on a short position when the price falls, and leaves no remainder of thirds", async () => {
   const short = { ...btc, positionType: "short" as const };
   const { position, execution } = await addToPosition(db, { ...short, quantity: "3", price: "10" });
   expect(execution).toMatchObject({ side: "sell" });
@@ -331,7 +331,7 @@ test("a short position gains when the price falls, and thirds leave no remainder
   expect(numbers([end.position])).toMatchObject([{ costBasisUsd: "0", realizedPnlUsd: "0" }]);
 });
 
-test("a trade sent twice is noted once; what cannot be is refused", async () => {
+test("records a trade that is sent twice once, and rejects invalid trades", async () => {
   const trade = { ...btc, quantity: "1", price: "10", idempotencyKey: "k" };
   const first = await addToPosition(db, trade);
   expect((await addToPosition(db, trade)).execution.id).toBe(first.execution.id);
@@ -359,29 +359,32 @@ test("a trade sent twice is noted once; what cannot be is refused", async () => 
   ).toBe("position_covered");
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients trade in one position: none is lost", async () => {
-  const bought = outcomes(
-    await concurrently(database.url, 16, (client, i) =>
-      addToPosition(client, { ...btc, quantity: "1", price: String(i + 1) }),
-    ),
-  );
-  expect(bought.rules).toEqual([]);
-  const [open, ...others] = await listOpenPositions(db, { userId: 1 });
-  expect(others).toEqual([]);
-  expect(open).toMatchObject({ quantity: "16", costBasisUsd: "136" });
-  const sold = outcomes(
-    await concurrently(database.url, 16, (client) =>
-      reducePosition(client, { userId: 1, positionId: open?.id ?? 0, quantity: "1.5", price: "10" }),
-    ),
-  );
-  expect(sold.values).toHaveLength(10);
-  expect(sold.rules).toEqual(Array(6).fill("position_quantity"));
-  expect(numbers(await listOpenPositions(db, { userId: 1 }))).toMatchObject([
-    { quantity: "1", costBasisUsd: "8.5" },
-  ]);
-});
+test.skipIf(inject("engine") === "pglite")(
+  "loses no trade when 16 clients trade in one position",
+  async () => {
+    const bought = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        addToPosition(client, { ...btc, quantity: "1", price: String(i + 1) }),
+      ),
+    );
+    expect(bought.rules).toEqual([]);
+    const [open, ...others] = await listOpenPositions(db, { userId: 1 });
+    expect(others).toEqual([]);
+    expect(open).toMatchObject({ quantity: "16", costBasisUsd: "136" });
+    const sold = outcomes(
+      await concurrently(database.url, 16, (client) =>
+        reducePosition(client, { userId: 1, positionId: open?.id ?? 0, quantity: "1.5", price: "10" }),
+      ),
+    );
+    expect(sold.values).toHaveLength(10);
+    expect(sold.rules).toEqual(Array(6).fill("position_quantity"));
+    expect(numbers(await listOpenPositions(db, { userId: 1 }))).toMatchObject([
+      { quantity: "1", costBasisUsd: "8.5" },
+    ]);
+  },
+);
 
-test("the journal of trades", async () => {
+test("reads and writes the trade journal", async () => {
   const { execution } = await addToPosition(db, { ...btc, quantity: "1", price: "10" });
   await addToPosition(db, { ...btc, quantity: "1", price: "10" });
   const write = (userId: number, journal: Parameters<typeof writeJournal>[1]["journal"]) =>

@@ -12,10 +12,10 @@ import { asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { expect, inject } from "vitest";
 import {
   archivePredictions,
+  evaluateByCandles,
   evaluateDue,
   getLatestOpenPrediction,
   insertPredictions,
-  judgeByCandles,
   listCalibration,
   listOpenPredictions,
   listPredictions,
@@ -32,15 +32,15 @@ import {
   fromNow,
   hour,
   outcomes,
+  type StrataDatabase,
+  schemaTest,
   seedLayers,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(async (db) => {
+let database: StrataDatabase;
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await seedLayers(db);
 });
@@ -51,7 +51,7 @@ test.beforeEach(({ database: opened }) => {
 
 const at = (text: string) => new Date(`2025-${text}T12:00:00Z`);
 const noon = at("03-01");
-/** A prediction of the price of BTC, a day ahead. */
+/** A prediction of the price of BTC with a horizon of one day. */
 const prediction = (changes: Partial<PredictionToMake> = {}): PredictionToMake => ({
   cryptocurrencyId: 1,
   modelId: 1,
@@ -63,7 +63,7 @@ const prediction = (changes: Partial<PredictionToMake> = {}): PredictionToMake =
   basis: { aiLayer: 3 },
   ...changes,
 });
-/** Stored ones, as they may also be: evaluated. */
+/** Inserts stored predictions, which may be evaluated already. */
 const seed = (...rows: Partial<NewPrediction>[]) =>
   db
     .insert(predictions)
@@ -76,7 +76,7 @@ const seed = (...rows: Partial<NewPrediction>[]) =>
       }),
     )
     .returning();
-const judged = (isAccurate: boolean): Partial<NewPrediction> => ({
+const verdict = (isAccurate: boolean): Partial<NewPrediction> => ({
   evaluatedAt: at("03-02"),
   actualPrice: isAccurate ? "110" : "50",
   isAccurate,
@@ -84,7 +84,7 @@ const judged = (isAccurate: boolean): Partial<NewPrediction> => ({
 const ids = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
 const model = async (id = 1) => (await db.select().from(aiModels).where(eq(aiModels.id, id)))[0];
 
-test("a run is written once, with its layer, its key and what outlives the key", async () => {
+test("inserts a run once, with its layer, its key and the copy of the key", async () => {
   expect(await insertPredictions(db, [])).toEqual([]);
   const bases: PredictionBasis[] = [
     { marketRegimeId: 1 },
@@ -106,7 +106,7 @@ test("a run is written once, with its layer, its key and what outlives the key",
     { ...none, aiLayer: 4, tradingSignalId: 1, lineageId: 1 },
   ]);
   expect(await insertPredictions(db, run.toReversed())).toEqual([]);
-  // Also after what they stand behind is gone.
+  // Also after the deletion of the underlying rows.
   await db.delete(tradingSignals);
   await db.delete(aiAssetSuggestions);
   const again = run.filter(({ basis }) => !basis.tradingSignalId && !basis.suggestionId);
@@ -118,7 +118,7 @@ test("a run is written once, with its layer, its key and what outlives the key",
   expect(gone).toHaveLength(4);
 });
 
-test("a model counts what is new, and knows its last prediction", async () => {
+test("updates the counter and the last prediction time of a model", async () => {
   await db.insert(aiModels).values({ name: "n", version: "1", modelType: "asset", architecture: "lstm" });
   const run = [
     prediction({ predictedAt: at("03-02") }),
@@ -131,7 +131,7 @@ test("a model counts what is new, and knows its last prediction", async () => {
   expect(await model(2)).toMatchObject({ predictionCount: 1, lastPredictionAt: noon });
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients write one run once", async () => {
+test.skipIf(inject("engine") === "pglite")("inserts a run once with 16 clients", async () => {
   await db.insert(aiModels).values({ name: "n", version: "1", modelType: "asset", architecture: "lstm" });
   const run = [1, 2, 3, 4].flatMap((cryptocurrencyId) =>
     [24, 48].flatMap((horizonHours) =>
@@ -148,13 +148,13 @@ test.skipIf(inject("engine") === "pglite")("16 clients write one run once", asyn
   expect([await model(1), await model(2)]).toMatchObject([{ predictionCount: 8 }, { predictionCount: 8 }]);
 });
 
-test("the newest open prediction of a coin, not what was made for another", async () => {
+test("returns the newest open prediction of a coin, except those for other users", async () => {
   await seed(
     { predictedAt: at("02-01") },
     { predictedAt: at("02-02") },
     { predictedAt: at("02-03"), userId: 2 },
     { predictedAt: at("02-04"), confidenceScore: "49.99" },
-    { predictedAt: at("02-05"), ...judged(true) },
+    { predictedAt: at("02-05"), ...verdict(true) },
     { predictedAt: at("02-06"), cryptocurrencyId: 2 },
   );
   const latest = (viewerId?: number) =>
@@ -172,13 +172,13 @@ test("the newest open prediction of a coin, not what was made for another", asyn
   expect(await getLatestOpenPrediction(db, { cryptocurrencyId: 3 })).toBeUndefined();
 });
 
-test("the open predictions by pages, of one time too", async () => {
+test("lists open predictions in pages, also at equal times", async () => {
   await seed(
     { predictedAt: at("02-01") },
     { predictedAt: at("02-02") },
     { predictedAt: at("02-02"), cryptocurrencyId: 2 },
     { predictedAt: at("02-02"), cryptocurrencyId: 3 },
-    { predictedAt: at("02-03"), ...judged(true) },
+    { predictedAt: at("02-03"), ...verdict(true) },
     { predictedAt: at("02-04"), userId: 1 },
     { predictedAt: at("02-05"), confidenceScore: "10" },
   );
@@ -193,22 +193,22 @@ test("the open predictions by pages, of one time too", async () => {
   expect(ids(await listOpenPredictions(db, { viewerId: 2 }))).toEqual([4, 3, 2, 1]);
 });
 
-/** Says of each price that it came to 110. */
-const judge = async (_: Database, due: readonly Prediction[]) =>
+/** Evaluates each price prediction with the actual price 110. */
+const evaluate = async (_: Database, due: readonly Prediction[]) =>
   due.map(({ cryptocurrencyId, id }) => ({ cryptocurrencyId, id, actualPrice: "110" }));
 
-test("what is due is evaluated, the longest due first; what nobody can judge does not stand in the way", async () => {
+test("evaluates due predictions, longest overdue first, and is not blocked by those without an outcome", async () => {
   await seed(
     { predictedAt: at("02-03") },
     { predictedAt: at("02-01") },
     { predictedAt: at("02-02") },
     { predictedAt: at("02-02"), cryptocurrencyId: 2 },
     { predictedAt: fromNow(-hour) },
-    { predictedAt: at("01-01"), ...judged(false) },
+    { predictedAt: at("01-01"), ...verdict(false) },
   );
-  // The first can be judged by nobody.
+  // The first prediction has no outcome.
   const picky = async (tx: Database, due: readonly Prediction[]) =>
-    judge(
+    evaluate(
       tx,
       due.filter(({ id }) => id !== 2),
     );
@@ -220,28 +220,28 @@ test("what is due is evaluated, the longest due first; what nobody can judge doe
   expect(ids(second.evaluated).toSorted()).toEqual([1, 4]);
   const third = await evaluateDue(db, picky, { after: second.last as Prediction });
   expect(third).toEqual({ evaluated: [], last: undefined });
-  expect(ids((await evaluateDue(db, judge)).evaluated)).toEqual([2]);
+  expect(ids((await evaluateDue(db, evaluate)).evaluated)).toEqual([2]);
   expect(await db.$count(predictions, isNull(predictions.evaluatedAt))).toBe(1);
 });
 
-test("a judge that fails leaves all of it due", async () => {
+test("leaves all predictions due when the evaluator fails", async () => {
   await seed({}, { cryptocurrencyId: 2 });
   await expect(
     evaluateDue(db, async (tx, due) => {
-      await recordOutcomes(tx, await judge(tx, due.slice(0, 1)));
-      throw new Error("no prices");
+      await recordOutcomes(tx, await evaluate(tx, due.slice(0, 1)));
+      throw new Error("No prices.");
     }),
-  ).rejects.toThrow("no prices");
+  ).rejects.toThrow("No prices.");
   expect(await db.$count(predictions, isNull(predictions.evaluatedAt))).toBe(2);
 });
 
-test.skipIf(inject("engine") === "pglite")("16 evaluators evaluate each once", async () => {
+test.skipIf(inject("engine") === "pglite")("evaluates each prediction once with 16 evaluators", async () => {
   const rows = Array.from({ length: 200 }, (_, i) => ({
     cryptocurrencyId: (i % 4) + 1,
     horizonHours: 1 + Math.floor(i / 4),
   }));
   await seed(...rows);
-  const judgedIds: number[] = [];
+  const evaluatedIds: number[] = [];
   const { values } = outcomes(
     await concurrently(database.url, 16, async (client) => {
       const own: number[] = [];
@@ -249,8 +249,8 @@ test.skipIf(inject("engine") === "pglite")("16 evaluators evaluate each once", a
         const { evaluated, last } = await evaluateDue(
           client,
           (tx, due) => {
-            judgedIds.push(...ids(due));
-            return judge(tx, due);
+            evaluatedIds.push(...ids(due));
+            return evaluate(tx, due);
           },
           { limit: 7 },
         );
@@ -261,10 +261,10 @@ test.skipIf(inject("engine") === "pglite")("16 evaluators evaluate each once", a
   );
   expect(values.filter((own) => own.length > 0).length).toBeGreaterThan(1);
   expect(values.flat().toSorted((a, b) => a - b)).toEqual(rows.map((_, i) => i + 1));
-  expect(judgedIds).toHaveLength(200);
+  expect(evaluatedIds).toHaveLength(200);
 });
 
-test("the price that came is the close of the candle that had ended by then", async () => {
+test("uses the close of the last candle closed by the target time as actual price", async () => {
   const candle = (openTime: string, close: string, changes = {}) => ({
     cryptocurrencyId: 1,
     timeframe: "1h" as const,
@@ -287,14 +287,14 @@ test("the price that came is the close of the candle that had ended by then", as
     ]);
   await seed(
     {},
-    // Half past: the candle of 12:00 still runs.
+    // At half past, the 12:00 candle is still open.
     { horizonHours: 23, predictedAt: new Date("2025-03-01T13:30:00Z") },
-    // The one that ended then is not closed, the one before is too old.
+    // The candle that ended then is not closed, and the one before is too old.
     { horizonHours: 48 },
     { cryptocurrencyId: 2 },
     { predictionType: "direction", predictedDirection: "up" },
   );
-  const { evaluated, last } = await evaluateDue(db, judgeByCandles);
+  const { evaluated, last } = await evaluateDue(db, evaluateByCandles);
   expect(evaluated.toSorted((a, b) => a.id - b.id)).toMatchObject([
     { id: 1, actualPrice: "112.5", isAccurate: true },
     { id: 2, actualPrice: "112.5", isAccurate: true },
@@ -302,15 +302,15 @@ test("the price that came is the close of the candle that had ended by then", as
   expect(last).toMatchObject({ id: 3 });
 });
 
-test("a batch of outcomes: the error decides, by the columns' own arithmetic", async () => {
+test("records a batch of outcomes; the generated error columns decide whether they are correct", async () => {
   const price = (predictedPrice: string): Partial<NewPrediction> => ({ predictedPrice });
   const rows: [
     Partial<NewPrediction>,
     { actualPrice?: string; actualValue?: string; isAccurate?: boolean },
   ][] = [
-    [price("105"), { actualPrice: "100" }], // on the threshold of 5 %
+    [price("105"), { actualPrice: "100" }], // exactly at the threshold of 5%
     [price("105.000000000000000001"), { actualPrice: "100" }],
-    [price("95"), { actualPrice: "100", isAccurate: false }], // what is said does not count
+    [price("95"), { actualPrice: "100", isAccurate: false }], // the given verdict is ignored
     [{ ...price("2"), accuracyThreshold: "100" }, { actualPrice: "3" }], // a third, 33.33…
     [price("1"), { actualPrice: "0" }],
     [price("0"), { actualPrice: "0" }],
@@ -342,9 +342,9 @@ test("a batch of outcomes: the error decides, by the columns' own arithmetic", a
   expect(written[4]).toMatchObject({ percentageError: null, absoluteError: "1", squaredError: "1" });
   expect(written[8]).toMatchObject({ actualValue: "-1.5", percentageError: null });
   expect(written.every(({ evaluatedAt }) => evaluatedAt)).toBe(true);
-  // A second time, and of what is not there, nothing.
+  // Repeated or unknown outcomes change nothing.
   expect(await recordOutcomes(db, [...given, { cryptocurrencyId: 2, id: 1, actualPrice: "1" }])).toEqual([]);
-  // What tells nothing of what came is refused, all of it.
+  // An outcome without any result is rejected, with the whole batch.
   const [open] = await seed({ horizonHours: 99 });
   await expect(
     recordOutcomes(db, [{ cryptocurrencyId: 1, id: open?.id ?? 0, isAccurate: true }]),
@@ -353,7 +353,7 @@ test("a batch of outcomes: the error decides, by the columns' own arithmetic", a
   });
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients write one batch of outcomes once", async () => {
+test.skipIf(inject("engine") === "pglite")("records a batch of outcomes once with 16 clients", async () => {
   const made = await seed(...Array.from({ length: 40 }, (_, i) => ({ horizonHours: i + 1 })));
   const batch = made.map(({ cryptocurrencyId, id }) => ({ cryptocurrencyId, id, actualPrice: "110" }));
   const { values } = outcomes(
@@ -364,13 +364,13 @@ test.skipIf(inject("engine") === "pglite")("16 clients write one batch of outcom
   expect(ids(values.flat()).toSorted((a, b) => a - b)).toEqual(ids(made));
 });
 
-test("the predictions of a coin and of a model by pages, newest first", async () => {
+test("lists the predictions of a coin and of a model in pages, newest first", async () => {
   await db.insert(aiModels).values({ name: "n", version: "1", modelType: "asset", architecture: "lstm" });
   await seed(
     { predictedAt: at("02-01") },
     { predictedAt: at("02-02"), cryptocurrencyId: 2 },
     { predictedAt: at("02-02") },
-    { predictedAt: at("02-02"), horizonHours: 48, userId: 1, ...judged(true) },
+    { predictedAt: at("02-02"), horizonHours: 48, userId: 1, ...verdict(true) },
     { predictedAt: at("02-03"), modelId: 2 },
   );
   const all = async (of: { cryptocurrencyId: number } | { modelId: number }) => {
@@ -386,11 +386,11 @@ test("the predictions of a coin and of a model by pages, newest first", async ()
   expect(await all({ modelId: 1 })).toEqual([2, 4, 3, 1]);
 });
 
-test("accuracy since a time, without division by zero", async () => {
+test("summarizes accuracy since a time without division by zero", async () => {
   const none = {
     predictions: 0,
     evaluated: 0,
-    judged: 0,
+    decided: 0,
     accurate: 0,
     accuracyPercent: null,
     meanErrorPercent: null,
@@ -407,18 +407,18 @@ test("accuracy since a time, without division by zero", async () => {
   });
   const direction = { predictionType: "direction" as const, predictedDirection: "up" as const };
   await seed(
-    { horizonHours: 1, evaluatedAt: noon, actualPrice: "100", isAccurate: false }, // +10 %
-    { horizonHours: 2, evaluatedAt: noon, actualPrice: "220", isAccurate: false }, // -50 %
+    { horizonHours: 1, evaluatedAt: noon, actualPrice: "100", isAccurate: false }, // +10%
+    { horizonHours: 2, evaluatedAt: noon, actualPrice: "220", isAccurate: false }, // -50%
     { horizonHours: 3, evaluatedAt: noon, actualPrice: "110", isAccurate: true, confidenceScore: "90" },
     { ...direction, evaluatedAt: noon, isAccurate: true },
     { ...direction, horizonHours: 2, evaluatedAt: noon, actualValue: "1" },
-    { predictedAt: at("02-28"), ...judged(true) },
-    { cryptocurrencyId: 2, ...judged(true) },
+    { predictedAt: at("02-28"), ...verdict(true) },
+    { cryptocurrencyId: 2, ...verdict(true) },
   );
   expect(await summarizeAccuracy(db, { of: { cryptocurrencyId: 1 }, since })).toEqual({
     predictions: 6,
     evaluated: 5,
-    judged: 4,
+    decided: 4,
     accurate: 2,
     accuracyPercent: "50.00",
     meanErrorPercent: "-13.3333",
@@ -427,7 +427,7 @@ test("accuracy since a time, without division by zero", async () => {
   });
 });
 
-test("the predictions made for a person by pages", async () => {
+test("lists the predictions created for a user in pages", async () => {
   await seed(
     { userId: 1, predictedAt: at("02-01") },
     { userId: 1, predictedAt: at("02-02"), cryptocurrencyId: 2 },
@@ -441,15 +441,15 @@ test("the predictions made for a person by pages", async () => {
     { id: 2, symbol: "ETH" },
   ]);
   const last = page[1];
-  if (!last) throw new Error("a page is short");
+  if (!last) throw new Error("A page is too short.");
   expect(ids(await listPredictionsOfUser(db, { userId: 1, after: last }))).toEqual([1]);
 });
 
-test("how often a model was right when it was so sure", async () => {
+test("returns the hit rate of a model by confidence bin", async () => {
   const sure = (confidenceScore: string, isAccurate: boolean, horizonHours: number) => ({
     confidenceScore,
     horizonHours,
-    ...judged(isAccurate),
+    ...verdict(isAccurate),
   });
   await seed(
     sure("100", true, 1),
@@ -469,22 +469,22 @@ test("how often a model was right when it was so sure", async () => {
     { confidenceFrom: 80, accurateCount: 0 },
   ]);
   expect(await summarizeCalibration(db, { modelId: 1, since: noon })).toEqual({
-    judged: 5,
+    decided: 5,
     // (100 + 90 + 80 + 5 + 80) / 5 - 40
     overconfidence: "31.00",
     // (0 + 0.81 + 0.04 + 0.0025 + 0.64) / 5
     brierScore: "0.2985",
   });
   expect(await summarizeCalibration(db, { modelId: 1, since: at("03-02") })).toEqual({
-    judged: 0,
+    decided: 0,
     overconfidence: null,
     brierScore: null,
   });
 });
 
-test("old predictions are taken out in batches, not those whose time is to come", async () => {
+test("archives old predictions in batches, but none whose target time is later", async () => {
   await seed(
-    { predictedAt: at("01-01"), ...judged(true) },
+    { predictedAt: at("01-01"), ...verdict(true) },
     { predictedAt: at("01-02") },
     { predictedAt: at("01-03"), horizonHours: 24 * 365 },
     { predictedAt: at("02-01") },

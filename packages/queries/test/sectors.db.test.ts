@@ -33,15 +33,15 @@ import {
   fromNow,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-/** 1 layer1: BTC, ETH; 2 defi: ETH (40 %), SOL, one without figures; 3 empty; 4 given up, with BTC. */
-const test = worldTest(async (db) => {
+let database: StrataDatabase;
+/** 1 layer1: BTC, ETH; 2 defi: ETH (40%), SOL, one without figures; 3 empty; 4 inactive, with BTC. */
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(cryptoSectors).values([
     { slug: "layer1", name: "Layer 1", sortOrder: 2 },
@@ -70,7 +70,7 @@ const point = (sectorId: number, measuredAt: Date, marketCap: string) => ({
   marketCap,
 });
 
-test("the active sectors in order, each with its newest measurement, digit for digit", async () => {
+test("lists the active sectors in sort order, each with its newest measurement, digit for digit", async () => {
   await db
     .insert(sectorPerformance)
     .values([
@@ -89,10 +89,10 @@ test("the active sectors in order, each with its newest measurement, digit for d
   ]);
 });
 
-test("changes are weighted by capitalisation, and sectors without coins have none", async () => {
+test("weights changes by market capitalization, with nulls for sectors without coins", async () => {
   const rows = await summarizeSectors(db);
   expect(rows).toMatchObject([
-    // (-9 * 40 + 4 * 50) / 90; the coin without figures counts, but not in the mean.
+    // (-9 * 40 + 4 * 50) / 90; the coin without figures is counted, but not in the mean.
     { name: "DeFi", coinCount: 3, change24h: "-1.7778", bestSymbol: "SOL", worstSymbol: "ETH" },
     // (1 * 900 - 9 * 60) / 960
     { name: "Layer 1", coinCount: 2, change24h: "0.3750", bestSymbol: "BTC", worstSymbol: "ETH" },
@@ -108,7 +108,7 @@ test("changes are weighted by capitalisation, and sectors without coins have non
   });
 });
 
-test("the coins of a sector, by id and by name", async () => {
+test("lists the coins of a sector by id and by name", async () => {
   const expected = [
     { symbol: "ETH", isPrimary: true, allocationPercent: "40.00" },
     { symbol: "SOL", isPrimary: false, allocationPercent: null },
@@ -121,7 +121,7 @@ test("the coins of a sector, by id and by name", async () => {
   expect(await listCoinsOfSector(db, { id: 2 })).toHaveLength(2);
 });
 
-test("the sectors of a coin, by id and by symbol; of two coins with a symbol the better ranked", async () => {
+test("lists the sectors of a coin by id and by symbol; a shared symbol means the better-ranked coin", async () => {
   await db.insert(cryptocurrencies).values({ slug: "fake", symbol: "ETH", name: "Fake" });
   await db.insert(cryptoSectorMemberships).values({ cryptocurrencyId: 5, sectorId: 3 });
   const expected = [
@@ -133,7 +133,7 @@ test("the sectors of a coin, by id and by symbol; of two coins with a symbol the
   expect(await listSectorsOfCoin(db, { symbol: "none" })).toEqual([]);
 });
 
-test("measurements are written once, replaced where they differ, and read in order", async () => {
+test("inserts measurements once, replaces those that differ, and lists them in order", async () => {
   expect(await saveSectorPerformance(db, [])).toEqual([]);
   const points = [point(1, at("02"), "2"), point(1, at("01"), "1"), point(2, at("01"), "5")];
   expect(await saveSectorPerformance(db, points)).toHaveLength(3);
@@ -158,7 +158,7 @@ const analysis = (sectorId: number, analysisTime: Date, recommendedAllocation: s
   confidenceScore: "80",
 });
 
-test("the newest analysis of each active sector", async () => {
+test("lists the newest analysis of each active sector", async () => {
   await db
     .insert(sectorAnalysis)
     .values([
@@ -184,7 +184,7 @@ const rotation = (from: number | null, to: number | null, strength: string, dete
   confidenceScore: "80",
 });
 
-test("the strongest rotations that still hold", async () => {
+test("lists the strongest active rotations", async () => {
   await db
     .insert(sectorRotationSignals)
     .values([
@@ -202,7 +202,7 @@ test("the strongest rotations that still hold", async () => {
   expect(await listStrongestRotations(db, 1)).toHaveLength(1);
 });
 
-test("what leaves a sector and what comes in", async () => {
+test("lists rotations out of and into a sector", async () => {
   await db
     .insert(sectorRotationSignals)
     .values([
@@ -219,7 +219,7 @@ test("what leaves a sector and what comes in", async () => {
   expect(await listRotationsOfSector(db, { sectorId: 1, limit: 2 })).toHaveLength(2);
 });
 
-test("allocations divide among sectors without loss, next to what is recommended", async () => {
+test("divides allocations among sectors without loss, and compares them with the recommendations", async () => {
   const [list, other] = await db
     .insert(watchlists)
     .values([
@@ -265,7 +265,7 @@ test("allocations divide among sectors without loss, next to what is recommended
   ]);
 });
 
-test("a coin has one primary sector and no more than 100 percent", async () => {
+test("allows one primary sector per coin and at most 100%", async () => {
   await assignCoinToSector(db, {
     cryptocurrencyId: 3,
     sectorId: 1,
@@ -315,11 +315,11 @@ const category = (slug: string, name: string, measuredAt: Date, marketCap: strin
   measuredAt,
 });
 
-test("pages of categories make a history in any order, and the newest measurement stands at the sector", async () => {
+test("builds a history from category pages in any order, and keeps the newest measurement on the sector", async () => {
   const [newer, older] = [at("02T00:00"), at("01T00:00")];
   const page = [category("ai", "AI", newer, "30"), category("defi", "DeFi now", newer, "20")];
   expect(await writeCategories(db, page)).toEqual({ inserted: 2, updated: 0, unchanged: 0 });
-  // An older page adds to the history alone: neither its name nor its figures replace newer ones.
+  // An older page only adds to the history, without replacing a newer name or figures.
   const before = [category("ai", "AI before", older, "10")];
   expect(await writeCategories(db, before)).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
   expect(await writeCategories(db, page)).toEqual({ inserted: 0, updated: 0, unchanged: 2 });
@@ -334,7 +334,7 @@ test("pages of categories make a history in any order, and the newest measuremen
   expect(defi).toMatchObject({ id: 2, name: "DeFi now", marketCap: "20", sortOrder: 1 });
 });
 
-test("a page of categories that keeps what is stored writes to no sector of its slug or name", async () => {
+test("skips sectors whose slug or name is stored, with onConflict ignore", async () => {
   const stored = () =>
     db.select().from(cryptoSectors).where(lte(cryptoSectors.id, 4)).orderBy(cryptoSectors.id);
   const before = await stored();
@@ -343,13 +343,13 @@ test("a page of categories that keeps what is stored writes to no sector of its 
     category("another", "DeFi", at("02T00:00"), "2"),
     category("ai", "AI", at("02T00:00"), "3"),
   ];
-  const counts = await writeCategories(db, page, { keepStored: true });
+  const counts = await writeCategories(db, page, { onConflict: "ignore" });
   expect(counts).toEqual({ inserted: 1, updated: 0, unchanged: 2 });
   expect(await stored()).toEqual(before);
   expect(await db.select().from(sectorPerformance)).toMatchObject([{ marketCap: "3" }]);
 });
 
-test.skipIf(inject("engine") === "pglite")("percents hold under 16 writers", async () => {
+test.skipIf(inject("engine") === "pglite")("keeps allocations within 100% with 16 writers", async () => {
   await db
     .insert(cryptoSectors)
     .values(Array.from({ length: 16 }, (_, i) => ({ slug: `s${i}`, name: `S${i}` })));

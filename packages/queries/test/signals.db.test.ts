@@ -25,7 +25,7 @@ import {
   insertSignals,
   invalidateSignal,
   listAlertsOfUser,
-  listAlertsSetOff,
+  listAlertsToTrigger,
   listBestActiveSignals,
   listExecutionsOfSignal,
   listExecutionsOfUser,
@@ -50,14 +50,14 @@ import {
   hour,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(seedPeopleAndCoins);
+let database: StrataDatabase;
+const test = schemaTest(seedPeopleAndCoins);
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;
@@ -65,7 +65,7 @@ test.beforeEach(({ database: opened }) => {
 
 type Insert = typeof tradingSignals.$inferInsert;
 const at = (text: string) => new Date(`2025-01-${text}:00Z`);
-/** Buy bitcoin at 100 for 120, out at 90. */
+/** Buy bitcoin at 100, target 120, stop 90. */
 const long = (changes: Partial<Insert> = {}): Insert => ({
   cryptocurrencyId: 1,
   modelName: "m",
@@ -79,7 +79,7 @@ const long = (changes: Partial<Insert> = {}): Insert => ({
   riskLevel: "medium",
   ...changes,
 });
-/** Sell ether at 8 for 4, out at 9. */
+/** Sell ether at 8, target 4, stop 9. */
 const short = (changes: Partial<Insert> = {}): Insert =>
   long({
     cryptocurrencyId: 2,
@@ -92,7 +92,7 @@ const short = (changes: Partial<Insert> = {}): Insert =>
   });
 const seed = (...signals: Insert[]) => db.insert(tradingSignals).values(signals).returning();
 
-test("the surest active signals, with gains that have the right sign", async () => {
+test("lists active signals by confidence, with gains of the right sign", async () => {
   await seed(
     long({ confidenceScore: "70", entryPrice: "80", stopLoss: "70" }),
     short({ confidenceScore: "90" }),
@@ -102,7 +102,7 @@ test("the surest active signals, with gains that have the right sign", async () 
     long({ confidenceScore: "99", generatedAt: fromNow(-2 * day), expiresAt: fromNow(-day) }),
   );
   expect(await listBestActiveSignals(db)).toMatchObject([
-    // Sold at 8: at 4 it gains a half, at 10 it has lost a quarter.
+    // Sold at 8: gains a half at 4, has lost a quarter at 10.
     {
       symbol: "ETH",
       targetReturn: "50.0000",
@@ -116,7 +116,7 @@ test("the surest active signals, with gains that have the right sign", async () 
   expect(await listBestActiveSignals(db, 1)).toHaveLength(1);
 });
 
-test("the signals of a coin, newest first", async () => {
+test("lists the signals of a coin, newest first", async () => {
   await seed(
     long({ generatedAt: at("01T00:00") }),
     long({ generatedAt: at("03T00:00"), status: "expired" }),
@@ -132,7 +132,7 @@ test("the signals of a coin, newest first", async () => {
   expect(await listSignalsOfCoin(db, { cryptocurrencyId: 1, limit: 1 })).toHaveLength(1);
 });
 
-test("a run that is repeated adds nothing", async () => {
+test("inserts nothing when a run is repeated", async () => {
   const run = [long({ generatedAt: at("01T00:00") }), short({ generatedAt: at("01T00:00") })];
   expect(await insertSignals(db, [])).toEqual([]);
   expect(await insertSignals(db, run)).toHaveLength(2);
@@ -141,7 +141,7 @@ test("a run that is repeated adds nothing", async () => {
   ]);
 });
 
-test("signals out of date end at that time; others when their reason is gone", async () => {
+test("expires signals at their expiry, and invalidates others", async () => {
   await seed(long({ generatedAt: at("01T00:00"), expiresAt: at("02T00:00") }), short());
   expect(await expireSignals(db)).toEqual([1]);
   expect(await expireSignals(db)).toEqual([]);
@@ -153,7 +153,7 @@ test("signals out of date end at that time; others when their reason is gone", a
   expect(await listSignalsOfCoin(db, { cryptocurrencyId: 2 })).toMatchObject([{ status: "invalidated" }]);
 });
 
-test("signals are held against the candles of their time, stop before target", async () => {
+test("settles signals by the candles of their lifetime, the stop before the target", async () => {
   const candle = (cryptocurrencyId: number, openTime: Date, low: string, high: string, isClosed = true) => ({
     cryptocurrencyId,
     timeframe: "1h" as const,
@@ -174,13 +174,13 @@ test("signals are held against the candles of their time, stop before target", a
     long({ ...time, signalType: "watch", direction: null, timeframe: "1d" }),
   );
   await db.insert(marketData).values([
-    // Opened before the signal: none of its business.
+    // Opened before the signal: ignored.
     candle(1, at("01T00:00"), "1", "500"),
     candle(1, at("01T01:00"), "95", "110"),
     candle(1, at("01T02:00"), "99", "125"),
     candle(1, at("01T03:00"), "50", "130"),
     candle(2, at("01T01:00"), "7", "8.4"),
-    // Both in one candle.
+    // Both within one candle.
     candle(2, at("01T02:00"), "3", "10"),
     candle(3, at("01T01:00"), "95", "110"),
     candle(3, at("01T02:00"), "80", "110", false),
@@ -227,7 +227,7 @@ test("signals are held against the candles of their time, stop before target", a
       realizedReturn: null,
     },
   ]);
-  // What has ended is not touched again.
+  // Closed signals are not changed again.
   expect((await settleSignals(db)).map(({ id }) => id).toSorted()).toEqual([3, 5]);
 });
 
@@ -241,7 +241,7 @@ const order = (changes: Partial<SignalOrder> = {}): SignalOrder => ({
   ...changes,
 });
 
-test("a paper order is filled at once and opens a position, once", async () => {
+test("fills a paper order immediately and opens a position, once", async () => {
   await seed(long(), short());
   const execution = await executeSignal(db, order({ fees: "0.5" }));
   expect(execution).toMatchObject({
@@ -265,7 +265,7 @@ test("a paper order is filled at once and opens a position, once", async () => {
     order({ signalId: 2, idempotencyKey: "s", price: "7.6", quantity: "10" }),
   );
   expect(sold).toMatchObject({ side: "sell" });
-  // Sold for less than expected: worse.
+  // Sold below the expected price: positive slippage.
   expect(Number(sold.slippagePercent)).toBe(5);
   expect(await listOpenPositions(db, { userId: 1 })).toMatchObject([
     { symbol: "BTC", positionType: "long", quantity: "1", costBasisUsd: "101", pnlUsd: "-1" },
@@ -279,7 +279,7 @@ test("a paper order is filled at once and opens a position, once", async () => {
   expect(profile).toMatchObject({ riskMetrics: { equityUsd: 10000 }, lastCalculatedAt: expect.any(Date) });
 });
 
-test("an order outside of the limits leaves nothing behind", async () => {
+test("writes nothing for an order outside the limits", async () => {
   await seed(
     long(),
     long({ status: "cancelled", timeframe: "1d" }),
@@ -300,7 +300,7 @@ test("an order outside of the limits leaves nothing behind", async () => {
   expect(await refused({ leverage: "2" })).toBe("max_leverage");
   expect(await refused({ equityUsd: "100" })).toBe("equity");
   expect(await refused({ equityUsd: "0" })).toBe("equity");
-  // 11 USD are lost at the stop, 2 % of the book are 10.
+  // The loss at the stop is 11 USD; 2% of the portfolio is 10.
   expect(await refused({ equityUsd: "500" })).toBe("max_portfolio_risk");
   expect(await db.$count(signalExecutions)).toBe(0);
   expect(await db.$count(portfolioTracking)).toBe(0);
@@ -331,7 +331,7 @@ test("an order outside of the limits leaves nothing behind", async () => {
   expect(await db.$count(signalExecutions)).toBe(3);
 });
 
-test("a live order waits, counts against the limits, and is filled in steps", async () => {
+test("counts a pending live order against the limits, and fills it in steps", async () => {
   await seed(long());
   await saveRiskProfile(db, { userId: 1, maxPositionSizeUsd: "1000" });
   const live = await executeSignal(db, order({ mode: "live", quantity: "8", price: "100" }));
@@ -373,7 +373,7 @@ test("a live order waits, counts against the limits, and is filled in steps", as
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "16 clients stay in the limits of risk, and place one order once",
+  "keeps 16 clients within the risk limits, and places one order once",
   async () => {
     await seed(long());
     await saveRiskProfile(db, { userId: 1, maxPositionSizeUsd: "1000" });
@@ -401,7 +401,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test("the orders of a person by pages, those not executed yet first", async () => {
+test("lists the orders of a user in pages, unexecuted ones first", async () => {
   const placed = (userId: number, executedAt: Date | null) => ({
     userId,
     cryptocurrencyId: 1,
@@ -430,7 +430,7 @@ test("the orders of a person by pages, those not executed yet first", async () =
   expect((await listExecutionsOfUser(db, { userId: 1 })).map(({ id }) => id)).toEqual(ids);
 });
 
-test("how the orders on a signal went, weighted by money", async () => {
+test("summarizes the orders on a signal, weighted by value", async () => {
   await seed(long());
   const none = { orders: 0, fillPercent: null, slippagePercent: null, filledUsd: "0" };
   expect(await summarizeExecutionsOfSignal(db, 1)).toEqual(none);
@@ -474,7 +474,7 @@ const alert = (changes: Partial<NewAlert> = {}): NewAlert => ({
   ...changes,
 });
 
-test("the alerts that a tick sets off", async () => {
+test("lists the alerts that a tick triggers", async () => {
   await db.insert(watchlists).values([
     { userId: 1, name: "First" },
     { userId: 1, name: "Second" },
@@ -509,7 +509,7 @@ test("the alerts that a tick sets off", async () => {
   await db.insert(signalAlerts).values(rows);
   const ids = async (previousPrice?: string) =>
     (
-      await listAlertsSetOff(db, {
+      await listAlertsToTrigger(db, {
         cryptocurrencyId: 1,
         price: "100",
         ...(previousPrice !== undefined && { previousPrice }),
@@ -522,7 +522,7 @@ test("the alerts that a tick sets off", async () => {
   expect(await ids()).toEqual([1, 3, 6, 8, 10, 11, 16]);
 });
 
-test("a person has ten active alerts at most, on lists that they may see", async () => {
+test("limits a user to ten active alerts, on visible watchlists", async () => {
   await db.insert(watchlists).values([
     { userId: 2, name: "Bob's" },
     { userId: 2, name: "Open", isPublic: true },
@@ -536,7 +536,7 @@ test("a person has ten active alerts at most, on lists that they may see", async
   expect(await ruleOf(createAlert(db, alert()))).toBe("alert_count");
   await createAlert(db, alert({ userId: 2 }));
   expect(await ruleOf(createAlert(db, alert({ userId: 99 })))).toBe("user_exists");
-  // What is paused or out of date is not active.
+  // Paused and expired alerts do not count.
   await updateAlert(db, { alertId: 1, userId: 1, changes: { status: "paused" } });
   await createAlert(db, alert());
   await db
@@ -555,7 +555,7 @@ test("a person has ten active alerts at most, on lists that they may see", async
 
 const noon = new Date("2025-03-01T12:00:00Z");
 
-test("an alert goes off once, is told once and seen once", async () => {
+test("triggers, notifies and acknowledges an alert once", async () => {
   const { id } = await createAlert(db, alert());
   const trigger = (alertId: number, time: Date) => triggerAlert(db, { alertId, value: "100.5", at: time });
   expect(await trigger(id, noon)).toMatchObject({
@@ -596,26 +596,29 @@ test("an alert goes off once, is told once and seen once", async () => {
   expect(await listTriggeredAlerts(db, { userId: 2, since: noon })).toEqual([]);
 });
 
-test.skipIf(inject("engine") === "pglite")("of 16 clients one sets an alert off; ten make one", async () => {
-  for (const isRecurring of [false, true]) {
-    const { id } = await createAlert(db, alert({ isRecurring }));
-    const { values } = outcomes(
-      await concurrently(database.url, 16, (client) =>
-        triggerAlert(client, { alertId: id, value: "100", at: noon }),
-      ),
-    );
-    expect(values.filter((value) => value !== undefined)).toMatchObject([{ id, triggerCount: 1 }]);
-    expect(await listTriggeredAlerts(db, { userId: 1, since: noon })).toMatchObject([
-      { id, triggerCount: 1 },
-    ]);
-    await deleteAlert(db, { alertId: id, userId: 1 });
-  }
-  const made = outcomes(await concurrently(database.url, 16, (client) => createAlert(client, alert())));
-  expect(made.values).toHaveLength(10);
-  expect(made.rules).toEqual(Array(6).fill("alert_count"));
-});
+test.skipIf(inject("engine") === "pglite")(
+  "triggers an alert once with 16 clients, and creates at most ten",
+  async () => {
+    for (const isRecurring of [false, true]) {
+      const { id } = await createAlert(db, alert({ isRecurring }));
+      const { values } = outcomes(
+        await concurrently(database.url, 16, (client) =>
+          triggerAlert(client, { alertId: id, value: "100", at: noon }),
+        ),
+      );
+      expect(values.filter((value) => value !== undefined)).toMatchObject([{ id, triggerCount: 1 }]);
+      expect(await listTriggeredAlerts(db, { userId: 1, since: noon })).toMatchObject([
+        { id, triggerCount: 1 },
+      ]);
+      await deleteAlert(db, { alertId: id, userId: 1 });
+    }
+    const made = outcomes(await concurrently(database.url, 16, (client) => createAlert(client, alert())));
+    expect(made.values).toHaveLength(10);
+    expect(made.rules).toEqual(Array(6).fill("alert_count"));
+  },
+);
 
-test("alerts by type", async () => {
+test("counts alerts by type", async () => {
   expect(await countAlertsByType(db)).toEqual([]);
   const { id } = await createAlert(db, alert());
   await createAlert(db, alert());
@@ -627,7 +630,7 @@ test("alerts by type", async () => {
   ]);
 });
 
-test("only its owner changes or deletes an alert", async () => {
+test("lets only the owner change or delete an alert", async () => {
   const { id } = await createAlert(db, alert());
   const change = (userId: number) =>
     updateAlert(db, {

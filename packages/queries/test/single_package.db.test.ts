@@ -8,10 +8,10 @@ import * as dashboards from "../src/dashboards.ts";
 import type { Database } from "../src/database.ts";
 import * as watchlists from "../src/watchlists.ts";
 
-// A service that has the tables of @strata/schema-market alone, and opens them with `drizzle(client)`, without relations.
+// A service with only the tables of @strata/schema-market, opened with `drizzle(client)` and no relations.
 const test = databaseTest({ schema: market });
 
-test("coins and candles are read and written with the market tables alone, without relations", async ({
+test("reads and writes coins and candles with only the market tables and no relations", async ({
   database: { db },
 }) => {
   const coins = [{ slug: "bitcoin", symbol: "BTC", name: "Bitcoin" }];
@@ -28,12 +28,10 @@ test("coins and candles are read and written with the market tables alone, witho
   expect(await candles.listGaps(db, series)).toEqual([]);
 });
 
-test("queries over relations refuse a database that was opened without them", async ({
-  database: { db },
-}) => {
+test("rejects relational queries on a database without those relations", async ({ database: { db } }) => {
   const plain: Database<EmptyRelations> = db;
-  // @ts-expect-error: its relations have no watchlists.
+  // @ts-expect-error: the relations lack watchlists.
   await expect(watchlists.getDefaultWatchlist(plain)).rejects.toThrow(TypeError);
-  // @ts-expect-error: its relations have no cryptocurrencies.
+  // @ts-expect-error: the relations lack cryptocurrencies.
   await expect(dashboards.getCoinPage(plain, { id: 1 })).rejects.toThrow(TypeError);
 });

@@ -35,14 +35,14 @@ import {
   hour,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(async (db) => {
+let database: StrataDatabase;
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(watchlists).values([
     { userId: 1, name: "First" },
@@ -73,7 +73,7 @@ const implemented = (at: Date): Partial<Insert> => ({
 });
 const at = (text: string) => new Date(`2025-${text}T12:00:00Z`);
 
-test("what is pending for a list, the surest first", async () => {
+test("lists pending suggestions of a watchlist, highest confidence first", async () => {
   await seed(
     { cryptocurrencyId: 1, confidenceScore: "50" },
     { cryptocurrencyId: 2, confidenceScore: "90", priorityScore: "10" },
@@ -92,7 +92,7 @@ test("what is pending for a list, the surest first", async () => {
     expect(await listPendingSuggestions(db, { watchlistId: 1, viewerId })).toEqual([]);
 });
 
-test("the suggestions of a coin, newest first", async () => {
+test("lists the suggestions for a coin, newest first", async () => {
   await seed(
     { createdAt: at("01-01") },
     { createdAt: at("01-03"), watchlistId: null },
@@ -107,7 +107,7 @@ test("the suggestions of a coin, newest first", async () => {
   expect(await listSuggestionsOfCoin(db, { cryptocurrencyId: 1, limit: 2 })).toHaveLength(2);
 });
 
-test("a run adds what is not open already; what is out of date does not stand in its way", async () => {
+test("inserts suggestions that are not pending already, unblocked by expired ones", async () => {
   expect(await insertSuggestions(db, [])).toEqual([]);
   const run = [suggestion(), suggestion({ watchlistId: null }), suggestion({ userId: 1 })];
   expect(await insertSuggestions(db, run)).toHaveLength(3);
@@ -134,7 +134,7 @@ test("a run adds what is not open already; what is out of date does not stand in
   expect(await expireSuggestions(db)).toHaveLength(4);
 });
 
-test("a suggestion is reviewed once, and carried out once it is approved", async () => {
+test("reviews a suggestion once, and implements it once approved", async () => {
   await seed({}, { cryptocurrencyId: 2 }, { cryptocurrencyId: 3, expiresAt: fromNow(-hour) });
   const review = (suggestionId: number, verdict: "approved" | "rejected") =>
     reviewSuggestion(db, { suggestionId, reviewerId: 3, verdict });
@@ -155,37 +155,40 @@ test("a suggestion is reviewed once, and carried out once it is approved", async
   expect(await ruleOf(implementSuggestion(db, 2))).toBe("suggestion_approved");
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients write one run and review it once", async () => {
-  const run = [1, 2, 3, 4].map((cryptocurrencyId) => suggestion({ cryptocurrencyId }));
-  const written = outcomes(
-    await concurrently(database.url, 16, (client, i) =>
-      insertSuggestions(client, i % 2 ? run : run.toReversed()),
-    ),
-  );
-  expect(written.values.flat()).toHaveLength(4);
-  // What is out of date gives way to one new row each, whoever marks it.
-  await db.update(aiAssetSuggestions).set({ expiresAt: fromNow(-hour) });
-  const renewed = outcomes(
-    await concurrently(database.url, 16, (client, i) =>
-      insertSuggestions(client, i % 2 ? run : run.toReversed()),
-    ),
-  );
-  expect(renewed.values.flat()).toHaveLength(4);
-  expect(await db.$count(aiAssetSuggestions)).toBe(8);
-  const reviewed = outcomes(
-    await concurrently(database.url, 16, (client, i) =>
-      reviewSuggestion(client, {
-        suggestionId: renewed.values.flat()[0]?.id ?? 0,
-        reviewerId: 3,
-        verdict: i % 2 ? "approved" : "rejected",
-      }),
-    ),
-  );
-  expect(reviewed.values).toHaveLength(1);
-  expect(reviewed.rules).toEqual(Array(15).fill("suggestion_open"));
-});
+test.skipIf(inject("engine") === "pglite")(
+  "inserts a run once and reviews it once with 16 clients",
+  async () => {
+    const run = [1, 2, 3, 4].map((cryptocurrencyId) => suggestion({ cryptocurrencyId }));
+    const written = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        insertSuggestions(client, i % 2 ? run : run.toReversed()),
+      ),
+    );
+    expect(written.values.flat()).toHaveLength(4);
+    // Each expired suggestion is replaced by one new row, whichever client expires it.
+    await db.update(aiAssetSuggestions).set({ expiresAt: fromNow(-hour) });
+    const renewed = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        insertSuggestions(client, i % 2 ? run : run.toReversed()),
+      ),
+    );
+    expect(renewed.values.flat()).toHaveLength(4);
+    expect(await db.$count(aiAssetSuggestions)).toBe(8);
+    const reviewed = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        reviewSuggestion(client, {
+          suggestionId: renewed.values.flat()[0]?.id ?? 0,
+          reviewerId: 3,
+          verdict: i % 2 ? "approved" : "rejected",
+        }),
+      ),
+    );
+    expect(reviewed.values).toHaveLength(1);
+    expect(reviewed.rules).toEqual(Array(15).fill("suggestion_open"));
+  },
+);
 
-test("what became of the suggestions of each layer", async () => {
+test("summarizes the suggestions of each layer", async () => {
   await seed(
     {
       ...implemented(at("02-01")),
@@ -230,7 +233,7 @@ test("what became of the suggestions of each layer", async () => {
   expect(await summarizeSuggestionsByLayer(db, at("03-01"))).toEqual([]);
 });
 
-test("what is archived leaves what people said of it, and what they spoke of", async () => {
+test("archives suggestions and keeps their feedback, with a copy of the suggestion", async () => {
   await seed(implemented(at("01-01")), implemented(at("01-02")), implemented(at("03-01")), {});
   for (const suggestionId of [1, 3]) await recordFeedback(db, { suggestionId, userId: 1, rating: 4 });
   await recordFeedback(db, { suggestionId: 1, userId: 2, rating: 2 });
@@ -251,7 +254,7 @@ test("what is archived leaves what people said of it, and what they spoke of", a
   expect(await summarizeFeedback(db, at("01-01"))).toMatchObject({ feedback: 3 });
 });
 
-test("a person's feedback on a suggestion is one row", async () => {
+test("stores the feedback of a user on a suggestion in one row", async () => {
   await seed({}, { cryptocurrencyId: 2 });
   const first = await recordFeedback(db, { suggestionId: 1, userId: 1, rating: 3, feedbackText: "well" });
   const changed = await recordFeedback(db, {
@@ -288,7 +291,7 @@ test("a person's feedback on a suggestion is one row", async () => {
   expect(await listFeedbackOfUser(db, { userId: 1, limit: 1 })).toHaveLength(1);
 });
 
-test("figures of feedback, altogether and by week, without division by zero", async () => {
+test("summarizes feedback in total and by week without division by zero", async () => {
   const none = { feedback: 0, meanRating: null, acceptancePercent: null, helpfulPercent: null };
   expect(await summarizeFeedback(db, at("01-01"))).toEqual(none);
   expect(await listFeedbackTrend(db, at("01-01"))).toEqual([]);
@@ -335,7 +338,7 @@ test("figures of feedback, altogether and by week, without division by zero", as
   ]);
 });
 
-test("what an AI is told of a person, and nothing that they sign in with", async () => {
+test("returns the AI context of a user without credentials", async () => {
   await db.insert(userProfiles).values({ userId: 1, riskTolerance: "high", preferences: { theme: "dark" } });
   await db.insert(watchlistAssets).values({ watchlistId: 1, cryptocurrencyId: 2, allocationPercent: "25" });
   await db.insert(authenticationLogs).values(

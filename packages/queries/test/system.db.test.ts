@@ -43,13 +43,13 @@ import {
   hour,
   outcomes,
   ruleOf,
-  type World,
-  worldTest,
-} from "./world.ts";
+  type StrataDatabase,
+  schemaTest,
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest();
+let database: StrataDatabase;
+const test = schemaTest();
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;
@@ -57,7 +57,7 @@ test.beforeEach(({ database: opened }) => {
 
 const minute = 60_000;
 
-test("the newest health of each component and a day of one", async () => {
+test("lists the newest health of each component, and one day of a component", async () => {
   expect(await listLatestHealth(db)).toEqual([]);
   const checks = [
     { checkedAt: fromNow(-2 * day), status: "down" as const },
@@ -80,7 +80,7 @@ test("the newest health of each component and a day of one", async () => {
   expect(await db.$count(systemHealth)).toBe(5);
 });
 
-test("the platform in one row, of a new one too", async () => {
+test("returns the platform's health in one row, also for a new platform", async () => {
   expect(await getSystemPerformance(db)).toMatchObject({
     status: null,
     pendingTaskCount: 0,
@@ -115,7 +115,7 @@ const point = (changes: Partial<MetricPoint> = {}): MetricPoint => ({
 });
 const latency = { category: "api_usage", metricName: "latency", aggregationLevel: "hour" } as const;
 
-test("a metric of the whole over time, and all of a dimension", async () => {
+test("lists the total of a metric over time, and all metrics of a dimension", async () => {
   await saveMetrics(db, [
     point({ periodStart: bucket(2), metricValue: "12" }),
     point({ metricValue: "10" }),
@@ -146,7 +146,7 @@ test("a metric of the whole over time, and all of a dimension", async () => {
   expect(await listMetricsByDimension(db, { ...slice, from: bucket(0) })).toHaveLength(4);
 });
 
-test("a bucket's values become one, weighed by their samples, or are replaced", async () => {
+test("merges the values of a bucket, weighted by samples, or replaces them", async () => {
   await mergeMetrics(db, { points: [], as: "sum" });
   const merge = (as: "mean" | "sum", metricValue: string, sampleCount: number) =>
     mergeMetrics(db, { points: [point({ metricName: as, metricValue, sampleCount })], as });
@@ -174,7 +174,7 @@ test("a bucket's values become one, weighed by their samples, or are replaced", 
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "16 clients merge into the same buckets: nothing is lost",
+  "loses nothing when 16 clients merge into the same buckets",
   async () => {
     const providers = ["binance", "coingecko", "kraken"];
     outcomes(
@@ -193,7 +193,7 @@ test.skipIf(inject("engine") === "pglite")(
     expect(stored).toHaveLength(6);
     for (const { metricName, metricValue, sampleCount } of stored) {
       expect(sampleCount).toBe(16 * 55);
-      // 1.5 to 16.5: ten times each, or in the mean as often as each other.
+      // 1.5 to 16.5, ten times each: in a weighted mean each counts equally.
       if (metricName === "sum") expect(metricValue).toBe("1440.0");
       else expect(Number(metricValue)).toBeCloseTo(9, 12);
     }
@@ -207,7 +207,7 @@ const call = (changes: Partial<typeof externalApiLogs.$inferInsert> = {}) => ({
   ...changes,
 });
 
-test("calls and what they say of their providers, without division by zero", async () => {
+test("summarizes calls by provider without division by zero", async () => {
   await recordCalls(db, []);
   expect(await listProviderHealth(db)).toEqual([]);
   await recordCalls(db, [
@@ -234,7 +234,7 @@ test("calls and what they say of their providers, without division by zero", asy
   expect(await listProviderHealth(db, "kraken")).toMatchObject([{ provider: "kraken", lastSuccess: true }]);
 });
 
-test("a provider's failed calls, newest first, page after page", async () => {
+test("lists a provider's failed calls, newest first, in pages", async () => {
   const at = fromNow(-hour);
   await recordCalls(db, [
     call({ requestedAt: at, responseStatus: 500 }),
@@ -252,7 +252,7 @@ test("a provider's failed calls, newest first, page after page", async () => {
   }
 });
 
-test("old calls are deleted in batches, new ones stay", async () => {
+test("deletes old calls in batches and keeps new ones", async () => {
   const old = Array.from({ length: 5 }, (_, i) => call({ requestedAt: fromNow(-(31 + i) * day) }));
   await recordCalls(db, [...old, call({ requestedAt: fromNow(-29 * day) })]);
   const batch = () => deleteOldCalls(db, { before: fromNow(-30 * day), limit: 2 });
@@ -265,19 +265,19 @@ const seedTask = async (task: Partial<NewBackgroundTask> = {}) => {
     .insert(backgroundTasks)
     .values({ taskName: "sync", taskType: "data_sync", ...task })
     .returning();
-  if (!seeded) throw new Error("no task");
+  if (!seeded) throw new Error("The task was not inserted.");
   return seeded;
 };
-/** Takes the next task, which must be there. */
+/** Takes the next task, which must exist. */
 const take = async (worker = "w1", queue = "default") => {
   const task = await takeNextTask(db, { worker, queue });
-  if (!task) throw new Error("nothing to take");
+  if (!task) throw new Error("There is no due task.");
   return task;
 };
 const stored = async (id: number) =>
   (await db.select().from(backgroundTasks).where(eq(backgroundTasks.id, id)))[0];
 
-test("the next task by priority, then by its time, of one queue, when it is due", async () => {
+test("takes the next due task of one queue by priority, then by time", async () => {
   await seedTask({ taskName: "late", scheduledFor: fromNow(-minute) });
   await seedTask({ taskName: "early", scheduledFor: fromNow(-hour) });
   await seedTask({ taskName: "urgent", priority: 5 });
@@ -298,22 +298,22 @@ test("the next task by priority, then by its time, of one queue, when it is due"
   expect(await take("w1", "training")).toMatchObject({ taskName: "other" });
 });
 
-test("a task is taken, works, and ends; who does not hold it changes nothing", async () => {
+test("runs a task through its life cycle, and rejects updates by other workers", async () => {
   await seedTask();
-  const held = await take();
-  await heartbeat(db, held, { progressPercent: "40", currentPhase: "fetching" });
-  expect(await stored(held.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
-  expect(await ruleOf(heartbeat(db, held, body(`{"status":"completed"}`)))).toBe("field_writable");
-  await heartbeat(db, held);
-  expect(await stored(held.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
-  const stranger = { ...held, lockedBy: "w2" };
-  const former = { ...held, attempts: 0 };
-  for (const other of [stranger, former]) {
+  const locked = await take();
+  await heartbeat(db, locked, { progressPercent: "40", currentPhase: "fetching" });
+  expect(await stored(locked.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
+  expect(await ruleOf(heartbeat(db, locked, body(`{"status":"completed"}`)))).toBe("field_writable");
+  await heartbeat(db, locked);
+  expect(await stored(locked.id)).toMatchObject({ progressPercent: "40.00", currentPhase: "fetching" });
+  const otherWorker = { ...locked, lockedBy: "w2" };
+  const formerAttempt = { ...locked, attempts: 0 };
+  for (const other of [otherWorker, formerAttempt]) {
     expect(await ruleOf(heartbeat(db, other))).toBe("task_held");
     expect(await ruleOf(completeTask(db, other))).toBe("task_held");
     expect(await ruleOf(failTask(db, other, { error: "no" }))).toBe("task_held");
   }
-  expect(await completeTask(db, held, { rows: 250 })).toMatchObject({
+  expect(await completeTask(db, locked, { rows: 250 })).toMatchObject({
     status: "completed",
     lockedBy: null,
     completedAt: expect.any(Date),
@@ -322,29 +322,29 @@ test("a task is taken, works, and ends; who does not hold it changes nothing", a
     errorMessage: null,
     durationSeconds: expect.stringMatching(/^\d+\.\d{3}$/),
   });
-  expect(await ruleOf(completeTask(db, held))).toBe("task_held");
-  expect(await ruleOf(failTask(db, held, { error: "late" }))).toBe("task_held");
+  expect(await ruleOf(completeTask(db, locked))).toBe("task_held");
+  expect(await ruleOf(failTask(db, locked, { error: "late" }))).toBe("task_held");
 });
 
-/** Makes a waiting task due. */
+/** Makes a pending task due. */
 const makeDue = (id: number) =>
   db
     .update(backgroundTasks)
     .set({ scheduledFor: fromNow(-1000) })
     .where(eq(backgroundTasks.id, id));
 
-test("what fails is tried again, later each time, until its attempts are spent", async () => {
+test("retries failures with increasing delays until the attempts are used up", async () => {
   const { id } = await seedTask({ maxAttempts: 3 });
   for (const [attempt, delay] of [
     [1, 30],
     [2, 60],
   ] as const) {
-    const held = await take();
-    expect(held.attempts).toBe(attempt);
-    await heartbeat(db, held, { progressPercent: "50", currentPhase: "half" });
-    // Within a transaction now() stands still.
+    const locked = await take();
+    expect(locked.attempts).toBe(attempt);
+    await heartbeat(db, locked, { progressPercent: "50", currentPhase: "half" });
+    // now() does not advance within a transaction.
     const [failed, waits] = await db.transaction(async (tx) => {
-      const task = await failTask(tx, held, { error: `failure ${attempt}` });
+      const task = await failTask(tx, locked, { error: `failure ${attempt}` });
       const [row] = await tx
         .select({ seconds: sql<string>`round(extract(epoch from ${backgroundTasks.scheduledFor} - now()))` })
         .from(backgroundTasks);
@@ -375,23 +375,23 @@ test("what fails is tried again, later each time, until its attempts are spent",
   expect(last.startedAt).not.toBeNull();
   await makeDue(id);
   expect(await takeNextTask(db, { worker: "w1" })).toBeUndefined();
-  // What cannot get better is not tried again.
+  // A permanent failure is not retried.
   await seedTask();
   expect(await failTask(db, await take(), { error: "unknown coin", mayRetry: false })).toMatchObject({
     status: "failed",
     attempts: 1,
   });
-  // However many attempts there were, the wait has an end.
+  // The delay is bounded for any number of attempts.
   await seedTask({ attempts: 2000, maxAttempts: 3000 });
   const patient = await failTask(db, await take(), { error: "still" });
   expect(patient.scheduledFor.getTime()).toBeLessThan(fromNow(65 * minute).getTime());
 });
 
-test("an ended task may be tried again, with a number of its own", async () => {
+test("retries an ended task with a new attempt number", async () => {
   const { id } = await seedTask({ maxAttempts: 1, dedupeKey: "prices" });
-  const held = await take();
+  const locked = await take();
   expect(await ruleOf(retryTask(db, id))).toBe("task_ended");
-  await failTask(db, held, { error: "down" });
+  await failTask(db, locked, { error: "down" });
   expect(await retryTask(db, id)).toMatchObject({
     status: "pending",
     completedAt: null,
@@ -399,7 +399,7 @@ test("an ended task may be tried again, with a number of its own", async () => {
   });
   const again = await take();
   expect(again).toMatchObject({ id, attempts: 2, maxAttempts: 2 });
-  expect(await ruleOf(completeTask(db, held))).toBe("task_held");
+  expect(await ruleOf(completeTask(db, locked))).toBe("task_held");
   await completeTask(db, again);
   expect(await ruleOf(retryTask(db, id))).toBe("task_ended");
   expect(await ruleOf(retryTask(db, 99))).toBe("task_ended");
@@ -409,7 +409,7 @@ test("an ended task may be tried again, with a number of its own", async () => {
   expect(await ruleOf(retryTask(db, cancelled.id))).toBe("task_key");
 });
 
-test("stuck tasks are found and handed back, and their workers cannot end them", async () => {
+test("releases stuck tasks, and rejects updates by their former workers", async () => {
   await seedTask({ taskName: "works" });
   await seedTask({ taskName: "stuck" });
   await seedTask({ taskName: "lost", attempts: 2 });
@@ -442,7 +442,7 @@ test("stuck tasks are found and handed back, and their workers cannot end them",
   expect(await releaseStuckTasks(db)).toEqual([]);
   expect(await ruleOf(completeTask(db, stuck))).toBe("task_held");
   expect(await ruleOf(completeTask(db, lost))).toBe("task_held");
-  // The same worker may take it again: its former attempt stays lost.
+  // The same worker may take it again, but its former attempt is lost.
   await makeDue(stuck.id);
   const again = await take("w2");
   expect(again).toMatchObject({ id: stuck.id, attempts: 2 });
@@ -451,7 +451,7 @@ test("stuck tasks are found and handed back, and their workers cannot end them",
   await completeTask(db, works);
 });
 
-test("the tasks of a type with their durations, newest first, page after page", async () => {
+test("lists the tasks of a type with durations, newest first, in pages", async () => {
   const createdAt = fromNow(-hour);
   for (const seconds of [1, 2.5, 3]) {
     await seedTask({
@@ -472,18 +472,18 @@ test("the tasks of a type with their durations, newest first, page after page", 
   }
 });
 
-test("what waits or runs is cancelled, and its worker told so", async () => {
+test("cancels pending and running tasks, and rejects further updates by the worker", async () => {
   const waiting = await seedTask({ scheduledFor: fromNow(hour) });
   await seedTask();
-  const held = await take();
+  const locked = await take();
   expect(await cancelTask(db, waiting.id)).toMatchObject({ status: "cancelled", startedAt: null });
-  expect(await cancelTask(db, held.id)).toMatchObject({ status: "cancelled", lockedBy: null });
-  expect(await ruleOf(heartbeat(db, held))).toBe("task_held");
-  expect(await ruleOf(cancelTask(db, held.id))).toBe("task_open");
+  expect(await cancelTask(db, locked.id)).toMatchObject({ status: "cancelled", lockedBy: null });
+  expect(await ruleOf(heartbeat(db, locked))).toBe("task_held");
+  expect(await ruleOf(cancelTask(db, locked.id))).toBe("task_open");
   expect(await ruleOf(cancelTask(db, 99))).toBe("task_open");
 });
 
-test("tasks by state, and those that ended in the last hour", async () => {
+test("counts tasks by status, and those that ended in the last hour", async () => {
   expect(await countTasksByStatus(db)).toEqual([]);
   const ended = (hours: number) => ({ startedAt: fromNow(-9 * hour), completedAt: fromNow(-hours * hour) });
   await seedTask();
@@ -500,7 +500,7 @@ test("tasks by state, and those that ended in the last hour", async () => {
 
 const retrain: NewTask = { taskName: "retrain", taskType: "training", dedupeKey: "retrain:lstm" };
 
-test("one open task for a key, as many as one likes without", async () => {
+test("allows one open task per key, and any number without a key", async () => {
   expect(await ruleOf(enqueueTask(db, { ...retrain, ...body(`{"status":"completed"}`) }))).toBe(
     "field_writable",
   );
@@ -510,59 +510,56 @@ test("one open task for a key, as many as one likes without", async () => {
     task: first.task,
     isNew: false,
   });
-  const held = await take();
+  const locked = await take();
   expect(await enqueueTask(db, retrain)).toMatchObject({ isNew: false, task: { status: "running" } });
-  await completeTask(db, held);
+  await completeTask(db, locked);
   expect(await enqueueTask(db, retrain)).toMatchObject({ isNew: true, task: { status: "pending" } });
   const { dedupeKey, ...keyless } = retrain;
   for (let i = 0; i < 2; i++) expect(await enqueueTask(db, keyless)).toMatchObject({ isNew: true });
 });
 
-test.skipIf(inject("engine") === "pglite")(
-  "16 workers empty a queue: nothing is done twice, nothing is lost",
-  async () => {
-    await db.insert(backgroundTasks).values(
-      Array.from({ length: 200 }, (_, i) => ({
-        taskName: `task ${i}`,
-        taskType: "data_sync" as const,
-        priority: i % 3,
-      })),
-    );
-    const done = outcomes(
-      await concurrently(database.url, 16, async (client, i) => {
-        const ids: number[] = [];
-        for (;;) {
-          const held = await takeNextTask(client, { worker: `w${i}` });
-          if (!held) return ids;
-          await completeTask(client, held, { by: i });
-          ids.push(held.id);
-        }
-      }),
-    );
-    expect(done.values.flat().sort((x, y) => x - y)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
-    expect(await countTasksByStatus(db)).toMatchObject([{ status: "completed", tasks: 200 }]);
-    // Every task says what its one worker has said of it, in its one attempt.
-    const rows = await db.select().from(backgroundTasks);
-    for (const { id, attempts, result } of rows) {
-      expect(attempts).toBe(1);
-      expect(done.values[Number(result?.by)]).toContain(id);
-    }
-  },
-);
+test.skipIf(inject("engine") === "pglite")("empties a queue with 16 workers, each task once", async () => {
+  await db.insert(backgroundTasks).values(
+    Array.from({ length: 200 }, (_, i) => ({
+      taskName: `task ${i}`,
+      taskType: "data_sync" as const,
+      priority: i % 3,
+    })),
+  );
+  const done = outcomes(
+    await concurrently(database.url, 16, async (client, i) => {
+      const ids: number[] = [];
+      for (;;) {
+        const locked = await takeNextTask(client, { worker: `w${i}` });
+        if (!locked) return ids;
+        await completeTask(client, locked, { by: i });
+        ids.push(locked.id);
+      }
+    }),
+  );
+  expect(done.values.flat().sort((x, y) => x - y)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+  expect(await countTasksByStatus(db)).toMatchObject([{ status: "completed", tasks: 200 }]);
+  // Every task has the result of its one worker, from its one attempt.
+  const rows = await db.select().from(backgroundTasks);
+  for (const { id, attempts, result } of rows) {
+    expect(attempts).toBe(1);
+    expect(done.values[Number(result?.by)]).toContain(id);
+  }
+});
 
-test.skipIf(inject("engine") === "pglite")("a task ends once, whoever ends it", async () => {
+test.skipIf(inject("engine") === "pglite")("ends a task once with several clients", async () => {
   for (let round = 0; round < 5; round++) {
     await seedTask();
-    const held = await take();
+    const locked = await take();
     const ends = outcomes(
       await concurrently(database.url, 16, (client, i) => {
-        if (i % 4 === 0) return cancelTask(client, held.id);
-        if (i % 4 === 1) return failTask(client, held, { error: "no" });
-        return completeTask(client, held, { by: i });
+        if (i % 4 === 0) return cancelTask(client, locked.id);
+        if (i % 4 === 1) return failTask(client, locked, { error: "no" });
+        return completeTask(client, locked, { by: i });
       }),
     );
-    const task = await stored(held.id);
-    // A failure puts it back, and one that waits may still be cancelled: at most two ends, else one.
+    const task = await stored(locked.id);
+    // A failure returns the task to pending, where it can still be cancelled: at most two ends, otherwise one.
     const [first, second] = ends.values.sort((x) => (x.status === "pending" ? -1 : 1));
     expect(ends.values.length).toBe(first?.status === "pending" && task?.status === "cancelled" ? 2 : 1);
     expect(task).toEqual(second ?? first);
@@ -571,7 +568,7 @@ test.skipIf(inject("engine") === "pglite")("a task ends once, whoever ends it", 
   }
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients hand stuck tasks back, each once", async () => {
+test.skipIf(inject("engine") === "pglite")("releases each stuck task once with 16 clients", async () => {
   const silent = { status: "running" as const, startedAt: fromNow(-hour), heartbeatAt: fromNow(-hour) };
   for (let i = 0; i < 40; i++) await seedTask({ ...silent, lockedBy: "gone", attempts: 1 + (i % 3) });
   const released = outcomes(await concurrently(database.url, 16, (client) => releaseStuckTasks(client)));
@@ -588,7 +585,7 @@ test.skipIf(inject("engine") === "pglite")("16 clients hand stuck tasks back, ea
   expect(attempts).toEqual([]);
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients put in one task for a key", async () => {
+test.skipIf(inject("engine") === "pglite")("enqueues one task per key with 16 clients", async () => {
   for (let round = 0; round < 5; round++) {
     const entered = outcomes(await concurrently(database.url, 16, (client) => enqueueTask(client, retrain)));
     expect(entered.values.filter(({ isNew }) => isNew)).toHaveLength(1);

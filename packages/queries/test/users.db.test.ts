@@ -25,10 +25,10 @@ import {
   getLiveSession,
   getOwnAccount,
   issueResetToken,
+  listDormantUsers,
   listLiveSessions,
   listNewUsers,
   listRiskyEvents,
-  listSilentUsers,
   listUsers,
   listUsersWithActivity,
   logout,
@@ -57,14 +57,14 @@ import {
   hour,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
-const test = worldTest(seedPeopleAndCoins);
+let database: StrataDatabase;
+const test = schemaTest(seedPeopleAndCoins);
 test.beforeEach(({ database: opened }) => {
   database = opened;
   db = opened.db;
@@ -79,7 +79,7 @@ const tokens = (name: string, expiresAt = fromNow(hour)) => ({
   refreshTokenHash: sha256(`${name} refresh`),
   expiresAt,
 });
-/** Opens a session of Ann's, whose tokens are known by a name. */
+/** Opens a session of Ann, with tokens derived from a name. */
 const open = (name: string, deviceId?: string, userId = ann) =>
   openSession(db, { userId, passwordHash, tokens: tokens(name), client: { deviceId: deviceId ?? null } });
 const rotate = (from: string, to: string, client = db, graceSeconds?: number) =>
@@ -91,7 +91,7 @@ const rotate = (from: string, to: string, client = db, graceSeconds?: number) =>
 const live = async (name: string) => (await getLiveSession(db, sha256(name)))?.id;
 const account = async (id: number) => {
   const [row] = await db.select().from(users).where(eq(users.id, id));
-  if (!row) throw new Error(`no user ${id}`);
+  if (!row) throw new Error(`User ${id} was not found.`);
   return row;
 };
 const change = (id: number, values: Partial<typeof users.$inferInsert>) =>
@@ -103,7 +103,7 @@ const session = async (id: number) => {
 const events = () => db.select().from(authenticationLogs).orderBy(authenticationLogs.id);
 const at = (text: string) => new Date(`2025-${text}T12:00:00Z`);
 
-test("the account of a login name, whatever its case, and whether it may act", async () => {
+test("returns the account of a login email, case-insensitively, and whether it may act", async () => {
   expect(await findLogin(db, "ANN@example.ORG")).toMatchObject({
     id: ann,
     email: "ann@example.org",
@@ -121,7 +121,7 @@ test("the account of a login name, whatever its case, and whether it may act", a
   expect(await findLogin(db, "ann@example.org")).toBeUndefined();
 });
 
-test("a session is live while it, its account and its password are what they were", async () => {
+test("treats a session as live until it ends, the account is blocked, or the password changes", async () => {
   const opened = await open("t", "phone");
   expect(await getLiveSession(db, sha256("t"))).toEqual({
     id: opened.id,
@@ -157,7 +157,7 @@ test("a session is live while it, its account and its password are what they wer
   expect(await live("t")).toBeUndefined();
 });
 
-test("the use of a session is noted to the minute", async () => {
+test("records the use of a session to the minute", async () => {
   const { id, lastUsedAt } = await open("t");
   await touchSession(db, id);
   expect(await session(id)).toMatchObject({ lastUsedAt });
@@ -166,7 +166,7 @@ test("the use of a session is noted to the minute", async () => {
   expect((await session(id))?.lastUsedAt.getTime()).toBeGreaterThanOrEqual(lastUsedAt.getTime());
 });
 
-test("a session takes the place of the one on the same device, and the login is noted", async () => {
+test("replaces the session of the same device, and records the login", async () => {
   await change(ann, { failedLoginAttempts: 4, lockedUntil: fromNow(-hour) });
   const first = await open("1", "phone");
   const laptop = await open("2", "laptop");
@@ -195,7 +195,7 @@ test("a session takes the place of the one on the same device, and the login is 
     success: true,
     deviceId: "phone",
   });
-  // One that has run out still holds the place of its device.
+  // An expired session still occupies its device.
   await db
     .update(userSessions)
     .set({ issuedAt: fromNow(-2 * hour), expiresAt: fromNow(-hour) })
@@ -204,7 +204,7 @@ test("a session takes the place of the one on the same device, and the login is 
   expect(await session(second.id)).toMatchObject({ revokedReason: "expired" });
 });
 
-test("no session for an account that may not act, or has another password meanwhile", async () => {
+test("opens no session for an account that may not act, or whose password has changed", async () => {
   const refused = [
     { isActive: false },
     { isActive: true, lockedUntil: fromNow(hour) },
@@ -220,7 +220,7 @@ test("no session for an account that may not act, or has another password meanwh
   expect(await account(ann)).toMatchObject({ loginCount: 0 });
 });
 
-test("a refresh token is good for one new session, which takes after the old one", async () => {
+test("rotates a refresh token into one new session with the same client details", async () => {
   const first = await openSession(db, {
     userId: ann,
     passwordHash,
@@ -249,13 +249,13 @@ test("a refresh token is good for one new session, which takes after the old one
     sessionId: second.id,
   });
   expect(await ruleOf(rotate("unknown", "3"))).toBe("session_live");
-  // Nor is the token of the session one to refresh with.
+  // The session token cannot be used to refresh.
   expect(await ruleOf(rotateSession(db, { refreshTokenHash: sha256("2"), tokens: tokens("3") }))).toBe(
     "session_live",
   );
 });
 
-test("what has ended, or whose account may not act, is not refreshed", async () => {
+test("rejects a refresh of an ended session, or of an account that may not act", async () => {
   const opened = await open("1");
   for (const state of [
     { lockedUntil: fromNow(hour) },
@@ -274,12 +274,12 @@ test("what has ended, or whose account may not act, is not refreshed", async () 
   expect(await db.$count(userSessions)).toBe(1);
 });
 
-test("a spent refresh token that comes again ends what came of it, and the error does not undo that", async () => {
+test("revokes rotated sessions on reuse of a refresh token, and keeps the revocation after the error", async () => {
   const first = await open("1", "phone");
   const second = await rotate("1", "2");
   const third = await rotate("2", "3");
   const other = await open("4", "laptop");
-  // Within the grace it is refused, but nothing is ended.
+  // Within the grace period it is rejected, but nothing is revoked.
   expect(await ruleOf(rotate("1", "5", db, 3600))).toBe("session_live");
   expect(await live("3")).toBe(third.id);
   const longAgo = { revokedAt: fromNow(-60_000) };
@@ -299,7 +299,7 @@ test("a spent refresh token that comes again ends what came of it, and the error
   expect(await ruleOf(rotate("3", "5"))).toBe("session_live");
 });
 
-test("the live sessions of an account; one is ended, or all, or all but one", async () => {
+test("lists the live sessions of an account, and ends one, all, or all but one", async () => {
   const [one, two, three] = [await open("1", "a"), await open("2", "b"), await open("3", "c")];
   await db
     .update(userSessions)
@@ -328,7 +328,7 @@ test("the live sessions of an account; one is ended, or all, or all but one", as
   ]);
 });
 
-test("what expired long ago is purged in batches, a chain from its begin", async () => {
+test("purges long-expired sessions in batches, from the start of a chain", async () => {
   const first = await open("1");
   const second = await rotate("1", "2");
   const third = await open("3");
@@ -348,7 +348,7 @@ test("what expired long ago is purged in batches, a chain from its begin", async
   expect(await session(third.id)).toBeDefined();
 });
 
-test("failed logins and registrations of an address in the last minutes", async () => {
+test("counts failed logins and registrations of an IP address in the last minutes", async () => {
   const ip = "2001:db8::1";
   const seen = (values: Partial<typeof authenticationLogs.$inferInsert>) =>
     recordEvent(db, { ipAddress: ip, eventType: "login", success: true, ...values });
@@ -370,7 +370,7 @@ test("failed logins and registrations of an address in the last minutes", async 
   expect(await countRegistrationsOfAddress(db, { ipAddress: ip, minutes: 120 })).toBe(2);
 });
 
-test("failed logins since the last success, and every fifth in a row locks", async () => {
+test("counts failed logins since the last success, and locks at every fifth in a row", async () => {
   const fail = (failureReason: "bad_password" | "locked" = "bad_password") =>
     recordFailedLogin(db, { userId: ann, failureReason, client: { ipAddress: "192.0.2.1" } });
   expect(await countFailedLogins(db, ann)).toBe(0);
@@ -393,7 +393,7 @@ test("failed logins since the last success, and every fifth in a row locks", asy
   expect(await findLogin(db, "ann@example.org")).toMatchObject({ mayAct: false });
   const { lockedUntil } = await account(ann);
   expect(lockedUntil).toBeInstanceOf(Date);
-  // What is not tried against the password is noted, but not counted.
+  // Failures without a password check are recorded, but not counted.
   await fail("locked");
   expect(await countFailedLogins(db, ann)).toBe(6);
   expect(await account(ann)).toMatchObject({ failedLoginAttempts: 5, lockedUntil });
@@ -406,7 +406,7 @@ test("failed logins since the last success, and every fifth in a row locks", asy
   expect(await countFailedLogins(db, ann)).toBe(0);
 });
 
-test("a login of nobody is noted with what was typed", async () => {
+test("logs the attempted email address for an unknown account", async () => {
   await recordFailedLogin(db, { emailAttempted: "nobody@example.org", failureReason: "unknown_user" });
   expect(await events()).toMatchObject([
     {
@@ -420,7 +420,7 @@ test("a login of nobody is noted with what was typed", async () => {
   ]);
 });
 
-test("risky events by page, newest first, also of one millisecond", async () => {
+test("lists high-risk events in pages, newest first, also within one millisecond", async () => {
   const risky = (riskScore: string, occurredAt: Date) =>
     recordEvent(db, { eventType: "mfa", success: true, riskScore, occurredAt });
   await risky("80", at("01-01"));
@@ -438,7 +438,7 @@ test("risky events by page, newest first, also of one millisecond", async () => 
   expect(ids(await listRiskyEvents(db, { minRiskScore: 95 }))).toEqual([2]);
 });
 
-test("a person is registered with profile, list and event, all or nothing", async () => {
+test("registers a user with profile, watchlist and event, or not at all", async () => {
   const created = await registerUser(db, {
     email: "Eve@Example.org",
     passwordHash,
@@ -466,11 +466,11 @@ test("a person is registered with profile, list and event, all or nothing", asyn
   expect(await events()).toHaveLength(1);
 });
 
-test("registration refuses what a request may not write of a profile, and makes no account", async () => {
+test("rejects non-writable profile fields on registration, and creates no account", async () => {
   for (const field of ["subscriptionPlan", "subscriptionExpiresAt", "referralCode", "userId", "__proto__"]) {
     const profile = body(`{"firstName":"M","${field}":"enterprise"}`);
     const registered = registerUser(db, { email: "mass@example.org", passwordHash, profile });
-    await expect(registered).rejects.toThrow(`the field ${field} may not be written`);
+    await expect(registered).rejects.toThrow(`The field ${field} is not writable`);
     expect(await ruleOf(registered)).toBe("field_writable");
   }
   expect(await findLogin(db, "mass@example.org")).toBeUndefined();
@@ -481,7 +481,7 @@ test("registration refuses what a request may not write of a profile, and makes 
   });
 });
 
-test("one's own account, and nothing that one signs in with", async () => {
+test("returns the user's own account without credentials", async () => {
   await db.insert(userProfiles).values({ userId: ann, displayName: "Ann" });
   const own = await getOwnAccount(db, ann);
   expect(own).toMatchObject({ id: ann, email: "ann@example.org", profile: { displayName: "Ann" } });
@@ -491,7 +491,7 @@ test("one's own account, and nothing that one signs in with", async () => {
   expect(await getOwnAccount(db, ann)).toBeUndefined();
 });
 
-test("a profile is changed, and the log says which fields, not what they hold", async () => {
+test("updates a profile, and logs the changed fields without their values", async () => {
   const update = (changes: Parameters<typeof updateProfile>[1]["changes"], userId = ann) =>
     updateProfile(db, { userId, changes });
   expect(await ruleOf(update({ firstName: "Ann" }))).toBe("profile_exists");
@@ -511,14 +511,14 @@ test("a profile is changed, and the log says which fields, not what they hold", 
   expect(await events()).toHaveLength(1);
 });
 
-test("a profile change refuses the plan, the referral code and the owner, and writes nothing", async () => {
+test("rejects changes of plan, referral code and owner in a profile, and writes nothing", async () => {
   await db.insert(userProfiles).values({ userId: bob, displayName: "B" });
   const stored = () => db.select().from(userProfiles).where(eq(userProfiles.userId, bob));
   const before = await stored();
   for (const field of ["subscriptionPlan", "subscriptionExpiresAt", "referralCode", "userId"]) {
     const changes = body(`{"displayName":"A","${field}":null}`);
     const updated = updateProfile(db, { userId: bob, changes });
-    await expect(updated).rejects.toThrow(`the field ${field} may not be written`);
+    await expect(updated).rejects.toThrow(`The field ${field} is not writable`);
     expect(await ruleOf(updated)).toBe("field_writable");
   }
   expect(await stored()).toEqual(before);
@@ -529,7 +529,7 @@ test("a profile change refuses the plan, the referral code and the owner, and wr
   });
 });
 
-test("a session is opened and rotated for its own account, whatever its client and tokens name", async () => {
+test("rejects account fields in the client and tokens of a session", async () => {
   const client = body(`{"ipAddress":"192.0.2.1","userId":${bob}}`);
   const opened = openSession(db, { userId: ann, passwordHash, tokens: tokens("a"), client });
   expect(await ruleOf(opened)).toBe("field_writable");
@@ -546,7 +546,7 @@ test("a session is opened and rotated for its own account, whatever its client a
   expect(await events()).toMatchObject([{ userId: ann, eventType: "login" }]);
 });
 
-test("settings are merged member by member, at any depth", async () => {
+test("merges settings member by member, at any depth", async () => {
   const merge = (patch: Omit<Parameters<typeof mergeSettings>[1], "userId">) =>
     mergeSettings(db, { userId: ann, ...patch });
   expect(await ruleOf(merge({}))).toBe("profile_exists");
@@ -568,7 +568,7 @@ test("settings are merged member by member, at any depth", async () => {
   expect(await merge({})).toEqual({ preferences, notificationSettings });
 });
 
-test("accounts by role and state, newest first, by page", async () => {
+test("lists accounts by role and state, newest first, in pages", async () => {
   await db.delete(users);
   await db.insert(users).values(
     Array.from({ length: 6 }, (_, i) => ({
@@ -594,7 +594,7 @@ test("accounts by role and state, newest first, by page", async () => {
   expect(await listUsers(db, { role: "guest" })).toEqual([]);
 });
 
-test("accounts with what they have, each thing counted by itself", async () => {
+test("lists accounts with independent counts of their rows", async () => {
   for (const [i, id] of [ann, bob, admin].entries()) await change(id, { createdAt: at(`01-0${i + 1}`) });
   await db.insert(watchlists).values([
     { userId: ann, name: "First" },
@@ -648,7 +648,7 @@ test("accounts with what they have, each thing counted by itself", async () => {
   expect((await listUsersWithActivity(db)).map(({ id }) => id)).toEqual([admin, ann]);
 });
 
-test("accounts by part of address or name; what a pattern means is taken as it stands", async () => {
+test("searches accounts by part of email address or name, with patterns taken literally", async () => {
   await db.insert(userProfiles).values([
     { userId: ann, firstName: "Ann 100%", lastName: "O_Neil" },
     { userId: bob, firstName: "Annika", lastName: "back\\slash" },
@@ -668,22 +668,22 @@ test("accounts by part of address or name; what a pattern means is taken as it s
   expect(await found("ann")).toEqual([bob]);
 });
 
-test("who is new, and who has not been seen", async () => {
+test("lists new users and dormant users", async () => {
   await change(ann, { createdAt: at("01-01"), lastLoginAt: at("03-01") });
   await change(bob, { createdAt: at("02-01") });
   await change(admin, { createdAt: at("01-01"), lastLoginAt: at("05-01") });
   expect((await listNewUsers(db, { since: at("01-01") })).map(({ id }) => id)).toEqual([bob, admin, ann]);
   expect((await listNewUsers(db, { since: at("01-02") })).map(({ id }) => id)).toEqual([bob]);
-  expect(await listSilentUsers(db, { since: at("04-01") })).toEqual([
+  expect(await listDormantUsers(db, { since: at("04-01") })).toEqual([
     { id: bob, email: "bob@example.org", role: "casual", seenAt: at("02-01") },
     { id: ann, email: "ann@example.org", role: "casual", seenAt: at("03-01") },
   ]);
-  expect(await listSilentUsers(db, { since: at("06-01"), limit: 2 })).toHaveLength(2);
+  expect(await listDormantUsers(db, { since: at("06-01"), limit: 2 })).toHaveLength(2);
   await change(bob, { isActive: false });
-  expect((await listSilentUsers(db, { since: at("04-01") })).map(({ id }) => id)).toEqual([ann]);
+  expect((await listDormantUsers(db, { since: at("04-01") })).map(({ id }) => id)).toEqual([ann]);
 });
 
-test("the accounts of each role, counted", async () => {
+test("counts the accounts of each role", async () => {
   await change(ann, { isVerified: true, lockedUntil: fromNow(hour) });
   await change(bob, { isActive: false, isPremium: true, lockedUntil: fromNow(-hour) });
   await db
@@ -695,7 +695,7 @@ test("the accounts of each role, counted", async () => {
   ]);
 });
 
-test("only an active admin changes a role, and one admin stays", async () => {
+test("lets only an active admin change a role, and keeps the last admin", async () => {
   const give = (actorId: number, userId: number, role: "casual" | "professional" | "admin") =>
     changeUserRole(db, { actorId, userId, role });
   await change(bob, { role: "professional" });
@@ -718,7 +718,7 @@ test("only an active admin changes a role, and one admin stays", async () => {
   ]);
   await give(admin, ann, "admin");
   await change(ann, { isActive: false });
-  // An admin who may not act is none.
+  // A locked or inactive admin does not count.
   expect(await ruleOf(give(ann, bob, "admin"))).toBe("admin_only");
   expect(await ruleOf(give(admin, admin, "casual"))).toBe("last_admin");
   await change(ann, { isActive: true });
@@ -726,7 +726,7 @@ test("only an active admin changes a role, and one admin stays", async () => {
   expect(await ruleOf(give(admin, ann, "casual"))).toBe("admin_only");
 });
 
-test("an account is deactivated and signed out, and active again", async () => {
+test("deactivates an account with its sessions, and activates it again", async () => {
   await open("t");
   const set = (actorId: number, userId: number, isActive: boolean) =>
     setUserActive(db, { actorId, userId, isActive });
@@ -745,7 +745,7 @@ test("an account is deactivated and signed out, and active again", async () => {
   expect(await ruleOf(set(admin, ann, true))).toBe("user_exists");
 });
 
-test("an address is proven once", async () => {
+test("verifies an email address once", async () => {
   expect(await verifyUser(db, ann)).toBe(true);
   expect(await account(ann)).toMatchObject({ isVerified: true });
   expect(await verifyUser(db, ann)).toBe(false);
@@ -753,7 +753,7 @@ test("an address is proven once", async () => {
   expect(await verifyUser(db, bob)).toBe(false);
 });
 
-test("a soft deletion signs out and keeps everything, the address too", async () => {
+test("soft-deletes an account, ends its sessions, and keeps its data and email address", async () => {
   await db.insert(userProfiles).values({ userId: ann, referralCode: "ann-1" });
   await db.insert(watchlists).values({ userId: ann, name: "First" });
   await open("t");
@@ -784,7 +784,7 @@ test("a soft deletion signs out and keeps everything, the address too", async ()
   });
 });
 
-test("what an account did, by kind and weekday", async () => {
+test("summarizes the activity of an account by event type and weekday", async () => {
   const did = (eventType: "login" | "refresh", text: string, success = true) => ({
     userId: ann,
     eventType,
@@ -793,7 +793,7 @@ test("what an account did, by kind and weekday", async () => {
     occurredAt: new Date(text),
   });
   await db.insert(authenticationLogs).values([
-    // Sundays to the end of the day, and a Monday.
+    // Sundays until the end of the day, and a Monday.
     did("login", "2025-01-05T23:59:59Z"),
     did("login", "2025-01-12T12:00:00Z"),
     did("login", "2025-01-12T23:59:59Z"),
@@ -822,7 +822,7 @@ test("what an account did, by kind and weekday", async () => {
   expect(await countActivityByKind(db, { userId: admin, since })).toEqual([]);
 });
 
-test("a reset token sets a password once, unlocks, and signs out everywhere", async () => {
+test("resets the password once with a token, unlocks the account, and ends its sessions", async () => {
   await open("t");
   const issue = (name: string, userId = ann) =>
     issueResetToken(db, { userId, tokenHash: sha256(name), expiresAt: fromNow(hour) });
@@ -846,7 +846,7 @@ test("a reset token sets a password once, unlocks, and signs out everywhere", as
   expect(await session(1)).toMatchObject({ revokedReason: "password_change" });
   expect((await events()).at(-1)).toMatchObject({ userId: ann, eventType: "password_reset", success: true });
   expect(await ruleOf(reset("second"))).toBe("reset_token");
-  // Who is in the middle of a login with the old password is not let in; with the new one a session is live.
+  // A login in progress with the old password is rejected; one with the new password opens a live session.
   expect(await ruleOf(open("u"))).toBe("account_usable");
   await openSession(db, { userId: ann, passwordHash: otherPasswordHash, tokens: tokens("v") });
   expect(await live("v")).toBeDefined();
@@ -854,7 +854,7 @@ test("a reset token sets a password once, unlocks, and signs out everywhere", as
   expect(await issue("third", bob)).toBe(false);
 });
 
-test("a token that is out of date is none, and is cleared", async () => {
+test("rejects and clears an expired reset token", async () => {
   await issueResetToken(db, { userId: ann, tokenHash: sha256("a"), expiresAt: fromNow(-1000) });
   await issueResetToken(db, { userId: bob, tokenHash: sha256("b"), expiresAt: fromNow(hour) });
   expect(await findUserByResetToken(db, sha256("a"))).toBeUndefined();
@@ -874,7 +874,7 @@ const liveRows = () =>
     .where(and(eq(userSessions.userId, ann), isNull(userSessions.revokedAt)));
 
 test.skipIf(inject("engine") === "pglite")(
-  "16 clients sign in on one device: all are let in, the last one stays",
+  "lets 16 clients sign in on one device, keeping the last session",
   async () => {
     const { values } = outcomes(
       await concurrently(database.url, 16, (client, i) =>
@@ -894,7 +894,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test.skipIf(inject("engine") === "pglite")("of 16 clients with one refresh token one wins", async () => {
+test.skipIf(inject("engine") === "pglite")("rotates a refresh token for one of 16 clients", async () => {
   const first = await open("t", "phone");
   const { values, rules } = outcomes(
     await concurrently(database.url, 16, (client, i) => rotate("t", `next ${i}`, client, 3600)),
@@ -907,7 +907,7 @@ test.skipIf(inject("engine") === "pglite")("of 16 clients with one refresh token
 });
 
 test.skipIf(inject("engine") === "pglite")(
-  "16 clients refresh, sign in and sign out everywhere: nothing opened before it survives",
+  "leaves no earlier session alive when 16 clients refresh, sign in and sign out everywhere",
   async () => {
     for (let i = 0; i < 16; i += 1) await open(`${i}`, `device ${i}`);
     const { rules } = outcomes(
@@ -916,7 +916,7 @@ test.skipIf(inject("engine") === "pglite")(
       ),
     );
     expect(rules.filter((rule) => rule !== "session_live")).toEqual([]);
-    // Each was rotated before, and its successor ended with the others; or came after, and was refused.
+    // Each was rotated before, and its successor ended with the others; or it came later, and was rejected.
     expect(await liveRows()).toEqual([]);
     const reasons = await db
       .select({ reason: userSessions.revokedReason, rows: count() })
@@ -931,7 +931,7 @@ test.skipIf(inject("engine") === "pglite")(
   },
 );
 
-test.skipIf(inject("engine") === "pglite")("16 clients purge: each session once", async () => {
+test.skipIf(inject("engine") === "pglite")("purges each session once with 16 clients", async () => {
   for (let i = 0; i < 40; i += 1) await open(`${i}`);
   await db.update(userSessions).set({
     issuedAt: fromNow(-90 * day),
@@ -948,7 +948,7 @@ test.skipIf(inject("engine") === "pglite")("16 clients purge: each session once"
   expect(purged).toBeGreaterThan(0);
 });
 
-test.skipIf(inject("engine") === "pglite")("16 failed logins at once are all counted", async () => {
+test.skipIf(inject("engine") === "pglite")("counts all of 16 concurrent failed logins", async () => {
   await concurrently(database.url, 16, (client) =>
     recordFailedLogin(client, { userId: ann, failureReason: "bad_password" }),
   );
@@ -958,7 +958,7 @@ test.skipIf(inject("engine") === "pglite")("16 failed logins at once are all cou
   expect(lockouts.map(({ details }) => details.failedLoginAttempts).sort()).toEqual([10, 15, 5]);
 });
 
-test.skipIf(inject("engine") === "pglite")("of 16 clients with one address one registers", async () => {
+test.skipIf(inject("engine") === "pglite")("registers an email address for one of 16 clients", async () => {
   const { values, rules } = outcomes(
     await concurrently(database.url, 16, (client, i) =>
       registerUser(client, { email: i % 2 ? "eve@example.org" : "EVE@example.org", passwordHash }),
@@ -973,7 +973,7 @@ test.skipIf(inject("engine") === "pglite")("of 16 clients with one address one r
   ]).toEqual([1, 1, 1]);
 });
 
-test.skipIf(inject("engine") === "pglite")("settings that 16 clients merge are all there", async () => {
+test.skipIf(inject("engine") === "pglite")("merges the settings of 16 clients without loss", async () => {
   await db.insert(userProfiles).values({ userId: ann });
   const { values } = outcomes(
     await concurrently(database.url, 16, (client, i) =>
@@ -986,61 +986,61 @@ test.skipIf(inject("engine") === "pglite")("settings that 16 clients merge are a
   });
 });
 
+test.skipIf(inject("engine") === "pglite")("keeps one admin when 16 admins demote each other", async () => {
+  const admins = await db
+    .insert(users)
+    .values(
+      Array.from({ length: 16 }, (_, i) => ({
+        email: `admin${i}@example.org`,
+        passwordHash,
+        role: "admin" as const,
+      })),
+    )
+    .returning({ id: users.id });
+  await changeUserRole(db, { userId: admin, actorId: admins[0]?.id ?? 0, role: "casual" });
+  const id = (i: number) => admins[i % 16]?.id ?? 0;
+  const { values, rules } = outcomes(
+    await concurrently(database.url, 16, (client, i) => {
+      const who = { userId: id(i + 1), actorId: id(i) };
+      if (i % 3 === 0) return setUserActive(client, { ...who, isActive: false });
+      if (i % 3 === 1) return deleteUser(client, who);
+      return changeUserRole(client, { ...who, role: "guest" });
+    }),
+  );
+  expect(rules.filter((rule) => rule !== "admin_only")).toEqual([]);
+  const left = await db.$count(users, and(eq(users.role, "admin"), sql`${users.isActive}`));
+  expect(left).toBe(16 - values.length);
+  expect(left).toBeGreaterThanOrEqual(1);
+  // Also when each admin resigns: the last one cannot.
+  await change(admin, { role: "admin" });
+  await db.update(users).set({ role: "admin", isActive: true, deletedAt: null });
+  const all = await db.select({ id: users.id }).from(users);
+  for (const { id: other } of all.slice(16)) await change(other, { role: "casual" });
+  const steps = outcomes(
+    await concurrently(database.url, 16, (client, i) => {
+      const own = all[i]?.id ?? 0;
+      return changeUserRole(client, { userId: own, actorId: own, role: "casual" });
+    }),
+  );
+  expect(steps.values).toHaveLength(15);
+  expect(steps.rules).toEqual(["last_admin"]);
+});
+
 test.skipIf(inject("engine") === "pglite")(
-  "16 admins take the rights of each other: one keeps them",
+  "resets a password for one of 16 clients with the same token",
   async () => {
-    const admins = await db
-      .insert(users)
-      .values(
-        Array.from({ length: 16 }, (_, i) => ({
-          email: `admin${i}@example.org`,
-          passwordHash,
-          role: "admin" as const,
-        })),
-      )
-      .returning({ id: users.id });
-    await changeUserRole(db, { userId: admin, actorId: admins[0]?.id ?? 0, role: "casual" });
-    const id = (i: number) => admins[i % 16]?.id ?? 0;
+    await issueResetToken(db, { userId: ann, tokenHash: sha256("reset"), expiresAt: fromNow(hour) });
     const { values, rules } = outcomes(
-      await concurrently(database.url, 16, (client, i) => {
-        const who = { userId: id(i + 1), actorId: id(i) };
-        if (i % 3 === 0) return setUserActive(client, { ...who, isActive: false });
-        if (i % 3 === 1) return deleteUser(client, who);
-        return changeUserRole(client, { ...who, role: "guest" });
-      }),
+      await concurrently(database.url, 16, (client, i) =>
+        resetPassword(client, {
+          tokenHash: sha256("reset"),
+          passwordHash: `$argon2id$${String(i).repeat(40)}`,
+        }).then(() => i),
+      ),
     );
-    expect(rules.filter((rule) => rule !== "admin_only")).toEqual([]);
-    const left = await db.$count(users, and(eq(users.role, "admin"), sql`${users.isActive}`));
-    expect(left).toBe(16 - values.length);
-    expect(left).toBeGreaterThanOrEqual(1);
-    // And when each steps down of their own accord, the last one may not.
-    await change(admin, { role: "admin" });
-    await db.update(users).set({ role: "admin", isActive: true, deletedAt: null });
-    const all = await db.select({ id: users.id }).from(users);
-    for (const { id: other } of all.slice(16)) await change(other, { role: "casual" });
-    const steps = outcomes(
-      await concurrently(database.url, 16, (client, i) => {
-        const own = all[i]?.id ?? 0;
-        return changeUserRole(client, { userId: own, actorId: own, role: "casual" });
-      }),
-    );
-    expect(steps.values).toHaveLength(15);
-    expect(steps.rules).toEqual(["last_admin"]);
+    expect(values).toHaveLength(1);
+    expect(rules).toEqual(Array(15).fill("reset_token"));
+    expect(await account(ann)).toMatchObject({ passwordHash: `$argon2id$${String(values[0]).repeat(40)}` });
+    expect(await db.$count(authenticationLogs)).toBe(1);
   },
 );
-
-test.skipIf(inject("engine") === "pglite")("of 16 clients with one reset token one wins", async () => {
-  await issueResetToken(db, { userId: ann, tokenHash: sha256("reset"), expiresAt: fromNow(hour) });
-  const { values, rules } = outcomes(
-    await concurrently(database.url, 16, (client, i) =>
-      resetPassword(client, {
-        tokenHash: sha256("reset"),
-        passwordHash: `$argon2id$${String(i).repeat(40)}`,
-      }).then(() => i),
-    ),
-  );
-  expect(values).toHaveLength(1);
-  expect(rules).toEqual(Array(15).fill("reset_token"));
-  expect(await account(ann)).toMatchObject({ passwordHash: `$argon2id$${String(values[0]).repeat(40)}` });
-  expect(await db.$count(authenticationLogs)).toBe(1);
-});

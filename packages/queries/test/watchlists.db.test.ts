@@ -25,18 +25,18 @@ import {
   type Database,
   outcomes,
   ruleOf,
+  type StrataDatabase,
+  schemaTest,
   seedPeopleAndCoins,
-  type World,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 let db: Database;
-let database: World;
+let database: StrataDatabase;
 const [ann, bob, admin] = [1, 2, 3];
 const [theDefault, first, second, bobs] = [1, 2, 3, 4];
 
-/** The default list: ETH, BTC, and SOL not active. Ann's first: BTC, ETH, SOL; her second is empty. Bob's: BTC. */
-const test = worldTest(async (db) => {
+/** The default watchlist: ETH, BTC, and SOL inactive. Ann's first: BTC, ETH, SOL; her second is empty. Bob's: BTC. */
+const test = schemaTest(async (db) => {
   await seedPeopleAndCoins(db);
   await db.insert(watchlists).values([
     { type: "default", name: "All" },
@@ -66,7 +66,7 @@ test.beforeEach(({ database: opened }) => {
   db = opened.db;
 });
 
-/** The coins of a list as they are stored, active or not, with their positions. */
+/** The stored coins of a watchlist, active or not, with their positions. */
 const stored = async (watchlistId: number) => {
   const rows = await db
     .select()
@@ -81,7 +81,7 @@ const coins = (count: number) =>
     .values(Array.from({ length: count }, (_, i) => ({ slug: `c${i}`, symbol: `C${i}`, name: `C${i}` })))
     .returning({ id: cryptocurrencies.id });
 
-test("the default list with its active coins in order", async () => {
+test("returns the default watchlist with its active coins in order", async () => {
   const list = await getDefaultWatchlist(db);
   expect(list).toMatchObject({
     name: "All",
@@ -94,7 +94,7 @@ test("the default list with its active coins in order", async () => {
   expect(await getDefaultWatchlist(db)).toBeUndefined();
 });
 
-test("the lists of a person with their counts", async () => {
+test("lists the watchlists of a user with their counts", async () => {
   expect(await listWatchlistsOfUser(db, ann)).toMatchObject([
     { name: "First", assetCount: 3 },
     { name: "Second", assetCount: 0 },
@@ -105,7 +105,7 @@ test("the lists of a person with their counts", async () => {
   expect(await listWatchlistsOfUser(db, admin)).toEqual([]);
 });
 
-test("the coins of a list in order", async () => {
+test("lists the coins of a watchlist in order", async () => {
   expect(await listCoinsOfWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject([
     { symbol: "BTC", position: 0, currentPrice: "100", allocationPercent: "60.00" },
     { symbol: "ETH", position: 1 },
@@ -117,7 +117,7 @@ test("the coins of a list in order", async () => {
   ]);
 });
 
-test("a private list is read by its owner alone, a public one by anybody", async () => {
+test("shows a private watchlist to its owner only, and a public one to everyone", async () => {
   const read = async (viewerId?: number) => [
     (await listCoinsOfWatchlist(db, { watchlistId: bobs, viewerId })).length,
     (await summarizeWatchlist(db, { watchlistId: bobs, viewerId }))?.assetCount,
@@ -128,7 +128,7 @@ test("a private list is read by its owner alone, a public one by anybody", async
   for (const viewer of [bob, ann, undefined]) expect(await read(viewer)).toEqual([1, 1]);
 });
 
-test("what a request may not write of a list or of a coin on it is refused, and nothing is written", async () => {
+test("rejects non-writable fields of a watchlist or its coins, and writes nothing", async () => {
   const all = async () => [await db.select().from(watchlists), await db.select().from(watchlistAssets)];
   const before = await all();
   const refusals: Promise<string>[] = [];
@@ -149,7 +149,7 @@ test("what a request may not write of a list or of a coin on it is refused, and 
   expect(await all()).toEqual(before);
 });
 
-test("the best coins of the lists that a person may see", async () => {
+test("lists the best coins on visible watchlists", async () => {
   expect(await listBestAssets(db, { userId: ann })).toMatchObject([
     { symbol: "ETH", aiScore: "80.00", confidenceScore: "50.00" },
     { symbol: "BTC", aiScore: "80.00", confidenceScore: null },
@@ -160,7 +160,7 @@ test("the best coins of the lists that a person may see", async () => {
   expect((await listBestAssets(db, { userId: ann }))[0]).toMatchObject({ symbol: "BTC", aiScore: "95.00" });
 });
 
-test("a coin is added at the end, once, within the limits, by who may", async () => {
+test("adds a coin once, at the end, within the limits, for permitted editors", async () => {
   const add = (watchlistId: number, cryptocurrencyId: number, editorId: number, allocationPercent = "0") =>
     addAssetToWatchlist(db, { watchlistId, cryptocurrencyId, editorId, allocationPercent });
   expect(await ruleOf(add(first, 4, ann, "0.01"))).toBe("watchlist_percents");
@@ -176,7 +176,7 @@ test("a coin is added at the end, once, within the limits, by who may", async ()
   expect(await stored(bobs)).toBe("0:1");
 });
 
-test("a coin is removed and the gap closed", async () => {
+test("removes a coin and closes the gap", async () => {
   const remove = (cryptocurrencyId: number, editorId: number) =>
     removeAssetFromWatchlist(db, { watchlistId: first, cryptocurrencyId, editorId });
   expect(await remove(1, ann)).toMatchObject({ cryptocurrencyId: 1, position: 0 });
@@ -186,7 +186,7 @@ test("a coin is removed and the gap closed", async () => {
   expect(await stored(first)).toBe("0:2 1:3");
 });
 
-test("a list is put in a new order", async () => {
+test("reorders a watchlist", async () => {
   const reorder = (cryptocurrencyIds: number[], editorId = ann) =>
     reorderWatchlist(db, { watchlistId: first, editorId, cryptocurrencyIds });
   await reorder([3, 1, 2]);
@@ -199,7 +199,7 @@ test("a list is put in a new order", async () => {
   await reorderWatchlist(db, { watchlistId: second, editorId: ann, cryptocurrencyIds: [] });
 });
 
-test("positions and percents of several coins at once", async () => {
+test("sets positions and allocations of several coins at once", async () => {
   const save = (assets: Parameters<typeof saveWatchlistAssets>[1]["assets"]) =>
     saveWatchlistAssets(db, { watchlistId: first, editorId: ann, assets });
   await save([
@@ -231,7 +231,7 @@ test("positions and percents of several coins at once", async () => {
   expect(await stored(first)).toBe("0:4 1:2 2:1 3:3");
 });
 
-test("lists are made, renamed and deleted; ten at most, of different names", async () => {
+test("creates, renames and deletes watchlists; at most ten, with distinct names", async () => {
   expect(await createWatchlist(db, { userId: bob, name: "Next" })).toMatchObject({
     sortOrder: 1,
     type: "personal",
@@ -257,7 +257,7 @@ test("lists are made, renamed and deleted; ten at most, of different names", asy
   expect(await deleteWatchlist(db, { watchlistId: theDefault, userId: admin })).toBe(false);
 });
 
-test("how a list did, weighted by what is in each coin", async () => {
+test("summarizes the performance of a watchlist, weighted by allocation", async () => {
   expect(await summarizeWatchlist(db, { watchlistId: first, viewerId: ann })).toMatchObject({
     assetCount: 3,
     meanChange24h: "-1.3333",
@@ -290,20 +290,20 @@ test("how a list did, weighted by what is in each coin", async () => {
   expect(await summarizeWatchlist(db, { watchlistId: 999, viewerId: ann })).toBeUndefined();
 });
 
-test("who watches a coin", async () => {
+test("counts and lists the users who watch a coin", async () => {
   await db.insert(watchlistAssets).values({ watchlistId: second, cryptocurrencyId: 1 });
-  expect(await countWatchersOfCoin(db, 1)).toEqual({ lists: 4, people: 2 });
+  expect(await countWatchersOfCoin(db, 1)).toEqual({ watchlists: 4, users: 2 });
   expect(await listWatchersOfCoin(db, 1)).toEqual([
     { userId: ann, watchlists: ["First", "Second"] },
     { userId: bob, watchlists: ["Bob's"] },
   ]);
   await db.update(watchlists).set({ isActive: false }).where(eq(watchlists.id, bobs));
-  expect(await countWatchersOfCoin(db, 1)).toEqual({ lists: 3, people: 1 });
-  expect(await countWatchersOfCoin(db, 4)).toEqual({ lists: 0, people: 0 });
+  expect(await countWatchersOfCoin(db, 1)).toEqual({ watchlists: 3, users: 1 });
+  expect(await countWatchersOfCoin(db, 4)).toEqual({ watchlists: 0, users: 0 });
   expect(await listWatchersOfCoin(db, 4)).toEqual([]);
 });
 
-test("only an active admin changes the default list", async () => {
+test("lets only an active admin change the default watchlist", async () => {
   const rename = (editorId: number) => updateDefaultWatchlist(db, { editorId, changes: { name: "Ours" } });
   expect(await ruleOf(rename(ann))).toBe("watchlist_editor");
   expect(await rename(admin)).toMatchObject({ id: theDefault, name: "Ours" });
@@ -318,7 +318,7 @@ test("only an active admin changes the default list", async () => {
   expect(await ruleOf(rename(admin))).toBe("default_watchlist");
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients fill a list to its limit", async () => {
+test.skipIf(inject("engine") === "pglite")("fills a watchlist to its limit with 16 clients", async () => {
   const made = await coins(16);
   await db.update(watchlists).set({ maxAssets: 10 }).where(eq(watchlists.id, second));
   const { values, rules } = outcomes(
@@ -332,7 +332,7 @@ test.skipIf(inject("engine") === "pglite")("16 clients fill a list to its limit"
   expect(rules).toEqual(Array(6).fill("watchlist_size"));
 });
 
-test.skipIf(inject("engine") === "pglite")("of 16 orders at once one holds, whole", async () => {
+test.skipIf(inject("engine") === "pglite")("applies one of 16 concurrent orders completely", async () => {
   const ids = (await coins(16)).map(({ id }) => id);
   await saveWatchlistAssets(db, {
     watchlistId: second,
@@ -350,40 +350,43 @@ test.skipIf(inject("engine") === "pglite")("of 16 orders at once one holds, whol
   expect(texts).toContain(await stored(second));
 });
 
-test.skipIf(inject("engine") === "pglite")("16 clients remove and reorder; ten lists", async () => {
-  const ids = (await coins(16)).map(({ id }) => id);
-  await saveWatchlistAssets(db, {
-    watchlistId: second,
-    editorId: ann,
-    assets: ids.map((cryptocurrencyId) => ({ cryptocurrencyId, allocationPercent: "1" })),
-  });
-  const { rules } = outcomes(
-    await concurrently<unknown>(database.url, 16, (client, i) =>
-      i % 2 === 0
-        ? removeAssetFromWatchlist(client, {
-            watchlistId: second,
-            cryptocurrencyId: ids[i] ?? 0,
-            editorId: ann,
-          })
-        : reorderWatchlist(client, {
-            watchlistId: second,
-            editorId: ann,
-            cryptocurrencyIds: ids.toReversed(),
-          }),
-    ),
-  );
-  // An order of what has changed meanwhile is refused; the coins removed are gone, and no gap is left.
-  expect(rules.filter((rule) => rule !== "watchlist_order")).toEqual([]);
-  const left = await stored(second);
-  expect(left.split(" ").map((entry) => Number(entry.split(":")[0]))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  expect(new Set(left.split(" ").map((entry) => Number(entry.split(":")[1])))).toEqual(
-    new Set(ids.filter((_, i) => i % 2 === 1)),
-  );
-  const made = outcomes(
-    await concurrently(database.url, 16, (client, i) =>
-      createWatchlist(client, { userId: bob, name: `L${i}` }),
-    ),
-  );
-  expect(made.values).toHaveLength(9);
-  expect(made.rules).toEqual(Array(7).fill("watchlist_count"));
-});
+test.skipIf(inject("engine") === "pglite")(
+  "keeps positions consistent when 16 clients remove and reorder, and allows ten watchlists",
+  async () => {
+    const ids = (await coins(16)).map(({ id }) => id);
+    await saveWatchlistAssets(db, {
+      watchlistId: second,
+      editorId: ann,
+      assets: ids.map((cryptocurrencyId) => ({ cryptocurrencyId, allocationPercent: "1" })),
+    });
+    const { rules } = outcomes(
+      await concurrently<unknown>(database.url, 16, (client, i) =>
+        i % 2 === 0
+          ? removeAssetFromWatchlist(client, {
+              watchlistId: second,
+              cryptocurrencyId: ids[i] ?? 0,
+              editorId: ann,
+            })
+          : reorderWatchlist(client, {
+              watchlistId: second,
+              editorId: ann,
+              cryptocurrencyIds: ids.toReversed(),
+            }),
+      ),
+    );
+    // An order based on a changed watchlist is rejected; removed coins are gone, without a gap.
+    expect(rules.filter((rule) => rule !== "watchlist_order")).toEqual([]);
+    const left = await stored(second);
+    expect(left.split(" ").map((entry) => Number(entry.split(":")[0]))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(left.split(" ").map((entry) => Number(entry.split(":")[1])))).toEqual(
+      new Set(ids.filter((_, i) => i % 2 === 1)),
+    );
+    const made = outcomes(
+      await concurrently(database.url, 16, (client, i) =>
+        createWatchlist(client, { userId: bob, name: `L${i}` }),
+      ),
+    );
+    expect(made.values).toHaveLength(9);
+    expect(made.rules).toEqual(Array(7).fill("watchlist_count"));
+  },
+);

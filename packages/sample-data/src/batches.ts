@@ -1,30 +1,30 @@
+import { accounts } from "./accounts.ts";
 import { makeCoins, market } from "./coins.ts";
+import { type Batch, Dataset, type DatasetOptions, type Placement } from "./dataset.ts";
 import { macro, regimes } from "./macro.ts";
-import { foretold, models } from "./models.ts";
-import { people } from "./people.ts";
+import { models, predictionRows } from "./models.ts";
 import { sectors } from "./sectors.ts";
 import { makeSuggestions, selection } from "./selection.ts";
 import { system } from "./system.ts";
 import { makeSignals, timing } from "./timing.ts";
 import { makeTrades, trades } from "./trades.ts";
-import { type Batch, type Place, World, type WorldOptions } from "./world.ts";
 
-/** Every row of a world, table by table, in an order in which each finds what it refers to. */
-export function* rowsOf(options: WorldOptions, place: Place): Generator<Batch> {
-  const world = new World(options, place);
-  const coins = makeCoins(world);
-  const suggested = makeSuggestions(world, coins);
-  const signals = makeSignals(world, coins);
-  const traded = makeTrades(world, coins, signals);
-  yield* people(world);
-  yield* market(world, coins);
-  yield* regimes(world);
-  yield* sectors(world, coins);
-  yield* macro(world, coins);
-  yield* selection(world, coins, suggested);
-  yield* timing(world, coins, signals, suggested);
+/** All rows of a dataset in batches, ordered so that referenced rows come first. */
+export function* rowsOf(options: DatasetOptions, placement: Placement): Generator<Batch> {
+  const dataset = new Dataset(options, placement);
+  const coins = makeCoins(dataset);
+  const suggested = makeSuggestions(dataset, coins);
+  const signals = makeSignals(dataset, coins);
+  const traded = makeTrades(dataset, coins, signals);
+  yield* accounts(dataset);
+  yield* market(dataset, coins);
+  yield* regimes(dataset);
+  yield* sectors(dataset, coins);
+  yield* macro(dataset, coins);
+  yield* selection(dataset, coins, suggested);
+  yield* timing(dataset, coins, signals, suggested);
   yield* trades(traded);
-  yield* models(world);
-  yield* foretold(world, coins, suggested, signals);
-  yield* system(world);
+  yield* models(dataset);
+  yield* predictionRows(dataset, coins, suggested, signals);
+  yield* system(dataset);
 }

@@ -1,44 +1,44 @@
 import { cryptocurrencies, marketData } from "@strata/schema-relationships";
+import { after, at, type Batch, batch, type Dataset, day, hour, indices, minute } from "./dataset.ts";
 import { decimal, quotient, type Random } from "./random.ts";
-import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
 
-/** How far back the candles reach: of a day each, and of an hour each. */
+/** Depth of the daily and hourly candles. */
 const daysOfCandles = 120;
 export const hoursOfCandles = 50 * 24;
 
-/** A candle in whole units of the coin's last decimal place. */
+/** Candle with prices in units of the coin's last decimal place. */
 interface Bar {
   readonly open: number;
   readonly high: number;
   readonly low: number;
   readonly close: number;
-  /** Units traded, in ten-thousandths. */
+  /** Traded units, in ten-thousandths. */
   readonly volume: number;
 }
 
-/** A coin with what its prices did. */
+/** A coin with its price history. */
 export interface Coin {
   readonly index: number;
   readonly id: number;
   readonly symbol: string;
-  /** Decimal places of its prices. */
+  /** Decimal places of the prices. */
   readonly places: number;
-  /** One for each hour, oldest first; the last one ends at the present. */
+  /** Hourly candles, oldest first; the last one closes "now". */
   readonly hours: readonly Bar[];
   readonly days: readonly Bar[];
-  /** Of the last day, of five minutes each; none for most coins. */
+  /** Five-minute candles of the last day; empty for most coins. */
   readonly fives: readonly Bar[];
 }
 
-/** A price of a coin, USD. */
+/** Price of a coin, USD. */
 export const priceOf = (coin: Coin, units: number): string => decimal(units, coin.places);
 
 const names = ["Aurora", "Basalt", "Cobalt", "Dune", "Ember", "Fjord", "Garnet", "Harbor"] as const;
 
-/** The coins of a world, which are no real ones, each with its walk of prices. */
-export function makeCoins(world: World): Coin[] {
-  const random = world.random("coins");
-  return indices(world.size.coins).map((index) => {
+/** The fictitious coins of a dataset, each with its random walk of prices. */
+export function makeCoins(dataset: Dataset): Coin[] {
+  const random = dataset.random("coins");
+  return indices(dataset.size.coins).map((index) => {
     const places = random.between(2, 9);
     const days: Bar[] = [];
     let price = random.between(800_000, 4_000_000);
@@ -59,15 +59,15 @@ export function makeCoins(world: World): Coin[] {
       hours.push(...merged(fives, 12));
     }
     days.push(...merged(hours, 24));
-    // Another number for each further coin of the same name.
+    // A coin whose name repeats gets a numbered symbol.
     const symbol = `${at(names, index % names.length)
       .slice(0, 3)
       .toUpperCase()}${index < 8 ? "" : Math.floor(index / 8) + 1}`;
-    return { index, id: world.id("coins", index), symbol, places, hours, days, fives };
+    return { index, id: dataset.id("coins", index), symbol, places, hours, days, fives };
   });
 }
 
-/** A candle that opens where the last one closed; `width` is how far it may move, in ten-thousandths. */
+/** Next candle, which opens at the previous close; `width` is its maximum move, in ten-thousandths. */
 function nextBar(random: Random, open: number, width: number): Bar {
   const close = Math.max(1_000, open + Math.floor((open * random.between(-width, width)) / 10_000));
   const reach = () => Math.floor((open * random.between(0, width)) / 20_000);
@@ -80,7 +80,7 @@ function nextBar(random: Random, open: number, width: number): Bar {
   };
 }
 
-/** Longer candles out of shorter ones. */
+/** Aggregates candles into longer ones. */
 function merged(bars: readonly Bar[], count: number): Bar[] {
   return indices(bars.length / count).map((index) => {
     const parts = bars.slice(index * count, (index + 1) * count);
@@ -94,17 +94,17 @@ function merged(bars: readonly Bar[], count: number): Bar[] {
   });
 }
 
-/** Percent by which the closes changed over so many of the last bars, with four decimals. */
+/** Percent change of the close over the last `count` candles, with four decimals. */
 export function changeOver(bars: readonly Bar[], count: number): string {
   const [from, to] = [at(bars, bars.length - 1 - count).close, at(bars, bars.length - 1).close];
   return decimal(quotient(BigInt(to - from) * 1_000_000n, BigInt(from)), 4);
 }
 
-/** The coins with their figures as of the present, then their candles. */
-export function* market(world: World, coins: readonly Coin[]): Generator<Batch> {
-  const random = world.random("market");
+/** The coins with their current market figures, then their candles. */
+export function* market(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
+  const random = dataset.random("market");
   const ranks = random.sample(indices(coins.length), coins.length);
-  const joined = world.hoursAgo(200 * 24);
+  const joined = dataset.hoursAgo(200 * 24);
   yield batch(
     cryptocurrencies,
     coins.map((coin) => {
@@ -121,7 +121,7 @@ export function* market(world: World, coins: readonly Coin[]): Generator<Batch> 
         name: `${at(names, coin.index % names.length)} ${coin.index + 1} (sample)`,
         assetType: coin.index % 8 === 7 ? "stablecoin" : "crypto",
         tier: (coin.index % 3) + 1,
-        // The last of them have been given up, or are not shown.
+        // The last ones are inactive or not supported.
         isActive: coin.index % 40 !== 39,
         isSupported: coin.index % 40 !== 38,
         decimals: 18,
@@ -142,33 +142,33 @@ export function* market(world: World, coins: readonly Coin[]): Generator<Batch> 
         totalSupply: isCapped ? String(2 * supply) : null,
         maxSupply: isCapped ? String(2 * supply) : null,
         ath: priceOf(coin, highest),
-        athAt: world.hoursAgo(24 * random.between(2, 100)),
+        athAt: dataset.hoursAgo(24 * random.between(2, 100)),
         atl: priceOf(coin, lowest),
-        atlAt: world.hoursAgo(24 * random.between(2, 100)),
+        atlAt: dataset.hoursAgo(24 * random.between(2, 100)),
         dataSource: "sample",
         dataQualityScore: random.score(70, 100),
-        lastDataUpdateAt: world.options.until,
-        lastAccessedAt: random.percent(70) ? world.hoursAgo(random.between(0, 40)) : null,
-        ...world.written(joined, world.options.until),
+        lastDataUpdateAt: dataset.options.until,
+        lastAccessedAt: random.percent(70) ? dataset.hoursAgo(random.between(0, 40)) : null,
+        ...dataset.written(joined, dataset.options.until),
       };
     }),
   );
-  // A table at a time for some coins, so that no batch is large.
+  // One batch per coin and timeframe, which keeps batches small.
   for (const coin of coins) {
-    yield candles(world, coin, "1d", day, coin.days);
-    yield candles(world, coin, "1h", hour, coin.hours);
-    if (coin.fives.length > 0) yield candles(world, coin, "5m", 5 * minute, coin.fives);
+    yield candles(dataset, coin, "1d", day, coin.days);
+    yield candles(dataset, coin, "1h", hour, coin.hours);
+    if (coin.fives.length > 0) yield candles(dataset, coin, "5m", 5 * minute, coin.fives);
   }
 }
 
 function candles(
-  world: World,
+  dataset: Dataset,
   coin: Coin,
   timeframe: "5m" | "1h" | "1d",
   length: number,
   bars: readonly Bar[],
 ): Batch {
-  const first = after(world.options.until, -length * bars.length);
+  const first = after(dataset.options.until, -length * bars.length);
   return batch(
     marketData,
     bars.map((bar, index) => {
@@ -188,7 +188,7 @@ function candles(
         tradeCount: index % 3 === 0 ? null : bar.volume % 10_000,
         source: "aggregated",
         technicalIndicators: timeframe === "1d" && index % 30 === 29 ? { rsi: 50 } : null,
-        ...world.written(after(openTime, length)),
+        ...dataset.written(after(openTime, length)),
       };
     }),
   );
@@ -200,6 +200,6 @@ function halved(text: string): string {
   return decimal(BigInt(whole + fraction) * 5n, fraction.length + 1);
 }
 
-/** What a unit of a coin cost so many hours before the present, in its last decimal place. */
+/** Price of a coin the given number of hours ago, in units of its last decimal place. */
 export const closeAt = (coin: Coin, hoursAgo: number): number =>
   at(coin.hours, coin.hours.length - 1 - hoursAgo).close;

@@ -1,2 +1,8 @@
-export { type LoadedWorld, loadSampleWorld, OtherWorldError, presentWorld, totalMarket } from "./load.ts";
-export { defaultWorld, type WorldOptions } from "./world.ts";
+export { type DatasetOptions, defaultDataset } from "./dataset.ts";
+export {
+  DatasetConflictError,
+  type LoadedDataset,
+  loadSampleDataset,
+  storedDataset,
+  totalMarket,
+} from "./load.ts";

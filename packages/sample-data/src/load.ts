@@ -3,28 +3,29 @@ import { arrayLiteral } from "@strata/market-store/array_literal";
 import { cryptocurrencies, userProfiles, users, watchlists } from "@strata/schema-relationships";
 import { eq, getTableColumns, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
+import { sampleEmail } from "./accounts.ts";
 import { rowsOf } from "./batches.ts";
-import { sampleEmail } from "./people.ts";
-import { type Batch, type FirstIds, sizesOf, type WorldOptions } from "./world.ts";
+import { type Batch, type DatasetOptions, type FirstIds, sizesOf } from "./dataset.ts";
 
-/** What loading did: how many rows it wrote, none where this very world was there. */
-export interface LoadedWorld {
+/** Result of a load. */
+export interface LoadedDataset {
+  /** Number of rows inserted; 0 if the same dataset was stored already. */
   readonly rows: number;
 }
 
-/** A world of other options is in the database already. */
-export class OtherWorldError extends Error {
-  /** The options of the one that is there. */
-  readonly present: WorldOptions;
+/** The database already holds a sample dataset with other options. */
+export class DatasetConflictError extends Error {
+  /** Options of the stored dataset. */
+  readonly stored: DatasetOptions;
 
-  constructor(present: WorldOptions) {
-    super(`a sample world of scale ${present.scale} and seed ${present.seed} is in this database already`);
-    this.name = "OtherWorldError";
-    this.present = present;
+  constructor(stored: DatasetOptions) {
+    super(`The database already holds a sample dataset of scale ${stored.scale} and seed ${stored.seed}.`);
+    this.name = "DatasetConflictError";
+    this.stored = stored;
   }
 }
 
-/** Of what others refer to, the table that holds it. */
+/** Table of each kind of row that other rows reference. */
 const tablesWithIds = {
   users: "users",
   sessions: "user_sessions",
@@ -41,50 +42,50 @@ const tablesWithIds = {
   tasks: "background_tasks",
 } as const satisfies Record<keyof FirstIds, string>;
 
-/** So many rows go in one statement. */
+/** Maximum number of rows per INSERT statement. */
 const rowsPerStatement = 5_000;
 
 /**
- * Writes a sample world beside whatever a database holds, in one transaction: all of it is there afterwards, or
- * nothing. A row of one's own is never changed. Loading the same world again writes nothing.
+ * Inserts a sample dataset in one transaction, next to any existing rows, which are never changed. Loading the same
+ * dataset again inserts nothing.
  *
- * @param onProgress is told after each statement how many rows are written.
- * @throws OtherWorldError if a world of other options is there.
+ * @param onProgress called after each statement with the number of rows written so far.
+ * @throws DatasetConflictError if the database holds a sample dataset with other options.
  */
-export async function loadSampleWorld(
+export async function loadSampleDataset(
   db: Database,
-  options: WorldOptions,
+  options: DatasetOptions,
   onProgress: (rows: number) => void = () => {},
-): Promise<LoadedWorld> {
+): Promise<LoadedDataset> {
   return db.transaction(async (tx) => {
-    // One at a time decides whether there is a world, and nobody else draws ids between two of ours.
+    // Serializes loads, and keeps other sessions from drawing ids in the middle of a reserved range.
     await tx.execute(
       sql`lock table ${sql.join(
         Object.values(tablesWithIds).map((name) => sql.identifier(name)),
         sql`, `,
       )} in share row exclusive mode`,
     );
-    const present = await presentWorld(tx);
-    if (present) {
+    const stored = await storedDataset(tx);
+    if (stored) {
       if (
-        present.seed === options.seed &&
-        present.scale === options.scale &&
-        +present.until === +options.until
+        stored.seed === options.seed &&
+        stored.scale === options.scale &&
+        +stored.until === +options.until
       ) {
         return { rows: 0 };
       }
-      throw new OtherWorldError(present);
+      throw new DatasetConflictError(stored);
     }
-    const place = {
+    const placement = {
       firstIds: await drawIds(tx, options.scale),
       totalId: await totalOf(tx),
-      hasDefaultList: (await tx.$count(watchlists, eq(watchlists.type, "default"))) === 0,
+      hasDefaultWatchlist: (await tx.$count(watchlists, eq(watchlists.type, "default"))) === 0,
     };
     let rows = 0;
-    for (const batch of rowsOf(options, place)) {
+    for (const batch of rowsOf(options, placement)) {
       for (let from = 0; from < batch.rows.length; from += rowsPerStatement) {
         const part = batch.rows.slice(from, from + rowsPerStatement);
-        // Rows that leave the same columns to their defaults go together.
+        // One statement per set of columns, so that absent columns get their defaults.
         for (const alike of groupedByKeys(part)) await write(tx, batch.table, alike);
         rows += Math.min(rowsPerStatement, batch.rows.length - from);
         onProgress(rows);
@@ -94,11 +95,11 @@ export async function loadSampleWorld(
   });
 }
 
-/** The options of the sample world that a database holds; undefined where it holds none. */
-export async function presentWorld(db: Database): Promise<WorldOptions | undefined> {
+/** Options of the sample dataset that the database holds; undefined if it holds none. */
+export async function storedDataset(db: Database): Promise<DatasetOptions | undefined> {
   const [row] = await db
     .select({
-      world: sql<{
+      dataset: sql<{
         seed: number;
         scale: number;
         until: string;
@@ -107,10 +108,10 @@ export async function presentWorld(db: Database): Promise<WorldOptions | undefin
     .from(userProfiles)
     .innerJoin(users, eq(users.id, userProfiles.userId))
     .where(eq(sql`lower(${users.email})`, sampleEmail(0)));
-  return row?.world ? { ...row.world, until: new Date(row.world.until) } : undefined;
+  return row?.dataset ? { ...row.dataset, until: new Date(row.dataset.until) } : undefined;
 }
 
-/** The id of the asset TOTAL, which is made where it is missing. */
+/** The id of the asset TOTAL, inserted if missing. */
 async function totalOf(tx: Database): Promise<number> {
   await tx
     .insert(cryptocurrencies)
@@ -120,18 +121,18 @@ async function totalOf(tx: Database): Promise<number> {
     .select({ id: cryptocurrencies.id })
     .from(cryptocurrencies)
     .where(eq(cryptocurrencies.slug, totalMarket.slug));
-  if (!row) throw new Error("the asset TOTAL is not there");
+  if (!row) throw new Error("The asset TOTAL was not found after its insert.");
   return row.id;
 }
 
-/** The asset TOTAL, as old as the sample data. */
+/** The asset TOTAL, with the creation time of the sample data. */
 export const totalMarket = {
   ...referenceTotal,
   createdAt: new Date("2026-01-01T00:00:00Z"),
   updatedAt: new Date("2026-01-01T00:00:00Z"),
 } as const satisfies typeof cryptocurrencies.$inferInsert;
 
-/** Draws as many ids as there will be rows, each table's in one go. */
+/** Reserves one contiguous range of ids per table. */
 async function drawIds(tx: Database, scale: number): Promise<FirstIds> {
   const first: Partial<Record<keyof FirstIds, number>> = {};
   for (const [kind, count] of Object.entries(sizesOf(scale)) as [keyof FirstIds, number][]) {
@@ -156,7 +157,7 @@ function groupedByKeys(rows: Batch["rows"]): object[][] {
   return [...groups.values()];
 }
 
-/** Writes rows with the same keys in one statement, each column one array. */
+/** Inserts rows with the same keys in one statement, with one array per column. */
 async function write(tx: Database, table: PgTable, rows: Batch["rows"]): Promise<void> {
   const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in (rows[0] ?? {}));
   const names = sql.join(

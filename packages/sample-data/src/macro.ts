@@ -10,10 +10,10 @@ import {
   sentimentData,
 } from "@strata/schema-relationships";
 import type { Coin } from "./coins.ts";
+import { after, at, type Batch, batch, type Dataset, day, hour, indices, minute } from "./dataset.ts";
 import { decimal } from "./random.ts";
-import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
 
-/** Indicators with their level and how far they move in a day, in hundredths of their unit. */
+/** Indicators with their level and maximum daily move, in hundredths of their unit. */
 const indicators = [
   ["VIX", "traditional", "index", 1_800, 120],
   ["DXY", "traditional", "index", 10_400, 60],
@@ -29,19 +29,19 @@ const indicators = [
   ["BTC_FUNDING", "derivatives", "pct", 1, 1],
 ] as const;
 
-/** Days of indicators and of the sentiment of the market. */
+/** Days of macro indicators and of market sentiment. */
 const daysOfMacro = 60;
 
-/** Layer 1 but for the regimes: what the world's economy, the mood and the news say. */
-export function* macro(world: World, coins: readonly Coin[]): Generator<Batch> {
-  yield* releases(world);
-  yield* moods(world, coins);
-  yield* news(world, coins);
+/** Layer 1 without regimes: macro indicators, sentiment and news. */
+export function* macro(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
+  yield* releases(dataset);
+  yield* sentiment(dataset, coins);
+  yield* news(dataset, coins);
 }
 
-/** A value of each indicator a day, released after its day; of some a revision later, as a row of its own. */
-function* releases(world: World): Generator<Batch> {
-  const random = world.random("indicators");
+/** One value of each indicator per day, released on the next day; some are revised later, in a row of their own. */
+function* releases(dataset: Dataset): Generator<Batch> {
+  const random = dataset.random("indicators");
   yield batch(
     macroIndicators,
     indicators.flatMap(([indicatorName, category, unit, level, move]) => {
@@ -49,7 +49,7 @@ function* releases(world: World): Generator<Batch> {
       return indices(daysOfMacro).flatMap((index) => {
         const previous = value;
         value += random.between(-50, 50) * Math.floor(move / 50) + random.between(-(move % 50), move % 50);
-        const observedAt = world.hoursAgo(24 * (daysOfMacro - index));
+        const observedAt = dataset.hoursAgo(24 * (daysOfMacro - index));
         const row = {
           indicatorName,
           category,
@@ -64,14 +64,14 @@ function* releases(world: World): Generator<Batch> {
           source: "sample",
           qualityScore: random.percent(80) ? random.score(80, 100) : null,
           metadata: {},
-          ...world.written(after(observedAt, day - hour)),
+          ...dataset.written(after(observedAt, day - hour)),
         };
         if (indicatorName !== "CPI" || index % 10 !== 0 || index === 0) return [row];
         const revisedAt = after(row.releasedAt, 12 * hour);
-        if (revisedAt > world.options.until) return [row];
+        if (revisedAt > dataset.options.until) return [row];
         return [
           row,
-          { ...row, releasedAt: revisedAt, value: decimal(value + 5, 2), ...world.written(revisedAt) },
+          { ...row, releasedAt: revisedAt, value: decimal(value + 5, 2), ...dataset.written(revisedAt) },
         ];
       });
     }),
@@ -81,14 +81,14 @@ function* releases(world: World): Generator<Batch> {
 const changeOf = (from: number, to: number): string =>
   decimal(Math.round(((to - from) * 10_000) / Math.abs(from)), 2);
 
-/** The mood of the whole market each day, and that of coins for ten days. */
-function* moods(world: World, coins: readonly Coin[]): Generator<Batch> {
-  const random = world.random("moods");
+/** Sentiment of the whole market for each day, and of the coins for ten days. */
+function* sentiment(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
+  const random = dataset.random("moods");
   const ratio = () => decimal(random.between(-10_000, 10_000), 4);
   let fear = 5_000;
   const market = indices(daysOfMacro).map((index) => {
     fear = Math.min(9_500, Math.max(500, fear + random.between(-2_000, 2_000)));
-    const observedAt = world.hoursAgo(24 * (daysOfMacro - index));
+    const observedAt = dataset.hoursAgo(24 * (daysOfMacro - index));
     const [bitcoin, ether, stable] = [
       random.between(5_400, 5_900),
       random.between(1_200, 1_500),
@@ -114,12 +114,12 @@ function* moods(world: World, coins: readonly Coin[]): Generator<Batch> {
       altDominance: decimal(10_000 - bitcoin - ether - stable, 2),
       totalMarketCap: `${random.between(2_000_000, 2_600_000)}000000.25`,
       sources: { sample: 1 },
-      ...world.written(observedAt),
+      ...dataset.written(observedAt),
     };
   });
   const ofCoins = coins.flatMap((coin) =>
     indices(10).map((index) => {
-      const observedAt = world.hoursAgo(24 * (10 - index));
+      const observedAt = dataset.hoursAgo(24 * (10 - index));
       return {
         cryptocurrencyId: coin.id,
         source: "sample",
@@ -127,7 +127,7 @@ function* moods(world: World, coins: readonly Coin[]): Generator<Batch> {
         socialSentiment: ratio(),
         newsSentiment: random.percent(60) ? ratio() : null,
         socialVolume: random.between(0, 9_000),
-        ...world.written(observedAt),
+        ...dataset.written(observedAt),
       };
     }),
   );
@@ -136,7 +136,7 @@ function* moods(world: World, coins: readonly Coin[]): Generator<Batch> {
 
 const headlines = {
   news: "gains as volume returns",
-  regulation: "gets a licence in another country",
+  regulation: "gets a license in another country",
   hack: "bridge loses funds, team says",
   listing: "is listed by an exchange",
   macro_release: "reacts to the inflation release",
@@ -144,9 +144,9 @@ const headlines = {
   partnership: "works with a payments company",
 } as const satisfies Record<(typeof newsEventTypes)[number], string>;
 
-/** Pieces of news, each about one to three coins. */
-function* news(world: World, coins: readonly Coin[]): Generator<Batch> {
-  const random = world.random("news");
+/** News items, each about one to three coins. */
+function* news(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
+  const random = dataset.random("news");
   const links: {
     newsEventId: number;
     cryptocurrencyId: number;
@@ -154,28 +154,35 @@ function* news(world: World, coins: readonly Coin[]): Generator<Batch> {
     createdAt: Date;
     updatedAt: Date;
   }[] = [];
-  const rows = indices(world.size.news).map((index) => {
-    const id = world.id("news", index);
+  const rows = indices(dataset.size.news).map((index) => {
+    const id = dataset.id("news", index);
     const publishedAt = after(
-      world.hoursAgo(daysOfMacro * 24),
-      Math.floor((daysOfMacro * day * index) / world.size.news),
+      dataset.hoursAgo(daysOfMacro * 24),
+      Math.floor((daysOfMacro * day * index) / dataset.size.news),
     );
     const about = random
       .sample(indices(coins.length), random.between(1, 3))
       .map((position) => at(coins, position));
     for (const coin of about) {
-      links.push({ newsEventId: id, cryptocurrencyId: coin.id, publishedAt, ...world.written(publishedAt) });
+      links.push({
+        newsEventId: id,
+        cryptocurrencyId: coin.id,
+        publishedAt,
+        ...dataset.written(publishedAt),
+      });
     }
     const eventType = at(newsEventTypes, index % newsEventTypes.length);
     return {
       id,
-      sectorId: random.percent(30) ? world.id("sectors", random.between(0, world.size.sectors - 1)) : null,
+      sectorId: random.percent(30)
+        ? dataset.id("sectors", random.between(0, dataset.size.sectors - 1))
+        : null,
       source: "sample-wire",
-      externalId: random.percent(90) ? `${world.options.seed}-${index}` : null,
-      url: random.percent(90) ? `https://example.org/news/${world.options.seed}/${index}` : null,
+      externalId: random.percent(90) ? `${dataset.options.seed}-${index}` : null,
+      url: random.percent(90) ? `https://example.org/news/${dataset.options.seed}/${index}` : null,
       title: `${at(about, 0).symbol} ${headlines[eventType]}`,
       summary: random.percent(80)
-        ? `What is known of ${about.map((coin) => coin.symbol).join(", ")} so far.`
+        ? `A summary of the news on ${about.map((coin) => coin.symbol).join(", ")}.`
         : null,
       language: random.percent(85) ? "en" : "fa",
       eventType,
@@ -186,33 +193,33 @@ function* news(world: World, coins: readonly Coin[]): Generator<Batch> {
       publishedAt,
       eventAt: eventType === "macro_release" || eventType === "upgrade" ? after(publishedAt, 7 * day) : null,
       entities: {},
-      ...world.written(after(publishedAt, minute)),
+      ...dataset.written(after(publishedAt, minute)),
     };
   });
   yield batch(newsEvents, rows);
   yield batch(newsEventCryptocurrencies, links);
 }
 
-/** Statements about today; the others are tries with the past. */
+/** Number of live regimes; the others are backtests. */
 export const liveRegimes = 200;
 
-/** Layer 1: what one model said of the whole market every six hours, oldest first; then what it tried with the past. */
-export function* regimes(world: World): Generator<Batch> {
-  const random = world.random("regimes");
+/** Layer 1: live market regimes of one model every six hours, oldest first, then its backtests. */
+export function* regimes(dataset: Dataset): Generator<Batch> {
+  const random = dataset.random("regimes");
   const states = ["bull_market", "sideways", "bear_market", "high_volatility"] as const;
   let regime: (typeof states)[number] = "sideways";
-  let startedAt = regimeTime(world, 0);
+  let startedAt = regimeTime(dataset, 0);
   yield batch(
     marketRegimes,
-    indices(world.size.regimes).map((index) => {
-      const analysisTime = regimeTime(world, index);
+    indices(dataset.size.regimes).map((index) => {
+      const analysisTime = regimeTime(dataset, index);
       const previous = regime;
       if (index % 20 === 19) {
         regime = random.pick(states.filter((state) => state !== previous));
         startedAt = analysisTime;
       }
       return {
-        id: world.id("regimes", index),
+        id: dataset.id("regimes", index),
         modelName: "sample-macro",
         modelVersion: "2",
         dataSource: index < liveRegimes ? ("live" as const) : at(regimeSources, 1 + (index % 2)),
@@ -234,19 +241,19 @@ export function* regimes(world: World): Generator<Batch> {
         indicators: { vix: 18 },
         supportingFactors: ["breadth"],
         riskFactors: ["funding"],
-        ...world.written(analysisTime),
+        ...dataset.written(analysisTime),
       };
     }),
   );
 }
 
-/** When a statement about the regime was made, the last of the live ones at the present. */
-export const regimeTime = (world: World, index: number): Date =>
-  world.hoursAgo(6 * (index < liveRegimes ? liveRegimes - 1 - index : index - liveRegimes));
+/** As-of time of a live regime; the last one is "now". */
+export const regimeTime = (dataset: Dataset, index: number): Date =>
+  dataset.hoursAgo(6 * (index < liveRegimes ? liveRegimes - 1 - index : index - liveRegimes));
 
-/** The id of the newest statement about the regime at an instant; null before the first. */
-export function regimeAt(world: World, instant: Date): number | null {
-  const age = Math.ceil((world.options.until.getTime() - instant.getTime()) / (6 * hour));
+/** Id of the newest live regime at a time; null before the first. */
+export function regimeAt(dataset: Dataset, instant: Date): number | null {
+  const age = Math.ceil((dataset.options.until.getTime() - instant.getTime()) / (6 * hour));
   const index = liveRegimes - 1 - Math.max(age, 0);
-  return index < 0 ? null : world.id("regimes", index);
+  return index < 0 ? null : dataset.id("regimes", index);
 }

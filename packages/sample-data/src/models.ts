@@ -9,16 +9,16 @@ import {
   predictions,
 } from "@strata/schema-relationships";
 import { type Coin, closeAt, priceOf } from "./coins.ts";
+import { after, at, type Batch, batch, type Dataset, day, hour, indices, minute } from "./dataset.ts";
 import { liveRegimes, regimeTime } from "./macro.ts";
 import { decimal } from "./random.ts";
 import type { Suggestion } from "./selection.ts";
 import type { Signal } from "./timing.ts";
-import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
 
 type Type = (typeof modelTypes)[number];
 type Status = (typeof modelStatuses)[number];
 
-/** Names with their versions: at most one of a name is active. */
+/** Model names with their versions; at most one version of a name is active. */
 const versions: readonly [name: string, version: string, type: Type, status: Status][] = [
   ["sample-macro", "1", "macro", "deprecated"],
   ["sample-macro", "2", "macro", "active"],
@@ -33,24 +33,24 @@ const versions: readonly [name: string, version: string, type: Type, status: Sta
   ["sample-baseline", "1", "asset", "active"],
   ["sample-volatility", "1", "asset", "active"],
 ];
-const modelOf = (world: World, name: string, version: string): number =>
-  world.id(
+const modelOf = (dataset: Dataset, name: string, version: string): number =>
+  dataset.id(
     "models",
     versions.findIndex((one) => one[0] === name && one[1] === version),
   );
 
-/** The models of all layers with what they were worth. */
-export function* models(world: World): Generator<Batch> {
-  const random = world.random("models");
-  const createdAt = world.hoursAgo(150 * 24);
+/** The models of all layers with their evaluations. */
+export function* models(dataset: Dataset): Generator<Batch> {
+  const random = dataset.random("models");
+  const createdAt = dataset.hoursAgo(150 * 24);
   yield batch(
     aiModels,
     versions.map(([name, version, modelType, status], index) => {
       const trainedAt = after(createdAt, random.between(1, 60) * day);
       const isUsed = status === "active" || status === "deprecated";
       return {
-        id: world.id("models", index),
-        createdBy: random.percent(80) ? world.id("users", 0) : null,
+        id: dataset.id("models", index),
+        createdBy: random.percent(80) ? dataset.id("users", 0) : null,
         name,
         version,
         modelType,
@@ -66,13 +66,13 @@ export function* models(world: World): Generator<Batch> {
         artifactUri: random.percent(70) ? `s3://sample/${name}/${version}` : null,
         modelSizeBytes: random.between(1_000, 90_000_000),
         lastTrainedAt: status === "training" ? null : trainedAt,
-        lastPredictionAt: isUsed ? world.hoursAgo(status === "active" ? 1 : 900) : null,
-        nextRetrainAt: status === "active" ? world.hoursAgo(random.between(-20, 5) * 24) : null,
+        lastPredictionAt: isUsed ? dataset.hoursAgo(status === "active" ? 1 : 900) : null,
+        nextRetrainAt: status === "active" ? dataset.hoursAgo(random.between(-20, 5) * 24) : null,
         deployedAt: isUsed ? after(trainedAt, day) : null,
-        deprecatedAt: status === "deprecated" ? world.hoursAgo(800) : null,
+        deprecatedAt: status === "deprecated" ? dataset.hoursAgo(800) : null,
         configuration: { layers: 2 },
         trainingFeatures: ["close", "volume"],
-        ...world.written(createdAt, trainedAt),
+        ...dataset.written(createdAt, trainedAt),
       };
     }),
   );
@@ -80,11 +80,11 @@ export function* models(world: World): Generator<Batch> {
     modelPerformance,
     versions.flatMap(([, , , status], index) =>
       indices(status === "training" ? 1 : 12).map((number) => {
-        const evaluatedAt = world.hoursAgo(4 * 24 * (11 - number) + 5);
+        const evaluatedAt = dataset.hoursAgo(4 * 24 * (11 - number) + 5);
         const ratio = () => decimal(random.between(300_000, 990_000), 6);
         const composite = random.between(3_000, 9_500);
         return {
-          modelId: world.id("models", index),
+          modelId: dataset.id("models", index),
           evaluatedAt,
           evaluationType: at(evaluationTypes, number % evaluationTypes.length),
           periodFrom: after(evaluatedAt, -30 * day),
@@ -111,7 +111,7 @@ export function* models(world: World): Generator<Batch> {
           compositeScore: decimal(composite, 2),
           grade: at(performanceGrades, Math.min(4, Math.floor((9_999 - composite) / 1_500))),
           meetsThreshold: composite >= 6_000,
-          ...world.written(evaluatedAt),
+          ...dataset.written(evaluatedAt),
         };
       }),
     ),
@@ -120,19 +120,19 @@ export function* models(world: World): Generator<Batch> {
 
 type Prediction = typeof predictions.$inferInsert;
 
-/** What the models foretold on all four layers; what has come by the present is evaluated. */
-export function* foretold(
-  world: World,
+/** Predictions of the models on all four layers, evaluated if their target time has passed. */
+export function* predictionRows(
+  dataset: Dataset,
   coins: readonly Coin[],
   suggestions: readonly Suggestion[],
   signals: readonly Signal[],
 ): Generator<Batch> {
-  const random = world.random("predictions");
+  const random = dataset.random("predictions");
   const common = (hoursAgo: number, horizonHours: number) => {
-    const predictedAt = world.hoursAgo(hoursAgo);
+    const predictedAt = dataset.hoursAgo(hoursAgo);
     const targetAt = after(predictedAt, horizonHours * hour);
-    // The last of them are due and wait for their evaluation.
-    const isEvaluated = after(targetAt, 5 * minute) <= world.options.until;
+    // The last ones are due but not evaluated yet.
+    const isEvaluated = after(targetAt, 5 * minute) <= dataset.options.until;
     const evaluatedAt = isEvaluated ? after(targetAt, 5 * minute) : null;
     return {
       predictedAt,
@@ -144,19 +144,19 @@ export function* foretold(
       volatilityLevel: random.pick(["low", "medium", "high", "extreme", null] as const),
       durationMs: decimal(random.between(1_000, 900_000), 3),
       featuresUsed: ["close", "volume"],
-      ...world.written(after(predictedAt, 1_000), evaluatedAt ?? after(predictedAt, 1_000)),
+      ...dataset.written(after(predictedAt, 1_000), evaluatedAt ?? after(predictedAt, 1_000)),
     };
   };
-  /** About the price of a coin; known when the candle of the target hour has closed. */
+  /** Price prediction for a coin, evaluated when the candle of the target hour has closed. */
   const ofPrice = (
     coin: Coin,
     hoursAgo: number,
     horizon: number,
-    foretold?: number,
+    predictedUnits?: number,
   ): Omit<Prediction, "modelId"> => {
     const row = common(hoursAgo, horizon);
     const input = closeAt(coin, hoursAgo);
-    const predicted = foretold ?? input + Math.floor((input * random.between(-60, 60)) / 1_000);
+    const predicted = predictedUnits ?? input + Math.floor((input * random.between(-60, 60)) / 1_000);
     const actual = row.evaluatedAt && closeAt(coin, hoursAgo - horizon);
     return {
       ...row,
@@ -176,46 +176,46 @@ export function* foretold(
       }),
     };
   };
-  /** About where the whole market goes: an outcome without a number. */
+  /** Direction prediction for the whole market, whose outcome has no number. */
   const ofMarket = (hoursAgo: number, horizon: number): Omit<Prediction, "modelId"> => {
     const row = common(hoursAgo, horizon);
     return {
       ...row,
-      cryptocurrencyId: world.totalId,
+      cryptocurrencyId: dataset.totalId,
       predictionType: "direction",
       predictedDirection: random.pick(["up", "down", "flat"] as const),
       ...(row.evaluatedAt && { isAccurate: random.percent(60) }),
     };
   };
-  const ago = (instant: Date) => (world.options.until.getTime() - instant.getTime()) / hour;
+  const ago = (instant: Date) => (dataset.options.until.getTime() - instant.getTime()) / hour;
 
   yield batch(
     predictions,
     indices(liveRegimes).map((index) => ({
-      ...ofMarket(ago(regimeTime(world, index)), 24),
-      modelId: modelOf(world, "sample-macro", "2"),
+      ...ofMarket(ago(regimeTime(dataset, index)), 24),
+      modelId: modelOf(dataset, "sample-macro", "2"),
       aiLayer: 1,
-      marketRegimeId: world.id("regimes", index),
-      lineageId: world.id("regimes", index),
+      marketRegimeId: dataset.id("regimes", index),
+      lineageId: dataset.id("regimes", index),
     })),
   );
   yield batch(
     predictions,
-    indices(world.size.analyses).map((index) => ({
+    indices(dataset.size.analyses).map((index) => ({
       ...ofMarket(6 * 24 * (7 - (index % 8)), 144),
-      modelId: modelOf(world, "sample-sector", "2"),
+      modelId: modelOf(dataset, "sample-sector", "2"),
       aiLayer: 2,
-      sectorAnalysisId: world.id("analyses", index),
-      lineageId: world.id("analyses", index),
+      sectorAnalysisId: dataset.id("analyses", index),
+      lineageId: dataset.id("analyses", index),
     })),
   );
   yield batch(
     predictions,
     suggestions.map(({ id, coin, hoursAgo }, index) => ({
       ...ofPrice(coin, hoursAgo, 72),
-      modelId: modelOf(world, "sample-asset", "2"),
-      watchlistId: index % 3 === 1 ? world.id("watchlists", index) : null,
-      userId: index % 3 === 2 ? world.id("users", index) : null,
+      modelId: modelOf(dataset, "sample-asset", "2"),
+      watchlistId: index % 3 === 1 ? dataset.id("watchlists", index) : null,
+      userId: index % 3 === 2 ? dataset.id("users", index) : null,
       suggestionId: id,
       lineageId: id,
     })),
@@ -224,36 +224,36 @@ export function* foretold(
     predictions,
     signals.map(({ id, coin, hoursAgo, target }) => ({
       ...ofPrice(coin, hoursAgo, 24, target ?? undefined),
-      modelId: modelOf(world, "sample-timing", "2"),
+      modelId: modelOf(dataset, "sample-timing", "2"),
       aiLayer: 4,
       tradingSignalId: id,
       lineageId: id,
     })),
   );
   for (const coin of coins) {
-    const modelId = modelOf(world, "sample-baseline", "1");
+    const modelId = modelOf(dataset, "sample-baseline", "1");
     yield batch(
       predictions,
       indices(90).map((index) => ({
         ...ofPrice(coin, 13 * index + random.between(0, 12), random.pick([1, 4, 24, 72])),
         modelId,
-        userId: index % 9 === 8 ? world.id("users", coin.index + index) : null,
+        userId: index % 9 === 8 ? dataset.id("users", coin.index + index) : null,
       })),
     );
     yield batch(
       predictions,
       indices(12).map((index) => {
         const row = common(4 * 24 * index + random.between(0, 90), 96);
-        const [foretold, actual] = [random.between(100, 900), random.between(100, 900)];
+        const [predicted, actual] = [random.between(100, 900), random.between(100, 900)];
         return {
           ...row,
           cryptocurrencyId: coin.id,
-          modelId: modelOf(world, "sample-volatility", "1"),
+          modelId: modelOf(dataset, "sample-volatility", "1"),
           predictionType: "volatility" as const,
-          predictedValue: decimal(foretold, 2),
+          predictedValue: decimal(predicted, 2),
           ...(row.evaluatedAt && {
             actualValue: decimal(actual, 2),
-            isAccurate: 100 * Math.abs(foretold - actual) <= 5 * actual,
+            isAccurate: 100 * Math.abs(predicted - actual) <= 5 * actual,
           }),
         };
       }),

@@ -1,35 +1,35 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Chance that is the same for the same seed, on every platform and in every run. */
+/** Deterministic random generator: the same seed gives the same values on every platform. */
 export class Random {
   private readonly generator: ReturnType<typeof xoroshiro128plus>;
 
-  /** @param purpose keeps the parts of a world apart: what one draws does not change another. */
+  /** @param purpose separates the parts of a dataset, so that draws of one do not change another. */
   constructor(seed: number, purpose: string) {
-    // FNV-1a over the purpose, begun with the seed.
+    // FNV-1a hash of the purpose, initialized with the seed.
     let hash = 0x811c9dc5 ^ seed;
     for (const character of purpose) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
     this.generator = xoroshiro128plus(hash);
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** Integer from `low` to `high`, both included. */
   between(low: number, high: number): number {
     return uniformInt(this.generator, low, high);
   }
 
-  /** True that many times in a hundred. */
+  /** True with a probability of `chance` percent. */
   percent(chance: number): boolean {
     return this.between(1, 100) <= chance;
   }
 
   pick<T>(values: readonly T[]): T {
     const value = values[this.between(0, values.length - 1)];
-    if (value === undefined) throw new Error("there is nothing to pick from");
+    if (value === undefined) throw new Error("Cannot pick from an empty array.");
     return value;
   }
 
-  /** So many different ones, in an order of chance; fewer where there are not so many. */
+  /** Up to `count` distinct values in random order. */
   sample<T>(values: readonly T[], count: number): T[] {
     const rest = [...values];
     const drawn: T[] = [];
@@ -43,13 +43,13 @@ export class Random {
     return decimal(this.between(low * 100, high * 100), 2);
   }
 
-  /** So many bytes. */
+  /** Random bytes. */
   bytes(count: number): Buffer {
     return Buffer.from(Array.from({ length: count }, () => this.between(0, 255)));
   }
 }
 
-/** A whole number of the last decimal place as a decimal: 1234567 with 4 places is 123.4567. Exact, whatever its size. */
+/** Decimal of an integer in units of the last decimal place: 1234567 with 4 places is 123.4567. Exact at any size. */
 export function decimal(units: number | bigint, places: number): string {
   const digits = String(units < 0 ? -units : units).padStart(places + 1, "0");
   const whole = digits.slice(0, digits.length - places);
@@ -57,7 +57,7 @@ export function decimal(units: number | bigint, places: number): string {
   return `${units < 0 ? "-" : ""}${whole}${fraction}`;
 }
 
-/** A whole quotient, half away from zero, of numbers too large for a `number`. */
+/** Integer quotient of bigints, rounded half away from zero. */
 export function quotient(dividend: bigint, divisor: bigint): bigint {
   const twice = 2n * (dividend < 0n ? -dividend : dividend) + divisor;
   const rounded = twice / (2n * divisor);

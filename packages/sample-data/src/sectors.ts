@@ -11,38 +11,38 @@ import {
   sectorTypes,
 } from "@strata/schema-relationships";
 import { type Coin, changeOver } from "./coins.ts";
+import { after, at, type Batch, batch, type Dataset, day, indices } from "./dataset.ts";
 import { regimeAt } from "./macro.ts";
 import { decimal } from "./random.ts";
-import { after, at, type Batch, batch, day, indices, type World } from "./world.ts";
 
 const names = ["Base layer", "Lending", "Storage", "Games", "Oracles", "Payments", "Privacy"] as const;
 
-/** The sector that a coin belongs to first, by its number. */
-export const primarySectorOf = (world: World, coin: Coin): number => coin.index % world.size.sectors;
+/** Index of a coin's primary sector. */
+export const primarySectorOf = (dataset: Dataset, coin: Coin): number => coin.index % dataset.size.sectors;
 
-/** Analyses of one sector, one every six days, oldest first; the last one at the present. */
+/** Number of analyses per sector, one every six days; the last one is "now". */
 const analysesEach = 8;
-const analysisTime = (world: World, index: number): Date =>
-  world.hoursAgo(6 * 24 * (analysesEach - 1 - (index % analysesEach)));
+const analysisTime = (dataset: Dataset, index: number): Date =>
+  dataset.hoursAgo(6 * 24 * (analysesEach - 1 - (index % analysesEach)));
 
-/** The id of the newest analysis of a sector at an instant; null before the first. */
-export function analysisAt(world: World, sector: number, instant: Date): number | null {
-  const age = Math.ceil((world.options.until.getTime() - instant.getTime()) / (6 * day));
+/** Id of the newest analysis of a sector at a time; null before the first. */
+export function analysisAt(dataset: Dataset, sector: number, instant: Date): number | null {
+  const age = Math.ceil((dataset.options.until.getTime() - instant.getTime()) / (6 * day));
   const number = analysesEach - 1 - Math.max(age, 0);
-  return number < 0 ? null : world.id("analyses", sector * analysesEach + number);
+  return number < 0 ? null : dataset.id("analyses", sector * analysesEach + number);
 }
 
-/** Layer 2: sectors with their coins and performance, what models say of them, and where money moves. */
-export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch> {
-  const random = world.random("sectors");
-  const numbers = indices(world.size.sectors);
-  const members = numbers.map((number) => coins.filter((coin) => primarySectorOf(world, coin) === number));
-  const joined = world.hoursAgo(200 * 24);
+/** Layer 2: sectors with their members, performance, analyses and rotations. */
+export function* sectors(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
+  const random = dataset.random("sectors");
+  const numbers = indices(dataset.size.sectors);
+  const members = numbers.map((number) => coins.filter((coin) => primarySectorOf(dataset, coin) === number));
+  const joined = dataset.hoursAgo(200 * 24);
   yield batch(
     cryptoSectors,
     numbers.map((number) => ({
-      id: world.id("sectors", number),
-      parentId: number >= names.length ? world.id("sectors", number % names.length) : null,
+      id: dataset.id("sectors", number),
+      parentId: number >= names.length ? dataset.id("sectors", number % names.length) : null,
       slug: `sample-sector-${number + 1}`,
       name: `${at(names, number % names.length)}${number < names.length ? "" : ` ${Math.floor(number / names.length) + 1}`} (sample)`,
       description: random.percent(50) ? "A sector of sample coins." : null,
@@ -54,26 +54,26 @@ export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch>
       marketCap: random.percent(70) ? `${random.between(1_000_000, 90_000_000)}000.541` : null,
       volume24h: random.percent(70) ? `${random.between(1_000, 900_000)}000` : null,
       marketCapChange24h: random.percent(70) ? decimal(random.between(-90_000, 120_000), 4) : null,
-      ...world.written(joined, world.options.until),
+      ...dataset.written(joined, dataset.options.until),
     })),
   );
   yield batch(
     cryptoSectorMemberships,
     coins.flatMap((coin) => {
-      const primary = primarySectorOf(world, coin);
+      const primary = primarySectorOf(dataset, coin);
       const second =
         coin.index % 4 === 3
           ? []
-          : [(primary + 1 + (coin.index % (world.size.sectors - 1))) % world.size.sectors];
+          : [(primary + 1 + (coin.index % (dataset.size.sectors - 1))) % dataset.size.sectors];
       const share = second.length === 0 ? 100 : random.between(50, 90);
       return [primary, ...second.filter((number) => number !== primary)].map((number, order) => ({
         cryptocurrencyId: coin.id,
-        sectorId: world.id("sectors", number),
-        // Of some coins it is not known how much of them belongs where.
+        sectorId: dataset.id("sectors", number),
+        // The allocation of some coins is unknown.
         allocationPercent: coin.index % 5 === 4 ? null : String(order === 0 ? share : 100 - share),
         isPrimary: order === 0,
         source: "sample",
-        ...world.written(joined),
+        ...dataset.written(joined),
       }));
     }),
   );
@@ -81,11 +81,11 @@ export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch>
     sectorPerformance,
     numbers.flatMap((number) =>
       indices(30).map((index) => {
-        const measuredAt = world.hoursAgo(24 * (29 - index));
+        const measuredAt = dataset.hoursAgo(24 * (29 - index));
         const ofSector = at(members, number);
         const change = () => decimal(random.between(-400_000, 600_000), 4);
         return {
-          sectorId: world.id("sectors", number),
+          sectorId: dataset.id("sectors", number),
           topPerformerId: ofSector[0]?.id ?? null,
           worstPerformerId: ofSector.at(-1)?.id ?? null,
           measuredAt,
@@ -101,7 +101,7 @@ export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch>
           volumeChange24h: change(),
           marketCapChange24h: change(),
           momentumScore: random.score(),
-          ...world.written(measuredAt),
+          ...dataset.written(measuredAt),
         };
       }),
     ),
@@ -110,11 +110,11 @@ export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch>
     sectorAnalysis,
     numbers.flatMap((number) =>
       indices(analysesEach).map((index) => {
-        const time = analysisTime(world, index);
+        const time = analysisTime(dataset, index);
         return {
-          id: world.id("analyses", number * analysesEach + index),
-          sectorId: world.id("sectors", number),
-          marketRegimeId: regimeAt(world, time),
+          id: dataset.id("analyses", number * analysesEach + index),
+          sectorId: dataset.id("sectors", number),
+          marketRegimeId: regimeAt(dataset, time),
           modelName: "sample-sector",
           modelVersion: "2",
           analysisTime: time,
@@ -137,32 +137,32 @@ export function* sectors(world: World, coins: readonly Coin[]): Generator<Batch>
           topCryptos: at(members, number)
             .slice(0, 3)
             .map((coin) => ({ cryptocurrencyId: coin.id, symbol: coin.symbol })),
-          ...world.written(time),
+          ...dataset.written(time),
         };
       }),
     ),
   );
   yield batch(
     sectorRotationSignals,
-    indices(12 * world.options.scale).map((index) => {
-      const detectedAt = world.hoursAgo(random.between(0, 20) * 24 + 1);
-      const [from, to] = random.sample(numbers, 2).map((number) => world.id("sectors", number));
+    indices(12 * dataset.options.scale).map((index) => {
+      const detectedAt = dataset.hoursAgo(random.between(0, 20) * 24 + 1);
+      const [from, to] = random.sample(numbers, 2).map((number) => dataset.id("sectors", number));
       const status = at(rotationStatuses, index % rotationStatuses.length);
       return {
-        // From cash, or to cash, at the ends.
+        // The first and last rotations are from cash or to cash.
         fromSectorId: index % 10 === 8 ? null : (from ?? null),
         toSectorId: index % 10 === 9 ? null : (to ?? null),
-        marketRegimeId: regimeAt(world, detectedAt),
+        marketRegimeId: regimeAt(dataset, detectedAt),
         modelName: "sample-sector",
         modelVersion: String(1 + (index % 2)),
         detectedAt: after(detectedAt, index),
-        expiresAt: status === "active" ? world.hoursAgo(-24 * random.between(1, 14)) : null,
+        expiresAt: status === "active" ? dataset.hoursAgo(-24 * random.between(1, 14)) : null,
         status,
         rotationStage: random.pick([...rotationStages, null]),
         strength: random.score(),
         confidenceScore: random.score(40, 95),
         capitalFlowUsd: random.percent(80) ? `${random.between(1, 9_000)}00000` : null,
-        ...world.written(detectedAt),
+        ...dataset.written(detectedAt),
       };
     }),
   );

@@ -8,25 +8,25 @@ import {
   watchlists,
 } from "@strata/schema-relationships";
 import { type Coin, hoursOfCandles } from "./coins.ts";
+import { after, at, type Batch, batch, type Dataset, day, hour, indices } from "./dataset.ts";
 import { regimeAt } from "./macro.ts";
 import { decimal } from "./random.ts";
 import { analysisAt, primarySectorOf } from "./sectors.ts";
-import { after, at, type Batch, batch, day, hour, indices, type World } from "./world.ts";
 
 type SuggestionStatus = (typeof suggestionStatuses)[number];
 
-/** A suggestion, of what later layers refer to. */
+/** A suggestion, as referenced by later layers. */
 export interface Suggestion {
   readonly id: number;
   readonly coin: Coin;
-  /** Which of the suggestions for its coin, from 0. */
+  /** Number of the suggestion among those for its coin, from 0. */
   readonly round: number;
   readonly hoursAgo: number;
   readonly status: SuggestionStatus;
 }
 
-/** What becomes of the suggestions for one coin, the oldest first. */
-const fates: readonly SuggestionStatus[] = [
+/** Status of each suggestion for a coin, oldest first. */
+const statuses: readonly SuggestionStatus[] = [
   "implemented",
   "approved",
   "rejected",
@@ -39,14 +39,14 @@ const fates: readonly SuggestionStatus[] = [
   "pending",
 ];
 
-/** The suggestions of a world: ten for each coin. */
-export function makeSuggestions(world: World, coins: readonly Coin[]): Suggestion[] {
-  const random = world.random("suggestions");
-  return indices(world.size.suggestions).map((index) => {
+/** The suggestions of a dataset, ten per coin. */
+export function makeSuggestions(dataset: Dataset, coins: readonly Coin[]): Suggestion[] {
+  const random = dataset.random("suggestions");
+  return indices(dataset.size.suggestions).map((index) => {
     const round = Math.floor(index / coins.length);
-    const status = at(fates, round);
+    const status = at(statuses, round);
     return {
-      id: world.id("suggestions", index),
+      id: dataset.id("suggestions", index),
       coin: at(coins, index % coins.length),
       round,
       hoursAgo: status === "pending" ? random.between(1, 160) : random.between(200, hoursOfCandles - 50),
@@ -55,33 +55,33 @@ export function makeSuggestions(world: World, coins: readonly Coin[]): Suggestio
   });
 }
 
-/** Layer 3: the lists of people, what models suggest for them, and what was said of that. */
+/** Layer 3: watchlists, suggestions and feedback. */
 export function* selection(
-  world: World,
+  dataset: Dataset,
   coins: readonly Coin[],
   made: readonly Suggestion[],
 ): Generator<Batch> {
-  yield* lists(world, coins);
-  yield* suggestions(world, made);
+  yield* lists(dataset, coins);
+  yield* suggestions(dataset, made);
 }
 
-/** The default list where there is none, and one or two of each person. */
-function* lists(world: World, coins: readonly Coin[]): Generator<Batch> {
-  const random = world.random("lists");
-  const numbers = indices(world.size.watchlists);
-  const isDefault = (number: number) => number === 0 && world.hasDefaultList;
-  const created = numbers.map(() => world.hoursAgo(random.between(10 * 24, 50 * 24)));
+/** The default watchlist, unless the database has one, and one or two watchlists per user. */
+function* lists(dataset: Dataset, coins: readonly Coin[]): Generator<Batch> {
+  const random = dataset.random("lists");
+  const numbers = indices(dataset.size.watchlists);
+  const isDefault = (number: number) => number === 0 && dataset.hasDefaultWatchlist;
+  const created = numbers.map(() => dataset.hoursAgo(random.between(10 * 24, 50 * 24)));
   yield batch(
     watchlists,
     numbers.map((number) => ({
-      id: world.id("watchlists", number),
-      userId: isDefault(number) ? null : world.id("users", Math.max(number - 1, 0)),
-      name: number === 0 ? "Default (sample)" : `List ${Math.floor((number - 1) / world.size.users) + 1}`,
+      id: dataset.id("watchlists", number),
+      userId: isDefault(number) ? null : dataset.id("users", Math.max(number - 1, 0)),
+      name: number === 0 ? "Default (sample)" : `List ${Math.floor((number - 1) / dataset.size.users) + 1}`,
       type: isDefault(number) ? "default" : "personal",
       isActive: number % 10 !== 9,
       isPublic: number === 0 || random.percent(20),
-      sortOrder: Math.floor(number / world.size.users),
-      ...world.written(at(created, number)),
+      sortOrder: Math.floor(number / dataset.size.users),
+      ...dataset.written(at(created, number)),
     })),
   );
   yield batch(
@@ -89,7 +89,7 @@ function* lists(world: World, coins: readonly Coin[]): Generator<Batch> {
     numbers.flatMap((number) => {
       const listed = random.sample(indices(coins.length), random.between(3, Math.min(8, coins.length)));
       return listed.map((position, order) => ({
-        watchlistId: world.id("watchlists", number),
+        watchlistId: dataset.id("watchlists", number),
         cryptocurrencyId: at(coins, position).id,
         position: order,
         isActive: random.percent(90),
@@ -99,19 +99,19 @@ function* lists(world: World, coins: readonly Coin[]): Generator<Batch> {
         riskLevel: random.pick(["low", "medium", "high", "extreme"] as const),
         confidenceScore: random.percent(85) ? random.score() : null,
         notes: random.percent(10) ? "Watch the unlock." : null,
-        addedBy: world.id("users", number === 0 ? 0 : number - 1),
+        addedBy: dataset.id("users", number === 0 ? 0 : number - 1),
         lastModifiedBy: null,
-        ...world.written(at(created, number)),
+        ...dataset.written(at(created, number)),
       }));
     }),
   );
 }
 
-function* suggestions(world: World, made: readonly Suggestion[]): Generator<Batch> {
-  const random = world.random("suggestion rows");
-  const said: (typeof suggestionFeedback.$inferInsert)[] = [];
+function* suggestions(dataset: Dataset, made: readonly Suggestion[]): Generator<Batch> {
+  const random = dataset.random("suggestion rows");
+  const feedback: (typeof suggestionFeedback.$inferInsert)[] = [];
   const rows = made.map(({ id, coin, round, hoursAgo, status }, index) => {
-    const createdAt = world.hoursAgo(hoursAgo);
+    const createdAt = dataset.hoursAgo(hoursAgo);
     const reviewedAt =
       status === "pending" || status === "expired" ? null : after(createdAt, random.between(1, 40) * hour);
     const implementedAt = status === "implemented" && reviewedAt ? after(reviewedAt, 2 * hour) : null;
@@ -119,27 +119,27 @@ function* suggestions(world: World, made: readonly Suggestion[]): Generator<Batc
     const audience = index % 3;
     if (status !== "pending") {
       for (const person of indices(random.between(0, 1))) {
-        const saidAt = after(reviewedAt ?? after(createdAt, 7 * day), hour * (person + 1));
-        said.push({
+        const feedbackAt = after(reviewedAt ?? after(createdAt, 7 * day), hour * (person + 1));
+        feedback.push({
           suggestionId: id,
-          userId: world.id("users", index + person),
+          userId: dataset.id("users", index + person),
           rating: random.between(1, 5),
           actionTaken: random.pick(feedbackActions),
           isHelpful: random.percent(80) ? random.percent(60) : null,
-          feedbackText: random.percent(40) ? "As it was said." : null,
+          feedbackText: random.percent(40) ? "As expected." : null,
           actualOutcome: random.percent(50) ? decimal(random.between(-3_000, 6_000), 2) : null,
-          ...world.written(saidAt),
+          ...dataset.written(feedbackAt),
         });
       }
     }
     return {
       id,
-      watchlistId: audience === 1 ? world.id("watchlists", index) : null,
-      userId: audience === 2 ? world.id("users", index) : null,
+      watchlistId: audience === 1 ? dataset.id("watchlists", index) : null,
+      userId: audience === 2 ? dataset.id("users", index) : null,
       cryptocurrencyId: coin.id,
-      marketRegimeId: regimeAt(world, createdAt),
-      sectorAnalysisId: analysisAt(world, primarySectorOf(world, coin), createdAt),
-      reviewedBy: reviewedAt && random.percent(90) ? world.id("users", 0) : null,
+      marketRegimeId: regimeAt(dataset, createdAt),
+      sectorAnalysisId: analysisAt(dataset, primarySectorOf(dataset, coin), createdAt),
+      reviewedBy: reviewedAt && random.percent(90) ? dataset.id("users", 0) : null,
       modelName: "sample-asset",
       modelVersion: "2",
       suggestionType: at(suggestionTypes, (coin.index + round) % suggestionTypes.length),
@@ -159,9 +159,9 @@ function* suggestions(world: World, made: readonly Suggestion[]): Generator<Batc
       implementedAt,
       expiresAt: after(createdAt, 7 * day),
       reasoning: { momentum: "strong" },
-      ...world.written(createdAt, implementedAt ?? reviewedAt ?? createdAt),
+      ...dataset.written(createdAt, implementedAt ?? reviewedAt ?? createdAt),
     };
   });
   yield batch(aiAssetSuggestions, rows);
-  yield batch(suggestionFeedback, said);
+  yield batch(suggestionFeedback, feedback);
 }

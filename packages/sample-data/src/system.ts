@@ -7,8 +7,8 @@ import {
   taskStatuses,
   taskTypes,
 } from "@strata/schema-relationships";
+import { after, at, type Batch, batch, type Dataset, day, hour, indices, minute } from "./dataset.ts";
 import { decimal } from "./random.ts";
-import { after, at, type Batch, batch, day, hour, indices, minute, type World } from "./world.ts";
 
 const components = [
   "overall",
@@ -21,21 +21,21 @@ const components = [
 ] as const;
 const providers = ["coingecko", "binance", "tradingview", "alternative_me"] as const;
 
-/** The platform's own records: health, metrics, calls to providers, tasks. */
-export function* system(world: World): Generator<Batch> {
-  yield* health(world);
-  yield* metrics(world);
-  yield* calls(world);
-  yield* tasks(world);
+/** System records: health checks, metrics, API calls and tasks. */
+export function* system(dataset: Dataset): Generator<Batch> {
+  yield* health(dataset);
+  yield* metrics(dataset);
+  yield* calls(dataset);
+  yield* tasks(dataset);
 }
 
-function* health(world: World): Generator<Batch> {
-  const random = world.random("health");
+function* health(dataset: Dataset): Generator<Batch> {
+  const random = dataset.random("health");
   yield batch(
     systemHealth,
     components.flatMap((component) =>
       indices(48).map((index) => {
-        const checkedAt = world.hoursAgo(47 - index);
+        const checkedAt = dataset.hoursAgo(47 - index);
         const chance = random.between(1, 100);
         const status =
           chance <= 88 ? "healthy" : chance <= 94 ? "degraded" : chance <= 97 ? "down" : "unknown";
@@ -52,8 +52,8 @@ function* health(world: World): Generator<Batch> {
           errorRatePercent: status === "healthy" ? random.score(0, 2) : random.score(2, 60),
           activeConnections: random.between(1, 90),
           slowQueries: random.between(0, 9),
-          activeUsers: component === "overall" ? random.between(0, world.size.users) : null,
-          errors: status === "down" ? [{ message: "no answer" }] : [],
+          activeUsers: component === "overall" ? random.between(0, dataset.size.users) : null,
+          errors: status === "down" ? [{ message: "No response." }] : [],
           createdAt: checkedAt,
         };
       }),
@@ -61,20 +61,20 @@ function* health(world: World): Generator<Batch> {
   );
 }
 
-/** The begin of a bucket in UTC, so many before the one that an instant is in. */
+/** Start of a bucket in UTC, `count` buckets before the one that contains an instant. */
 function bucketsAgo(instant: Date, level: (typeof aggregationLevels)[number], count: number): Date {
   if (level === "raw") return after(instant, -count * 7 * minute);
   if (level === "hour") return after(instant, -count * hour);
   if (level === "day") return after(instant, -count * day);
   const start = new Date(instant);
-  // Weeks begin on Monday.
+  // Weeks start on Monday.
   if (level === "week") start.setUTCDate(start.getUTCDate() - ((start.getUTCDay() + 6) % 7) - 7 * count);
   else start.setUTCMonth(start.getUTCMonth() - count, 1);
   return start;
 }
 
-function* metrics(world: World): Generator<Batch> {
-  const random = world.random("metrics");
+function* metrics(dataset: Dataset): Generator<Batch> {
+  const random = dataset.random("metrics");
   const names = [
     ["sample.page_views", "user_behavior", "count"],
     ["sample.api_calls", "api_usage", "count"],
@@ -87,7 +87,7 @@ function* metrics(world: World): Generator<Batch> {
     names.flatMap(([metricName, category, unit]) =>
       aggregationLevels.flatMap((aggregationLevel) =>
         indices(aggregationLevel === "month" ? 3 : 30).flatMap((index) => {
-          const periodStart = bucketsAgo(world.options.until, aggregationLevel, index + 1);
+          const periodStart = bucketsAgo(dataset.options.until, aggregationLevel, index + 1);
           return ["web", "mobile"].map((channel) => ({
             metricName,
             category,
@@ -97,7 +97,7 @@ function* metrics(world: World): Generator<Batch> {
             sampleCount: random.between(1, 500),
             unit,
             dimensions: { channel },
-            ...world.written(world.options.until),
+            ...dataset.written(dataset.options.until),
           }));
         }),
       ),
@@ -105,15 +105,15 @@ function* metrics(world: World): Generator<Batch> {
   );
 }
 
-function* calls(world: World): Generator<Batch> {
-  const random = world.random("calls");
-  const count = 1_000 * world.options.scale;
+function* calls(dataset: Dataset): Generator<Batch> {
+  const random = dataset.random("calls");
+  const count = 1_000 * dataset.options.scale;
   yield batch(
     externalApiLogs,
     indices(count).map((index) => {
-      const requestedAt = after(world.hoursAgo(20 * 24), Math.floor((20 * day * index) / count));
+      const requestedAt = after(dataset.hoursAgo(20 * 24), Math.floor((20 * day * index) / count));
       const chance = random.between(1, 100);
-      // Of a network that failed there is no status.
+      // A network failure has no status.
       const status = chance <= 90 ? 200 : chance <= 94 ? 429 : chance <= 97 ? 500 : null;
       return {
         requestedAt,
@@ -132,13 +132,13 @@ function* calls(world: World): Generator<Batch> {
   );
 }
 
-function* tasks(world: World): Generator<Batch> {
-  const random = world.random("tasks");
+function* tasks(dataset: Dataset): Generator<Batch> {
+  const random = dataset.random("tasks");
   yield batch(
     backgroundTasks,
-    indices(world.size.tasks).map((index) => {
+    indices(dataset.size.tasks).map((index) => {
       const status = at(taskStatuses, index % taskStatuses.length);
-      const scheduledFor = world.hoursAgo(random.between(1, 15 * 24));
+      const scheduledFor = dataset.hoursAgo(random.between(1, 15 * 24));
       const hasStarted = status !== "pending" && !(status === "cancelled" && index % 4 === 0);
       const startedAt = hasStarted ? after(scheduledFor, random.between(1, 50) * 1_000) : null;
       const isOver = status === "completed" || status === "failed" || status === "cancelled";
@@ -146,27 +146,28 @@ function* tasks(world: World): Generator<Batch> {
       const attempts = startedAt ? (status === "failed" ? 3 : 1) : 0;
       const taskType = at(taskTypes, Math.floor(index / taskStatuses.length) % taskTypes.length);
       return {
-        id: world.id("tasks", index),
-        parentTaskId: index % 10 === 9 ? world.id("tasks", index - 9) : null,
+        id: dataset.id("tasks", index),
+        parentTaskId: index % 10 === 9 ? dataset.id("tasks", index - 9) : null,
         taskName: `sample ${taskType}`,
         taskType,
         queue: random.pick(["default", "ml"]),
         priority: random.between(0, 9),
-        dedupeKey: random.percent(40) ? `sample-${world.options.seed}-${index}` : null,
+        dedupeKey: random.percent(40) ? `sample-${dataset.options.seed}-${index}` : null,
         cron: index % 8 === 7 ? "0 * * * *" : null,
-        scheduledFor: status === "pending" && index % 2 === 0 ? world.hoursAgo(-2) : scheduledFor,
+        scheduledFor: status === "pending" && index % 2 === 0 ? dataset.hoursAgo(-2) : scheduledFor,
         status,
         lockedBy: status === "running" ? `worker-${random.between(1, 4)}` : null,
         attempts,
         startedAt,
-        // Some of those that run have not been heard of for hours.
-        heartbeatAt: startedAt && (status === "running" && index % 12 < 6 ? world.options.until : startedAt),
+        // Some running tasks have sent no heartbeat for hours.
+        heartbeatAt:
+          startedAt && (status === "running" && index % 12 < 6 ? dataset.options.until : startedAt),
         completedAt,
         progressPercent: status === "completed" ? "100" : startedAt ? random.score(0, 99) : "0",
         currentPhase: status === "running" ? "loading" : null,
-        errorMessage: status === "failed" ? "the provider did not answer" : null,
+        errorMessage: status === "failed" ? "The provider did not respond." : null,
         result: status === "completed" ? { rows: random.between(0, 5_000) } : null,
-        ...world.written(after(scheduledFor, -minute), completedAt ?? startedAt ?? scheduledFor),
+        ...dataset.written(after(scheduledFor, -minute), completedAt ?? startedAt ?? scheduledFor),
       };
     }),
   );

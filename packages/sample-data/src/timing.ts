@@ -9,26 +9,26 @@ import {
   tradingSignals,
 } from "@strata/schema-relationships";
 import { type Coin, closeAt, priceOf } from "./coins.ts";
+import { after, at, type Batch, batch, type Dataset, hour, indices, minute } from "./dataset.ts";
 import { regimeAt } from "./macro.ts";
 import { decimal, quotient } from "./random.ts";
 import { analysisAt, primarySectorOf } from "./sectors.ts";
 import type { Suggestion } from "./selection.ts";
-import { after, at, type Batch, batch, hour, indices, minute, type World } from "./world.ts";
 
 type SignalStatus = (typeof signalStatuses)[number];
 
-/** A signal, of what trades and predictions refer to. */
+/** A signal, as referenced by trades and predictions. */
 export interface Signal {
   readonly id: number;
   readonly coin: Coin;
   readonly hoursAgo: number;
   /** Null for hold and watch. */
   readonly direction: "long" | "short" | null;
-  /** In the last decimal place of the coin. */
+  /** In units of the coin's last decimal place. */
   readonly entry: number;
   readonly target: number | null;
   readonly stop: number | null;
-  /** What came of it, by the candles; `hoursAgo` is when, null while it is active. */
+  /** Outcome by the candles; `hoursAgo` is the closing time, null while active. */
   outcome: Outcome;
 }
 
@@ -38,17 +38,17 @@ interface Outcome {
   readonly exit: number | null;
 }
 
-/** A signal holds for so many hours. */
+/** Lifetime of a signal, hours. */
 const lifetime = 7 * 24;
-const roundsEach = 15;
+const signalsPerCoin = 15;
 
-/** The signals of a world, fifteen for each coin, oldest first: each held against the candles that came after it. */
-export function makeSignals(world: World, coins: readonly Coin[]): Signal[] {
-  const random = world.random("signals");
-  return indices(world.size.signals).map((index) => {
+/** The signals of a dataset, fifteen per coin, oldest first, each evaluated against the candles after it. */
+export function makeSignals(dataset: Dataset, coins: readonly Coin[]): Signal[] {
+  const random = dataset.random("signals");
+  return indices(dataset.size.signals).map((index) => {
     const coin = at(coins, index % coins.length);
-    const round = Math.floor(index / coins.length) % roundsEach;
-    const hoursAgo = 70 * (roundsEach - 1 - round) + random.between(2, 62);
+    const round = Math.floor(index / coins.length) % signalsPerCoin;
+    const hoursAgo = 70 * (signalsPerCoin - 1 - round) + random.between(2, 62);
     const entry = closeAt(coin, hoursAgo);
     const direction = index % 10 >= 8 ? null : random.percent(60) ? "long" : "short";
     const sign = direction === "short" ? -1 : 1;
@@ -56,7 +56,7 @@ export function makeSignals(world: World, coins: readonly Coin[]): Signal[] {
     const target = direction && entry + sign * reach(30, 90);
     const stop = direction && entry - sign * reach(15, 50);
     const signal = {
-      id: world.id("signals", index),
+      id: dataset.id("signals", index),
       coin,
       hoursAgo,
       direction,
@@ -68,12 +68,12 @@ export function makeSignals(world: World, coins: readonly Coin[]): Signal[] {
   });
 }
 
-/** The first hour that reached the target or the stop decides; where one reached both, it was the stop. */
+/** The first hour that reaches the target or the stop decides; if one reaches both, the stop counts. */
 function outcomeOf(
   { coin, hoursAgo, direction, target, stop }: Omit<Signal, "outcome">,
   index: number,
 ): Outcome {
-  // A few are taken back before anything happens.
+  // A few are cancelled before either.
   if (index % 15 === 7) return { status: "cancelled", hoursAgo: hoursAgo - 1, exit: null };
   if (index % 15 === 11) return { status: "invalidated", hoursAgo: hoursAgo - 2, exit: null };
   for (let ago = hoursAgo - 1; ago >= Math.max(hoursAgo - lifetime, 0); ago--) {
@@ -88,7 +88,7 @@ function outcomeOf(
     : { status: "expired", hoursAgo: hoursAgo - lifetime, exit: null };
 }
 
-/** Percent of the entry, with four decimals; gains of either direction are above 0. */
+/** Gain in percent of the entry, with four decimals; positive for a profit in either direction. */
 const gainOf = (signal: Signal, price: number): string =>
   decimal(
     quotient(
@@ -98,24 +98,24 @@ const gainOf = (signal: Signal, price: number): string =>
     4,
   );
 
-/** Layer 4: the signals, then what people want to be told of. */
+/** Layer 4: signals and alerts. */
 export function* timing(
-  world: World,
+  dataset: Dataset,
   coins: readonly Coin[],
   made: readonly Signal[],
   suggestions: readonly Suggestion[],
 ): Generator<Batch> {
-  const random = world.random("signal rows");
-  const carriedOut = suggestions.filter(({ status }) => status === "approved" || status === "implemented");
+  const random = dataset.random("signal rows");
+  const accepted = suggestions.filter(({ status }) => status === "approved" || status === "implemented");
   const byCoin = new Map(
-    coins.map((coin) => [coin.id, carriedOut.filter((suggestion) => suggestion.coin === coin)]),
+    coins.map((coin) => [coin.id, accepted.filter((suggestion) => suggestion.coin === coin)]),
   );
   yield batch(
     tradingSignals,
     made.map((signal) => {
       const { coin, hoursAgo, direction, entry, target, stop, outcome } = signal;
-      const generatedAt = world.hoursAgo(hoursAgo);
-      const closedAt = outcome.hoursAgo === null ? null : world.hoursAgo(outcome.hoursAgo);
+      const generatedAt = dataset.hoursAgo(hoursAgo);
+      const closedAt = outcome.hoursAgo === null ? null : dataset.hoursAgo(outcome.hoursAgo);
       const seen = coin.hours.slice(
         coin.hours.length - hoursAgo,
         coin.hours.length - (outcome.hoursAgo ?? 0),
@@ -129,13 +129,13 @@ export function* timing(
           ? Math.max(...seen.map((bar) => bar.high))
           : Math.min(...seen.map((bar) => bar.low));
       const earlier = byCoin.get(coin.id)?.findLast((suggestion) => suggestion.hoursAgo >= hoursAgo + 48);
-      const isJudged = direction !== null && seen.length > 0;
+      const isEvaluated = direction !== null && seen.length > 0;
       return {
         id: signal.id,
         cryptocurrencyId: coin.id,
         suggestionId: earlier?.id ?? null,
-        sectorAnalysisId: analysisAt(world, primarySectorOf(world, coin), generatedAt),
-        marketRegimeId: regimeAt(world, generatedAt),
+        sectorAnalysisId: analysisAt(dataset, primarySectorOf(dataset, coin), generatedAt),
+        marketRegimeId: regimeAt(dataset, generatedAt),
         modelName: "sample-timing",
         modelVersion: "2",
         generatedAt,
@@ -157,39 +157,39 @@ export function* timing(
         positionSizePercent: random.percent(70) ? random.score(1, 10) : null,
         status: outcome.status,
         closedAt,
-        maxFavorableExcursion: isJudged ? gainOf(signal, best) : null,
-        maxAdverseExcursion: isJudged ? gainOf(signal, worst) : null,
+        maxFavorableExcursion: isEvaluated ? gainOf(signal, best) : null,
+        maxAdverseExcursion: isEvaluated ? gainOf(signal, worst) : null,
         realizedReturn: direction !== null && outcome.exit !== null ? gainOf(signal, outcome.exit) : null,
         technicalIndicators: { rsi: random.between(20, 80) },
-        ...world.written(generatedAt, closedAt ?? generatedAt),
+        ...dataset.written(generatedAt, closedAt ?? generatedAt),
       };
     }),
   );
-  yield* alerts(world, coins, made);
+  yield* alerts(dataset, coins, made);
 }
 
-function* alerts(world: World, coins: readonly Coin[], made: readonly Signal[]): Generator<Batch> {
-  const random = world.random("alerts");
+function* alerts(dataset: Dataset, coins: readonly Coin[], made: readonly Signal[]): Generator<Batch> {
+  const random = dataset.random("alerts");
   yield batch(
     signalAlerts,
-    indices(60 * world.options.scale).map((index) => {
+    indices(60 * dataset.options.scale).map((index) => {
       const coin = at(coins, index % coins.length);
       const alertType = at(alertTypes, index % alertTypes.length);
       const isOfValue =
         alertType !== "signal_generated" && alertType !== "regime_change" && alertType !== "news";
       const status = at(alertStatuses, Math.floor(index / alertTypes.length) % alertStatuses.length);
-      const wentOff = status === "triggered" || status === "acknowledged";
+      const hasTriggered = status === "triggered" || status === "acknowledged";
       const isOfList = isOfValue && index % 12 === 1;
-      const createdAt = world.hoursAgo(random.between(24, 40 * 24));
-      const triggeredAt = wentOff ? after(createdAt, random.between(1, 20) * hour) : null;
+      const createdAt = dataset.hoursAgo(random.between(24, 40 * 24));
+      const triggeredAt = hasTriggered ? after(createdAt, random.between(1, 20) * hour) : null;
       const price = priceOf(coin, Math.floor((closeAt(coin, 0) * random.between(900, 1_100)) / 1_000));
       const value = alertType === "percent_change" ? "5" : alertType === "volume_spike" ? "1000000" : price;
       const condition =
         alertType === "percent_change" ? "percent_change" : random.pick(alertConditions.slice(0, 4));
       return {
-        userId: world.id("users", index),
+        userId: dataset.id("users", index),
         cryptocurrencyId: isOfList || alertType === "regime_change" ? null : coin.id,
-        watchlistId: isOfList ? world.id("watchlists", index) : null,
+        watchlistId: isOfList ? dataset.id("watchlists", index) : null,
         signalId: alertType === "signal_generated" ? at(made, index % made.length).id : null,
         alertType,
         condition: isOfValue ? condition : null,
@@ -201,19 +201,19 @@ function* alerts(world: World, coins: readonly Coin[], made: readonly Signal[]):
         cooldownSeconds: random.percent(20) ? 3_600 : 0,
         notificationMethod: random.pick(notificationChannels),
         message: random.percent(30) ? "Look at this." : null,
-        triggerCount: wentOff ? 1 : 0,
-        triggeredValue: wentOff && isOfValue ? value : null,
+        triggerCount: hasTriggered ? 1 : 0,
+        triggeredValue: hasTriggered && isOfValue ? value : null,
         triggeredAt,
         notifiedAt: triggeredAt && after(triggeredAt, minute),
         acknowledgedAt: status === "acknowledged" && triggeredAt ? after(triggeredAt, hour) : null,
-        lastCheckedAt: world.options.until,
+        lastCheckedAt: dataset.options.until,
         expiresAt:
           status === "expired"
             ? after(createdAt, 20 * hour)
             : random.percent(50)
-              ? world.hoursAgo(-24 * 20)
+              ? dataset.hoursAgo(-24 * 20)
               : null,
-        ...world.written(createdAt, triggeredAt ?? createdAt),
+        ...dataset.written(createdAt, triggeredAt ?? createdAt),
       };
     }),
   );

@@ -1,18 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/** Of what must not be in a world: a query that finds it. */
+/** Queries that find contradictions in a dataset, by name. */
 export const faults: Record<string, SQL> = {
-  "a candle that does not open where the one before closed": sql`
+  "a candle that does not open at the previous close": sql`
     select * from (
       select cryptocurrency_id, timeframe, open, lag(close) over (partition by cryptocurrency_id, timeframe order by open_time) before
       from market_data
     ) candles where open <> before`,
-  "an hour without its candle": sql`
+  "a missing hourly candle": sql`
     select * from (
       select open_time - lag(open_time) over (partition by cryptocurrency_id order by open_time) as step
       from market_data where timeframe = '1h'
     ) candles where step <> interval '1 hour'`,
-  "a day that is not what its hours are": sql`
+  "a daily candle that differs from its hourly candles": sql`
     select d.cryptocurrency_id, d.open_time
     from market_data d
     join lateral (
@@ -24,50 +24,50 @@ export const faults: Record<string, SQL> = {
     ) hours on hours.n = 24
     where d.timeframe = '1d'
       and (d.open, d.high, d.low, d.close, d.volume) is distinct from (hours.open, hours.high, hours.low, hours.close, hours.volume)`,
-  "a coin that costs something else than its last candle": sql`
+  "a coin whose price differs from its last candle": sql`
     select c.id from cryptocurrencies c
     join lateral (
       select close from market_data where cryptocurrency_id = c.id and timeframe = '1h' order by open_time desc limit 1
     ) last on true
     where c.current_price <> last.close`,
-  "a value released before it was observed": sql`select id from macro_indicators where released_at < observed_at`,
-  "news without a coin, or linked at another time": sql`
+  "an indicator value released before the time it refers to": sql`select id from macro_indicators where released_at < observed_at`,
+  "news without a coin, or with a link of another time": sql`
     select n.id from news_events n
     left join news_event_cryptocurrencies l on l.news_event_id = n.id
     where l.published_at is distinct from n.published_at`,
-  "shares of a coin above the whole": sql`
+  "sector shares of a coin above 100%": sql`
     select cryptocurrency_id from crypto_sector_memberships group by 1 having sum(allocation_percent) > 100`,
   "a coin without its primary sector": sql`
     select id from cryptocurrencies c where asset_type in ('crypto', 'stablecoin')
       and not exists (select from crypto_sector_memberships m where m.cryptocurrency_id = c.id and m.is_primary)`,
-  "an analysis that knew a later regime": sql`
+  "an analysis based on a later regime": sql`
     select a.id from sector_analysis a join market_regimes r on r.id = a.market_regime_id where r.analysis_time > a.analysis_time`,
-  "a suggestion that knew a later analysis": sql`
+  "a suggestion based on a later analysis": sql`
     select s.id from ai_asset_suggestions s
     left join market_regimes r on r.id = s.market_regime_id
     left join sector_analysis a on a.id = s.sector_analysis_id
     where r.analysis_time > s.created_at or a.analysis_time > s.created_at
        or s.reviewed_at < s.created_at or s.implemented_at < s.reviewed_at`,
-  "a suggestion about a sector that its coin is not in": sql`
+  "a suggestion based on a sector that its coin does not belong to": sql`
     select s.id from ai_asset_suggestions s join sector_analysis a on a.id = s.sector_analysis_id
     where not exists (
       select from crypto_sector_memberships m where m.cryptocurrency_id = s.cryptocurrency_id and m.sector_id = a.sector_id
     )`,
-  "words about a suggestion before it was made": sql`
+  "feedback older than its suggestion": sql`
     select f.id from suggestion_feedback f join ai_asset_suggestions s on s.id = f.suggestion_id where f.created_at < s.created_at`,
-  "a signal that knew a later suggestion, analysis or regime, or one of another coin": sql`
+  "a signal based on a later suggestion, analysis or regime, or on one for another coin": sql`
     select t.id from trading_signals t
     left join ai_asset_suggestions s on s.id = t.suggestion_id
     left join sector_analysis a on a.id = t.sector_analysis_id
     left join market_regimes r on r.id = t.market_regime_id
     where s.created_at > t.generated_at or s.cryptocurrency_id <> t.cryptocurrency_id
        or a.analysis_time > t.generated_at or r.analysis_time > t.generated_at`,
-  "a signal that did not enter at the price of its time": sql`
+  "a signal whose entry is not the price at its time": sql`
     select t.id from trading_signals t
     join market_data m on m.cryptocurrency_id = t.cryptocurrency_id and m.timeframe = '1h'
                       and m.open_time = t.generated_at - interval '1 hour'
     where m.close <> t.entry_price`,
-  "a signal that is called a hit or stopped, and the candles do not say so": sql`
+  "a signal that hit its target or stop without a candle reaching it": sql`
     select t.id, t.status from trading_signals t
     where t.status in ('hit_target', 'stopped_out') and not exists (
       select from market_data m
@@ -80,14 +80,14 @@ export const faults: Record<string, SQL> = {
     where t.status = 'active'
       and (t.direction = 'long' and (m.high >= t.target_price or m.low <= t.stop_loss)
         or t.direction = 'short' and (m.low <= t.target_price or m.high >= t.stop_loss))`,
-  "a signal that was executed by nobody": sql`
+  "an executed signal without an order": sql`
     select id from trading_signals t where status = 'executed'
       and not exists (select from signal_executions e where e.signal_id = t.id)`,
   "an order before its signal, of another coin, or in the other direction": sql`
     select e.id from signal_executions e join trading_signals t on t.id = e.signal_id
     where e.executed_at < t.generated_at or e.cryptocurrency_id <> t.cryptocurrency_id
        or (e.side = 'buy') <> (t.direction = 'long')`,
-  "an order filled at a price that there was not": sql`
+  "an order filled at a price outside the candle": sql`
     select e.id from signal_executions e
     where e.execution_price is not null and not exists (
       select from market_data m
@@ -95,7 +95,7 @@ export const faults: Record<string, SQL> = {
         and m.open_time = date_bin('1 hour', e.executed_at, timestamptz '2001-01-01 00:00:00+00')
         and e.execution_price between m.low and m.high
     )`,
-  "a position that is not what its orders come to": sql`
+  "a position that differs from the sum of its orders": sql`
     select p.id from portfolio_tracking p
     join lateral (
       select sum(filled_quantity) filter (where side = case p.position_type when 'short' then 'sell' else 'buy' end) entered,
@@ -111,18 +111,18 @@ export const faults: Record<string, SQL> = {
         or p.cost_basis_usd <> p.average_entry_price * p.quantity
         or p.realized_pnl_usd <> orders.realized
         or p.opened_at <> orders.opened)`,
-  "a position that is worth something else than the market says": sql`
+  "a position whose value differs from the market price": sql`
     select p.id from portfolio_tracking p join cryptocurrencies c on c.id = p.cryptocurrency_id
     where p.status <> 'closed' and (p.last_price <> c.current_price
       or p.unrealized_pnl_usd <> (case p.position_type when 'short' then -1 else 1 end) * (p.quantity * p.last_price - p.cost_basis_usd))`,
   "two active versions of one model": sql`select name from ai_models where status = 'active' group by 1 having count(*) > 1`,
-  "a prediction that is due and was not evaluated": sql`
+  "a prediction that was not evaluated in time": sql`
     select id from predictions where evaluated_at is null and target_at < ${"2026-10-31T23:00:00Z"}::timestamptz`,
-  "a prediction judged by another price than the market's": sql`
+  "a prediction evaluated with a price other than the market's": sql`
     select p.id from predictions p
     join market_data m on m.cryptocurrency_id = p.cryptocurrency_id and m.timeframe = '1h' and m.open_time = p.target_at - interval '1 hour'
     where p.actual_price <> m.close`,
-  "a prediction behind a thing of another time or coin": sql`
+  "a prediction linked to a row of another time or coin": sql`
     select p.id from predictions p
     left join market_regimes r on r.id = p.market_regime_id
     left join sector_analysis a on a.id = p.sector_analysis_id
@@ -131,7 +131,7 @@ export const faults: Record<string, SQL> = {
     where p.predicted_at <> coalesce(r.analysis_time, a.analysis_time, s.created_at, t.generated_at, p.predicted_at)
        or p.cryptocurrency_id <> coalesce(s.cryptocurrency_id, t.cryptocurrency_id, p.cryptocurrency_id)
        or p.lineage_id is distinct from coalesce(r.id, a.id, s.id, t.id)`,
-  "something that happened after the present": sql`
+  "an event later than now": sql`
     select what, at from (
       select 'candle' what, open_time at from market_data
       union all select 'signal', generated_at from trading_signals
@@ -141,11 +141,11 @@ export const faults: Record<string, SQL> = {
       union all select 'call', requested_at from external_api_logs
       union all select 'evaluation', evaluated_at from predictions
       union all select 'news', published_at from news_events
-      union all select 'words', created_at from suggestion_feedback
+      union all select 'feedback', created_at from suggestion_feedback
       union all select 'alert', triggered_at from signal_alerts
       union all select 'task', completed_at from background_tasks
     ) happened where at > ${"2026-11-01T00:00:00Z"}::timestamptz`,
-  "a row changed before it was written": sql`
+  "a row updated before it was created": sql`
     select what from (
       select 'users' what from users where updated_at < created_at
       union all select 'signals' from trading_signals where updated_at < created_at
@@ -155,7 +155,7 @@ export const faults: Record<string, SQL> = {
       union all select 'positions' from portfolio_tracking where updated_at < created_at
       union all select 'tasks' from background_tasks where updated_at < created_at
     ) rows`,
-  "an account that somebody can sign in to, or a session that is live": sql`
+  "an account that can sign in, or a live session": sql`
     select 'account' from users where password_hash !~ '[$]A{43}$'
     union all select 'session' from user_sessions where revoked_at is null and expires_at > ${"2026-11-01T00:00:00Z"}::timestamptz`,
 };

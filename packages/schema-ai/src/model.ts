@@ -78,7 +78,7 @@ export const aiModels = pgTable(
     configVersion: positive(integer("config_version")).notNull().default(1),
     /** Minimum confidence of predictions to show, 0 to 100. */
     minConfidence: score("min_confidence").notNull().default("50"),
-    /** Number of predictions made; updated in batches to avoid row contention. */
+    /** Number of predictions; updated in batches to avoid row contention. */
     predictionCount: nonNegative(bigint("prediction_count", { mode: "number" }))
       .notNull()
       .default(0),
@@ -111,7 +111,7 @@ export const aiModels = pgTable(
     /** Hyperparameters by name. */
     configuration: jsonObject<Record<string, unknown>>("configuration"),
     /** Earlier configurations, oldest first, each with its revision and the time it was replaced. */
-    // In the row and not in a table of its own: it is short, read by administrators only, and always changes together
+    // In the row and not in a separate table: it is short, read by administrators only, and always changes together
     // with the configuration (changeModelConfiguration).
     configurationHistory: jsonArray<ReplacedConfiguration>("configuration_history"),
     /** Names of the training features. */
@@ -137,7 +137,7 @@ export const aiModels = pgTable(
     uniqueIndex("ai_models_model_type_name_key").on(t.modelType, t.name).where(sql`${t.status} = 'active'`),
     // Active models whose retraining is due (listModelsToRetrain).
     index("ai_models_next_retrain_at_idx").on(t.nextRetrainAt).where(sql`${t.status} = 'active'`),
-    // What the key's ON DELETE reads (eraseUser).
+    // For the foreign key's ON DELETE (eraseUser).
     index("ai_models_created_by_idx").on(t.createdBy),
     check(
       "ai_models_training_to_check",
@@ -151,5 +151,7 @@ export const aiModels = pgTable(
   ],
 );
 
+/** A row of `ai_models`. */
 export type AiModel = Row<typeof aiModels>;
+/** A row to insert into `ai_models`. */
 export type NewAiModel = NewRow<typeof aiModels>;

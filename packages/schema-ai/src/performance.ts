@@ -38,7 +38,7 @@ export const evaluationTypes = ["backtest", "forward_test", "cross_validation", 
 /** Grade of a model, best first. */
 export const performanceGrades = ["A", "B", "C", "D", "F"] as const;
 
-/** Statistic that is a share of one, such as accuracy: 0 to 1, a string in TypeScript. */
+/** Ratio statistic such as accuracy: 0 to 1, a string in TypeScript. */
 const ratio = <Name extends string>(name: Name) => between(numeric(name, { precision: 7, scale: 6 }), 0, 1);
 
 /** Evaluations of model versions, one per model version and evaluation window. */
@@ -142,5 +142,7 @@ export const modelPerformance = pgTable(
   ],
 );
 
+/** A row of `model_performance`. */
 export type ModelPerformance = Row<typeof modelPerformance>;
+/** A row to insert into `model_performance`. */
 export type NewModelPerformance = NewRow<typeof modelPerformance>;

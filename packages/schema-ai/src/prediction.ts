@@ -45,8 +45,11 @@ import {
 } from "drizzle-orm/pg-core";
 import { aiModels } from "./model.ts";
 
+/** Kinds of prediction; each has its own predicted and actual columns. */
 export const predictionTypes = ["price", "direction", "volatility"] as const;
+/** Directions that a price can take. */
 export const predictionDirections = ["up", "down", "flat"] as const;
+/** Levels of volatility, from low to extreme. */
 export const volatilityLevels = ["low", "medium", "high", "extreme"] as const;
 
 /** Predicted minus actual, for the types with a number; null until the outcome is known. */
@@ -223,13 +226,13 @@ export const predictions = pgTable(
     index("predictions_predicted_at_id_idx").on(t.predictedAt, t.id).where(sql`${t.evaluatedAt} is null`),
     // Archiving by age (archivePredictions), and predictions evaluated since a day (listCalibration).
     index("predictions_predicted_at_idx").using("brin", t.predictedAt),
-    // Predictions created for a user, and the key's ON DELETE (listPredictionsOfUser, eraseUser).
+    // Predictions created for a user, and the foreign key's ON DELETE (listPredictionsOfUser, eraseUser).
     index("predictions_user_id_predicted_at_idx")
       .on(t.userId, t.predictedAt)
       .where(sql`${t.userId} is not null`),
-    // What the key's ON DELETE reads when a watchlist is deleted (deleteWatchlist, eraseUser).
+    // For the foreign key's ON DELETE when a watchlist is deleted (deleteWatchlist, eraseUser).
     index("predictions_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
-    // From an output of a layer to its prediction (traceSignal), and each key's ON DELETE.
+    // From an output of a layer to its prediction (traceSignal), and each foreign key's ON DELETE.
     index("predictions_market_regime_id_idx")
       .on(t.marketRegimeId)
       .where(sql`${t.marketRegimeId} is not null`),
@@ -307,5 +310,7 @@ export const predictions = pgTable(
   ],
 );
 
+/** A row of `predictions`. */
 export type Prediction = Row<typeof predictions>;
+/** A row to insert into `predictions`. */
 export type NewPrediction = NewRow<typeof predictions>;

@@ -11,7 +11,7 @@ import { defineRelationsPart } from "drizzle-orm";
 import { aiModels, modelPerformance, predictions } from "./index.ts";
 
 /**
- * Relations of this package's tables, among each other and with those they point to; join parts with `mergeParts`,
+ * Relations of the tables of this package and of the tables they reference; merge parts with `mergeParts`,
  * never by spreading.
  */
 export const aiRelations = defineRelationsPart(

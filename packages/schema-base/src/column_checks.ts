@@ -3,15 +3,15 @@ import { type CheckBuilder, check, type PgColumn } from "drizzle-orm/pg-core";
 import { oneOf, type Rule, ruleOf } from "./rules.ts";
 
 /**
- * The CHECKs that the columns of a table imply, named `<table>_<column>_check`: of each column that carries a rule
- * (`positive(price("stop_loss"))`; `score`, `usd` and others carry one of their own), and of each
- * `text("status", { enum: statuses })`, which TypeScript alone would hold to its values.
+ * The CHECKs implied by the columns of a table, named `<table>_<column>_check`: one for each column with a rule
+ * (`positive(price("stop_loss"))`; `score`, `usd` and others include one), and one for each `text("status", { enum:
+ * statuses })`, whose values TypeScript alone would enforce.
  *
  * ```ts
  * pgTable("ratings", { value: score("value").notNull() }, (t) => [...columnChecks(t), index("…").on(t.value)]);
  * ```
  *
- * @param columns the columns as `pgTable` passes them to its third argument.
+ * @param columns the columns, as `pgTable` passes them to its third argument.
  */
 export const columnChecks = (columns: Record<string, PgColumn>): CheckBuilder[] =>
   Object.values(columns).flatMap((column) => {
@@ -19,7 +19,7 @@ export const columnChecks = (columns: Record<string, PgColumn>): CheckBuilder[] 
     return rule ? [check(`${getTableName(getColumnTable(column))}_${column.name}_check`, rule(column))] : [];
   });
 
-/** Of a text with values of its own that is neither an array nor generated, which its expression holds to them. */
+/** The rule of a text column with an enum that is neither an array nor generated: its values. */
 function ruleOfEnum(column: PgColumn): Rule | undefined {
   if (column.columnType !== "PgText" || column.dimensions > 0 || column.generated) return undefined;
   const { enumValues } = (column as unknown as { config: { enumValues?: readonly string[] } }).config;

@@ -8,12 +8,20 @@ import { atLeast, between, isArray, isObject, nonNegative } from "./rules.ts";
  */
 export const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
 
-/** A `bigint` column for the {@link id} of another row; it declares no foreign key. */
+/** A `bigint` column that references the {@link id} of another row, without a foreign key. */
 export const reference = <Name extends string>(name: Name) => bigint(name, { mode: "number" });
 
 /**
- * An instant with time zone. Its precision is that of a JavaScript `Date`, the millisecond: a value read from a row,
- * used as a condition, matches the same row (docs/decisions/0005-types.md).
+ * Time with time zone, in milliseconds like a JavaScript `Date`, so that a value read from a row matches the same row
+ * in a condition (docs/decisions/0005-types.md).
+ *
+ * @example
+ * ```ts
+ * import { id, timestamptz } from "@strata/schema-base";
+ * import { pgTable } from "drizzle-orm/pg-core";
+ *
+ * export const releases = pgTable("releases", { id: id(), releasedAt: timestamptz("released_at").notNull() });
+ * ```
  */
 export const timestamptz = <Name extends string>(name: Name) =>
   timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
@@ -26,8 +34,8 @@ export const timestamptz = <Name extends string>(name: Name) =>
 export const createdAt = () => timestamptz("created_at").notNull().defaultNow();
 
 /**
- * Row times: `created_at`, and `updated_at`, which Drizzle sets on every update made through the table object. Not a
- * trigger: distributed tables reject triggers, and a trigger would hide the rule from TypeScript.
+ * Row times: `created_at`, and `updated_at`, which Drizzle sets on every update through the table object. Not a
+ * trigger: distributed tables do not support triggers, and a trigger would hide the rule from TypeScript.
  */
 export const timestamps = () => ({
   createdAt: createdAt(),
@@ -38,31 +46,51 @@ export const timestamps = () => ({
     .$onUpdate(() => new Date()),
 });
 
-/** Price of one unit in USD, 0 or more: exact decimal, a string in TypeScript, any number of digits. */
+/**
+ * Price of one unit in USD, 0 or more: exact decimal with any number of digits, a string in TypeScript.
+ *
+ * @example
+ * ```ts
+ * import { columnChecks, id, price } from "@strata/schema-base";
+ * import { pgTable } from "drizzle-orm/pg-core";
+ *
+ * export const quotes = pgTable("quotes", { id: id(), bid: price("bid").notNull() }, (t) => columnChecks(t));
+ * ```
+ */
 export const price = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
-/** Amount of an asset in its own unit, 0 or more: exact decimal, a string in TypeScript. */
+/** Quantity of an asset in its own unit, 0 or more: exact decimal, a string in TypeScript. */
 export const quantity = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
-/** Amount of US dollars, 0 or more: exact decimal, a string in TypeScript, not rounded to cents. */
+/**
+ * Amount in US dollars, 0 or more: exact decimal, a string in TypeScript, not rounded to cents.
+ *
+ * @example
+ * ```ts
+ * import { columnChecks, id, usd } from "@strata/schema-base";
+ * import { pgTable } from "drizzle-orm/pg-core";
+ *
+ * export const fees = pgTable("fees", { id: id(), amount: usd("amount").notNull() }, (t) => columnChecks(t));
+ * ```
+ */
 export const usd = <Name extends string>(name: Name) => nonNegative(numeric(name));
 
-/** Relative change in percent, 5.25 for +5.25%, at least -100: exact decimal, a string in TypeScript. */
+/** Relative change in percent (5.25 is +5.25%), at least -100: exact decimal, a string in TypeScript. */
 export const percentChange = <Name extends string>(name: Name) => atLeast(numeric(name), -100);
 
-/** Score or confidence from 0 to 100 with two decimals, a string in TypeScript. */
+/** Score or confidence, 0 to 100 with two decimals, a string in TypeScript. */
 export const score = <Name extends string>(name: Name) =>
   between(numeric(name, { precision: 5, scale: 2 }), 0, 100);
 
-/** Share of a whole from 0 to 100 percent with two decimals, a string in TypeScript. */
+/** Percentage of a whole, 0 to 100 with two decimals, a string in TypeScript. */
 export const percent = <Name extends string>(name: Name) =>
   between(numeric(name, { precision: 5, scale: 2 }), 0, 100);
 
-/** Number from -1 to 1 with four decimals, such as a sentiment or a correlation, a string in TypeScript. */
+/** Number from -1 to 1 with four decimals, such as a sentiment or a correlation; a string in TypeScript. */
 export const signedRatio = <Name extends string>(name: Name) =>
   between(numeric(name, { precision: 6, scale: 4 }), -1, 1);
 
-/** Measured duration in milliseconds, 0 or more, to the microsecond, a string in TypeScript. */
+/** Duration in milliseconds, 0 or more, with microsecond precision; a string in TypeScript. */
 export const milliseconds = <Name extends string>(name: Name) =>
   nonNegative(numeric(name, { precision: 12, scale: 3 }));
 
@@ -76,5 +104,5 @@ export const jsonObject = <T extends object>(name: string) =>
 /** JSON array, never null: an absent value is `[]`. */
 export const jsonArray = <T>(name: string) => isArray(jsonb(name)).$type<T[]>().notNull().default([]);
 
-/** Full-text search vector, a column type that Drizzle lacks; its value is generated by PostgreSQL. */
+/** Full-text search vector, a type that Drizzle lacks; PostgreSQL generates its value. */
 export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * `sql` over several lines that is one line in the SQL: a line break becomes one space, with the indentation around it,
- * and nothing after `(` and before `)`. A migration compares the text of a CHECK, which can so be laid out for readers.
+ * Like `sql`, but joins lines: a line break with its indentation becomes one space, or nothing after `(` and before
+ * `)`. Migrations compare the text of a CHECK, so its layout in the source must not change the SQL.
  */
 export function lines<T = unknown>(strings: TemplateStringsArray, ...values: unknown[]): SQL<T> {
   const folded = strings.map((text) =>

@@ -6,7 +6,7 @@ type At<P extends Part, K> = P extends unknown ? (K extends keyof P ? P[K] : nev
 type Intersect<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never;
 type Flat<T> = { [K in keyof T]: T[K] };
 
-/** The relations of several parts as one, with every table's relations of all of them. */
+/** The merged relations of several parts: for each table, its relations from all parts. */
 export type MergedParts<P extends Part> = {
   [K in Keys<P>]: {
     table: At<P, K>["table"];
@@ -16,10 +16,22 @@ export type MergedParts<P extends Part> = {
 };
 
 /**
- * Joins relation parts (`defineRelationsPart`) of several packages into what `drizzle(client, { relations })`
- * takes. Spreading them instead loses relations without a word wherever two parts speak of the same table.
+ * Merges the relation parts (`defineRelationsPart`) of several packages for `drizzle(client, { relations })`.
+ * Spreading them instead silently drops relations of tables that occur in several parts.
  *
- * @throws if two parts give a table the same relation, or use one key for two different tables.
+ * @throws if two parts declare the same relation of a table, or use the same key for different tables.
+ *
+ * @example
+ * ```ts
+ * import { mergeParts } from "@strata/schema-base";
+ * import { coreRelations } from "@strata/schema-core/relations";
+ * import { marketRelations } from "@strata/schema-market/relations";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const relations = mergeParts(coreRelations, marketRelations);
+ * const db = drizzle("postgres://localhost:5432/strata", { relations });
+ * const coin = await db.query.cryptocurrencies.findFirst({ with: { candles: true } });
+ * ```
  */
 export function mergeParts<const Parts extends readonly Part[]>(...parts: Parts): MergedParts<Parts[number]> {
   const merged: Part = {};
@@ -28,12 +40,12 @@ export function mergeParts<const Parts extends readonly Part[]>(...parts: Parts)
       const earlier = merged[key];
       if (earlier && earlier.table !== config.table) {
         throw new Error(
-          `Two different tables are called "${key}" in the relation parts: give one another key.`,
+          `Two different tables are called "${key}" in the relation parts: rename one of the keys.`,
         );
       }
       const twice = Object.keys(config.relations).find((name) => name in (earlier?.relations ?? {}));
       if (twice) {
-        throw new Error(`The relation "${key}.${twice}" is declared by two parts: declare it in one.`);
+        throw new Error(`The relation "${key}.${twice}" is declared by two parts: remove one declaration.`);
       }
       merged[key] = { ...config, relations: { ...earlier?.relations, ...config.relations } };
     }

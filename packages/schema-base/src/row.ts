@@ -1,7 +1,7 @@
 import type { Columns, GetColumnData, OptionalKeyOnly, RequiredKeyOnly, Table } from "drizzle-orm";
 
-// Drizzle's `$inferSelect` and `$inferInsert` remap the keys of the columns, and an editor then shows no comment at a
-// property of a row. Types that are mapped over the columns themselves keep it
+// Drizzle's `$inferSelect` and `$inferInsert` remap the keys of the columns, so that editors show no comments on the
+// properties of a row. Types mapped over the columns themselves keep them
 // (docs/decisions/0017-comments-from-jsdoc.md).
 
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -10,12 +10,12 @@ type RequiredKeys<C extends Columns> = { [K in keyof C & string]: RequiredKeyOnl
 type OptionalKeys<C extends Columns> = { [K in keyof C & string]: OptionalKeyOnly<K, C[K]> }[keyof C &
   string];
 
-/** A row of a table as it is selected: `$inferSelect`, with the comments of the columns. */
+/** Type of a selected row: `$inferSelect` with the comments of the columns. */
 export type Row<T extends Table, C extends Columns = T["_"]["columns"]> = {
   [K in keyof C]: GetColumnData<C[K]>;
 };
 
-/** A row of a table as it is inserted: `$inferInsert`, with the comments of the columns. */
+/** Type of an inserted row: `$inferInsert` with the comments of the columns. */
 export type NewRow<T extends Table, C extends Columns = T["_"]["columns"]> = Flat<
   { [K in keyof Pick<C, RequiredKeys<C>>]: GetColumnData<C[K]> } & {
     [K in keyof Pick<C, OptionalKeys<C>>]?: GetColumnData<C[K]> | undefined;

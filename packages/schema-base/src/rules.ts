@@ -2,16 +2,16 @@ import { type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumnBuilder, PgColumn } from "drizzle-orm/pg-core";
 import { lines } from "./lines.ts";
 
-// A rule says which values one column may have. The column's builder carries it, through `.notNull()`, `.default()` and
-// all that follow, and `columnChecks` makes a CHECK of it. A later rule replaces an earlier one.
+// A rule restricts the values of a column. It is attached to the column's builder, kept by `.notNull()`, `.default()`
+// and later calls, and turned into a CHECK by `columnChecks`. A later rule replaces an earlier one.
 //
-// PostgreSQL sorts NaN above Infinity. So `>= 0` alone accepts NaN, and an upper bound refuses NaN and Infinity at
-// once: every numeric rule here has one. Literals are inlined, since a bound parameter cannot stand in DDL.
+// PostgreSQL sorts NaN above Infinity: `>= 0` alone accepts NaN, and an upper bound rejects both, so every numeric
+// rule has one. Literals are inlined, since DDL does not accept bound parameters.
 
-/** The condition of a CHECK on one column. */
+/** Condition of a CHECK on one column. */
 export type Rule = (column: PgColumn) => SQL;
 
-/** In the configuration of a builder, which the columns that it builds share. */
+/** Stored in the builder's configuration, which is shared with the built columns. */
 const key = Symbol.for("@strata/rule");
 
 type Builder<DataType extends string> = AnyPgColumnBuilder & { readonly _: { readonly dataType: DataType } };
@@ -29,48 +29,48 @@ function carrying<B extends AnyPgColumnBuilder>(builder: B, rule: Rule | undefin
   return builder;
 }
 
-/** The rule that a column carries, if any. */
+/** The rule of a column, if any. */
 export const ruleOf = (column: PgColumn): Rule | undefined => (column as unknown as Carrier).config[key];
 
 const literal = (text: string): SQL => sql.raw(`'${text.replaceAll("'", "''")}'`);
 
-/** ` and column < 'Infinity'` for a numeric; nothing for an integer, which has neither NaN nor Infinity. */
+/** ` and column < 'Infinity'` for a numeric; nothing for an integer, which has no NaN and no infinities. */
 const andFinite = (column: PgColumn): SQL =>
   column.getSQLType().startsWith("numeric") ? sql` and ${column} < 'Infinity'` : sql.empty();
 
-/** The condition that a column has one of some values. */
+/** Restricts a column to a list of values. */
 export const oneOf =
   (values: readonly string[]): Rule =>
   (column) =>
     sql`${column} in (${sql.join(values.map(literal), sql.raw(", "))})`;
 
-/** Takes the rule of a helper off a column, whose values the table's own CHECKs bound. */
+/** Removes the rule of a helper from a column whose values are checked by CHECKs of the table. */
 export const unruled = <B extends AnyPgColumnBuilder>(builder: B): B => carrying(builder, undefined);
 
-/** Any number, but not NaN and neither infinity. */
+/** Any number except NaN and infinities. */
 export const finite = <B extends NumberBuilder>(builder: B): B =>
   carrying(builder, (column) => sql`${column} > '-Infinity' and ${column} < 'Infinity'`);
 
-/** A number of 0 or more, not NaN, not infinite. */
+/** A finite number of 0 or more. */
 export const nonNegative = <B extends NumberBuilder>(builder: B): B =>
   carrying(builder, (column) => sql`${column} >= 0${andFinite(column)}`);
 
-/** A number above 0, not NaN, not infinite. */
+/** A finite number above 0. */
 export const positive = <B extends NumberBuilder>(builder: B): B =>
   carrying(builder, (column) => sql`${column} > 0${andFinite(column)}`);
 
-/** A number of at least `low`, not NaN, not infinite. */
+/** A finite number of at least `low`. */
 export const atLeast = <B extends NumberBuilder>(builder: B, low: number): B =>
   carrying(builder, (column) => sql`${column} >= ${sql.raw(String(low))}${andFinite(column)}`);
 
-/** A number from `low` to `high`, both included; not NaN. */
+/** A number from `low` to `high`, inclusive; not NaN. */
 export const between = <B extends NumberBuilder>(builder: B, low: number, high: number): B =>
   carrying(
     builder,
     (column) => sql`${column} >= ${sql.raw(String(low))} and ${column} <= ${sql.raw(String(high))}`,
   );
 
-/** Text of `min` to `max` characters that does not begin or end with white space. */
+/** Text of `min` to `max` characters without leading or trailing white space. */
 export const trimmed = <B extends TextBuilder>(builder: B, min: number, max: number): B =>
   carrying(
     builder,
@@ -89,7 +89,7 @@ export const atMost = <B extends TextBuilder>(builder: B, max: number): B =>
 export const matches = <B extends TextBuilder>(builder: B, pattern: string): B =>
   carrying(builder, (column) => sql`${column} ~ ${literal(pattern)}`);
 
-/** A SHA-256 digest: 32 bytes, so a raw token can never stand in its place. */
+/** A SHA-256 digest of 32 bytes, so that a raw token cannot be stored by mistake. */
 export const sha256 = <B extends BytesBuilder>(builder: B): B =>
   carrying(builder, (column) => sql`octet_length(${column}) = 32`);
 

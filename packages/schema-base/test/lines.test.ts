@@ -5,7 +5,7 @@ import { lines } from "../src/index.ts";
 
 const textOf = (value: ReturnType<typeof lines>) => new PgDialect().sqlToQuery(value);
 
-test("lines makes one line of several: a space for a break, none inside of a parenthesis", () => {
+test("joins lines with one space, and with nothing inside parentheses", () => {
   const column = sql.identifier("size");
   const laidOut = lines`
     case
@@ -18,7 +18,7 @@ test("lines makes one line of several: a space for a break, none inside of a par
   expect(textOf(laidOut)).toEqual(textOf(sql`case when ${column} in ('a  b', ${column}) then 1 else 2 end`));
 });
 
-test("lines keeps parameters, and a value at either end", () => {
+test("keeps parameters and values at both ends", () => {
   expect(textOf(lines`${1} + ${2}`)).toMatchObject({ sql: "$1 + $2", params: [1, 2] });
   expect(
     textOf(lines`

@@ -28,19 +28,19 @@ const press = defineRelationsPart({ authors, books, reviews }, (r) => ({
 describe("mergeParts", () => {
   const relations = mergeParts(library, press);
 
-  test("keeps the relations of every part, also of a table that two parts speak of", () => {
+  test("keeps the relations of every part, also of a table in two parts", () => {
     expect(Object.keys(relations)).toEqual(["authors", "books", "reviews"]);
     expect(Object.keys(relations.authors.relations)).toEqual(["books", "reviews"]);
     expect(Object.keys(relations.books.relations)).toEqual(["author", "reviews"]);
     expect(Object.keys(relations.reviews.relations)).toEqual(["book"]);
   });
 
-  test("leaves the parts as they were", () => {
+  test("does not modify the parts", () => {
     expect(Object.keys(library.authors.relations)).toEqual(["books"]);
     expect(Object.keys(press.authors.relations)).toEqual(["reviews"]);
   });
 
-  test("has exact types: a merged relation is typed, an unknown one does not compile", () => {
+  test("has exact types: merged relations are typed, unknown ones do not compile", () => {
     const db = drizzle.mock({ relations });
     const query = db.query.authors.findMany({ with: { books: { with: { reviews: true } }, reviews: true } });
     type Author = Awaited<typeof query>[number];
@@ -48,19 +48,19 @@ describe("mergeParts", () => {
     expectTypeOf<Author["reviews"][number]["authorId"]>().toEqualTypeOf<number | null>();
     expectTypeOf<keyof Author>().toEqualTypeOf<"id" | "books" | "reviews">();
 
-    // @ts-expect-error there is no such relation
+    // @ts-expect-error unknown relation
     expect(() => db.query.authors.findMany({ with: { nonsense: true } }).toSQL()).toThrow();
-    // @ts-expect-error there is no such table
+    // @ts-expect-error unknown table
     expect(db.query.nonsense).toBeUndefined();
   });
 
-  test("refuses a relation that two parts declare", () => {
+  test("rejects a relation that two parts declare", () => {
     expect(() => mergeParts(library, library)).toThrow(
       'The relation "authors.books" is declared by two parts',
     );
   });
 
-  test("refuses one key for two tables", () => {
+  test("rejects the same key for two tables", () => {
     const other = pgTable("other_books", { id: integer("id").primaryKey() });
     const part = defineRelationsPart({ books: other }, () => ({ books: {} }));
     expect(() => mergeParts(library, part)).toThrow('Two different tables are called "books"');

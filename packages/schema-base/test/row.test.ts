@@ -3,13 +3,13 @@ import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
 import { expectTypeOf, test } from "vitest";
 import { id, jsonObject, type NewRow, type Row, score, timestamps } from "../src/index.ts";
 
-const colour = pgEnum("colour", ["red", "blue"]);
+const color = pgEnum("color", ["red", "blue"]);
 const things = pgTable("things", {
   id: id(),
   name: text("name").notNull(),
   size: integer("size"),
   score: score("score").notNull().default("0"),
-  colour: colour("colour").notNull(),
+  color: color("color").notNull(),
   status: text("status", { enum: ["on", "off"] })
     .notNull()
     .default("on"),
@@ -18,14 +18,14 @@ const things = pgTable("things", {
   ...timestamps(),
 });
 
-test("Row is what is selected, NewRow what is inserted", () => {
+test("types selected rows as Row and inserted rows as NewRow", () => {
   expectTypeOf<Row<typeof things>>().toEqualTypeOf<typeof things.$inferSelect>();
   expectTypeOf<NewRow<typeof things>>().toEqualTypeOf<typeof things.$inferInsert>();
 });
 
-test("what the database makes cannot be inserted", () => {
-  const row: NewRow<typeof things> = { name: "a", colour: "red" };
-  // @ts-expect-error always the database's own
+test("rejects generated columns in an inserted row", () => {
+  const row: NewRow<typeof things> = { name: "a", color: "red" };
+  // @ts-expect-error generated always as identity
   row.id = 1;
   // @ts-expect-error generated
   row.length = 1;

@@ -53,7 +53,7 @@ const checksOf = (table: Parameters<typeof getTableConfig>[0]): Record<string, s
   );
 
 describe("columnChecks", () => {
-  test("makes a named CHECK of the rule of each helper", () => {
+  test("creates a named CHECK for the rule of each helper", () => {
     const table = pgTable(
       "things",
       {
@@ -84,7 +84,7 @@ describe("columnChecks", () => {
     });
   });
 
-  test("makes one of each rule around a builder; an integer has no infinity to refuse", () => {
+  test("creates a CHECK for each rule function; integers need no bound against infinity", () => {
     const table = pgTable(
       "things",
       {
@@ -117,7 +117,7 @@ describe("columnChecks", () => {
     });
   });
 
-  test("a rule survives what follows it, and replaces the one before it", () => {
+  test("keeps a rule through later builder calls, and replaces an earlier rule", () => {
     const table = pgTable(
       "things",
       {
@@ -140,7 +140,7 @@ describe("columnChecks", () => {
     }>();
   });
 
-  test("holds a text with an enum to its values, but neither a pgEnum, an array, nor a generated one", () => {
+  test("restricts a text with an enum, but not a pgEnum, an array or a generated column", () => {
     const kind = pgEnum("kind", ["x"]);
     const values = ["it's", "b"] as const;
     const table = pgTable(
@@ -158,7 +158,7 @@ describe("columnChecks", () => {
     expect(createInsertSchema(table).safeParse({ a: "c" }).success).toBe(false);
   });
 
-  test("names a CHECK as the table and the column are named in SQL", () => {
+  test("names a CHECK after the SQL names of table and column", () => {
     const table = pgTableCreator((name) => `app_${name}`)(
       "things",
       { closePrice: price("close_price") },
@@ -167,7 +167,7 @@ describe("columnChecks", () => {
     expect(Object.keys(checksOf(table))).toEqual(["app_things_close_price_check"]);
   });
 
-  test("shares no rule between the columns of two tables of the same builders", () => {
+  test("shares no rule between tables built from the same builders", () => {
     const columns = () => ({ value: score("value") });
     const [one, other] = [pgTable("one", columns(), columnChecks), pgTable("other", columns(), columnChecks)];
     expect([checksOf(one), checksOf(other)].map(Object.keys)).toEqual([
@@ -178,15 +178,15 @@ describe("columnChecks", () => {
   });
 });
 
-test("a rule does not compile around a column that it is not for", () => {
-  // @ts-expect-error text is no number
+test("rejects a rule for another column type at compile time", () => {
+  // @ts-expect-error text is not a number
   positive(text("a"));
-  // @ts-expect-error a number is no text
+  // @ts-expect-error a number is not text
   trimmed(integer("a"), 1, 2);
-  // @ts-expect-error an enum has its values
+  // @ts-expect-error an enum has its own values
   atMost(text("a", { enum: ["x"] }), 1);
   // @ts-expect-error a digest is bytes
   sha256(text("a"));
-  // @ts-expect-error an instant is no JSON
+  // @ts-expect-error a timestamp is not JSON
   isObject(integer("a"));
 });

@@ -113,5 +113,7 @@ export const authenticationLogs = pgTable(
   ],
 );
 
+/** A row of `authentication_logs`. */
 export type AuthenticationLog = Row<typeof authenticationLogs>;
+/** A row to insert into `authentication_logs`. */
 export type NewAuthenticationLog = NewRow<typeof authenticationLogs>;

@@ -1,7 +1,7 @@
 import { defineRelationsPart } from "drizzle-orm";
 import { authenticationLogs, userProfiles, userSessions, users } from "./index.ts";
 
-/** Relations among the tables of this package; join parts with `mergeParts`, never by spreading. */
+/** Relations among the tables of this package; merge parts with `mergeParts`, never by spreading. */
 export const coreRelations = defineRelationsPart(
   { users, userProfiles, userSessions, authenticationLogs },
   (r) => ({

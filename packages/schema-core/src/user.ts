@@ -69,7 +69,7 @@ export const users = pgTable(
     index("users_role_created_at_id_idx").on(t.role, t.createdAt, t.id).where(sql`${t.deletedAt} is null`),
     // Recent registrations (listNewUsers).
     index("users_created_at_idx").on(t.createdAt),
-    // Accounts that have not signed in since a given time (listSilentUsers).
+    // Accounts that have not signed in since a given time (listDormantUsers).
     index("users_last_login_at_idx").on(t.lastLoginAt),
     check(
       "users_email_check",
@@ -87,5 +87,7 @@ export const users = pgTable(
   ],
 );
 
+/** A row of `users`. */
 export type User = Row<typeof users>;
+/** A row to insert into `users`. */
 export type NewUser = NewRow<typeof users>;

@@ -93,5 +93,7 @@ export const userProfiles = pgTable(
   ],
 );
 
+/** A row of `user_profiles`. */
 export type UserProfile = Row<typeof userProfiles>;
+/** A row to insert into `user_profiles`. */
 export type NewUserProfile = NewRow<typeof userProfiles>;

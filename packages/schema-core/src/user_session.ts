@@ -115,5 +115,7 @@ export const userSessions = pgTable(
   ],
 );
 
+/** A row of `user_sessions`. */
 export type UserSession = Row<typeof userSessions>;
+/** A row to insert into `user_sessions`. */
 export type NewUserSession = NewRow<typeof userSessions>;

@@ -11,6 +11,15 @@ import type {
  * A schema in Database Markup Language (DBML): tables, enums, keys, and every comment as a note. DBML has no views.
  *
  * @param project the name of the database.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { dbml, schemaModel } from "@strata/schema-docs";
+ * import * as schema from "@strata/schema-market";
+ *
+ * writeFileSync("market.dbml", dbml(schemaModel({ schema }), "market"));
+ * ```
  */
 export const dbml = ({ groups, enums }: SchemaModel, project = "database"): string => {
   const tables = groups.flatMap((group) => group.tables);

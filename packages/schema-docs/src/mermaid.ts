@@ -3,6 +3,15 @@ import type { ForeignKeyModel, TableModel } from "./model.ts";
 /**
  * A Mermaid `erDiagram` of tables with their columns, types and keys. A referenced table that is not among them appears
  * by name only.
+ *
+ * @example
+ * ```ts
+ * import { entityDiagram, schemaModel } from "@strata/schema-docs";
+ * import * as schema from "@strata/schema-market";
+ *
+ * const { groups } = schemaModel({ schema });
+ * console.log(entityDiagram(groups.flatMap(({ tables }) => tables)));
+ * ```
  */
 export const entityDiagram = (tables: readonly TableModel[]): string =>
   ["erDiagram", ...tables.flatMap(entity), ...tables.flatMap(relations)].join("\n");

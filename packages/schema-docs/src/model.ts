@@ -111,7 +111,19 @@ export interface SchemaOptions {
   readonly comments?: Comments;
 }
 
-/** Describes the tables and enums of a schema. */
+/**
+ * Describes the tables and enums of a schema.
+ *
+ * @example
+ * ```ts
+ * import { schemaModel } from "@strata/schema-docs";
+ * import * as schema from "@strata/schema-market";
+ * import { comments } from "@strata/schema-market/comments";
+ *
+ * const { groups, enums } = schemaModel({ schema, comments });
+ * for (const { name, columns } of groups.flatMap(({ tables }) => tables)) console.log(name, columns.length);
+ * ```
+ */
 export function schemaModel({ schema, groups = {}, comments = {} }: SchemaOptions): SchemaModel {
   const exported = exportNames(schema);
   const tables = tablesOf(schema).map((table) => ({

@@ -14,6 +14,16 @@ const styles = ["base", "sidebar", "content", "diagram"];
 /**
  * The data dictionary as one HTML page that needs no server, no network and no other file. It has a page for each
  * table, view and enum, diagrams, and a search over names and comments.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { dictionaryPage, schemaModel } from "@strata/schema-docs";
+ * import * as schema from "@strata/schema-market";
+ *
+ * const page = dictionaryPage({ title: "Market", ...schemaModel({ schema }), viewGroups: [] });
+ * writeFileSync("dictionary.html", page);
+ * ```
  */
 export function dictionaryPage(dictionary: Dictionary): string {
   const parts: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 /**
- * What `relations.ts` speaks of: the tables of this package and those of others that they point to. A module of its
- * own, because a namespace stays a name in the declaration file of the relations: 7 KB, and 316 KB with an object
- * literal, whose type is written out.
+ * The tables that `relations.ts` uses: those of this package and the tables of other packages that they reference.
+ *
+ * A separate module, because the declaration file of the relations refers to a namespace by name (7 KB) but writes out
+ * the type of an object literal (316 KB).
  */
 export { users } from "@strata/schema-core";
 export { cryptocurrencies } from "@strata/schema-market";

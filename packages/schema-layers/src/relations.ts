@@ -2,7 +2,7 @@ import { defineRelationsPart } from "drizzle-orm";
 import * as relatedTables from "./related_tables.ts";
 
 /**
- * Relations among the tables of this package, and from and to the users and coins that they point to; join parts with
+ * Relations among the tables of this package and with the users and coins that they reference; merge parts with
  * `mergeParts`, never by spreading.
  */
 export const layersRelations = defineRelationsPart(relatedTables, (r) => ({

@@ -163,5 +163,7 @@ export const cryptocurrencies = pgTable(
   ],
 );
 
+/** A row of `cryptocurrencies`. */
 export type Cryptocurrency = Row<typeof cryptocurrencies>;
+/** A row to insert into `cryptocurrencies`. */
 export type NewCryptocurrency = NewRow<typeof cryptocurrencies>;

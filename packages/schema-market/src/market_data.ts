@@ -144,5 +144,7 @@ export const candleOrdinal = lines<number>`
   end
 `;
 
+/** A row of `market_data`. */
 export type MarketData = Row<typeof marketData>;
+/** A row to insert into `market_data`. */
 export type NewMarketData = NewRow<typeof marketData>;

@@ -1,7 +1,7 @@
 import { defineRelationsPart } from "drizzle-orm";
 import { cryptocurrencies, marketData } from "./index.ts";
 
-/** Relations among the tables of this package; join parts with `mergeParts`, never by spreading. */
+/** Relations among the tables of this package; merge parts with `mergeParts`, never by spreading. */
 export const marketRelations = defineRelationsPart({ cryptocurrencies, marketData }, (r) => ({
   cryptocurrencies: {
     candles: r.many.marketData({ from: r.cryptocurrencies.id, to: r.marketData.cryptocurrencyId }),

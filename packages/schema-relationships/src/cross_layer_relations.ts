@@ -12,9 +12,9 @@ import { foreignKey } from "drizzle-orm/pg-core";
 import * as analyticsViews from "./analytics_views/index.ts";
 import * as dashboardViews from "./dashboard_views/index.ts";
 
-// With its two keys, which `@strata/schema-system` cannot have. Queries through either object are the same.
+// With its two foreign keys, which `@strata/schema-system` cannot declare. Both objects give the same queries.
 export const suggestionFeedback = suggestionFeedbackTable((t) => [
-  // What was said outlives the suggestion and the account (archiveImplementedSuggestions, eraseUser).
+  // SET NULL: feedback outlives the suggestion and the account (archiveImplementedSuggestions, eraseUser).
   foreignKey({
     name: "suggestion_feedback_suggestion_id_fk",
     columns: [t.suggestionId],
@@ -46,14 +46,14 @@ const feedbackRelations = defineRelationsPart({ suggestionFeedback, aiAssetSugge
   },
 }));
 
-// The views have no relations, but are named, so that `db.query` has them. Namespaces, which stay names in the
-// declaration file: the types of 19 views would be written out.
+// The views have no relations, but are listed so that `db.query` has them. As namespaces, because the declaration
+// file refers to those by name and would write out the types of 19 views.
 const analyticsViewsPart = defineRelationsPart(analyticsViews);
 const dashboardViewsPart = defineRelationsPart(dashboardViews);
 
 /**
- * The relations of all domains as one, for `drizzle(client, { relations })`: from a signal to the regime, the sector
- * analysis, the suggestion, the prediction and the model behind it, and back.
+ * The relations of all domains merged, for `drizzle(client, { relations })`: from a signal to its regime, sector
+ * analysis, suggestion, prediction and model, and back.
  */
 export const relations: MergedParts<
   | typeof coreRelations

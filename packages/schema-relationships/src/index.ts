@@ -10,7 +10,7 @@ export * from "@strata/schema-system";
 export * from "@strata/schema-system/relations";
 export * as analyticsViews from "./analytics_views/index.ts";
 export * from "./analytics_views/index.ts";
-// By name, so that the linked table stands before the stand-alone one of schema-system.
+// By name: an explicit export takes precedence over the table without foreign keys of schema-system.
 export { relations, suggestionFeedback } from "./cross_layer_relations.ts";
 export * as dashboardViews from "./dashboard_views/index.ts";
 export * from "./dashboard_views/index.ts";

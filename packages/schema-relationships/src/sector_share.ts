@@ -5,13 +5,13 @@ import { QueryBuilder } from "drizzle-orm/pg-core";
 
 const membership = cryptoSectorMemberships;
 
-/** How much of its coin a membership counts, percent: wholly where the source knows no percent. */
+/** Weight of a membership, percent: its allocation, or 100 if unknown. */
 export const membershipWeight = sql`coalesce(${membership.allocationPercent}, 100)`;
 
 /**
- * Share of the coin that a membership has, 0 to 1, among those of the coin that a query selects: its weight over the
- * sum of their weights. The shares of a coin add up to 1, so that money split by them is neither lost nor counted
- * twice.
+ * Share of the coin that belongs to a membership, 0 to 1: its weight over the sum of the weights of the coin's
+ * memberships in the query. The shares of a coin add up to 1, so that an amount split by them is neither lost nor
+ * counted twice.
  */
 export const sectorShare = lines<string>`
   coalesce(
@@ -20,7 +20,7 @@ export const sectorShare = lines<string>`
   )
 `;
 
-/** The active sectors of the coin of an outer query with their shares of it, for a lateral join. */
+/** Active sectors of the outer query's coin, with their shares of it, for a lateral join. */
 export const sharesOfCoin = (cryptocurrencyId: SQLWrapper) =>
   new QueryBuilder()
     .select({ sectorId: cryptoSectors.id, name: cryptoSectors.name, share: sectorShare.as("share") })

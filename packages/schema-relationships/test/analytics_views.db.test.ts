@@ -27,15 +27,15 @@ import {
   addUsers,
   type Database,
   day,
+  evaluated,
   fromNow,
   hour,
-  judged,
   prediction,
+  schemaTest,
   signal,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
-const test = worldTest();
+const test = schemaTest();
 let db: Database;
 test.beforeEach(({ db: fresh }) => {
   db = fresh;
@@ -53,7 +53,7 @@ const candle = (openTime: string | Date, row: Partial<NewMarketData> = {}): NewM
 });
 
 describe("candle_coverage", () => {
-  /** Refreshes where a month begins with UTC's in summer and an hour late in winter; reads what one timeframe has. */
+  /** Coverage of one timeframe, refreshed in a time zone where some months start an hour later than in UTC. */
   const coverageOf = async (timeframe: NewMarketData["timeframe"]) => {
     await db.transaction(async (tx) => {
       await tx.execute(sql`set local time zone 'Atlantic/Azores'`);
@@ -68,11 +68,11 @@ describe("candle_coverage", () => {
 
   test.beforeEach(() => addCoins(db, { A: {}, B: {} }));
 
-  test("has no row where there is no candle", async () => {
+  test("has no row without candles", async () => {
     expect(await coverageOf("1h")).toEqual([]);
   });
 
-  test("counts gaps, and what is missing in them, for each coin and timeframe by itself", async () => {
+  test("counts candles, gaps and missing candles by coin and timeframe", async () => {
     await db
       .insert(marketData)
       .values([
@@ -115,7 +115,7 @@ describe("candle_coverage", () => {
     expect(await coverageOf("1m")).toMatchObject([{ expectedCount: 4, missingCount: 2, gapCount: 1 }]);
   });
 
-  test("a candle that never closed is a gap between those that did", async () => {
+  test("treats a candle that never closed as a gap", async () => {
     await db
       .insert(marketData)
       .values([
@@ -126,12 +126,12 @@ describe("candle_coverage", () => {
     expect(await coverageOf("1h")).toMatchObject([{ expectedCount: 3, presentCount: 2, gapCount: 1 }]);
   });
 
-  // Over a leap day, a change to summer time and the end of a year.
+  // Across a leap day, a change to daylight-saving time and the end of a year.
   test.each([
     ["1d", ["2024-02-28", "2024-02-29", "2024-03-01", "2024-03-10", "2024-03-12"], [14, 5, 9, 2, 8]],
     ["1w", ["2023-12-25", "2024-01-01", "2024-01-22"], [5, 3, 2, 1, 2]],
     ["1M", ["2023-10-01", "2023-11-01", "2024-01-01", "2024-03-01", "2024-04-01"], [7, 5, 2, 2, 1]],
-  ] as const)("%s by the calendar, in UTC", async (timeframe, days, counts) => {
+  ] as const)("counts %s candles by the UTC calendar", async (timeframe, days, counts) => {
     await db.insert(marketData).values(days.map((date) => candle(date, { timeframe })));
     const [row] = await coverageOf(timeframe);
     expect([
@@ -149,7 +149,7 @@ describe("latest_prices", () => {
   const all = () => db.select().from(latestPrices).orderBy(asc(latestPrices.cryptocurrencyId));
   const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 0, minutes));
 
-  test("the snapshot, or a candle that opened after it, of the shortest timeframe if several did", async () => {
+  test("returns the snapshot, or a newer candle of the shortest timeframe", async () => {
     await addCoins(db, {
       SNAP: {
         currentPrice: "100.000000000000000001",
@@ -264,7 +264,7 @@ describe("portfolio_exposure", () => {
     ]);
   });
 
-  test("by coin: exact, shorts against longs, at cost where there is no price", async () => {
+  test("returns exact exposure by coin, nets short positions, and uses cost without a price", async () => {
     const rows = await db
       .select({ id: portfolioExposure.cryptocurrencyId, symbol: portfolioExposure.symbol, ...figures })
       .from(portfolioExposure)
@@ -286,7 +286,7 @@ describe("portfolio_exposure", () => {
     ]);
   });
 
-  test("by sector: a coin of several is divided among the active ones, so that they add up to the whole", async () => {
+  test("divides a coin among its active sectors, so that the sectors add up to the total", async () => {
     const rows = await db
       .select({ id: portfolioExposure.sectorId, name: portfolioExposure.sectorName, ...figures })
       .from(portfolioExposure)
@@ -301,7 +301,7 @@ describe("portfolio_exposure", () => {
         cost: digits(cost),
       })),
     ).toEqual([
-      // All of BTC, since its other sector is given up, and three quarters of ETH.
+      // All of BTC, since its other sector is inactive, and three quarters of ETH.
       {
         id: 1,
         name: "A",
@@ -316,7 +316,7 @@ describe("portfolio_exposure", () => {
     ]);
   });
 
-  test("what is worth nothing has no share of nothing", async () => {
+  test("returns a null share for zero exposure", async () => {
     expect(await db.select(figures).from(portfolioExposure).where(ofDimension(2, "coin"))).toEqual([
       { positions: 1, gross: "0", net: "0", cost: "1", percent: null },
     ]);
@@ -326,7 +326,7 @@ describe("portfolio_exposure", () => {
 describe("signal_lineage", () => {
   const model = { modelName: "m", modelVersion: "1", confidenceScore: "50" };
 
-  test("goes through the layers, one row for each signal however many predictions stand behind it", async () => {
+  test("returns one row per signal through all layers, with any number of predictions", async () => {
     await addCoins(db, { BTC: {} });
     await addModels(db, [{ name: "trend" }]);
     await db.insert(cryptoSectors).values({ slug: "a", name: "A" });
@@ -353,7 +353,7 @@ describe("signal_lineage", () => {
       .insert(predictions)
       .values([
         prediction({ ...behind, predictedAt: fromNow(-3 * day) }),
-        prediction({ ...behind, predictedAt: fromNow(-2 * day), ...judged(true) }),
+        prediction({ ...behind, predictedAt: fromNow(-2 * day), ...evaluated(true) }),
       ]);
     const rows = await db.select().from(signalLineage).orderBy(asc(signalLineage.signalId));
     const through = {
@@ -400,7 +400,7 @@ describe("signal_lineage", () => {
   });
 });
 
-test("model_leaderboard: the newest of each kind, ranked among its like; models that were given up are not", async () => {
+test("model_leaderboard: ranks the newest evaluations of comparable models, without deprecated ones", async () => {
   await addModels(db, [
     {},
     {},
@@ -458,18 +458,18 @@ test("model_leaderboard: the newest of each kind, ranked among its like; models 
   ]);
 });
 
-test("prediction_calibration: hit rate by tenth of the confidence, of what was judged", async () => {
+test("prediction_calibration: returns the hit rate of evaluated predictions by confidence bin", async () => {
   await addCoins(db, { A: {} });
   await addModels(db, [{}, {}]);
   const days = (count: number) => fromNow(-count * day);
   await db.insert(predictions).values([
-    prediction({ confidenceScore: "100", predictedAt: days(2), ...judged(true) }),
-    prediction({ confidenceScore: "90", predictedAt: days(3), ...judged(false) }),
-    prediction({ confidenceScore: "95", predictedAt: days(4), ...judged(true) }),
-    prediction({ confidenceScore: "89.99", predictedAt: days(5), ...judged(true) }),
-    prediction({ confidenceScore: "0", predictedAt: days(6), ...judged(false) }),
+    prediction({ confidenceScore: "100", predictedAt: days(2), ...evaluated(true) }),
+    prediction({ confidenceScore: "90", predictedAt: days(3), ...evaluated(false) }),
+    prediction({ confidenceScore: "95", predictedAt: days(4), ...evaluated(true) }),
+    prediction({ confidenceScore: "89.99", predictedAt: days(5), ...evaluated(true) }),
+    prediction({ confidenceScore: "0", predictedAt: days(6), ...evaluated(false) }),
     prediction({ confidenceScore: "95", predictedAt: days(1) }),
-    prediction({ modelId: 2, confidenceScore: "95", predictedAt: days(2), ...judged(false) }),
+    prediction({ modelId: 2, confidenceScore: "95", predictedAt: days(2), ...evaluated(false) }),
     prediction({
       predictionType: "direction",
       predictedDirection: "up",
@@ -541,7 +541,7 @@ test("prediction_calibration: hit rate by tenth of the confidence, of what was j
   ]);
 });
 
-test("provider_health: every provider in the log, the silent ones too", async () => {
+test("provider_health: lists every provider in the log, also without recent calls", async () => {
   expect(await db.select().from(providerHealth)).toEqual([]);
   const reset = fromNow(hour);
   const call = (

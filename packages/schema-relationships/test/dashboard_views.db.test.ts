@@ -35,22 +35,22 @@ import {
   addUsers,
   type Database,
   day,
+  evaluated,
   fromNow,
   hour,
-  judged,
   prediction,
+  schemaTest,
   signal,
-  worldTest,
-} from "./world.ts";
+} from "./fixtures.ts";
 
-const test = worldTest();
+const test = schemaTest();
 let db: Database;
 test.beforeEach(({ db: fresh }) => {
   db = fresh;
 });
 
 describe("active_signals", () => {
-  test("a short gains when the price falls, a long when it rises, and hold has no gain", async () => {
+  test("computes the gain by direction, and none for hold", async () => {
     await addCoins(db, { BTC: { currentPrice: "90" }, ETH: { currentPrice: "110" }, NEW: {} });
     await db.insert(tradingSignals).values([
       signal({
@@ -87,7 +87,7 @@ describe("active_signals", () => {
     ]);
   });
 
-  test("what is over, out of date, or of a coin that is given up is not there", async () => {
+  test("excludes closed and expired signals, and those of inactive coins", async () => {
     await addCoins(db, { BTC: {}, GONE: { isActive: false }, HIDDEN: { isSupported: false } });
     const old = { generatedAt: fromNow(-2 * day) };
     await db
@@ -106,14 +106,14 @@ describe("active_signals", () => {
 });
 
 describe("active_predictions", () => {
-  test("what is not evaluated yet, with what it foretells and what came until now", async () => {
+  test("lists open predictions with the predicted and the current change", async () => {
     await addCoins(db, { BTC: { currentPrice: "105" }, GONE: { isActive: false } });
     await addModels(db, [{ minConfidence: "50" }]);
     const late = fromNow(-2 * day);
     await db.insert(predictions).values([
       prediction({ confidenceScore: "50", predictedPrice: "90" }),
       prediction({ predictedAt: late }),
-      prediction({ horizonHours: 24, predictedAt: fromNow(-3 * day), ...judged(true) }),
+      prediction({ horizonHours: 24, predictedAt: fromNow(-3 * day), ...evaluated(true) }),
       prediction({ confidenceScore: "49.99", predictedAt: fromNow(-2 * hour) }),
       prediction({ cryptocurrencyId: 2 }),
       prediction({
@@ -143,7 +143,7 @@ describe("active_predictions", () => {
 });
 
 describe("watchlist_summary", () => {
-  test("coins are counted once, and means divide by the weights of what is known", async () => {
+  test("counts coins once, and divides means by the weights of known values", async () => {
     await addUsers(db, [{}, {}]);
     await addCoins(db, {
       BTC: { marketCap: "900.000000000000000001", priceChangePercentage24h: "1" },
@@ -246,7 +246,7 @@ describe("sectors", () => {
     ]);
   });
 
-  test("sector_performance_summary: weighted by capitalisation, not a mean of weighted values", async () => {
+  test("sector_performance_summary: weights changes by market capitalization once", async () => {
     const rows = await db
       .select({
         name: sectorPerformanceSummary.name,
@@ -263,7 +263,7 @@ describe("sectors", () => {
       .orderBy(asc(sectorPerformanceSummary.sortOrder));
     const trimmed = rows.map((row) => ({ ...row, cap: row.cap?.replace(/0+$/, "").replace(/\.$/, "") }));
     expect(trimmed).toEqual([
-      // (-9 * 40 + 4 * 50) / 90; the coin without figures counts, but not in the mean.
+      // (-9 * 40 + 4 * 50) / 90; the coin without figures is counted, but not in the mean.
       {
         name: "DeFi",
         coins: 3,
@@ -275,7 +275,7 @@ describe("sectors", () => {
         worst: "ETH",
         worstChange: "-9",
       },
-      // (1 * 900 - 9 * 60 + 4 * 0) / 960, and of the week the one coin that has one.
+      // (1 * 900 - 9 * 60 + 4 * 0) / 960, and for the week the only known change.
       {
         name: "Layer 1",
         coins: 3,
@@ -312,7 +312,7 @@ describe("sectors", () => {
     ]);
   });
 
-  test("cryptocurrency_sectors: active sectors, and shares of a coin that add up to 1", async () => {
+  test("cryptocurrency_sectors: lists active sectors, with shares of a coin that add up to 1", async () => {
     const rows = await db
       .select({
         coin: cryptocurrencySectors.symbol,
@@ -335,7 +335,7 @@ describe("sectors", () => {
     ]);
   });
 
-  test("a coin whose percents are all 0 is shared evenly", async () => {
+  test("divides a coin evenly if all allocations are 0", async () => {
     await db.delete(cryptoSectorMemberships).where(eq(cryptoSectorMemberships.cryptocurrencyId, 3));
     await db.insert(cryptoSectorMemberships).values([
       { cryptocurrencyId: 3, sectorId: 1, allocationPercent: "0" },
@@ -348,7 +348,7 @@ describe("sectors", () => {
     expect(rows.map(({ share }) => Number(share))).toEqual([0.5, 0.5]);
   });
 
-  test("sector_cryptocurrencies: the active coins of a sector, of one that is given up too", async () => {
+  test("sector_cryptocurrencies: lists the active coins of a sector, also of an inactive one", async () => {
     const of = (sectorId: number) =>
       db
         .select({ symbol: sectorCryptocurrencies.symbol, sector: sectorCryptocurrencies.sectorName })
@@ -365,7 +365,7 @@ describe("sectors", () => {
   });
 });
 
-test("users_overview: lists, coins and predictions of one account do not multiply each other", async () => {
+test("users_overview: counts watchlists, coins and predictions of an account independently", async () => {
   await addUsers(db, [{ role: "admin" }, {}, { isActive: false, deletedAt: fromNow(0) }]);
   await db.insert(userProfiles).values({ userId: 1, displayName: "Ann" });
   await addCoins(db, { A: {}, B: {}, C: {} });
@@ -390,9 +390,9 @@ test("users_overview: lists, coins and predictions of one account do not multipl
   await db
     .insert(predictions)
     .values([
-      prediction({ userId: 1, predictedAt: fromNow(-2 * day), ...judged(true) }),
-      prediction({ userId: 1, predictedAt: fromNow(-3 * day), ...judged(true) }),
-      prediction({ userId: 1, predictedAt: fromNow(-4 * day), ...judged(false) }),
+      prediction({ userId: 1, predictedAt: fromNow(-2 * day), ...evaluated(true) }),
+      prediction({ userId: 1, predictedAt: fromNow(-3 * day), ...evaluated(true) }),
+      prediction({ userId: 1, predictedAt: fromNow(-4 * day), ...evaluated(false) }),
       prediction({ userId: 1 }),
       prediction({ userId: null }),
     ]);
@@ -445,7 +445,7 @@ describe("ai_performance", () => {
     ...row,
   });
 
-  test("all four layers, each counted by itself; what is not known is in no mean", async () => {
+  test("counts all four layers independently, and excludes unknown values from means", async () => {
     await addCoins(db, { A: {}, B: {}, C: {} });
     await addModels(db, [{}]);
     const reviewed = { reviewedAt: fromNow(0) };
@@ -472,10 +472,10 @@ describe("ai_performance", () => {
     await db
       .insert(predictions)
       .values([
-        prediction({ ...judged(true), predictedAt: fromNow(-2 * day) }),
-        prediction({ ...judged(false), predictedAt: fromNow(-3 * day) }),
+        prediction({ ...evaluated(true), predictedAt: fromNow(-2 * day) }),
+        prediction({ ...evaluated(false), predictedAt: fromNow(-3 * day) }),
         prediction({}),
-        prediction({ ...judged(false), predictedAt: fromNow(-31 * day) }),
+        prediction({ ...evaluated(false), predictedAt: fromNow(-31 * day) }),
         prediction({ aiLayer: 4 }),
       ]);
     const none = {
@@ -519,7 +519,7 @@ const regime = (row: Partial<typeof marketRegimes.$inferInsert>) => ({
   ...row,
 });
 
-test("market_regime_current: the newest live regime of each timeframe, of several the surest", async () => {
+test("market_regime_current: returns the newest live regime by timeframe, with the highest confidence", async () => {
   const now = fromNow(0);
   const before = fromNow(-2 * day);
   await db
@@ -544,7 +544,7 @@ test("market_regime_current: the newest live regime of each timeframe, of severa
   ]);
 });
 
-test("market_sentiment_summary: of each measure the newest that any source gave, each in its own unit", async () => {
+test("market_sentiment_summary: returns the newest value of each measure from any source", async () => {
   expect(await db.select().from(marketSentimentSummary)).toEqual([]);
   await addCoins(db, { A: {} });
   const newest = fromNow(-hour);
@@ -580,7 +580,7 @@ test("market_sentiment_summary: of each measure the newest that any source gave,
 });
 
 describe("dashboard_overview", () => {
-  test("one row, also where there is nothing", async () => {
+  test("returns one row without data", async () => {
     const [row, ...others] = await db.select().from(dashboardOverview);
     const { activeSignalCount, ...rest } = row ?? {};
     expect(others).toEqual([]);
@@ -588,7 +588,7 @@ describe("dashboard_overview", () => {
     expect(new Set(Object.values(rest))).toEqual(new Set([null]));
   });
 
-  test("what the other views say, the best sector and the newest check", async () => {
+  test("combines the other views with the best sector and the newest check", async () => {
     await addCoins(db, { A: {}, GONE: { isActive: false } });
     const at = fromNow(-hour);
     await db
@@ -647,7 +647,7 @@ describe("dashboard_overview", () => {
 });
 
 describe("system_performance", () => {
-  test("one row, also where there is nothing", async () => {
+  test("returns one row without data", async () => {
     const [row, ...others] = await db.select().from(systemPerformance);
     expect(others).toEqual([]);
     expect(row).toMatchObject({
@@ -661,7 +661,7 @@ describe("system_performance", () => {
     });
   });
 
-  test("the newest check, and what was done in the last hour and day, each counted by itself", async () => {
+  test("combines the newest check with independent counts of the last hour and day", async () => {
     const at = fromNow(-1000);
     await db.insert(systemHealth).values([
       { checkedAt: at, status: "degraded", healthScore: "50", responseTimeMs: "10", cpuPercent: "12.5" },
@@ -673,7 +673,7 @@ describe("system_performance", () => {
     const task = { taskName: "t", taskType: "cleanup" as const };
     const ended = (status: "completed" | "failed", minutes: number, seconds: number) => {
       const completedAt = fromNow(-minutes * 60_000);
-      // From that, since the clock goes on between two looks at it.
+      // Derived from it, since the clock advances between two reads.
       return { ...task, status, startedAt: new Date(completedAt.getTime() - seconds * 1000), completedAt };
     };
     await db

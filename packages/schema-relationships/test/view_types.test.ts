@@ -14,9 +14,9 @@ import type {
   WatchlistSummary,
 } from "../src/index.ts";
 
-// What a row may lack is null in its type, and nothing else is: outer joins and empty aggregates above all.
+// Nullable values are null in the row type, and no others: especially for outer joins and empty aggregates.
 
-test("columns of inner joins are what they are in their tables", () => {
+test("types columns of inner joins as in their tables", () => {
   expectTypeOf<ActiveSignal["symbol"]>().toEqualTypeOf<string>();
   expectTypeOf<ActiveSignal["currentPrice"]>().toEqualTypeOf<string | null>();
   expectTypeOf<ActiveSignal["direction"]>().toEqualTypeOf<"long" | "short" | null>();
@@ -25,7 +25,7 @@ test("columns of inner joins are what they are in their tables", () => {
   expectTypeOf<ModelLeaderboardEntry["compositeScore"]>().toEqualTypeOf<string | null>();
 });
 
-test("columns of outer joins may be null", () => {
+test("types columns of outer joins as nullable", () => {
   expectTypeOf<UserOverview["displayName"]>().toEqualTypeOf<string | null>();
   expectTypeOf<SignalLineage["suggestionId"]>().toEqualTypeOf<number | null>();
   expectTypeOf<SignalLineage["sectorName"]>().toEqualTypeOf<string | null>();
@@ -39,7 +39,7 @@ test("columns of outer joins may be null", () => {
   expectTypeOf<SystemPerformance["checkedAt"]>().toEqualTypeOf<Date | null>();
 });
 
-test("counts are numbers, sums of money strings, and means null where there is nothing", () => {
+test("types counts as numbers, sums of money as strings, and means as nullable", () => {
   expectTypeOf<UserOverview["watchlistCount"]>().toEqualTypeOf<number>();
   expectTypeOf<UserOverview["accuracyPercent"]>().toEqualTypeOf<string | null>();
   expectTypeOf<WatchlistSummary["weightedChange24h"]>().toEqualTypeOf<string | null>();

@@ -2,21 +2,21 @@ import { getViewName, is, sql } from "drizzle-orm";
 import { PgMaterializedView, PgView } from "drizzle-orm/pg-core";
 import { describe, expect } from "vitest";
 import * as schema from "../src/index.ts";
-import { addUsers, type Database, worldTest } from "./world.ts";
+import { addUsers, type Database, schemaTest } from "./fixtures.ts";
 
-// What holds for every view, whatever it shows: the list comes from the schema and the catalog.
+// Tests of all views, listed from the schema and the catalog.
 
 const entities = Object.values(schema) as unknown[];
 const plain = entities.filter((entity) => is(entity, PgView)).map(getViewName);
 const materialized = entities.filter((entity) => is(entity, PgMaterializedView)).map(getViewName);
 
-const test = worldTest();
+const test = schemaTest();
 let db: Database;
 test.beforeEach(({ db: fresh }) => {
   db = fresh;
 });
 
-/** Runs a step as a role that was made by statements for it, and undoes all of it. */
+/** Runs a step as a role created by the statements, and rolls everything back. */
 async function asReader<T>(statements: readonly string[], step: (tx: Database) => Promise<T>): Promise<T> {
   const seen: T[] = [];
   await db
@@ -44,7 +44,7 @@ const rowsOf = (tx: Database, view: string) =>
   tx.execute(sql`select * from ${sql.identifier(view)}`, "objects");
 
 describe.each(plain)("%s", (view) => {
-  test("reads with the rights of whoever asks", async () => {
+  test("reads tables with the rights of the caller", async () => {
     const refused = await asReader([`grant select on ${view} to strata_view_reader`], (tx) =>
       rowsOf(tx, view).then(
         () => "answered",
@@ -56,7 +56,7 @@ describe.each(plain)("%s", (view) => {
   });
 });
 
-test("row-level security of a table applies to the views of it", async () => {
+test("applies row-level security of a table to its views", async () => {
   await addUsers(db, [{}, {}]);
   await db.insert(schema.watchlists).values([
     { userId: 1, name: "one" },
@@ -73,8 +73,8 @@ test("row-level security of a table applies to the views of it", async () => {
   expect(seen).toEqual([{ name: "two" }]);
 });
 
-test("no view reads a secret or the hash of one, under whatever name", async () => {
-  // PostgreSQL notes which columns the query of a view depends on.
+test("has no view that reads a secret or its hash, under any name", async () => {
+  // PostgreSQL records the columns that the query of a view depends on.
   const read = await db.execute<{ view: string; column: string; name: string }>(
     sql`
       select distinct v.relname as view, t.relname || '.' || a.attname as column, a.attname as name
@@ -101,7 +101,7 @@ test("no view reads a secret or the hash of one, under whatever name", async () 
   expect(read.filter(({ name }) => secret.has(name) || name === "ip_address")).toEqual([]);
 });
 
-test("no plain view reads a materialized one, which drizzle-kit would make after it", async () => {
+test("has no plain view that reads a materialized one, which drizzle-kit would create later", async () => {
   const nested = await db.execute(
     sql`
       select distinct v.relname, t.relname from pg_rewrite r

@@ -79,5 +79,7 @@ export const analyticsData = pgTable(
   ],
 );
 
+/** A row of `analytics_data`. */
 export type AnalyticsData = Row<typeof analyticsData>;
+/** A row to insert into `analytics_data`. */
 export type NewAnalyticsData = NewRow<typeof analyticsData>;

@@ -67,5 +67,7 @@ export const externalApiLogs = pgTable(
   ],
 );
 
+/** A row of `external_api_logs`. */
 export type ExternalApiLog = Row<typeof externalApiLogs>;
+/** A row to insert into `external_api_logs`. */
 export type NewExternalApiLog = NewRow<typeof externalApiLogs>;

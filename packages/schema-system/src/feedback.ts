@@ -23,7 +23,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 
-/** What a user did with a suggestion. `modified` is accepted with changes; `none` is no action yet. */
+/** Action of a user on a suggestion. `modified` is accepted with changes; `none` is no action yet. */
 export const feedbackActions = ["accepted", "rejected", "modified", "ignored", "none"] as const;
 
 const columns = () => ({
@@ -82,5 +82,7 @@ export const suggestionFeedbackTable = (
 
 export const suggestionFeedback = suggestionFeedbackTable();
 
+/** A row of `suggestion_feedback`. */
 export type SuggestionFeedback = Row<typeof suggestionFeedback>;
+/** A row to insert into `suggestion_feedback`. */
 export type NewSuggestionFeedback = NewRow<typeof suggestionFeedback>;

@@ -81,5 +81,7 @@ export const systemHealth = pgTable(
   ],
 );
 
+/** A row of `system_health`. */
 export type SystemHealth = Row<typeof systemHealth>;
+/** A row to insert into `system_health`. */
 export type NewSystemHealth = NewRow<typeof systemHealth>;

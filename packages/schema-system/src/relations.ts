@@ -2,13 +2,13 @@ import { defineRelationsPart } from "drizzle-orm";
 import { analyticsData, backgroundTasks, externalApiLogs, systemHealth } from "./index.ts";
 
 /**
- * Relations among the tables of this package; join parts with `mergeParts`, never by spreading. `suggestion_feedback`
- * is not among them: the linked table of `@strata/schema-relationships` is in that package's part.
+ * Relations among the tables of this package; merge parts with `mergeParts`, never by spreading. `suggestion_feedback`
+ * is excluded: its relations, with its foreign keys, are in `@strata/schema-relationships`.
  */
 export const systemRelations = defineRelationsPart(
   { analyticsData, backgroundTasks, externalApiLogs, systemHealth },
   (r) => ({
-    // Without relations, but named: `db.query` has the tables that a part names.
+    // Without relations, but listed: `db.query` has the tables listed in a part.
     analyticsData: {},
     externalApiLogs: {},
     systemHealth: {},

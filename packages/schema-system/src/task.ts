@@ -158,5 +158,7 @@ export const backgroundTasks = pgTable(
   ],
 );
 
+/** A row of `background_tasks`. */
 export type BackgroundTask = Row<typeof backgroundTasks>;
+/** A row to insert into `background_tasks`. */
 export type NewBackgroundTask = NewRow<typeof backgroundTasks>;

@@ -1,36 +1,36 @@
 import type { Extensions } from "@electric-sql/pglite";
 import type { AnyRelations, EmptyRelations } from "drizzle-orm";
+import { type Contents, createDatabaseSpec } from "./database_spec.ts";
 import type { Engine } from "./engine.ts";
-import { imageOf } from "./pglite/image.ts";
+import { cachedImage } from "./pglite/database_image.ts";
 import { openPglite } from "./pglite/open.ts";
-import { type Contents, recipeOf } from "./recipe.ts";
-import type { Place } from "./server/databases.ts";
+import type { ServerLocation } from "./server/databases.ts";
+import { processLocation } from "./server/location.ts";
 import { openOnServer } from "./server/open.ts";
-import { placeOf } from "./server/place.ts";
 import { templateOf } from "./server/templates.ts";
 import type { TestDatabase } from "./test_database.ts";
 
-/** What a new database holds. */
+/** Contents of a test database. */
 export type DatabaseOptions<TRelations extends AnyRelations = EmptyRelations> = Contents & {
-  /** What `db.query` knows. */
+  /** Relations of `db.query`. */
   relations?: TRelations;
   /**
-   * Extensions as PGlite takes them: `{ citext }` of `@electric-sql/pglite/contrib/citext`. For a schema they are
-   * created. On a server their names count, and they must be installed there.
+   * Extensions in PGlite's form: `{ citext }` from `@electric-sql/pglite/contrib/citext`. With `schema` they are also
+   * created. On a server only their names are used, and they must be installed there.
    */
   extensions?: Extensions;
-  /** Fills the database, once, before it is handed out: a rewind goes back to the filled one. */
+  /** Inserts initial rows, once. A rewind restores the state after it. */
   seed?: (db: TestDatabase<TRelations>["db"]) => Promise<unknown>;
 };
 
-/** What a new database holds, and what it runs on. */
+/** Contents of a test database, and the engine that runs it. */
 export type TestDatabaseOptions<
   TRelations extends AnyRelations = EmptyRelations,
   TEngine extends Engine = Engine,
 > = DatabaseOptions<TRelations> & {
   /**
-   * In-memory PGlite, which is PostgreSQL 18, or a real server. `postgres` is the one that DATABASE_URL_TEST names,
-   * or else a new one on loopback that ends with the process.
+   * In-memory PGlite (PostgreSQL 18), or a real server. `postgres` uses the server of DATABASE_URL_TEST if it is set,
+   * and otherwise starts one on loopback that stops with the process.
    *
    * @default "pglite"
    */
@@ -38,11 +38,22 @@ export type TestDatabaseOptions<
 };
 
 /**
- * Creates a database for tests. What it is made from is kept: on PGlite as an image in the user's cache folder
- * (`STRATA_TESTING_CACHE` names another), on a server as a template for the run.
+ * Creates a test database. The built database is cached: on PGlite as an image in the user's cache folder
+ * (`STRATA_TESTING_CACHE` overrides it), on a server as a template database for the run.
  *
- * Rejects with the driver's error when a statement of the schema or of a migration fails, with that of `seed`, and with
- * what to do when there is no server to run on; nothing is left open then.
+ * Rejects with the driver's error if a statement of the schema or of a migration fails, with the error of `seed`, and
+ * with instructions if no server is available. A rejection leaves nothing open.
+ *
+ * @example
+ * ```ts
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing";
+ *
+ * const { db, rewind, close } = await createTestDatabase({ schema });
+ * await db.insert(schema.cryptocurrencies).values({ slug: "bitcoin", symbol: "BTC", name: "Bitcoin" });
+ * await rewind(); // the table is empty again, and the next id is 1
+ * await close();
+ * ```
  */
 export async function createTestDatabase<
   TRelations extends AnyRelations = EmptyRelations,
@@ -52,13 +63,13 @@ export async function createTestDatabase<
   return database as TestDatabase<TRelations, TEngine>;
 }
 
-/** Creates a database on an engine; on a server, at `place` or else at the place of this process. */
+/** Creates a database on an engine. On a server `location` defaults to the server of this process. */
 export async function createOn<TRelations extends AnyRelations>(
   engine: Engine,
   { seed, ...options }: DatabaseOptions<TRelations>,
-  place?: Place,
+  location?: ServerLocation,
 ): Promise<TestDatabase<TRelations>> {
-  const database = await open(engine, options, place);
+  const database = await open(engine, options, location);
   if (!seed) return database;
   try {
     await seed(database.db);
@@ -71,10 +82,10 @@ export async function createOn<TRelations extends AnyRelations>(
 async function open<TRelations extends AnyRelations>(
   engine: Engine,
   { relations, extensions = {}, ...contents }: DatabaseOptions<TRelations>,
-  place: Place | undefined,
+  location: ServerLocation | undefined,
 ): Promise<TestDatabase<TRelations>> {
-  const recipe = await recipeOf(contents, extensions, engine);
-  if (engine === "pglite") return openPglite(await imageOf(recipe, extensions), extensions, relations);
-  const there = place ?? (await placeOf(engine));
-  return openOnServer(engine, there, await templateOf(there, recipe), relations);
+  const spec = await createDatabaseSpec(contents, extensions, engine);
+  if (engine === "pglite") return openPglite(await cachedImage(spec, extensions), extensions, relations);
+  const server = location ?? (await processLocation(engine));
+  return openOnServer(engine, server, await templateOf(server, spec), relations);
 }

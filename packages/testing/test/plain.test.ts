@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { serverBinaries } from "../src/server/binaries.ts";
 import { temporaryFolder } from "../src/server/temporary.ts";
 
-// The built package in processes of their own.
+// The built package in separate processes.
 
 let folder: string;
 
@@ -22,7 +22,7 @@ function write(migration: string): void {
   writeFileSync(join(folder, "migrations/20260101000000_first/migration.sql"), migration);
 }
 
-/** Runs the program on an engine; it prints how many rows it counted. */
+/** Runs the program on an engine; it prints the number of rows. */
 async function run(engine = "pglite") {
   const { code, stdout, stderr } = await runProgram(
     process.execPath,
@@ -34,19 +34,19 @@ async function run(engine = "pglite") {
 
 const counted = (rows: number) => ({ code: 0, stdout: `${rows}\n`, stderr: "" });
 
-test("several processes may build an image at once, and each ends by itself", async () => {
+test("several processes build an image concurrently, and each exits by itself", async () => {
   expect(await Promise.all([run(), run()])).toEqual([counted(2), counted(2)]);
   // The empty database, and the one with the migrations.
   expect(readdirSync(join(folder, "images"))).toHaveLength(2);
 
-  // A migration that is edited makes another image.
+  // An edited migration has another image.
   write("create table counts (n integer);\n--> statement-breakpoint\ninsert into counts values (1);");
   expect(await run()).toEqual(counted(3));
   expect(readdirSync(join(folder, "images"))).toHaveLength(3);
 });
 
 test.runIf(serverBinaries("postgres"))(
-  "a server is started where there is none, and ends with the process",
+  "spawns a server if none is configured, and stops it with the process",
   async () => {
     expect(await run("postgres")).toEqual(counted(2));
   },

@@ -17,11 +17,11 @@ beforeAll(async () => {
 afterEach(() => database.rewind());
 afterAll(() => database.close());
 
-/** Rows as plain objects, whatever the driver. */
+/** Rows as plain objects, with either driver. */
 const rowsOf = (statement: string) => database.db.execute(sql.raw(statement), "objects");
 
-/** Runs several statements, as a person would type them. */
-async function type(statements: string): Promise<void> {
+/** Runs several statements separated by semicolons. */
+async function execute(statements: string): Promise<void> {
   if (database.engine === "pglite") await database.client.exec(statements);
   else await database.client.unsafe(statements);
 }
@@ -32,7 +32,7 @@ async function addBook(title: string): Promise<number | undefined> {
   return book?.id;
 }
 
-test("rows and sequences go back, as often as one likes", async () => {
+test("restores rows and sequences, repeatedly", async () => {
   for (let round = 0; round < 3; round++) {
     expect(await addBook("Dune")).toBe(1);
     expect(await addBook("Emma")).toBe(2);
@@ -41,29 +41,29 @@ test("rows and sequences go back, as often as one likes", async () => {
   }
 });
 
-test("DDL goes back", async () => {
-  await type(`
+test("restores DDL", async () => {
+  await execute(`
     alter table books drop column title, add column pages integer;
-    create type colour as enum ('red');
-    create table paints (colour colour[]);
+create type color as enum ('red');
+create table paints (color color[]);
     drop table shelves cascade;
   `);
   await database.rewind();
   expect(await addBook("Dune")).toBe(1);
   expect(
-    await rowsOf("select to_regclass('paints') is null as gone, to_regtype('colour') is null as too"),
+    await rowsOf("select to_regclass('paints') is null as gone, to_regtype('color') is null as too"),
   ).toEqual([{ gone: true, too: true }]);
 });
 
-test("settings and temporary tables go back", async () => {
-  await type("set timezone = 'Asia/Tokyo'; create temporary table notes (id integer)");
+test("restores settings and temporary tables", async () => {
+  await execute("set timezone = 'Asia/Tokyo'; create temporary table notes (id integer)");
   await database.rewind();
   expect(await rowsOf("select to_regclass('notes') as notes, current_setting('timezone') as zone")).toEqual([
     { notes: null, zone: expect.not.stringContaining("Tokyo") },
   ]);
 });
 
-test("what held db, client or a prepared query before a rewind still works after it", async () => {
+test("keeps db, client and prepared queries usable after a rewind", async () => {
   const { db, client } = database;
   const all = db.select().from(books).prepare("all_books");
   await addBook("Dune");
@@ -74,7 +74,7 @@ test("what held db, client or a prepared query before a rewind still works after
   expect(await db.query.shelves.findMany({ with: { books: true } })).toEqual([]);
 });
 
-test("a fork begins as the database is, and goes its own way", async () => {
+test("a fork starts from the current state and is independent", async () => {
   await addBook("Dune");
   const fork = await database.fork();
   await addBook("Emma");
@@ -93,14 +93,14 @@ test("a fork begins as the database is, and goes its own way", async () => {
   expect(await titles(database)).toEqual([]);
 });
 
-test("after close neither rewind nor fork", async () => {
+test("rejects rewind and fork after close", async () => {
   const closed = await createTestDatabase({ schema });
   await closed.close();
-  await expect(closed.rewind()).rejects.toThrow("rewind of a database that is closed");
-  await expect(closed.fork()).rejects.toThrow("fork of a database that is closed");
+  await expect(closed.rewind()).rejects.toThrow("rewind failed: the database is closed");
+  await expect(closed.fork()).rejects.toThrow("fork failed: the database is closed");
 });
 
-test("a listener from before a rewind hears nothing after it, and one from after does", async () => {
+test("removes listeners on rewind, and accepts new ones after it", async () => {
   const heard: string[] = [];
   const listen = (name: string) => {
     const note = (payload: string) => heard.push(`${name} ${payload}`);
@@ -116,24 +116,24 @@ test("a listener from before a rewind hears nothing after it, and one from after
   if (typeof listening === "function") await listening();
 });
 
-test("a transaction that is under way refuses the rewind, and loses nothing by it", async () => {
+test("rejects a rewind during a transaction, and keeps its rows", async () => {
   const refusal = await database.db.transaction(async (tx) => {
     await tx.insert(shelves).values({ id: 7, size: "small" });
     return database.rewind().catch(String);
   });
-  expect(refusal).toMatch(/rewind while .*transaction is (running|under way): await /);
+  expect(refusal).toMatch(/rewind failed: .*transaction is running\. Await /);
   expect(await database.db.$count(shelves)).toBe(1);
 });
 
-test("a fork has what was committed without waiting for the disk", async () => {
-  await type("set synchronous_commit = off");
+test("a fork includes asynchronous commits", async () => {
+  await execute("set synchronous_commit = off");
   await addBook("Dune");
   const fork = await database.fork();
   expect(await fork.db.$count(books)).toBe(1);
   await fork.close();
 });
 
-test("a spy on the client sees what the test does", async () => {
+test("a spy on the client observes calls through db", async () => {
   const { client } = database;
   const spy =
     database.engine === "pglite" ? vi.spyOn(database.client, "query") : vi.spyOn(database.client, "unsafe");
@@ -143,20 +143,20 @@ test("a spy on the client sees what the test does", async () => {
   expect(Object.keys(client)).not.toEqual([]);
 });
 
-// Not skipped elsewhere but absent: a skip in the summary means that an engine is not available.
+// Defined per engine instead of skipped: a skip in the summary means that an engine is not available.
 if (inject("engine") === "pglite") {
   const pglite = () => database as PgliteTestDatabase<typeof relations>;
 
-  test("a query that waits for its turn refuses the rewind too", async () => {
+  test("rejects a rewind while queries are queued", async () => {
     const waiting = [pglite().client.query("select 1"), pglite().client.query("select 2")];
     await expect(database.rewind()).rejects.toThrow(
-      "rewind while 2 queries or transactions are running: await them first",
+      "rewind failed: 2 queries or transactions are running. Await them first.",
     );
     await Promise.all(waiting);
     await database.rewind();
   });
 
-  test("parsers and serializers that a test changed go back", async () => {
+  test("restores parsers and serializers", async () => {
     const { client } = pglite();
     const bigint = 20;
     client.parsers[bigint] = () => "changed";
@@ -166,7 +166,7 @@ if (inject("engine") === "pglite") {
     expect(await read()).toEqual([{ one: 1 }]);
   });
 } else {
-  test("a query that is running refuses the rewind, and goes on", async () => {
+  test("rejects a rewind while a query runs, and does not disturb the query", async () => {
     const { client } = database as ServerTestDatabase<typeof relations>;
     const holder = await client.reserve();
     await holder`select pg_advisory_lock(1)`;
@@ -176,7 +176,7 @@ if (inject("engine") === "pglite") {
       .toHaveLength(1);
 
     await expect(database.rewind()).rejects.toThrow(
-      /^rewind while queries are running: await them first.*waiter/,
+      /^rewind failed: queries are running\. Await them first.*waiter/,
     );
     await holder`select pg_advisory_unlock(1)`;
     holder.release();

@@ -8,15 +8,15 @@ import { ping } from "../src/server/databases.ts";
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 
-/** What test/run/report.ts prints. */
+/** Output of test/run/report.ts. */
 interface Report {
-  /** The process of the run where its workers are processes. */
+  /** Process of the run, if its workers are processes. */
   pid: number;
   url: string;
   folder: string;
 }
 
-/** Runs a file of test/run in a Vitest of its own, and calls `reported` once it has a database. */
+/** Runs a file of test/run in a separate Vitest, and calls `reported` once it has a database. */
 async function run(
   file: string,
   reported: (report: Report) => Promise<void> = async () => {},
@@ -38,14 +38,14 @@ async function run(
   return { code, output, report };
 }
 
-/** That the server lived until the run ended, and did not long outlive it. */
+/** Expects that the run reported a server, which has stopped and been removed. */
 async function expectGone(report: Report | undefined): Promise<void> {
   const { url, folder } = report ?? expect.fail("no report");
   await vi.waitFor(() => expect(existsSync(dirname(folder))).toBe(false), { timeout: 300_000 });
   await expect(ping(url)).rejects.toThrow("ECONNREFUSED");
 }
 
-test.runIf(serverBinaries("postgres-18"))("a failing run stops its server", async () => {
+test.runIf(serverBinaries("postgres-18"))("stops the server of a failing run", async () => {
   const { code, output, report } = await run("failing");
   expect(output).toContain("as intended");
   expect(code).toBe(1);
@@ -55,7 +55,7 @@ test.runIf(serverBinaries("postgres-18"))("a failing run stops its server", asyn
 test
   .runIf(serverBinaries("postgres-18") && process.platform !== "win32")
   .each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)(
-  "the server of a run that gets %s ends",
+  "stops the server of a run that is ended by %s",
   async (signal) => {
     const { code, report } = await run("hanging", async ({ pid, url, folder }) => {
       await ping(url);
@@ -68,7 +68,7 @@ test
 );
 
 test.runIf(serverBinaries("postgres-18")).each(["forks", "threads"])(
-  "without a global setup a worker of %s has its own server, which ends with it",
+  "without a global setup each worker of %s has its own server, which stops with it",
   async (pool) => {
     const { code, report } = await run("passing", undefined, { RUN_POOL: pool, RUN_SETUP: "none" });
     expect(code).toBe(0);
@@ -76,7 +76,7 @@ test.runIf(serverBinaries("postgres-18")).each(["forks", "threads"])(
   },
 );
 
-test("the suites of an engine that is not available are counted as skipped", async () => {
+test("counts the suites of an unavailable engine as skipped", async () => {
   const { code, output } = await run("skipped");
   expect(output).toMatch(/Tests +2 skipped \(2\)/);
   expect(code).toBe(0);
@@ -88,7 +88,7 @@ describe("the fixture", () => {
     ["forks", false],
     ["threads", true],
     ["threads", false],
-  ])("in %s, isolated or not (%s), closes what it opened", async (pool, isolate) => {
+  ])("closes its databases in %s with isolate %s", async (pool, isolate) => {
     const { code, output } = await run("pooled", undefined, {
       RUN_ENGINE: "pglite",
       RUN_POOL: pool,
@@ -99,9 +99,9 @@ describe("the fixture", () => {
     expect(code).toBe(0);
   });
 
-  test("fails a test that leaves work running, even for ever, not the next one; refuses concurrent tests", async () => {
+  test("fails a test that leaves queries running, not the next one, and fails concurrent tests", async () => {
     const { code, output } = await run("fixture", undefined, { RUN_ENGINE: "pglite" });
-    expect(output).toMatch(/FAIL .*leaves a query running\n[\s\S]*?rewind while \d quer/);
+    expect(output).toMatch(/FAIL .*leaves a query running\n[\s\S]*?rewind failed: \d quer/);
     expect(output).toMatch(/FAIL .*shares\n.*concurrent tests would share/);
     expect(output).toMatch(/FAIL .*waits for itself/);
     expect(output).toMatch(/Tests +3 failed \| 2 passed \(5\)/);

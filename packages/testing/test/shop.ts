@@ -1,7 +1,7 @@
 import { defineRelations } from "drizzle-orm";
 import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
 
-// A small schema of nobody's: the kit knows no table of ours.
+// A small schema unrelated to Strata's tables.
 
 const size = pgEnum("size", ["small", "large"]);
 export const shelves = pgTable("shelves", { id: integer("id").primaryKey(), size: size("size").notNull() });

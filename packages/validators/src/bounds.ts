@@ -2,7 +2,7 @@ import type { Form } from "./form.ts";
 import type { Check, TableRules } from "./rules.ts";
 import { isInteger } from "./sql_type.ts";
 
-/** Keywords of JSON Schema, apart from those for types. */
+/** Constraint keywords of JSON Schema. */
 export interface Keywords {
   minimum?: number;
   maximum?: number;
@@ -16,8 +16,8 @@ export interface Keywords {
 }
 
 /**
- * What the CHECKs of a table say of one column alone and JSON Schema can say too, by the column's SQL name. A CHECK that
- * says more is said only in part: JSON Schema never refuses a value because of these keywords that the CHECKs accept.
+ * JSON Schema keywords for the rules of CHECKs on a single column, by the column's SQL name. They may be weaker than
+ * the CHECKs, but never reject a value that the CHECKs accept.
  */
 export function boundsOf({ checks }: TableRules): ReadonlyMap<string, Keywords> {
   const bounds = new Map<string, Keywords>();
@@ -36,7 +36,7 @@ function conjunctsOf({ form }: Check): Form[] {
   return split(form);
 }
 
-/** The narrower of each. */
+/** Merges keywords by taking the narrower bound of each. */
 function merged(a: Keywords, b: Keywords): Keywords {
   const { pattern, ...rest } = b;
   const result = { ...a, ...rest };
@@ -81,7 +81,7 @@ function boundOf(form: Form): readonly [string, Keywords] | undefined {
   }
 }
 
-/** A pattern with the flag s as one without flags: its points, those in brackets apart, are any character. */
+/** Rewrites a pattern with flag `s` without flags: dots outside brackets match any character. */
 const withoutFlags = (source: string): string =>
   source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\./gu, (part) => (part === "." ? "[\\s\\S]" : part));
 
@@ -118,7 +118,7 @@ function compared(operator: string, operand: Form, constant: Form): readonly [st
   return ofLength(operator, operand, number);
 }
 
-// A bound that is not included is written differently in OpenAPI 3.0 and JSON Schema: the included one is true in both.
+// Exclusive bounds differ between OpenAPI 3.0 and JSON Schema; the inclusive one is valid in both.
 function floating(column: string, operator: string, number: number): readonly [string, Keywords] | undefined {
   if (operator === ">=" || operator === ">") return [column, { minimum: number }];
   return operator === "<=" || operator === "<" ? [column, { maximum: number }] : undefined;
@@ -130,7 +130,7 @@ function ofLength(operator: string, operand: Form, number: number): readonly [st
   const [measured] = operand.operands;
   const column = measured && textIn(measured);
   if (column === undefined) return undefined;
-  // Without the spaces around it a text is shorter: that bounds the whole from below only.
+  // A trimmed text is shorter, so its length only bounds the whole text from below.
   const isWhole = measured?.kind === "column";
   switch (operator) {
     case ">=":
@@ -148,7 +148,7 @@ function ofLength(operator: string, operand: Form, number: number): readonly [st
   }
 }
 
-/** The column of a text, or of a text without the spaces around it. */
+/** The column of a text or of a trimmed text. */
 function textIn(form: Form): string | undefined {
   if (form.kind === "column") return form.type.kind === "text" ? form.name : undefined;
   if (form.kind !== "call" || !/^(btrim|trim|ltrim|rtrim)$/.test(form.name)) return undefined;

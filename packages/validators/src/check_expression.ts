@@ -22,58 +22,58 @@ import { NoValue, Numeric, numericOf, ofInteger, type SqlRow, type SqlValue } fr
 import { conjunctsOf, type Token, tokensOf } from "./tokens.ts";
 import { UnknownExpression } from "./unknown_expression.ts";
 
-/** An expression of SQL that can be evaluated without a database. */
+/** A parsed SQL expression that can be evaluated without a database. */
 export interface SqlExpression {
   readonly type: SqlType;
-  /** The columns that it reads, by their SQL names. */
+  /** SQL names of the columns that it reads. */
   readonly columns: ReadonlySet<string>;
-  /** The numbers and the texts that stand in it, apart from patterns. */
+  /** Its number and text literals, except patterns. */
   readonly constants: ReadonlySet<string>;
-  /** The regular expressions that stand in it, as the sources of JavaScript's with the flags s and u. */
+  /** Its regular expressions, as JavaScript sources for the flags s and u. */
   readonly patterns: ReadonlySet<string>;
-  /** How it is written. */
+  /** Syntax tree. */
   readonly form: Form;
   /**
-   * The value for a row. A CHECK accepts true and null.
+   * Evaluates the expression for a row. A CHECK accepts true and null.
    *
-   * @throws NoValue where PostgreSQL would raise an error, such as a division by zero, or only it can say.
+   * @throws NoValue if PostgreSQL would raise an error, such as a division by zero, or only PostgreSQL can compute it.
    */
   evaluate(row: SqlRow): SqlValue;
 }
 
-/** What an expression is read with. */
+/** Context of parsing an expression. */
 export interface Reading {
-  /** The columns that it may read, by their SQL names. None unless given. */
+  /** Columns that it may read, by SQL name. Default: none. */
   readonly columns?: ReadonlyMap<string, SqlType>;
-  /** The clock of `now()`. */
+  /** Clock of `now()`. */
   readonly now?: () => Date;
 }
 
 type Evaluate = SqlExpression["evaluate"];
 
-/** A part of an expression. */
+/** A parsed part of an expression. */
 interface Node {
   readonly type: SqlType;
   readonly evaluate: Evaluate;
   readonly form: Form;
-  /** Of a string that stands there by itself: its text. */
+  /** Text, if it is a string literal. */
   readonly text?: string;
-  /** Of a number that stands there by itself: its value. */
+  /** Value, if it is a number literal. */
   readonly number?: Numeric;
 }
 
 /**
- * Reads an expression as it stands in a CHECK, a default or a generated column: the part of SQL that can be decided
- * from one row, with its types and the three values of its logic. The session's time zone is taken to be UTC.
+ * Parses an expression of a CHECK, a default or a generated column: the subset of SQL that depends on one row only,
+ * with its types and three-valued logic. The session's time zone is assumed to be UTC.
  *
- * @throws UnknownExpression where the expression uses something that is not known here; the message names it.
+ * @throws UnknownExpression if the expression uses unsupported SQL; the message names it.
  */
 export const parseExpression = (text: string, reading?: Reading): SqlExpression =>
   expressionOf(tokensOf(text), text, reading);
 
 /**
- * The expressions that `and` joins into one: a CHECK refuses a row exactly where one of them is false. Reads like
- * {@link parseExpression}, and throws like it.
+ * Parses the conjuncts of an expression, which are joined by `and`: a CHECK rejects a row if and only if one of them is
+ * false. Supports and throws the same as {@link parseExpression}.
  */
 export const parseConjuncts = (text: string, reading?: Reading): SqlExpression[] =>
   conjunctsOf(tokensOf(text)).map((tokens) => expressionOf(tokens, text, reading));
@@ -99,25 +99,25 @@ const unknownType = typeNamed("unknown");
 const text = typeNamed("text");
 const timestamptz = typeNamed("timestamptz");
 
-/** What SQL reads as itself, even where a column is called so. */
+/** Words that SQL never reads as a column name. */
 const reserved = new Set(
   "current_catalog current_role current_schema current_time current_user localtime session_user system_user user".split(
     " ",
   ),
 );
 
-/** The functions that do not give null only because an argument is null. */
+/** Functions that are not strict: a null argument does not imply a null result. */
 const lenient = new Set("now num_nonnulls num_nulls coalesce nullif greatest least".split(" "));
 
-/** What compares two expressions in their common type: less than 0, 0, more than 0, or null. */
+/** Compares two expressions in their common type: negative, 0, positive, or null. */
 type Order = (row: SqlRow) => number | null;
 
-/** Recursive descent, a method for each level of PostgreSQL's precedence, the loosest first. */
+/** Recursive-descent parser with a method per level of PostgreSQL's operator precedence, lowest first. */
 class Parser {
   private position = 0;
   private readonly tokens: readonly Token[];
   private readonly text: string;
-  private readonly known: ReadonlyMap<string, SqlType>;
+  private readonly columnTypes: ReadonlyMap<string, SqlType>;
   private readonly now: () => Date;
   readonly columns = new Set<string>();
   readonly constants = new Set<string>();
@@ -130,7 +130,7 @@ class Parser {
   ) {
     this.tokens = tokens;
     this.text = source;
-    this.known = columns;
+    this.columnTypes = columns;
     this.now = now;
   }
 
@@ -178,7 +178,7 @@ class Parser {
     return operand;
   }
 
-  /** What follows IS and IS NOT: never null. */
+  /** The rest of IS and IS NOT, whose result is never null. */
   private test(operand: Node, isNot: boolean): Node {
     const { evaluate } = operand;
     const ofTest = (form: Form, isMet: (row: SqlRow) => boolean): Node =>
@@ -196,9 +196,9 @@ class Parser {
     }
     const truth = this.truth(operand);
     if (this.takes("unknown")) return ofTest(is("unknown"), (row) => truth(row) === null);
-    const wanted = this.takes("true");
-    if (!wanted) this.expect("false");
-    return ofTest(is(String(wanted)), (row) => truth(row) === wanted);
+    const expected = this.takes("true");
+    if (!expected) this.expect("false");
+    return ofTest(is(String(expected)), (row) => truth(row) === expected);
   }
 
   private comparison(): Node {
@@ -215,7 +215,7 @@ class Parser {
     );
   }
 
-  /** BETWEEN, IN and the match of a regular expression. */
+  /** BETWEEN, IN and regular expression matches. */
   private range(): Node {
     const operand = this.sum();
     for (const operator of ["~", "~*", "!~", "!~*"]) {
@@ -318,7 +318,7 @@ class Parser {
     const at = this.position;
     if (!this.takes("-")) return this.converted();
     const { type, evaluate, number, form } = this.sign();
-    // PostgreSQL reads the sign as a part of it: -2147483648 is an integer, and 2147483648 is not.
+    // The sign is part of the literal: -2147483648 is an integer, 2147483648 is not.
     if (number) return ofNumber(new Numeric(number.value.negated(), number.scale));
     const negate = negationOf(type);
     if (!negate) throw this.unknown(at);
@@ -337,7 +337,7 @@ class Parser {
       if (this.takes("at")) {
         this.expect("time");
         this.expect("zone");
-        // A Date counts in UTC already, and no other zone gives the same answer on every day.
+        // A Date is in UTC already. The UTC offset of other zones changes over time.
         if (this.next.text !== "UTC" || this.next.kind !== "string") throw this.unknown();
         if (!isTime(operand.type)) throw this.unknown(at);
         this.position++;
@@ -355,7 +355,7 @@ class Parser {
 
   private typeAfter(name: string): SqlType {
     const kind = Object.hasOwn(kindsByName, name) ? kindsByName[name] : undefined;
-    // A char has a length.
+    // char has a length, which is not supported in a cast.
     if (!kind || kind === "char" || kind === "bytea") {
       throw this.unknownPart(`the type ${name}`);
     }
@@ -394,7 +394,7 @@ class Parser {
   }
 
   private column(name: string): Node {
-    const type = this.known.get(name);
+    const type = this.columnTypes.get(name);
     if (!type || this.next.text === "(") throw this.unknown(this.position - 1);
     this.columns.add(name);
     const evaluate: Evaluate = (row) => {
@@ -405,7 +405,7 @@ class Parser {
     return { type, evaluate, form: { kind: "column", name, type } };
   }
 
-  /** What begins with a word: a constant, CASE, a typed literal, a function, or a column without quotes. */
+  /** An expression that starts with a word: a constant, CASE, a typed literal, a function, or an unquoted column. */
   private named(word: string): Node {
     const at = this.position - 1;
     switch (word) {
@@ -519,7 +519,7 @@ class Parser {
     };
   }
 
-  /** With an operand before the first WHEN, or without. The next branch is looked at where one is not true. */
+  /** CASE with or without an operand. A branch is evaluated only if all previous conditions are not true. */
   private cases(): Node {
     const at = this.position - 1;
     const isSearched = this.next.kind === "word" && this.next.text === "when";
@@ -558,7 +558,7 @@ class Parser {
     };
   }
 
-  /** Expressions with commas between them, up to the closing parenthesis. */
+  /** Comma-separated expressions up to the closing parenthesis. */
   private list(): Node[] {
     const members: Node[] = [];
     if (this.takes(")")) return members;
@@ -568,10 +568,10 @@ class Parser {
     return members;
   }
 
-  /** Several expressions as values of their common type. */
+  /** Converts expressions to their common type. */
   private unified(operands: readonly Node[], at: number): { type: SqlType; evaluates: Evaluate[] } {
     const type = commonType(operands.map((operand) => operand.type));
-    // Of several PostgreSQL has for these another common type than where it compares two.
+    // For a list of these, PostgreSQL chooses another common type than for a comparison of two.
     const isOther = operands.some(
       (operand) => ["real", "char"].includes(operand.type.kind) && operand.type.kind !== type?.kind,
     );
@@ -590,7 +590,7 @@ class Parser {
     };
   }
 
-  /** An expression as a value of a type. */
+  /** Converts an expression to a type. */
   private coerced({ type: from, evaluate, text: source }: Node, to: SqlType, at: number): Evaluate {
     if (from.kind === "unknown") {
       if (source === undefined) return () => null;
@@ -635,7 +635,7 @@ class Parser {
   }
 
   private unknownPart(part: string): UnknownExpression {
-    return new UnknownExpression(`${part} is not known to validators, in the expression ${this.text}`);
+    return new UnknownExpression(`${part} is not supported in the expression ${this.text}`);
   }
 }
 
@@ -646,11 +646,13 @@ const ofNumber = (number: Numeric): Node => ({
   form: { kind: "constant", of: "number", text: number.value.toFixed() },
 });
 
-/** A string by itself, where PostgreSQL takes it for a text before it looks what stands beside it. */
+/** Resolves an untyped string to text, where PostgreSQL does so before it considers the other operand. */
 const textIfUnknown = (node: Node): Node =>
   node.type.kind === "unknown" ? { type: text, evaluate: node.evaluate, form: node.form } : node;
 
-/** That of the first operand of the `=` which compares them: of some types there is one for each pair of them. */
+/**
+ * Type of `nullif`: that of the first operand of its `=` operator. Some types have an `=` operator per pair of types.
+ */
 function typeOfNullif(a: SqlType, b: SqlType): SqlType {
   const isOwn = isFloat(a) || [isInteger, isTime].some((isOf) => isOf(a) && isOf(b));
   return isOwn ? a : (commonType([a, b]) ?? a);
@@ -667,21 +669,21 @@ const comparison = (operator: string, { form: left }: Node, { form: right }: Nod
   right,
 });
 
-/** `a or b or c` is one with three operands. */
+/** Builds a flat form: `a or b or c` has three operands. */
 function joined(kind: "and" | "or", { form: left }: Node, { form: right }: Node): Form {
   return { kind, operands: [...(left.kind === kind ? left.operands : [left]), right] };
 }
 
-/** Whether values of a type can stand on both sides of a comparison. */
+/** Predicate for the operand types of a comparison operator. */
 const orderFor = (operator: string) => (operator === "=" || operator === "<>" ? hasEquality : hasOrder);
 
-/** A function that gives null where one of its arguments is null. */
+/** Makes a function strict: its result is null if an argument is null. */
 function strict(
   parameters: readonly Evaluate[],
   work: Convert | ((...values: never[]) => SqlValue),
 ): Evaluate {
   const compute = work as (...values: SqlValue[]) => SqlValue;
-  // Most have one parameter or two, and each CHECK of each row has some.
+  // Fast paths for one and two parameters, because this runs for every CHECK of every row.
   const [first, second, ...others] = parameters;
   if (first && !second)
     return (row) => {
@@ -706,7 +708,7 @@ function compared(compare: (order: number) => boolean, order: Order): Evaluate {
   };
 }
 
-/** AND: the second is not looked at where the first is false. */
+/** AND, which does not evaluate the second operand if the first is false. */
 function both(a: Evaluate, b: Evaluate): Evaluate {
   return (row) => {
     const x = a(row);

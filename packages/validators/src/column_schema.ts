@@ -4,21 +4,21 @@ import { parseDecimal } from "./decimal.ts";
 import { fromJson } from "./from_json.ts";
 import { bigintType, customType, dateType, type JsonSchema } from "./json_type.ts";
 import { isNetwork, networkOf } from "./network.ts";
-import { instant, isHeldBy, isUuid } from "./sql_type.ts";
+import { instant, isInRange, isUuid } from "./sql_type.ts";
 import { fits, fitsLength } from "./stored.ts";
 
-/** How values of a column are read. */
+/** Options of a column's schema. */
 export interface ColumnOptions {
-  /** Whether what JSON has in place of a `Date`, a `bigint`, bytes or a decimal is accepted and converted. */
+  /** Whether the JSON form of a `Date`, a `bigint`, bytes or a decimal is also accepted and converted. */
   readonly coerce?: boolean | undefined;
 }
 
 /**
- * The values that a column takes when it is written, apart from null. The README lists values that are refused although
+ * Schema of the values that can be written to a column, except null. The README lists values that it rejects although
  * PostgreSQL accepts them.
  *
- * @param keywords what JSON Schema says of the column besides its type.
- * @returns undefined where the type is not known here.
+ * @param keywords JSON Schema keywords of the column in addition to its type.
+ * @returns undefined if the type is not supported.
  */
 export function writtenSchema(
   column: PgColumn,
@@ -29,15 +29,15 @@ export function writtenSchema(
   const shown = known && Object.keys(keywords).length > 0 ? known.meta(keywords) : known;
   const element = shown && coerce ? fromJson(column, shown) : shown;
   if (!element || column.dimensions === 0) return element;
-  // Drizzle writes what stands within an array as text, which these have not.
+  // Drizzle writes array elements as text, which these types do not support.
   if (["PgJson", "PgJsonb", "PgBytea"].includes(column.columnType)) return undefined;
   return nested(element, column.dimensions).refine(isRectangular, {
-    error: "must have inner arrays that are alike in length, and not empty",
+    error: "must have non-empty inner arrays of equal length",
     abort: true,
   });
 }
 
-/** The values that a column has when it is read, apart from null: all that the driver returns for its type. */
+/** Schema of the values that the driver returns for a column, except null. */
 export function readSchema(column: PgColumn, { coerce }: ColumnOptions = {}): z.ZodType {
   const known = readElement(column);
   const element = coerce ? fromJson(column, known) : known;
@@ -56,8 +56,8 @@ function isRectangular(value: unknown): boolean {
   return !/\||\(.*\b0\(/.test(shapeOf(value));
 }
 
-// Aborting, so that no CHECK is evaluated with a value that its column cannot hold.
-function such<T>(
+// Aborts, so that no CHECK is evaluated with a value that its column cannot store.
+function refined<T>(
   schema: z.ZodType<T>,
   test: (value: T) => boolean,
   message: string,
@@ -67,7 +67,7 @@ function such<T>(
   return json ? refined.meta(json) : refined;
 }
 
-/** The pattern of a regular expression, for JSON Schema. */
+/** JSON Schema keyword for a regular expression. */
 const patternOf = ({ source }: RegExp): JsonSchema => ({ pattern: source });
 
 const whole = (least: number, greatest: number) => z.int().gte(least).lte(greatest);
@@ -97,7 +97,7 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgBigSerial64":
       return bigintSchema;
     case "PgBigIntString":
-      return such(
+      return refined(
         z.string(),
         (text) =>
           /^[+-]?\d{1,100}$/.test(text) && bigintSchema.safeParse(BigInt(text.replace("+", ""))).success,
@@ -105,13 +105,13 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
         patternOf(/^[+-]?\d{1,100}$/),
       );
     case "PgNumeric":
-      return such(z.string(), isFitting, decimal, patternOf(decimalPattern));
+      return refined(z.string(), isFitting, decimal, patternOf(decimalPattern));
     case "PgNumericNumber":
-      return such(z.number(), (value) => isFitting(String(value)), decimal);
+      return refined(z.number(), (value) => isFitting(String(value)), decimal);
     case "PgNumericBigInt":
-      return such(bigintType(), (value) => isFitting(String(value)), decimal);
+      return refined(bigintType(), (value) => isFitting(String(value)), decimal);
     case "PgReal":
-      return such(z.number(), (value) => isHeldBy("real", value), "must be a number that fits real");
+      return refined(z.number(), (value) => isInRange("real", value), "must be a number that fits real");
     case "PgDoublePrecision":
       return z.number();
     case "PgBoolean":
@@ -124,68 +124,68 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgEnumObjectColumn":
       return z.enum(column.enumValues ?? []);
     case "PgUUID":
-      return such(z.string(), isUuid, "must be a UUID", { format: "uuid" });
+      return refined(z.string(), isUuid, "must be a UUID", { format: "uuid" });
     case "PgTimestamp":
     case "PgDate":
-      return such(dateOf(column), isInstant, "must be a time from year 1 to 9999");
+      return refined(dateOf(column), isInstant, "must be a time from year 1 to 9999");
     case "PgTimestampString":
-      return such(
+      return refined(
         z.string(),
         (text) => instant(text) !== undefined,
         "must be a time in ISO 8601, to the millisecond",
       );
     case "PgDateString":
-      return such(
+      return refined(
         z.string(),
         (text) => /^\d{4}-\d\d-\d\d$/.test(text) && instant(text) !== undefined,
         "must be a date such as 2026-01-31",
         { format: "date" },
       );
     case "PgTime":
-      return such(
+      return refined(
         z.string(),
         (text) => (type.includes("with time zone") ? timeWithZone : time).test(text),
         "must be a time such as 12:30:00",
         patternOf(type.includes("with time zone") ? timeWithZone : time),
       );
     case "PgInterval":
-      return such(
+      return refined(
         z.string(),
         (text) => text !== "" && interval.test(text),
-        "must be a length of time such as 1 day 02:30:00",
+        "must be an interval such as 1 day 02:30:00",
       );
     case "PgBytea":
       return bytes();
     case "PgJson":
-      return such(
+      return refined(
         z.unknown(),
         (value) => value !== null && isJson(value, () => true),
-        "must be a value that JSON has",
+        "must be a JSON value",
       );
     case "PgJsonb":
-      // Null is SQL's, which the column allows or not.
-      return such(
+      // Null is SQL NULL here, which depends on the column's nullability.
+      return refined(
         z.unknown(),
         (value) => value !== null && isJson(value, isText),
-        "must be a value that JSON has, without the character U+0000",
+        "must be a JSON value without the character U+0000",
       );
     case "PgInet":
-      return such(
+      return refined(
         z.string(),
         (text) => networkOf(text) !== undefined,
         "must be an address such as 10.0.0.1 or 10.0.0.1/8",
       );
     case "PgCidr":
-      return such(z.string(), isNetwork, "must be a network such as 10.0.0.0/8");
+      return refined(z.string(), isNetwork, "must be a network such as 10.0.0.0/8");
     case "PgMacaddr":
-      return such(
+      return refined(
         z.string(),
         (text) => /^[\da-f]{2}(:[\da-f]{2}){5}$/i.test(text),
         "must be an address such as 08:00:2b:01:02:03",
         patternOf(/^[\dA-Fa-f]{2}(:[\dA-Fa-f]{2}){5}$/),
       );
     case "PgMacaddr8":
-      return such(
+      return refined(
         z.string(),
         (text) => /^[\da-f]{2}(:[\da-f]{2}){7}$/i.test(text),
         "must be an address such as 08:00:2b:01:02:03:04:05",
@@ -196,9 +196,9 @@ function elementSchema(column: PgColumn): z.ZodType | undefined {
     case "PgPointObject":
       return z.object({ x: z.number(), y: z.number() });
     case "PgLine":
-      return such(z.tuple([z.number(), z.number(), z.number()]), ([a, b]) => isLine(a, b), noLine);
+      return refined(z.tuple([z.number(), z.number(), z.number()]), ([a, b]) => isLine(a, b), noLine);
     case "PgLineABC":
-      return such(
+      return refined(
         z.object({ a: z.number(), b: z.number(), c: z.number() }),
         ({ a, b }) => isLine(a, b),
         noLine,
@@ -212,8 +212,8 @@ function textSchema(column: PgColumn): z.ZodType {
   const { enumValues, length } = column;
   if (enumValues?.length) return z.enum(enumValues);
   const limit = length === undefined ? "" : ` of at most ${length} characters`;
-  return such(
-    such(z.string(), isText, "must be well-formed text without the character U+0000") as z.ZodType<string>,
+  return refined(
+    refined(z.string(), isText, "must be well-formed text without the character U+0000") as z.ZodType<string>,
     (text) => fitsLength(column, text),
     `must be text${limit}`,
     length === undefined ? undefined : { maxLength: length },
@@ -256,7 +256,7 @@ function readElement(column: PgColumn): z.ZodType {
   }
 }
 
-/** NaN and the infinities too. */
+/** Includes NaN and the infinities. */
 const double = customType<number>((value) => typeof value === "number", "must be a number", {
   type: "number",
 });
@@ -267,22 +267,22 @@ const bytes = () =>
     contentEncoding: "base64",
   });
 
-/** A `Date`. In JSON that of a date may be without its time. */
+/** A `Date`. The JSON form for a date column may omit the time. */
 const dateOf = ({ columnType }: PgColumn) =>
   columnType === "PgDate"
     ? dateType({ type: "string", anyOf: [{ format: "date" }, { format: "date-time" }] })
     : dateType();
 
-/** A decimal, as {@link parseDecimal} reads it. */
+/** A decimal that {@link parseDecimal} accepts. */
 const decimalPattern = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-// Before and after these years a Date is written with a sign, which PostgreSQL does not read.
+// Outside these years Date.toISOString() writes a sign, which PostgreSQL does not accept.
 const isInstant = (value: Date): boolean => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999;
 
 const time = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
 const timeWithZone = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?([+-](0\d|1[0-5])(:[0-5]\d)?|Z)?$/;
 
-/** As PostgreSQL itself writes it, and with its longer names. */
+/** PostgreSQL's output format, and its long unit names. */
 const interval = new RegExp(
   `^(?! )${["year", "mon(?:th)?", "week", "day", "hour", "(?:min|minute)", "(?:sec|second)"]
     .map((unit) => `( ?-?\\d{1,6} ${unit}s?)?`)
@@ -291,7 +291,7 @@ const interval = new RegExp(
 
 const isText = (value: string): boolean => !/\p{Surrogate}|\0/u.test(value);
 
-/** @param isAllowed which texts may stand in it. */
+/** @param isAllowed accepts the texts that the JSON value may contain. */
 function isJson(value: unknown, isAllowed: (text: string) => boolean): boolean {
   if (typeof value === "string") return isAllowed(value);
   if (typeof value === "number") return Number.isFinite(value);
@@ -304,6 +304,6 @@ function isJson(value: unknown, isAllowed: (text: string) => boolean): boolean {
   );
 }
 
-// PostgreSQL takes what is not further from 0 for 0.
+// PostgreSQL treats smaller absolute values as 0.
 const isLine = (a: number, b: number): boolean => Math.abs(a) > 1e-6 || Math.abs(b) > 1e-6;
 const noLine = "must be a line: a and b are not both 0";

@@ -3,19 +3,19 @@ import { Numeric } from "./sql_value.ts";
 
 const notation = /^[+-]?(?:\d+\.?(\d*)|\.(\d+))(?:e([+-]?\d+))?$/i;
 
-/** What a numeric of PostgreSQL can hold: digits before the point and after it. Written zeros count as digits too. */
+/** Limits of PostgreSQL's numeric: digits before and after the decimal point, including written zeros. */
 export const maxIntegerDigits = 131_072;
 export const maxFractionDigits = 16_383;
 const maxExponent = maxIntegerDigits + maxFractionDigits;
 
-/** Whether a text is in decimal notation, with or without an exponent: as every version of PostgreSQL reads a number. */
+/** Whether a text is in decimal notation, with or without exponent, which every version of PostgreSQL accepts. */
 export const isDecimal = (text: string): boolean => notation.test(text);
 
 /**
- * Reads decimal notation, with or without an exponent, without rounding: PostgreSQL reads the same text as the same
- * number. NaN, the infinities, hexadecimal and grouped digits are no numbers here.
+ * Parses decimal notation, with or without exponent, without rounding: PostgreSQL parses the same text as the same
+ * number. Rejects NaN, the infinities, hexadecimal and grouped digits.
  *
- * @returns the number, or what is wrong with the text ("is not a number").
+ * @returns the number, or the reason of the rejection ("is not a number").
  */
 export function parseDecimal(text: string): Numeric | string {
   const match = notation.exec(text);

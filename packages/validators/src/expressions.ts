@@ -1,6 +1,6 @@
 /**
- * The rules of a table as values and functions, without zod, for readers of files, generators of rows and tests of
- * constraints. Values are PostgreSQL's ({@link SqlValue}): decimals are exact, times are instants.
+ * The rules of a table without zod, for importers, row generators and constraint tests. Values are PostgreSQL's
+ * ({@link SqlValue}): decimals are exact, times are instants.
  */
 export { parseExpression, type Reading, type SqlExpression } from "./check_expression.ts";
 export { parseDecimal } from "./decimal.ts";

@@ -2,13 +2,13 @@ import type { Pattern } from "./regular_expression.ts";
 import type { SqlType } from "./sql_type.ts";
 
 /**
- * The syntax tree of an expression, as it was written. Evaluation does not need it: the words of an error message and the
- * keywords of JSON Schema are read from it.
+ * Syntax tree of an expression. It is not used for evaluation, but for error messages in words and JSON Schema
+ * keywords.
  */
 export type Form =
   | { readonly kind: "column"; readonly name: string; readonly type: SqlType }
   | { readonly kind: "constant"; readonly of: "number" | "string" | "word"; readonly text: string }
-  /** Arithmetic: `+`, `-` (also as a sign), `*`, `/`, `%`. */
+  /** Arithmetic: `+`, `-` (binary or unary), `*`, `/`, `%`. */
   | { readonly kind: "operator"; readonly operator: string; readonly operands: readonly Form[] }
   | { readonly kind: "call"; readonly name: string; readonly operands: readonly Form[] }
   /** `::type` and `at time zone 'UTC'`. */

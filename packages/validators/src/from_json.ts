@@ -3,18 +3,18 @@ import { z } from "zod";
 import { parseInstant } from "./instant.ts";
 import { instant } from "./sql_type.ts";
 
-/** What a value of JSON is converted to. */
+/** Conversion of a JSON value. */
 interface Conversion {
-  /** @returns undefined where the value has another form. */
+  /** @returns undefined if the value has another format. */
   convert(value: string | number): unknown;
-  /** What is said of a value of the right JSON type that has another form. */
+  /** Error message for a value of the right JSON type in another format. */
   readonly message: string;
   readonly from: readonly ("string" | "number")[];
 }
 
 /**
- * A schema that also accepts what JSON has in place of the column's values: a time as a text in ISO 8601, a bigint as an
- * integer or a text, bytes in base64, and for a decimal a number. The column's own values pass unchanged.
+ * A schema that also accepts the JSON form of the column's values: an ISO 8601 string for a time, an integer or a string
+ * for a bigint, base64 for bytes, and a number for a decimal. The column's own values pass unchanged.
  */
 export function fromJson(column: PgColumn, schema: z.ZodType): z.ZodType {
   const conversion = conversionOf(column);
@@ -30,8 +30,8 @@ export function fromJson(column: PgColumn, schema: z.ZodType): z.ZodType {
 }
 
 /**
- * A pipe whose first part leaves the value alone in `z.encode`, where zod refuses a transformation: what comes out of the
- * pipe is a value that it accepts.
+ * A pipe whose first part is the identity in `z.encode`, where zod rejects transforms. This is correct because the input
+ * of the pipe also accepts its output values.
  */
 function passingBackward<P extends { _zod: { def: { in: z.core.$ZodType } } }>(pipe: P): P {
   const internals: { run(payload: unknown, context: { direction?: string }): unknown } = pipe._zod.def.in
@@ -51,7 +51,7 @@ function conversionOf(column: PgColumn): Conversion | undefined {
           return typeof at === "string" ? undefined : at;
         },
         message:
-          "must be a time in ISO 8601, to the millisecond and with its zone, such as 2026-01-31T12:00:00Z",
+          "must be an ISO 8601 time with its zone and at most milliseconds, such as 2026-01-31T12:00:00Z",
       };
     case "PgDate":
       return {
@@ -65,14 +65,14 @@ function conversionOf(column: PgColumn): Conversion | undefined {
       return {
         from: ["string", "number"],
         convert: toBigint,
-        message: "must be an integer; one beyond 2^53 as a text",
+        message: "must be an integer, as a string if it is beyond 2^53",
       };
     case "PgNumeric":
     case "PgBigIntString":
       return {
         from: ["number"],
         convert: toDecimal,
-        message: "must be a text, since it has more digits than a number of JSON holds",
+        message: "must be a string, because a JSON number cannot hold all of its digits",
       };
     case "PgBytea":
       return {
@@ -90,7 +90,7 @@ function toBigint(value: string | number): bigint | undefined {
   return /^-?\d{1,100}$/.test(value) ? BigInt(value) : undefined;
 }
 
-/** A double holds 15 digits of any decimal: a number with more may be another one than was written. */
+/** A double is exact for decimals of up to 15 digits; a longer one may differ from the written number. */
 function toDecimal(value: string | number): string | undefined {
   const text = String(value);
   const digits = text.replace(/e.*$/, "").replace(/^-?0*\.?0*|\./g, "");
@@ -100,6 +100,6 @@ function toDecimal(value: string | number): string | undefined {
 function toBytes(text: string): Uint8Array | undefined {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  // What Drizzle says of the column's type; a browser has none.
+  // By Drizzle's type name, because browsers have no Buffer.
   return typeof Buffer === "undefined" ? bytes : Buffer.from(bytes);
 }

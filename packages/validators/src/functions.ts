@@ -1,25 +1,25 @@
 import { inRange, isNumber, isTextual, isTime, type SqlType, typeNamed } from "./sql_type.ts";
 import { type Interval, type Json, NoValue, Numeric, ofInteger, type SqlValue } from "./sql_value.ts";
 
-/** What a function makes of values of some types, none of them null. */
+/** Implementation of a function for non-null values of some types. */
 interface Call {
   readonly type: SqlType;
   readonly work: (...values: never[]) => SqlValue;
 }
 
-/** A function by the types of its arguments; undefined where it does not take them, or not as is known here. */
+/** Overload of a function for some argument types; undefined if it does not exist or is not supported. */
 type SqlFunction = (...types: SqlType[]) => Call | undefined;
 
 const text = typeNamed("text");
 const integer = typeNamed("integer");
 
-/** The functions that give null where one of their arguments is null. */
+/** Strict functions: the result is null if an argument is null. */
 export const functions: Readonly<Record<string, SqlFunction>> = {
   abs: (type, ...others) =>
     type && others.length === 0 && isNumber(type) && type.kind !== "real"
       ? { type, work: ({ value, scale }: Numeric) => inRange(new Numeric(value.abs(), scale), type) }
       : undefined,
-  // Of all characters only the blank.
+  // Trims only spaces.
   btrim: ofText((value) => value.replace(/^ +| +$/g, "")),
   ltrim: ofText((value) => value.replace(/^ +/, "")),
   rtrim: ofText((value) => value.replace(/ +$/, "")),
@@ -35,7 +35,7 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
     origin?.kind === at.kind
       ? { type: at, work: binned }
       : undefined,
-  // With another type than that of a time it counts as one with a zone.
+  // Arguments of other types are converted to timestamptz.
   date_trunc: (unit, at, ...others) =>
     others.length === 0 && unit && isTextual(unit) && at && isTime(at)
       ? { type: at.kind === "date" ? typeNamed("timestamptz") : at, work: truncated }
@@ -46,7 +46,7 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
     type?.kind === "jsonb" && others.length === 0 ? { type: text, work: jsonType } : undefined,
   length: (...types) => lengthOfBytes(...types) ?? lengthOfText(...types),
   lower: ofText((value) => inCase(value, (character) => character.toLowerCase())),
-  // A char is filled up with blanks first, which its value here has not.
+  // PostgreSQL pads a char with spaces first, which its value here lacks.
   octet_length: (...types) =>
     types[0]?.kind === "text" && types.length === 1
       ? { type: integer, work: (value: string) => ofInteger(new TextEncoder().encode(value).length) }
@@ -59,7 +59,7 @@ function ofText(work: (value: string) => string): SqlFunction {
     type && isTextual(type) && others.length === 0 ? { type: text, work } : undefined;
 }
 
-/** A character is a code point. */
+/** Characters are code points. */
 function lengthOfText(...[type, ...others]: SqlType[]): Call | undefined {
   if (!type || !isTextual(type) || others.length > 0) return undefined;
   return { type: integer, work: (value: string) => ofInteger([...value].length) };
@@ -70,7 +70,7 @@ function lengthOfBytes(...[type, ...others]: SqlType[]): Call | undefined {
   return { type: integer, work: (value: Uint8Array) => ofInteger(value.length) };
 }
 
-/** Letters beyond ASCII have another case in some locales only. */
+/** The case mapping of letters beyond ASCII depends on the locale. */
 function inCase(value: string, change: (character: string) => string): string {
   return [...value]
     .map((character) => {
@@ -88,7 +88,10 @@ function binned(stride: Interval, at: Date, origin: Date): Date {
   return new Date(origin.getTime() + steps * stride.milliseconds);
 }
 
-/** What each unit of `date_trunc` begins a year anew with: of year, month, day, hour, minute, second, millisecond. */
+/**
+ * The leading components of a time that each unit of `date_trunc` keeps: year, month, day, hour, minute, second,
+ * millisecond.
+ */
 const units: Readonly<Record<string, (at: Date) => number[]>> = {
   milliseconds: (at) => partsOf(at, 7),
   second: (at) => partsOf(at, 6),
@@ -117,7 +120,7 @@ export const isUnit = (unit: string): boolean => Object.hasOwn(units, unit);
 function truncated(unit: string, at: Date): Date {
   const name = unit.toLowerCase();
   const parts = isUnit(name) ? units[name]?.(at) : undefined;
-  if (!parts) throw new NoValue(`the unit ${unit} is not known to validators`);
+  if (!parts) throw new NoValue(`the unit ${unit} is not supported`);
   const [year = 0, month = 0, date = 1, ...time] = parts;
   const start = new Date(0);
   start.setUTCFullYear(year, month, date);

@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** A schema in JSON Schema, as a fragment. */
+/** A fragment of JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
- * A zod type that `z.toJSONSchema` shows as what JSON has in its place: zod itself throws for dates, bigints and custom
- * types. Its clones, which `.describe()` and `.refine()` make, are shown so too.
+ * A zod type with its own JSON Schema in `z.toJSONSchema`, which throws for dates, bigints and custom types. Clones by
+ * `.describe()` and `.refine()` keep it.
  */
 function shownAs<S extends z.ZodType>(Base: { init(inst: S, def: S["_zod"]["def"]): void }, name: string) {
   type Def = S["_zod"]["def"] & { readonly json: JsonSchema };
   const Shown = z.core.$constructor<S & { _zod: { def: Def } }, Def>(name, (inst, def) => {
     Base.init(inst, def);
-    // Up to zod 4.2 a method replaces what zod writes; from then on a processor does, and that method breaks clones.
+    // Up to zod 4.2 a method overrides the output; later versions use a processor, and the method breaks clones.
     const internals: {
       processJSONSchema?: (context: unknown, json: object) => void;
       toJSONSchema?: () => unknown;
@@ -27,18 +27,18 @@ const shownDate = shownAs(z.ZodDate, "StrataDate");
 const shownBigint = shownAs(z.ZodBigInt, "StrataBigInt");
 const shownCustom = shownAs(z.ZodCustom, "StrataCustom");
 
-/** A `Date`, which JSON has as a text in ISO 8601. */
+/** A `Date`; an ISO 8601 string in JSON. */
 export const dateType = (json: JsonSchema = { type: "string", format: "date-time" }): z.ZodDate =>
   shownDate({ type: "date" }, json);
 
-/** A `bigint`, which JSON has as an integer, or as a text where it is too large for a number. */
+/** A `bigint`; in JSON an integer, or a string if it is too large for a number. */
 export const bigintType = (): z.ZodBigInt =>
   shownBigint(
     { type: "bigint" },
     { anyOf: [{ type: "integer" }, { type: "string", pattern: "^-?[0-9]{1,100}$" }] },
   );
 
-/** A value that a test accepts. */
+/** A value that a predicate accepts. */
 export const customType = <T>(
   test: (value: unknown) => boolean,
   error: string,

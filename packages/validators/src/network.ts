@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
-/** An address as its bits, and how many of them are those of its network; undefined of any other text. */
+/** Parses an address into its bits and the length of its network prefix; undefined for any other text. */
 export function networkOf(text: string): { bits: string; length: number } | undefined {
   if (!address.safeParse(text).success) return undefined;
   const [host = "", length] = text.split("/");
@@ -10,7 +10,7 @@ export function networkOf(text: string): { bits: string; length: number } | unde
   return { bits, length: length === undefined ? bits.length : Number(length) };
 }
 
-/** Whether no bit is set behind those of the network. */
+/** Whether all host bits are zero. */
 export function isNetwork(text: string): boolean {
   const { bits, length } = networkOf(text) ?? {};
   return bits !== undefined && !bits.slice(length).includes("1");

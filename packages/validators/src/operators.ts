@@ -16,10 +16,10 @@ import { Interval, NoValue, Numeric, ofInteger, type SqlValue } from "./sql_valu
 
 type Known = NonNullable<SqlValue>;
 
-/** A conversion of a value that is not null. */
+/** A conversion of a non-null value. */
 export type Convert = (value: never) => SqlValue;
 
-/** What an operator does with operands of two types: what it makes of them, neither being null. */
+/** Implementation of an operator for two operand types and non-null operands. */
 export interface Operation {
   readonly type: SqlType;
   readonly work: (a: never, b: never) => SqlValue;
@@ -31,9 +31,9 @@ const isInterval = ({ kind }: SqlType): boolean => kind === "interval";
 const isDate = ({ kind }: SqlType): boolean => kind === "date";
 
 /**
- * An arithmetic operator for operands of these types.
+ * Finds the arithmetic operator for two operand types.
  *
- * @returns undefined where PostgreSQL has none, or one that is not known here.
+ * @returns undefined if PostgreSQL has none, or it is not supported.
  */
 export function operationOf(operator: string, a: SqlType, b: SqlType): Operation | undefined {
   if (isNumber(a) && isNumber(b)) return ofNumbers(operator, a, b);
@@ -74,9 +74,9 @@ export function operationOf(operator: string, a: SqlType, b: SqlType): Operation
 
 function later(at: Date, milliseconds: number): Date {
   const then = new Date(at.getTime() + milliseconds);
-  // PostgreSQL's first day is in 4713 before Christ; from JavaScript's last one, in 275760, it has more.
+  // PostgreSQL's times start in 4713 BC, and end after JavaScript's last year, 275760.
   if (Number.isNaN(then.getTime()) || then.getUTCFullYear() < -4712)
-    throw new NoValue("a time beyond those of JavaScript");
+    throw new NoValue("the time is out of range of JavaScript's Date");
   return then;
 }
 
@@ -86,7 +86,7 @@ function repeated({ milliseconds }: Interval, { value }: Numeric): Interval {
 
 function ofNumbers(operator: string, a: SqlType, b: SqlType): Operation | undefined {
   const type = commonType([a, b]);
-  // Of two reals the result is one too, rounded as only it is.
+  // Two reals have a real result, rounded to its precision.
   if (!type || type.kind === "real") return undefined;
   if (isFloat(type)) {
     const compute = doubles[operator];
@@ -117,10 +117,10 @@ function nonZero(divisor: Numeric): Numeric {
   return divisor;
 }
 
-/** Of integers: what is behind the point is cut off. */
+/** Integer division truncates. */
 const quotient = (a: Numeric, b: Numeric): Numeric => new Numeric(a.value.idiv(nonZero(b).value), 0);
 
-/** A quotient with as many digits as PostgreSQL gives it: 16 that count, or more (select_div_scale in its numeric.c). */
+/** A quotient with PostgreSQL's scale: at least 16 significant digits (select_div_scale in numeric.c). */
 function divided(a: Numeric, b: Numeric): Numeric {
   const [dividend, divisor] = [a.value, nonZero(b).value];
   if (!dividend.isFinite() || !divisor.isFinite()) return new Numeric(dividend.div(divisor), 0);
@@ -133,16 +133,16 @@ function divided(a: Numeric, b: Numeric): Numeric {
 
 const constructors = new Map<number, typeof BigNumber>();
 
-/** A constructor of numbers that divide to so many digits behind the point; kept, for it is slow to make. */
+/** BigNumber constructors by the decimal places of their divisions; cached, because creating one is slow. */
 function roundedTo(scale: number): typeof BigNumber {
-  const made =
+  const numberClass =
     constructors.get(scale) ??
     BigNumber.clone({ DECIMAL_PLACES: scale, ROUNDING_MODE: BigNumber.ROUND_HALF_UP });
-  constructors.set(scale, made);
-  return made;
+  constructors.set(scale, numberClass);
+  return numberClass;
 }
 
-/** PostgreSQL counts in groups of four decimal digits: the first one that is not 0, and its power of 10,000. */
+/** First nonzero group of four decimal digits in PostgreSQL's representation, and its power of 10,000. */
 function leadingGroup(value: BigNumber): { digits: number; weight: number } {
   const weight = value.isZero() ? 0 : Math.floor((value.e ?? 0) / 4);
   return {
@@ -178,7 +178,7 @@ function ofDoubles(
   return ofDouble(result);
 }
 
-/** The other sign. */
+/** Negation. */
 export function negationOf(type: SqlType): Convert | undefined {
   if (isInterval(type)) return ({ milliseconds }: Interval) => new Interval(-milliseconds);
   if (!isNumber(type)) return undefined;
@@ -188,9 +188,9 @@ export function negationOf(type: SqlType): Convert | undefined {
 const unchanged: Convert = (value: Known) => value;
 
 /**
- * How a value of one type becomes one of another: where SQL says `::`, and where types meet.
+ * Finds the conversion between two types, explicit (`::`) or implicit.
  *
- * @returns undefined where PostgreSQL does not convert, or as is not known here.
+ * @returns undefined if PostgreSQL has none, or it is not supported.
  */
 export function conversionOf(from: SqlType, to: SqlType): Convert | undefined {
   if (from.kind === to.kind) return from.name === to.name ? unchanged : undefined;

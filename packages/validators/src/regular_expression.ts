@@ -1,7 +1,7 @@
 import { NoValue } from "./sql_value.ts";
 import { UnknownExpression } from "./unknown_expression.ts";
 
-/** What a class has surely, and what it may have besides: beyond ASCII the database's locale decides. */
+/** Characters that a class contains in every locale, and in some locale: beyond ASCII the database's locale decides. */
 interface Class {
   readonly least: string;
   readonly more: string;
@@ -23,19 +23,20 @@ const classes: Readonly<Record<string, Class>> = {
 const shorthands: Readonly<Record<string, string>> = { d: "digit", s: "space", w: "word" };
 const controls: Readonly<Record<string, string>> = { t: "\\t", n: "\\n", r: "\\r", f: "\\f", v: "\\v" };
 
-/** A regular expression of PostgreSQL, as the least and the most that it matches in any locale. */
+/** A PostgreSQL regular expression, as the least and the most that it matches in any locale. */
 export interface Pattern {
   readonly least: RegExp;
   readonly most: RegExp;
 }
 
 /**
- * Reads an advanced regular expression: what PostgreSQL's and JavaScript's have in common, and classes such as `[:alpha:]`.
+ * Parses an advanced regular expression: the common subset of PostgreSQL and JavaScript, and classes such as
+ * `[:alpha:]`.
  *
- * @throws UnknownExpression where it uses something else.
+ * @throws UnknownExpression if it uses anything else.
  */
 export function patternOf(text: string, ignoresCase = false): Pattern {
-  // As a text it would be looked up in the locale's cases.
+  // PostgreSQL would use the locale's case mapping.
   if (ignoresCase && /[^\0-\x7f]/.test(text)) throw new UnknownExpression("the case of letters beyond ASCII");
   return {
     least: new RegExp(new Translator(text, ignoresCase, false).whole(), "su"),
@@ -43,7 +44,7 @@ export function patternOf(text: string, ignoresCase = false): Pattern {
   };
 }
 
-/** @throws NoValue where the locale of the database decides. */
+/** @throws NoValue if the result depends on the database's locale. */
 export function matches({ least, most }: Pattern, text: string): boolean {
   if (least.test(text)) return true;
   if (!most.test(text)) return false;
@@ -54,14 +55,14 @@ class Translator {
   private position = 0;
   private readonly characters: readonly string[];
   private readonly ignoresCase: boolean;
-  /** Whether more than may be matched is asked for, or no more than must be; turns over within what must not match. */
+  /** Whether to translate to the most or to the least that may match; inverted inside negative constraints. */
   private isMost: boolean;
 
   constructor(text: string, ignoresCase: boolean, isMost: boolean) {
     this.characters = [...text];
     this.ignoresCase = ignoresCase;
     this.isMost = isMost;
-    // Options, which change what all the rest means.
+    // Embedded options change the meaning of the rest.
     if (text.startsWith("***") || (text.startsWith("(?") && !/^\(\?(:|<?[=!])/.test(text)))
       throw this.unknown();
   }
@@ -89,7 +90,7 @@ class Translator {
     return atom + quantifier + (quantifier && this.takes("?") ? "?" : "");
   }
 
-  /** A constraint, which PostgreSQL lets nobody repeat. */
+  /** A constraint, which PostgreSQL does not allow to be quantified. */
   private unquantified(constraint: string): string {
     if (this.quantifier()) throw this.unknown();
     return constraint;
@@ -127,7 +128,7 @@ class Translator {
     return this.single(character);
   }
 
-  /** A character by itself, in both cases where case is not looked at. */
+  /** A single character, in both cases if case is ignored. */
   private single(character: string): string {
     return this.ignoresCase && /[a-z]/i.test(character)
       ? `[${character.toLowerCase()}${character.toUpperCase()}]`
@@ -151,7 +152,7 @@ class Translator {
   private bracket(): string {
     const isNegated = this.takes("^");
     let members = "";
-    // In the first place it is an ordinary character.
+    // An ordinary character in the first position.
     for (let isFirst = true; isFirst || this.next !== "]"; isFirst = false) {
       const [, name] = /^\[:([a-z]+):\]/.exec(this.rest) ?? [];
       if (name !== undefined) {
@@ -164,7 +165,7 @@ class Translator {
         members += this.members(shorthands[this.characters[this.position - 1] ?? ""] ?? "", isNegated);
         continue;
       }
-      // Behind a class or a range it begins nothing.
+      // After a class or a range it does not start another range.
       if (!isFirst && this.next === "-" && this.characters[this.position + 1] !== "]") throw this.unknown();
       const from = this.member();
       const isRange = this.next === "-" && this.characters[this.position + 1] !== "]";

@@ -3,16 +3,16 @@ import { type Breach, breachOf, type Check, rowOf, type TableRules } from "./rul
 import { NoValue } from "./sql_value.ts";
 import { ruleInWords } from "./words.ts";
 
-/** What a schema of rows judges them by, apart from the types of its keys. */
+/** Rules and options of a row schema. */
 export interface RowRules {
   readonly rules: TableRules;
-  /** Whether a row is complete: what it leaves out has its default or is null. */
+  /** Whether an absent key means the column's default or null, as in an insert. */
   readonly isComplete: boolean;
-  /** The schemas of the columns by their keys, as the table gives them. */
+  /** Schemas of the columns by key. */
   readonly own: Readonly<Record<string, z.ZodType>>;
-  /** The schema of a column by its key, null apart, for its values and those that JSON has in their place. */
+  /** Schema of a column by key that also accepts the JSON form of its values; excludes null. */
   lenient(key: string): z.ZodType;
-  /** Messages by the names of the constraints. */
+  /** Messages by constraint name. */
   readonly messages: Readonly<Record<string, string>>;
 }
 
@@ -26,21 +26,21 @@ interface RowObject extends z.ZodObject {
 
 type RowCheck = z.core.$ZodCheck & { readonly isRowCheck?: true };
 
-/** The methods that zod refuses, or drops refinements in, where an object has some. */
+/** Methods that throw or drop refinements in zod if the object has some. */
 const rebuilding = ["pick", "omit", "partial", "exactPartial", "required", "extend", "safeExtend", "merge"];
 
 /**
- * zod's own object type, with the CHECKs of a table. It carries their rules in its definition, which every method of zod
- * hands on to the schema that it returns; so each of them evaluates the CHECKs whose columns are left.
+ * zod's object type with the CHECKs of a table. The rules are in its definition, which every method of zod passes on to
+ * the schema that it returns. So every derived schema evaluates the CHECKs whose columns it has.
  */
 const RowObject = z.core.$constructor<RowObject, RowDef>("StrataRow", (inst, def) => {
   const others = (def.checks ?? []).filter((check) => !(check as RowCheck).isRowCheck);
   def.checks = [rowCheck(def), ...others] as z.core.$ZodCheck<never>[];
   z.ZodObject.init(inst, def);
-  // To zod an object without the CHECKs: they are evaluated for whatever keys come out.
+  // zod sees an object without CHECKs; they are evaluated for the keys of the result.
   const plain = () => new z.ZodObject({ ...def, checks: others } as never);
   for (const name of rebuilding) {
-    // Which of them there are depends on the version of zod.
+    // Which methods exist depends on the version of zod.
     if (typeof methodsOf(inst)[name] !== "function") continue;
     Object.defineProperty(inst, name, {
       value: (...operands: unknown[]) => {
@@ -55,12 +55,12 @@ const RowObject = z.core.$constructor<RowObject, RowDef>("StrataRow", (inst, def
 const methodsOf = (schema: z.ZodType) =>
   schema as unknown as Record<string, ((...operands: unknown[]) => unknown) | undefined>;
 
-/** A strict object of zod whose rows are also held against the CHECKs of a table. */
+/** A strict zod object that also evaluates the CHECKs of a table. */
 export const rowObject = (shape: z.core.$ZodShape, row: RowRules): z.ZodObject =>
   new RowObject({ ...z.strictObject(shape)._zod.def, row });
 
 function rowCheck(def: RowDef): RowCheck {
-  // Made at the first row: until then zod may not know the shape.
+  // Built on the first row, because zod may not know the shape before.
   let fields: Fields | undefined;
   return {
     isRowCheck: true,
@@ -75,19 +75,19 @@ function rowCheck(def: RowDef): RowCheck {
   } as never;
 }
 
-/** The keys of a schema whose columns CHECKs read. */
+/** Keys of a schema whose columns are read by CHECKs. */
 interface Fields {
   readonly all: readonly Field[];
-  /** Those that, where they are absent, have their default or are null. */
+  /** Keys that default to their column's default or null if they are absent. */
   readonly complete: ReadonlySet<string>;
 }
 
 interface Field {
   readonly key: string;
   readonly column: string;
-  /** The first CHECK that reads it. */
+  /** First CHECK that reads it. */
   readonly check: string;
-  /** Whether the schema of the key is the column's own, and no extension or partial of it. */
+  /** Whether the key still has the column's original schema. */
   readonly isOwn: boolean;
 }
 
@@ -105,34 +105,35 @@ function fieldsOf({ row: { rules, own, isComplete }, shape }: RowDef): Fields {
   return { all, complete };
 }
 
-/** Adds an issue for each CHECK that a row breaks. */
+/** Adds an issue for each CHECK that a row violates. */
 function report(
   def: RowDef,
   { all, complete }: Fields,
-  { value: given, issues }: z.core.ParsePayload<Row>,
+  { value: input, issues }: z.core.ParsePayload<Row>,
 ): void {
   const { rules, messages } = def.row;
   const add = (message: string, path: readonly string[], params?: Record<string, unknown>) =>
-    issues.push({ code: "custom", message, path, input: given, continue: true, params } as never);
+    issues.push({ code: "custom", message, path, input, continue: true, params } as never);
 
   const values: Record<string, unknown> = {};
   for (const { key, column, check, isOwn } of all) {
-    const value = given[key];
+    const value = input[key];
     if (value === undefined) continue;
     values[key] = isOwn ? value : extendedValue(def.row, key, value);
     if (values[key] === undefined)
-      add(`must be a value of the column ${column}, which the check constraint ${check} reads`, [key], {
+      add(`must be a value of column ${column} for check constraint ${check}`, [key], {
         constraint: check,
       });
   }
   const row = rowOf(rules, values, (key) => complete.has(key));
   for (const [name, value] of row) {
-    if (value instanceof NoValue) add(`cannot be computed: ${value.message}`, [keyOf(rules, name) ?? name]);
+    if (value instanceof NoValue)
+      add(`cannot be computed: ${value.message}`, [keyByName(rules, name) ?? name]);
   }
   for (const check of rules.checks) {
     const breach = breachOf(check, row);
     if (!breach) continue;
-    const rule = ruleInWords(breach.part.form, (name) => keyOf(rules, name) ?? name);
+    const rule = ruleInWords(breach.part.form, (name) => keyByName(rules, name) ?? name);
     const words = breach.error
       ? `cannot be evaluated: ${breach.error}`
       : (rule ?? `must satisfy ${check.sql}`);
@@ -145,27 +146,27 @@ function report(
 
 type Row = Readonly<Record<string, unknown>>;
 
-const keyOf = ({ columns }: TableRules, name: string): string | undefined =>
+const keyByName = ({ columns }: TableRules, name: string): string | undefined =>
   columns.find(({ column }) => column.name === name)?.key;
 
 /**
- * What an extension gave a column's key, as the column has it.
+ * Converts the value that an extended schema returned for a column's key to the column's type.
  *
- * @returns undefined where it is no value of the column.
+ * @returns undefined if it is not a value of the column.
  */
 function extendedValue({ lenient }: RowRules, key: string, value: unknown): unknown {
   return value === null ? null : lenient(key).safeParse(value).data;
 }
 
 /**
- * The key that an issue of a CHECK belongs to: the column that its name names, as in `<table>_<column>_check`, else the
- * first that the broken part reads. A generated column stands for those that it is computed from.
+ * The key of an issue's path: the column in the CHECK's name (`<table>_<column>_check`), otherwise the first column
+ * that the violated part reads. A generated column is replaced by a column that it is computed from.
  */
 function pathOf({ row: { rules }, shape }: RowDef, check: Check, { part }: Breach): string[] {
   const named = [...check.columns].filter((column) => check.name === `${rules.table}_${column}_check`);
   const keys = [...named, ...part.columns, ...check.columns]
     .flatMap((column) => [column, ...(rules.generated.get(column)?.columns ?? [])])
-    .map((column) => keyOf(rules, column));
+    .map((column) => keyByName(rules, column));
   const key = keys.find((one) => one !== undefined && shape[one] !== undefined);
   return key === undefined ? [] : [key];
 }

@@ -6,47 +6,47 @@ import { NoValue, type SqlRow, type SqlValue } from "./sql_value.ts";
 import { assignmentTo, stored } from "./stored.ts";
 import { UnknownExpression } from "./unknown_expression.ts";
 
-/** The rules of a table, read from its Drizzle definition: columns, and CHECKs that can be evaluated. */
+/** Rules of a table, from its Drizzle definition: columns, and CHECKs that can be evaluated. */
 export interface TableRules {
   /** SQL name of the table, without its schema. */
   readonly table: string;
   readonly columns: readonly { readonly key: string; readonly column: PgColumn }[];
   readonly checks: readonly Check[];
-  /** What cannot be read, and so is not among the rest. */
+  /** Unsupported expressions, which the other properties omit. */
   readonly unknown: readonly Unknown[];
-  /** Of the columns that have one by SQL name: what stands where no value is given. */
+  /** Default expressions by the SQL name of their column. */
   readonly defaults: ReadonlyMap<string, SqlExpression["evaluate"]>;
-  /** Of the generated columns that a CHECK reads, by SQL name: what they are computed from. */
+  /** Expressions of generated columns that a CHECK reads, by SQL name. */
   readonly generated: ReadonlyMap<string, SqlExpression>;
 }
 
 export interface Check extends SqlExpression {
   readonly name: string;
-  /** Its SQL, without quotes and table names. */
+  /** SQL without quotes and table names. */
   readonly sql: string;
-  /** The expressions that `and` joins into it. The CHECK refuses a row exactly where one of them is false. */
+  /** Its conjuncts, joined by `and`. The CHECK rejects a row if and only if one of them is false. */
   conjuncts(): readonly SqlExpression[];
 }
 
-/** A CHECK, or what a CHECK reads, that uses SQL which cannot be evaluated here. */
+/** A CHECK, default or generated column whose SQL is not supported. */
 export interface Unknown {
-  /** Such as `the check constraint candles_high_check`. */
-  readonly what: string;
-  /** The CHECK's name, where it is one. */
+  /** Subject, such as `check constraint candles_high_check`. */
+  readonly subject: string;
+  /** Name of the CHECK, if it is one. */
   readonly check?: string;
   readonly reason: string;
 }
 
-/** The columns and the clock for reading expressions of a table. @param now the clock of `now()` in CHECKs and defaults. */
+/** Context for parsing expressions of a table. @param now clock of `now()` in CHECKs and defaults. */
 export function readingOf(table: PgTable, now?: () => Date): Reading {
   const columns = new Map(getTableConfig(table).columns.map((column) => [column.name, typeOf(column)]));
   return { columns, ...(now && { now }) };
 }
 
 /**
- * Reads the rules of a table. What cannot be evaluated is listed in `unknown`.
+ * Reads the rules of a table. Unsupported expressions are listed in `unknown`.
  *
- * @param now the clock of `now()` in CHECKs and defaults.
+ * @param now clock of `now()` in CHECKs and defaults.
  */
 export function rulesOf(table: PgTable, now?: () => Date): TableRules {
   const config = getTableConfig(table);
@@ -66,7 +66,7 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
   };
   for (const { name, value } of config.checks) {
     const text = textOf(value);
-    const check = attempt({ what: `the check constraint ${name}`, check: name }, () => {
+    const check = attempt({ subject: `check constraint ${name}`, check: name }, () => {
       const parsed = parseExpression(text, reading);
       const { type } = parsed;
       if (!["boolean", "unknown"].includes(type.kind))
@@ -100,16 +100,16 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
     if (!is(value, SQL)) {
       if (value !== undefined) defaults.set(name, () => stored(column, value));
     } else if (isRead(name)) {
-      // A default reads no column.
+      // A default cannot read columns.
       const { now: clock } = reading;
-      const expression = attempt({ what: `the default of the column ${name}` }, () =>
+      const expression = attempt({ subject: `the default of column ${name}` }, () =>
         computed(column, value, clock ? { now: clock } : {}),
       );
       if (expression) defaults.set(name, expression.evaluate);
     }
     const as = column.generated?.as;
     if (is(as, SQL) && isRead(name)) {
-      const expression = attempt({ what: `the generated column ${name}` }, () =>
+      const expression = attempt({ subject: `generated column ${name}` }, () =>
         computed(column, as, reading),
       );
       if (expression) generated.set(name, expression);
@@ -119,21 +119,22 @@ export function rulesOf(table: PgTable, now?: () => Date): TableRules {
 }
 
 /**
- * The values of a row as PostgreSQL would store them. Values that only PostgreSQL can compute, such as the next number of a
- * sequence, are left out.
+ * Returns the values of a row as PostgreSQL would store them, without values that only PostgreSQL can compute, such as
+ * the next number of a sequence.
  *
- * @param given the values by the columns' keys in TypeScript.
- * @param isComplete whether an absent value means the column's default or null, as in an insert. Otherwise the column is
- *   left out, as in an update. An insert unless given.
+ * @param input values by the columns' keys in TypeScript.
+ * @param isComplete whether an absent value means the column's default or null, as in an insert. Otherwise the column
+ * is
+ *   omitted, as in an update. Default: as in an insert.
  */
 export function rowOf(
   rules: TableRules,
-  given: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
   isComplete: (key: string) => boolean = () => true,
 ): SqlRow {
   const row = new Map<string, SqlValue | NoValue>();
   for (const { key, column } of rules.columns) {
-    const value = given[key];
+    const value = input[key];
     const isComputed = column.hasDefault || column.generated || column.generatedIdentity;
     if (value !== undefined) row.set(column.name, stored(column, value));
     else if (!isComplete(key)) continue;
@@ -163,17 +164,17 @@ function valueOr<T>(work: () => T): T | NoValue {
   }
 }
 
-/** Why a CHECK refuses a row. */
+/** Why a CHECK rejects a row. */
 export interface Breach {
-  /** Why it cannot be computed, such as a division by zero. Absent where the CHECK is false. */
+  /** Why it cannot be computed, such as a division by zero. Absent if the CHECK is false. */
   readonly error?: string;
-  /** The part of the CHECK that is false. The whole of it where it cannot be computed. */
+  /** The false part of the CHECK, or the whole CHECK if it cannot be computed. */
   readonly part: SqlExpression;
 }
 
 /**
- * Why a CHECK refuses a row. Of a CHECK that reads a column which the row lacks, only the parts that read none are evaluated:
- * one of them that is false makes the whole false.
+ * Returns why a CHECK rejects a row. If the row lacks columns that the CHECK reads, only the parts that do not read
+ * them are evaluated: a false part makes the whole CHECK false.
  */
 export function breachOf(check: Check, row: SqlRow): Breach | undefined {
   if (!knows(row, check)) {
@@ -189,7 +190,7 @@ export function breachOf(check: Check, row: SqlRow): Breach | undefined {
 const isFalse = (expression: SqlExpression, row: SqlRow): boolean =>
   valueOr(() => expression.evaluate(row)) === false;
 
-/** Whether an expression of a CHECK refuses a row: it is false or cannot be computed. */
+/** Whether an expression of a CHECK rejects a row: it is false or cannot be computed. */
 export function isBroken(expression: SqlExpression, row: SqlRow): boolean {
   if (!knows(row, expression)) return false;
   const value = valueOr(() => expression.evaluate(row));
@@ -202,4 +203,5 @@ function knows(row: SqlRow, { columns }: SqlExpression): boolean {
 }
 
 const dialect = new PgDialect();
+/** The SQL text of an expression, with placeholders for its parameters. */
 export const textOf = (expression: SQL): string => dialect.sqlToQuery(expression).sql;

@@ -5,7 +5,7 @@ import { parseInstant } from "./instant.ts";
 import { Interval, Json, NoValue, Numeric, numericOf, type SqlValue } from "./sql_value.ts";
 
 type Kind =
-  // A string or NULL that has no type yet: it takes that of what it stands beside.
+  // An untyped string or NULL, which takes its type from the context.
   | "unknown"
   | "boolean"
   | "text"
@@ -25,15 +25,15 @@ type Kind =
   | "jsonb"
   | "bytea"
   | "uuid"
-  // Of which only is known whether it is null.
+  // Types whose values are opaque, except for null.
   | "other";
 
-/** The type of an expression. */
+/** Type of an expression. */
 export interface SqlType {
   readonly kind: Kind;
-  /** As SQL writes it. */
+  /** SQL name. */
   readonly name: string;
-  /** Of an enum: its values, the least first. */
+  /** Values of an enum, in ascending order. */
   readonly labels?: readonly string[];
 }
 
@@ -50,17 +50,17 @@ export const isFloat = ({ kind }: SqlType): boolean => kind === "real" || kind =
 export const isTime = ({ kind }: SqlType): boolean => times.includes(kind);
 export const isTextual = ({ kind }: SqlType): boolean => texts.includes(kind);
 
-/** Whether two values can be compared for being the same. */
+/** Whether a type supports equality. */
 export const hasEquality = ({ kind }: SqlType): boolean =>
   !["unknown", "json", "jsonb", "other"].includes(kind);
 
-/** Whether values have an order that does not depend on the database: that of texts is its collation's. */
+/** Whether the order of values is independent of the database: that of texts depends on its collation. */
 export const hasOrder = (type: SqlType): boolean => hasEquality(type) && !isTextual(type);
 
 /**
- * The type in which values of several types are compared. Strings without a type count as text if nothing else is there.
+ * The common type for comparing values of several types. Untyped strings alone have type text.
  *
- * @returns undefined where PostgreSQL has none, or one that is not known here.
+ * @returns undefined if PostgreSQL has none, or it is not supported.
  */
 export function commonType(types: readonly SqlType[]): SqlType | undefined {
   const known = types.filter(({ kind }) => kind !== "unknown");
@@ -75,7 +75,7 @@ export function commonType(types: readonly SqlType[]): SqlType | undefined {
   return kind && typeNamed(kind);
 }
 
-/** The type of a column's values. */
+/** Type of a column's values. */
 export function typeOf(column: PgColumn): SqlType {
   const name = column.getSQLType();
   if (column.dimensions > 0 || column.columnType === "PgCustomColumn") return { kind: "other", name };
@@ -83,11 +83,11 @@ export function typeOf(column: PgColumn): SqlType {
     return { kind: "enum", name, labels: column.enumValues ?? [] };
   }
   const kind = kindsByName[name.replace(/\s*\([^)]*\)/, "")];
-  // PostgreSQL reads a length of time in more ways than are known here.
+  // PostgreSQL accepts interval formats that are not supported here.
   return kind === undefined || kind === "interval" ? { kind: "other", name } : typeNamed(kind);
 }
 
-/** The types by the names that Drizzle and casts have for them. */
+/** Types by their names in Drizzle and in casts. */
 export const kindsByName: Readonly<Record<string, Kind>> = {
   smallint: "smallint",
   smallserial: "smallint",
@@ -120,7 +120,7 @@ export const kindsByName: Readonly<Record<string, Kind>> = {
   uuid: "uuid",
 };
 
-/** The least and the greatest number that an integer type holds. */
+/** Minimum and maximum of an integer type. */
 const limits: Partial<Record<Kind, readonly [BigNumber, BigNumber]>> = Object.fromEntries(
   [15, 31, 63].map((bits, index) => {
     const limit = new BigNumber(2).pow(bits);
@@ -133,16 +133,16 @@ const fits = (value: BigNumber, kind: Kind): boolean => {
   return !least || !greatest || (value.gte(least) && value.lte(greatest));
 };
 
-/** The type of a number as it stands in an expression. */
+/** Type of a number literal. */
 export function typeOfNumber(value: Numeric): SqlType {
   const kind = value.scale === 0 && (["integer", "bigint"] as const).find((one) => fits(value.value, one));
   return typeNamed(kind || "numeric");
 }
 
 /**
- * What came out of a computation as a value of a number type.
+ * Converts the result of a computation to a number type.
  *
- * @throws NoValue if the type does not hold it.
+ * @throws NoValue if it is out of range.
  */
 export function inRange({ value, scale }: Numeric, { kind, name }: SqlType): Numeric {
   if (!fits(value, kind) || (kind === "numeric" && (value.e ?? 0) >= maxIntegerDigits)) {
@@ -152,14 +152,14 @@ export function inRange({ value, scale }: Numeric, { kind, name }: SqlType): Num
   return new Numeric(value.decimalPlaces(maxFractionDigits, BigNumber.ROUND_HALF_UP), maxFractionDigits);
 }
 
-/** A double as a number, and the reverse. */
+/** Conversions between a double and a number. */
 export const ofDouble = (value: number): Numeric => new Numeric(new BigNumber(value), 0);
 export const toDouble = ({ value }: Numeric): number => Number(value.toString());
 
 /**
- * The value of a string that takes a type.
+ * Parses an untyped string as a value of a type.
  *
- * @returns undefined where PostgreSQL refuses it, or only PostgreSQL can read it.
+ * @returns undefined if PostgreSQL rejects it, or only PostgreSQL can parse it.
  */
 export function literal(text: string, { kind, labels }: SqlType): SqlValue | undefined {
   switch (kind) {
@@ -187,12 +187,12 @@ export function literal(text: string, { kind, labels }: SqlType): SqlValue | und
     case "double precision": {
       if (!isDecimal(text)) return isSpecial(text) ? ofDouble(Number(text)) : undefined;
       const value = Number(text);
-      return isHeldBy(kind, value) ? ofDouble(kind === "real" ? Math.fround(value) : value) : undefined;
+      return isInRange(kind, value) ? ofDouble(kind === "real" ? Math.fround(value) : value) : undefined;
     }
     case "date":
     case "timestamp":
     case "timestamptz": {
-      // But for a timestamptz PostgreSQL passes over the zone.
+      // PostgreSQL ignores the zone except for timestamptz.
       const at = instant(kind === "timestamptz" ? text : text.replace(/(:[\d.]+) ?(Z|[+-][\d:]+)$/i, "$1"));
       return at && kind === "date" ? startOfDay(at) : at;
     }
@@ -222,15 +222,15 @@ const isSpecial = (text: string): boolean => /^(NaN|[+-]?Infinity)$/.test(text);
 
 export const isUuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 
-/** Whether a floating-point type holds a number: neither beyond its greatest nor, but for 0, below its least. */
-export function isHeldBy(kind: "real" | "double precision", value: number): boolean {
-  const held = kind === "real" ? Math.fround(value) : value;
-  return Number.isFinite(held) && (held !== 0 || value === 0);
+/** Whether a number is in the range of a floating-point type: no overflow or underflow. */
+export function isInRange(kind: "real" | "double precision", value: number): boolean {
+  const rounded = kind === "real" ? Math.fround(value) : value;
+  return Number.isFinite(rounded) && (rounded !== 0 || value === 0);
 }
 
 /**
- * The instant that a text of a date or a time says as SQL reads it, to the millisecond; years 1 to 9999. Without a zone it
- * counts in UTC; `2026-01-01` is the start of that day.
+ * Parses a date or a time as SQL does, to the millisecond; years 1 to 9999. Without a zone it is in UTC; `2026-01-01`
+ * is the start of that day.
  *
  * @returns undefined for any other text.
  */
@@ -263,7 +263,7 @@ function lengthOf(text: string): number | undefined {
   return length === undefined ? undefined : Number(count) * length;
 }
 
-/** Less than 0, 0 or more than 0 as the first of two values of a type is less than the second, the same, or more. */
+/** Compares two values of a type: negative, 0 or positive. */
 export function orderIn({ labels }: SqlType): (a: SqlValue, b: SqlValue) => number {
   if (labels) return (a, b) => labels.indexOf(String(a)) - labels.indexOf(String(b));
   return (a, b) => {

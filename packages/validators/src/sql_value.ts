@@ -1,13 +1,15 @@
 import { BigNumber } from "bignumber.js";
 
-/** Thrown where an expression has no value for a row: PostgreSQL raises an error, or only it can say. */
+/**
+ * Thrown if an expression has no value for a row: PostgreSQL would raise an error, or only PostgreSQL can compute it.
+ */
 export class NoValue extends Error {
   override readonly name = "NoValue";
 }
 
 /**
- * A number of any type. What counts beside its value is its scale, the digits after the point that PostgreSQL writes, for
- * a quotient has as many as its operands ask for: 1.00 is not 1 there.
+ * A number of any type. It includes the scale, the number of decimal places that PostgreSQL displays, because the scale
+ * of a quotient depends on the scales of its operands: 1.00 differs from 1.
  */
 export class Numeric {
   readonly value: BigNumber;
@@ -18,23 +20,24 @@ export class Numeric {
   }
 }
 
-/** A number as it is written, `1.50` and `15e-1` alike. */
+/** Parses a number literal such as `1.50` or `15e-1`. */
 export function numericOf(text: string): Numeric {
   const [, fraction = "", exponent = "0"] = /^[^.e]*(?:\.(\d*))?(?:e(.*))?$/i.exec(text) ?? [];
   return new Numeric(new BigNumber(text), Math.max(0, fraction.length - Number(exponent)));
 }
 
-/** A length of time. */
+/** An interval. */
 export class Interval {
   readonly milliseconds: number;
-  /** @throws NoValue beyond 285,000 years, which are counted no longer by the millisecond. */
+  /** @throws NoValue beyond 285,000 years, where a number is not exact to the millisecond. */
   constructor(milliseconds: number) {
-    if (!Number.isSafeInteger(milliseconds)) throw new NoValue("an interval that is too long");
+    if (!Number.isSafeInteger(milliseconds))
+      throw new NoValue("the interval is out of range of JavaScript's numbers");
     this.milliseconds = milliseconds;
   }
 }
 
-/** A value of json or jsonb: what `jsonb_typeof` looks into. */
+/** A value of json or jsonb, for `jsonb_typeof`. */
 export class Json {
   readonly value: unknown;
   constructor(value: unknown) {
@@ -42,7 +45,7 @@ export class Json {
   }
 }
 
-/** A value of a type of which only is known whether it is null, as Drizzle has it. */
+/** A Drizzle value of a type that is only tested for null. */
 export class Opaque {
   readonly value: unknown;
   constructor(value: unknown) {
@@ -50,10 +53,10 @@ export class Opaque {
   }
 }
 
-/** A value of SQL; null is NULL. Times of every type are instants, in UTC; enums are texts. */
+/** An SQL value; null is NULL. Times of every type are instants in UTC; enums are strings. */
 export type SqlValue = null | boolean | string | Numeric | Date | Interval | Json | Uint8Array | Opaque;
 
-/** The values of a row by the SQL names of its columns; of a column that cannot be computed, why. */
+/** Values of a row by SQL column name; for a column that cannot be computed, the reason. */
 export type SqlRow = ReadonlyMap<string, SqlValue | NoValue>;
 
 export const ofInteger = (value: number): Numeric => new Numeric(new BigNumber(value), 0);

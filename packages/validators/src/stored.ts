@@ -6,7 +6,7 @@ import { inRange, literal, ofDouble, type SqlType, startOfDay, typeNamed, typeOf
 import { Json, NoValue, Numeric, numericOf, Opaque, type SqlRow, type SqlValue } from "./sql_value.ts";
 import { UnknownExpression } from "./unknown_expression.ts";
 
-/** A value of a column's TypeScript type, one that the column holds, as the value that PostgreSQL would store. */
+/** Converts a valid value of a column's TypeScript type to the value that PostgreSQL would store. */
 export function stored(column: PgColumn, value: unknown): SqlValue {
   if (value === null) return null;
   const type = typeOf(column);
@@ -41,7 +41,7 @@ export function stored(column: PgColumn, value: unknown): SqlValue {
   }
 }
 
-/** The digits of a numeric before and after the point, undefined where there is no limit. */
+/** Maximum digits of a numeric before and after the decimal point; undefined if unlimited. */
 function sizeOf(type: string): { whole: number; scale: number } | undefined {
   const [, precision, scale = "0"] = /\((\d+)(?:,\s*(-?\d+))?\)$/.exec(type) ?? [];
   return precision === undefined
@@ -49,7 +49,7 @@ function sizeOf(type: string): { whole: number; scale: number } | undefined {
     : { whole: Number(precision) - Number(scale), scale: Number(scale) };
 }
 
-/** A decimal, rounded to the scale of its type as PostgreSQL does: half away from zero. */
+/** Rounds a decimal to the scale of its type as PostgreSQL does: half away from zero. */
 function rounded({ value, scale }: Numeric, type: string): Numeric {
   const size = sizeOf(type);
   if (!size) return new Numeric(value, scale);
@@ -59,7 +59,7 @@ function rounded({ value, scale }: Numeric, type: string): Numeric {
   );
 }
 
-/** A value of a column's type as one of just its length, scale or precision. */
+/** Applies the length, scale or precision of a column to a value of its type. */
 function fitted(column: PgColumn, { kind }: SqlType, value: SqlValue): SqlValue {
   if (value instanceof Numeric && kind === "numeric") return rounded(value, column.getSQLType());
   if (value instanceof Date && kind !== "date") return toPrecision(value, column.getSQLType());
@@ -71,10 +71,10 @@ function fitted(column: PgColumn, { kind }: SqlType, value: SqlValue): SqlValue 
   return value;
 }
 
-/** 2000-01-01, from which PostgreSQL counts, milliseconds. */
+/** PostgreSQL's epoch, 2000-01-01, in milliseconds. */
 const epoch = 946_684_800_000;
 
-/** A time, rounded to so many digits of a second: half away from PostgreSQL's epoch. */
+/** Rounds a time to a number of fractional digits: half away from PostgreSQL's epoch. */
 function toPrecision(at: Date, type: string): Date {
   const digits = Number(/\((\d)\)/.exec(type)?.[1] ?? 3);
   if (digits >= 3) return at;
@@ -84,9 +84,9 @@ function toPrecision(at: Date, type: string): Date {
 }
 
 /**
- * What a column stores of the values of an expression, a default or what it is generated from.
+ * Returns the assignment conversion from an expression (a default or generated column) to a column's stored values.
  *
- * @throws UnknownExpression if its type does not take them, or not as is known here.
+ * @throws UnknownExpression if there is none, or it is not supported.
  */
 export function assignmentTo(column: PgColumn, { type, evaluate }: SqlExpression): SqlExpression["evaluate"] {
   const to = typeOf(column);
@@ -94,29 +94,29 @@ export function assignmentTo(column: PgColumn, { type, evaluate }: SqlExpression
   const isWritten = type.kind === "unknown";
   const convert = isWritten ? (value: string) => written(value, to) : conversionOf(source, to);
   if (!convert || to.kind === "other")
-    throw new UnknownExpression(`${column.getSQLType()} of ${type.name} is not known to validators`);
+    throw new UnknownExpression(`the conversion of ${type.name} to ${column.getSQLType()} is not supported`);
   return (row: SqlRow) => {
     const value = evaluate(row);
     if (value === null) return null;
     const converted = (convert as (value: SqlValue) => SqlValue)(value);
-    if (!isHeld(column, converted)) throw new NoValue(`${column.name} does not hold it`);
+    if (!fitsColumn(column, converted)) throw new NoValue(`the value does not fit column ${column.name}`);
     return fitted(column, to, converted);
   };
 }
 
 function written(text: string, type: SqlType): SqlValue {
   const value = literal(text, type);
-  if (value === undefined) throw new NoValue(`the ${type.name} ${text} is not known to validators`);
+  if (value === undefined) throw new NoValue(`the ${type.name} ${text} is not supported`);
   return value;
 }
 
-function isHeld(column: PgColumn, value: SqlValue): boolean {
+function fitsColumn(column: PgColumn, value: SqlValue): boolean {
   if (value instanceof Numeric && column.columnType.startsWith("PgNumeric"))
     return fits(value, column.getSQLType());
   return typeof value !== "string" || fitsLength(column, value);
 }
 
-/** Whether a numeric type holds a decimal, once it is rounded. */
+/** Whether a decimal fits a numeric type after rounding. */
 export function fits(decimal: Numeric, type: string): boolean {
   const size = sizeOf(type);
   if (size) return rounded(decimal, type).value.abs().isLessThan(new BigNumber(10).pow(size.whole));
@@ -129,12 +129,12 @@ export function fits(decimal: Numeric, type: string): boolean {
   }
 }
 
-/** Whether a text has no more characters than its column, blanks at the end aside, which are cut off. */
+/** Whether a text fits its column; PostgreSQL truncates trailing spaces. */
 export function fitsLength(column: PgColumn, text: string): boolean {
   const length = lengthOf(column);
   return length === undefined || [...text].slice(length).every((character) => character === " ");
 }
 
-/** A char without a length has 1. */
+/** A char without a length has length 1. */
 const lengthOf = ({ columnType, length }: PgColumn): number | undefined =>
   columnType === "PgChar" ? (length ?? 1) : length;

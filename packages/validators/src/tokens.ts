@@ -27,14 +27,14 @@ const operators = new Set([
   "!~*",
 ]);
 
-/** @throws UnknownExpression where something stands that is not known here; the message names it. */
+/** @throws UnknownExpression if the text has unsupported syntax; the message names it. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   tokenPattern.lastIndex = 0;
   while (text.slice(tokenPattern.lastIndex).trim() !== "") {
     const start = tokenPattern.lastIndex;
     const unreadable = () =>
-      new UnknownExpression(`cannot read ${text.slice(start).trim()} in the expression ${text}`);
+      new UnknownExpression(`${text.slice(start).trim()} is not supported in the expression ${text}`);
     const match = tokenPattern.exec(text);
     if (!match) throw unreadable();
     const [, column, string, number, word, symbol, operator] = match;
@@ -53,17 +53,17 @@ export function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-/** The operator that a run of its characters begins with: `<` of `<-`, for only some may end in a sign. */
+/** The operator at the start of a run of operator characters: `<` of `<-`, because only some may end in a sign. */
 function operatorIn(run: string): string {
   let name = run;
   while (name.length > 1 && /[-+]$/.test(name) && !/[~!@#%^&|`?]/.test(name)) name = name.slice(0, -1);
   return name;
 }
 
-/** Where a level of parentheses or of CASE begins and ends. */
+/** Tokens that open and close parentheses and CASE. */
 const nesting: Record<string, 1 | -1 | undefined> = { "(": 1, case: 1, ")": -1, end: -1 };
 
-/** The expressions that `and` joins into one, each as its tokens. */
+/** Splits tokens into the conjuncts joined by `and`. */
 export function conjunctsOf(tokens: readonly Token[]): (readonly Token[])[] {
   const parts: (readonly Token[])[] = [];
   let start = 0;

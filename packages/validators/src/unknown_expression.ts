@@ -1,6 +1,5 @@
 /**
- * Thrown where SQL uses something that this package cannot evaluate. The message names it. Any other error of the
- * parser is a bug, and is never caught.
+ * Thrown for unsupported SQL. The message names it. Any other error of the parser is a bug and must not be caught.
  */
 export class UnknownExpression extends Error {
   override readonly name = "UnknownExpression";

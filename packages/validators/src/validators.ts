@@ -9,7 +9,7 @@ import { rulesOf, type TableRules, type Unknown } from "./rules.ts";
 type Columns = Record<string, PgColumn>;
 type Kind = "insert" | "update" | "select";
 
-/** What JSON has in place of a column's values. */
+/** JSON form of a column's values. */
 type JsonValue<Data, Type> = Data extends readonly (infer Element)[]
   ? JsonValue<Element, Type>[]
   : Type extends "object date"
@@ -20,7 +20,7 @@ type JsonValue<Data, Type> = Data extends readonly (infer Element)[]
         ? bigint | number | string
         : string | number;
 
-/** The types of columns whose values JSON has in another way. */
+/** Column types whose values have another form in JSON. */
 type Coerced =
   | "object date"
   | "object buffer"
@@ -29,10 +29,10 @@ type Coerced =
   | "string numeric"
   | "string int64";
 
-/** The types of columns of which drizzle-orm/zod does not say what goes in: JSON is what `$type` says. */
+/** Column types whose input type drizzle-orm/zod does not infer: that of JSON is set by `$type`. */
 type Untold = "object json" | "object buffer";
 
-/** The columns whose schemas are not those of drizzle-orm/zod. */
+/** Columns whose schema types differ from those of drizzle-orm/zod. */
 type OwnTypes<C extends Columns, Of extends Kind, Coerce extends boolean> = {
   [K in keyof C as C[K]["_"]["dataType"] extends Untold | (Coerce extends true ? Coerced : never)
     ? K
@@ -68,62 +68,75 @@ type Schema<T extends PgTable, Of extends Kind, Coerce extends boolean> = BuildS
   undefined
 >;
 
-/** How the schemas of a table are made. */
+/** Options of {@link validatorsOf}. */
 export interface ValidatorOptions {
   /**
-   * Whether values are accepted as JSON has them, and converted: a `Date` from a text in ISO 8601 with its zone, a `bigint`
-   * from an integer or a text, bytes from base64, a decimal from a number of at most 15 digits. No unless given.
+   * Whether the JSON form of values is also accepted and converted: a `Date` from an ISO 8601 string with its zone, a
+   * `bigint` from an integer or a string, bytes from base64, a decimal from a number of at most 15 digits.
+   *
+   * @default false
    */
   readonly coerce?: boolean;
-  /** Messages by the names of the CHECK constraints, in place of the rule in words. */
+  /** Messages by CHECK name; each replaces the rule in words. */
   readonly messages?: Readonly<Record<string, string>>;
-  /** What is done with a CHECK, or a column's type, that cannot be evaluated. An error unless given. */
+  /** How to handle an unsupported CHECK or column type. Default: `"error"`. */
   readonly unknown?: "error" | "skip";
-  /** The comments of the table and of its columns, by their SQL names: descriptions of the schemas. */
+  /** Comments of the table and its columns, used as descriptions of the schemas. */
   readonly comments?: TableComments | undefined;
 }
 
-/** The comments of a table. */
+/** Comments of a table. */
 export interface TableComments {
   readonly comment?: string;
-  /** By the SQL names of the columns. */
+  /** By SQL column name. */
   readonly columns?: Readonly<Record<string, string>>;
 }
 
 /**
- * The zod schemas of a table. `insert` and `update` are objects of zod that carry the table's CHECKs: whatever `.pick`,
- * `.omit`, `.extend`, `.partial` or another of their methods returns evaluates every CHECK whose columns are left.
+ * The zod schemas of a table. `insert` and `update` are zod objects with the table's CHECKs. A schema derived by
+ * `.pick`, `.omit`, `.extend`, `.partial` or any other method evaluates every CHECK whose columns it has.
  */
 export interface Validators<T extends PgTable, Coerce extends boolean = false> {
-  /** A new row: accepted exactly where the table's columns and CHECKs accept it. Keys to other rows are not looked up. */
+  /** A new row. Accepts what the table's columns and CHECKs accept; does not check foreign keys and uniqueness. */
   readonly insert: Schema<T, "insert", Coerce>;
-  /** A change of a row: evaluates the parts of CHECKs all of whose columns it sets. The database decides the others. */
+  /** A change of a row. Evaluates the parts of CHECKs whose columns it sets; the database checks the others. */
   readonly update: Schema<T, "update", Coerce>;
-  /** A row as it is read. */
+  /** A row as returned by Drizzle. */
   readonly select: Schema<T, "select", Coerce>;
-  /** What `unknown: "skip"` left out: the database alone decides it. */
+  /** What `unknown: "skip"` skipped: only the database checks it. */
   readonly skipped: readonly Unknown[];
-  /** The same table with other options; those that are not given stay. */
+  /** Validators of the same table with changed options. */
   with<const O extends ValidatorOptions>(
     options: O,
   ): Validators<T, O extends { coerce: boolean } ? O["coerce"] : Coerce>;
 }
 
 /**
- * Makes the zod schemas of a table from the table alone: its columns, by their types, and its CHECKs, which are parsed and
- * evaluated in JavaScript. An issue of a CHECK says its rule in words and its name. A key that no column has is refused.
+ * Creates the zod schemas of a Drizzle table from its columns and its CHECKs, which are parsed and evaluated in
+ * JavaScript. The issue of a CHECK has the rule in words and its name. Unknown keys are rejected.
  *
- * @throws Error if a CHECK uses an expression, or a column has a type, that cannot be evaluated, unless `unknown` is
- *   `"skip"`; if `messages` names a CHECK that the table does not have.
+ * @throws Error if a CHECK or a column type is not supported, unless `unknown` is `"skip"`; if `messages` names a CHECK
+ *   that the table does not have.
+ *
+ * @example
+ * ```ts
+ * import { cryptocurrencies } from "@strata/schema-market";
+ * import { validatorsOf } from "@strata/validators";
+ *
+ * const { insert, update } = validatorsOf(cryptocurrencies, { coerce: true });
+ * const body = insert.pick({ slug: true, symbol: true, name: true });
+ * const coin = body.parse({ slug: "bitcoin", symbol: "BTC", name: "Bitcoin" });
+ * const { success } = update.safeParse({ currentPrice: "-1" }); // false: a CHECK is violated
+ * ```
  */
 export function validatorsOf<T extends PgTable, const O extends ValidatorOptions = ValidatorOptions>(
   table: T,
   options?: O,
 ): Validators<T, O extends { coerce: true } ? true : false> {
-  return made(table, rulesOf(table), options ?? {}) as never;
+  return createValidators(table, rulesOf(table), options ?? {}) as never;
 }
 
-function made<T extends PgTable>(
+function createValidators<T extends PgTable>(
   table: T,
   rules: TableRules,
   options: ValidatorOptions,
@@ -137,16 +150,16 @@ function made<T extends PgTable>(
       )
     )
       throw new Error(
-        `The table ${rules.table} has no check constraint ${name}, which a message is given for`,
+        `validatorsOf(${rules.table}) failed: it has no check constraint ${name}. Remove or correct the key in \`messages\`.`,
       );
   }
   const bounds = boundsOf(rules);
   const written = (column: PgColumn): z.ZodType => {
     const schema = writtenSchema(column, { coerce }, { ...bounds.get(column.name) });
     if (schema) return schema;
-    const what = `the column ${column.name}`;
-    if (!skipped.some((one) => one.what === what))
-      skipped.push({ what, reason: `the type ${column.getSQLType()} is not known to validators` });
+    const subject = `column ${column.name}`;
+    if (!skipped.some((one) => one.subject === subject))
+      skipped.push({ subject, reason: `the type ${column.getSQLType()} is not supported` });
     return z.unknown();
   };
   const shapeOf = (of: Kind) =>
@@ -177,11 +190,13 @@ function made<T extends PgTable>(
   };
   const [first] = skipped;
   if (first && unknown === "error")
-    throw new Error(`No validators can be made of ${first.what}: ${first.reason}`);
+    throw new Error(
+      `validatorsOf(${rules.table}) failed at ${first.subject}: ${first.reason}. Pass \`unknown: "skip"\` to leave it to the database.`,
+    );
   return {
     ...schemas,
     skipped,
-    with: (others: ValidatorOptions) => made(table, rules, { ...options, ...others }),
+    with: (others: ValidatorOptions) => createValidators(table, rules, { ...options, ...others }),
   } as never;
 }
 
@@ -197,11 +212,11 @@ function memoized<T>(work: (key: string) => T): (key: string) => T {
 const described = <S extends z.ZodType>(schema: S, description: string | undefined): S =>
   description === undefined ? schema : schema.describe(description);
 
-/** What PostgreSQL always computes is not written. */
+/** Columns that are always generated cannot be written. */
 const isAlwaysGenerated = ({ generated, generatedIdentity }: PgColumn): boolean =>
   generated?.type === "always" || generatedIdentity?.type === "always";
 
-/** A column's schema with what its nullability and its default allow. */
+/** Makes a column's schema nullable and optional according to its nullability and default. */
 function wrapped(schema: z.ZodType, { notNull, hasDefault }: PgColumn, of: Kind): z.ZodType {
   const nullable = notNull ? schema : schema.nullable();
   const isOptional = of === "update" || (of === "insert" && (!notNull || hasDefault));

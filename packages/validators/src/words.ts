@@ -1,13 +1,13 @@
 import type { Form } from "./form.ts";
 import { isTime } from "./sql_type.ts";
 
-/** The name of a column in a message, by its SQL name. */
+/** Returns the name of a column for messages from its SQL name. */
 export type NameOf = (column: string) => string;
 
 /**
- * A rule in words, such as `high must be at least the greater of open and close`.
+ * Describes a rule in words, such as `high must be at least the greater of open and close`.
  *
- * @returns undefined where the expression has a form that has no words here.
+ * @returns undefined if the form of the expression is not supported.
  */
 export function ruleInWords(rule: Form, nameOf: NameOf): string | undefined {
   try {
@@ -18,13 +18,13 @@ export function ruleInWords(rule: Form, nameOf: NameOf): string | undefined {
   }
 }
 
-/** Thrown where a form has no words. */
+/** Thrown for an unsupported form. */
 const noWords = Symbol("no words");
 const fail = (): never => {
   throw noWords;
 };
 
-/** What is said of a subject: `must be at least 5`, `is at least 5`. */
+/** A clause: `a must be at least 5`, `a is at least 5`. */
 interface Clause {
   readonly subject: string;
   readonly verb: "be" | "have" | "match";
@@ -57,7 +57,7 @@ const opposites: Readonly<Record<string, string>> = {
   "is distinct from": "=",
 };
 
-/** The same comparison with its sides exchanged. */
+/** The comparison with its sides swapped. */
 const mirrored: Readonly<Record<string, string>> = { "<": ">", ">": "<", "<=": ">=", ">=": "<=" };
 
 const bounds: Readonly<Record<string, string>> = {
@@ -84,7 +84,7 @@ class Words {
     this.nameOf = nameOf;
   }
 
-  /** What must be true. */
+  /** A rule, as what must be true. */
   rule(form: Form): string {
     switch (form.kind) {
       case "and":
@@ -97,12 +97,12 @@ class Words {
       case "case":
         return this.cases(form);
       case "call":
-        // Null passes a CHECK anyway.
+        // A CHECK accepts null anyway.
         if (form.name === "coalesce" && isWord(form.operands[1], "true"))
           return this.rule(form.operands[0] ?? fail());
         break;
       case "comparison":
-        // Of two conditions: both, or neither.
+        // Equality of two conditions: both or neither.
         if (form.operator === "=" && isCondition(form.right))
           return `${this.rule(form.left)} if and only if ${this.condition(form.right, false)}`;
     }
@@ -122,7 +122,7 @@ class Words {
       return `if ${condition}, ${this.rule(result)}`;
     });
     if (otherwise && !isWord(otherwise, "true")) rules.push(`otherwise ${this.rule(otherwise)}`);
-    // What comes behind a branch that allows everything is not said by the others.
+    // The conditions of later branches would need the negation of a branch that allows everything.
     if (rules.length === 0 || branches.some(({ result }) => isWord(result, "true"))) return fail();
     return rules.join("; ");
   }
@@ -187,7 +187,7 @@ class Words {
     const subject = () => this.value(left);
     const isNot = operator === "<>";
     const isEqual = isNot || operator === "=";
-    // `a <= coalesce(b, a)`: where b is null, a is compared with itself.
+    // `a <= coalesce(b, a)`: if b is null, a is compared with itself.
     if (right.kind === "call" && right.name === "coalesce" && /=/.test(operator)) {
       const [other, itself, ...more] = right.operands;
       if (other && isSame(itself, left) && more.length === 0) return this.comparison(operator, left, other);
@@ -203,7 +203,7 @@ class Words {
       };
     if (isEqual && right.kind === "call" && isSame(right.operands[0], left)) {
       if (trims.has(right.name) && !isNot)
-        return { subject: subject(), verb: "have", rest: "no spaces around it" };
+        return { subject: subject(), verb: "have", rest: "no leading or trailing spaces" };
       const inCase = cases[right.name];
       if (inCase) return { subject: subject(), verb: "be", rest: inCase, isNot };
     }
@@ -276,7 +276,7 @@ class Words {
     }
   }
 
-  /** A value, as a noun. */
+  /** A value as a noun phrase. */
   private value(form: Form): string {
     switch (form.kind) {
       case "column":
@@ -330,7 +330,7 @@ class Words {
         return `${this.value(first ?? fail())} ${cases[name]}`;
       case "btrim":
       case "trim":
-        return `${this.value(first ?? fail())} without the spaces around it`;
+        return `${this.value(first ?? fail())} without leading and trailing spaces`;
       case "date_trunc":
         return `the start of the ${this.value(first ?? fail())} of ${this.value(second ?? fail())}`;
       default:
@@ -344,7 +344,7 @@ class Words {
 const isWord = (form: Form | undefined, word: string): boolean =>
   form?.kind === "constant" && form.of === "word" && form.text === word;
 
-/** Whether an expression is one that a sentence can put as `a is null`. */
+/** Whether an expression can be phrased as a condition such as `a is null`. */
 const isCondition = ({ kind }: Form): boolean =>
   ["and", "or", "not", "comparison", "between", "in", "match", "is"].includes(kind);
 

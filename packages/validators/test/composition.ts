@@ -60,16 +60,16 @@ const candles = pgTable(
 );
 const openTime = new Date("2026-01-01T00:00:00Z");
 const good = { symbol: "BTC", openTime, open: "1", high: "2", low: "1", trades: 5 };
-/** The CHECK candles_high_check refuses it, and no other. */
+/** Violates only the CHECK candles_high_check. */
 const bad = { ...good, high: "0.5" };
 
-/** The paths and messages of the issues of a value. */
+/** Paths and messages of the issues of a value. */
 const issuesOf = (schema: Zod.ZodType, value: unknown) =>
   schema.safeParse(value).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
 const { symbol: _, ...withoutSymbol } = bad;
 const highIssue = "high: high must be at least the greater of open and low (candles_high_check)";
 
-/** The tests that every version of zod in the peer range passes. */
+/** Tests for every version of zod in the peer range. */
 export function describeComposition(z: typeof Zod, validatorsOf: typeof ValidatorsOf): void {
   const validators = validatorsOf(candles);
   const { insert, update, select } = validators;
@@ -119,14 +119,14 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
     const methods = { ...objectMethods, ...otherMethods };
     const isThere = (name: string) =>
       typeof (insert as unknown as Record<string, unknown>)[name] === "function";
-    /** A row with the keys of a schema only. */
+    /** A row with only the keys of a schema. */
     const within = (schema: unknown, row: object) => {
       const { shape } = schema as { shape?: object };
       return Object.fromEntries(Object.entries(row).filter(([key]) => !shape || key in shape));
     };
 
     test("are all listed here", () => {
-      // No schema comes of these, or none of a row.
+      // These return no schema, or none of a row.
       const others =
         "parse safeParse parseAsync safeParseAsync spa validate validateAsync encode decode encodeAsync decodeAsync safeEncode safeDecode safeEncodeAsync safeDecodeAsync toJSONSchema isOptional isNullable keyof array catch";
       const names = new Set<string>();
@@ -150,7 +150,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       (name) => {
         const first = objectMethods[name]?.(insert) as Schema;
         for (const [next, method] of Object.entries(methods)) {
-          // A key that the first left out cannot be named by the next.
+          // The second method cannot name a key that the first one removed.
           const isLeft =
             !["pick", "omit"].includes(name) || !["pick", "omit", "default", "prefault"].includes(next);
           if (!isThere(next) || !isLeft) continue;
@@ -161,7 +161,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       },
     );
 
-    test("an update keeps them too", () => {
+    test("update keeps them too", () => {
       expect(issuesOf(update.omit({ note: true }), { high: "1", open: "2", low: "1" })).toEqual([highIssue]);
       expect(
         issuesOf(update.partial().extend({ requestId: z.string() }), { low: "0", requestId: "1" }),
@@ -185,7 +185,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(result.issues?.map(({ message }) => message)).toContain(highIssue.replace("high: ", ""));
     });
 
-    test("what a caller refines is kept beside them", () => {
+    test("a refinement of the caller is kept too", () => {
       const refined = insert.refine(({ symbol }) => symbol !== "USD", { error: "not USD", path: ["symbol"] });
       expect(issuesOf(refined.strip(), { ...bad, symbol: "USD" })).toEqual([highIssue, "symbol: not USD"]);
     });
@@ -205,7 +205,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
   describe("which CHECKs are evaluated", () => {
     const withoutHigh = insert.omit({ high: true });
 
-    test("one that reads an omitted column is not, until the column is there again", () => {
+    test("skips a CHECK on an omitted column until an extension adds the column again", () => {
       const { high: _, ...row } = good;
       expect(issuesOf(withoutHigh, row)).toEqual([]);
       expect(issuesOf(withoutHigh, { ...row, low: "0" })).toEqual([
@@ -214,7 +214,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(issuesOf(withoutHigh.extend({ high: z.string() }), bad)).toEqual([highIssue]);
     });
 
-    test("the parts of a CHECK whose columns are left are evaluated", () => {
+    test("evaluates the parts of a CHECK whose columns remain", () => {
       expect(issuesOf(insert.pick({ high: true }), { high: "1" })).toEqual([]);
       expect(issuesOf(update, { high: "Infinity" })).toEqual(["high: must be a decimal that fits numeric"]);
       const prices = pgTable(
@@ -237,20 +237,20 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(issuesOf(insert.omit({ trades: true }), row)).toEqual([]);
     });
 
-    test("what a partial schema does not get is unknown", () => {
+    test("treats an absent key of a partial schema as unknown", () => {
       expect(issuesOf(insert.partial(), {})).toEqual([]);
       expect(issuesOf(insert.partial(), { note: null, trades: null })).toEqual([
         "note: at least one of note and trades must not be null (candles_either_check)",
       ]);
     });
 
-    test("generated columns are computed, and stand for the columns that they come from", () => {
+    test("computes generated columns, and reports an issue at a column that they are computed from", () => {
       expect(issuesOf(insert.pick({ high: true, low: true }), { high: "200", low: "1" })).toEqual([
         "high: range must be less than 100 (candles_range_check)",
       ]);
     });
 
-    test("none is where a key has the wrong type, so that each reads values of its columns", () => {
+    test("evaluates none if a key has the wrong type", () => {
       expect(issuesOf(insert, { ...bad, symbol: 1 })).toEqual([
         "symbol: Invalid input: expected string, received number",
       ]);
@@ -269,7 +269,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(issuesOf(extended, { ...row, low: high })).toEqual([highIssue]);
     });
 
-    test("a text in ISO 8601 for a time", () => {
+    test("accepts an ISO 8601 string for a time", () => {
       const extended = insert.extend({ closeTime: z.string().optional() });
       expect(issuesOf(extended, { ...good, closeTime: "2026-01-01T01:00:00Z" })).toEqual([]);
       expect(issuesOf(extended, { ...good, closeTime: "2025-01-01T01:00:00Z" })).toEqual([
@@ -277,16 +277,16 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       ]);
     });
 
-    test("values that the column cannot have are refused where a CHECK reads it", () => {
+    test("rejects values outside the column's type if a CHECK reads it", () => {
       expect(issuesOf(insert.extend({ low: z.object({}) }), { ...good, low: {} })).toEqual([
-        "low: must be a value of the column low, which the check constraint candles_high_check reads",
+        "low: must be a value of column low for check constraint candles_high_check",
       ]);
       expect(issuesOf(select.extend({ low: z.object({}) }).pick({ low: true }), { low: {} })).toEqual([]);
     });
   });
 
   describe("options", () => {
-    test("coerce takes what JSON has", () => {
+    test("coerce accepts the JSON form of values", () => {
       const coerced = validators.with({ coerce: true });
       const row = {
         ...good,
@@ -318,24 +318,24 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
     test.each([
       [
         { openTime: "2026-01-01T00:00:00" },
-        "openTime: must be a time in ISO 8601, to the millisecond and with its zone, such as 2026-01-31T12:00:00Z",
+        "openTime: must be an ISO 8601 time with its zone and at most milliseconds, such as 2026-01-31T12:00:00Z",
       ],
       [
         { openTime: "2026-02-30T00:00:00Z" },
-        "openTime: must be a time in ISO 8601, to the millisecond and with its zone, such as 2026-01-31T12:00:00Z",
+        "openTime: must be an ISO 8601 time with its zone and at most milliseconds, such as 2026-01-31T12:00:00Z",
       ],
       [
         { openTime: "2026-01-01T00:00:00.0001Z" },
-        "openTime: must be a time in ISO 8601, to the millisecond and with its zone, such as 2026-01-31T12:00:00Z",
+        "openTime: must be an ISO 8601 time with its zone and at most milliseconds, such as 2026-01-31T12:00:00Z",
       ],
       [{ openTime: 1_767_225_600_000 }, "openTime: Invalid input: expected date, received number"],
       [{ openTime: null }, "openTime: Invalid input: expected date, received null"],
       [{ day: "31.1.2026" }, "day: must be a date such as 2026-01-31"],
-      [{ volume: 1.5 }, "volume: must be an integer; one beyond 2^53 as a text"],
-      [{ volume: 2 ** 60 }, "volume: must be an integer; one beyond 2^53 as a text"],
+      [{ volume: 1.5 }, "volume: must be an integer, as a string if it is beyond 2^53"],
+      [{ volume: 2 ** 60 }, "volume: must be an integer, as a string if it is beyond 2^53"],
       [
         { open: 0.1234567890123456 },
-        "open: must be a text, since it has more digits than a number of JSON holds",
+        "open: must be a string, because a JSON number cannot hold all of its digits",
       ],
       [{ open: true }, "open: Invalid input: expected string, received boolean"],
       [{ digest: "AQIDBA" }, "digest: must be bytes in base64"],
@@ -344,7 +344,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(issuesOf(validators.with({ coerce: true }).insert, { ...good, ...patch })).toEqual([issue]);
     });
 
-    test.runIf("encode" in z)("encode takes a row as it is", () => {
+    test.runIf("encode" in z)("encode accepts a row unchanged", () => {
       const row = { ...good, closeTime: null, volume: 5n };
       for (const schema of [insert, validators.with({ coerce: true }).insert]) {
         expect(z.encode(schema, row)).toEqual(row);
@@ -352,7 +352,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       }
     });
 
-    test("without coerce it is refused", () => {
+    test("rejects the JSON form without coerce", () => {
       expect(issuesOf(insert, { ...good, openTime: "2026-01-01T00:00:00Z" })).toHaveLength(1);
       expect(
         issuesOf(validators.with({ coerce: true }).with({ coerce: false }).insert, { ...good, open: 1 }),
@@ -363,11 +363,11 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       const { insert: named } = validators.with({ messages: { candles_high_check: "The high is too low." } });
       expect(issuesOf(named.omit({ note: true }), bad)).toEqual(["high: The high is too low."]);
       expect(() => validators.with({ messages: { candles_hgih_check: "x" } })).toThrow(
-        "The table candles has no check constraint candles_hgih_check, which a message is given for",
+        "validatorsOf(candles) failed: it has no check constraint candles_hgih_check.",
       );
     });
 
-    test("an issue carries the constraint and the rule", () => {
+    test("an issue has the constraint and the rule", () => {
       expect(insert.safeParse(bad).error?.issues).toEqual([
         expect.objectContaining({
           code: "custom",
@@ -395,7 +395,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(issuesOf(described.omit({ symbol: true }).strip(), bad)).toEqual([highIssue]);
     });
 
-    test("skip leaves out a CHECK and a type that cannot be read, and says which", () => {
+    test("skips and lists an unsupported CHECK and an unsupported type with unknown: skip", () => {
       const table = pgTable(
         "documents",
         { title: text("title"), rank: integer("rank"), embedding: vector("embedding", { dimensions: 3 }) },
@@ -405,12 +405,12 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
         ],
       );
       expect(() => validatorsOf(table)).toThrow(
-        "No validators can be made of the check constraint documents_title_check",
+        "validatorsOf(documents) failed at check constraint documents_title_check",
       );
       const skipping = validatorsOf(table, { unknown: "skip" });
-      expect(skipping.skipped.map(({ what }) => what)).toEqual([
-        "the check constraint documents_title_check",
-        "the column embedding",
+      expect(skipping.skipped.map(({ subject }) => subject)).toEqual([
+        "check constraint documents_title_check",
+        "column embedding",
       ]);
       expect(skipping.insert.parse({ title: "b", embedding: [1, 2, 3] })).toEqual({
         title: "b",
@@ -437,7 +437,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
         expect(() => z.toJSONSchema(schema as Zod.ZodType, { io })).not.toThrow();
     });
 
-    test("types that JSON does not have are shown as what stands for them", () => {
+    test("shows types without a JSON equivalent by their JSON form", () => {
       const integerOrText = { anyOf: [{ type: "integer" }, { type: "string", pattern: "^-?[0-9]{1,100}$" }] };
       for (const schema of [insert, validators.with({ coerce: true }).insert]) {
         expect(propertiesOf(schema, "input")).toMatchObject({
@@ -452,7 +452,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       });
     });
 
-    test("what the CHECKs say of one column is there", () => {
+    test("includes the CHECKs on a single column", () => {
       expect(propertiesOf(insert, "input")).toMatchObject({
         symbol: { type: "string", minLength: 1, maxLength: 10, pattern: "^[A-Z\\.]+$" },
         trades: { anyOf: [{ type: "integer", minimum: 1, maximum: 2_147_483_647 }, { type: "null" }] },
@@ -464,7 +464,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(JSON.stringify(propertiesOf(insert, "input").details)).toContain("object");
     });
 
-    test("clones of a column are shown as the column is", () => {
+    test("clones of a column have the column's schema", () => {
       expect(z.toJSONSchema(insert.shape.openTime.describe("x"))).toMatchObject({
         format: "date-time",
         description: "x",
@@ -472,7 +472,7 @@ export function describeComposition(z: typeof Zod, validatorsOf: typeof Validato
       expect(z.toJSONSchema(insert.shape.openTime.refine(() => true))).toMatchObject({ format: "date-time" });
     });
 
-    test("a composed schema has the keys that are left", () => {
+    test("a derived schema has the remaining keys", () => {
       const { properties, required } = z.toJSONSchema(insert.pick({ open: true, note: true })) as Record<
         string,
         object

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { validatorsOf } from "../src/index.ts";
 import { describeComposition } from "./composition.ts";
 
-// The lowest zod of the peer range, in place of the current one.
+// Uses the lowest zod of the peer range instead of the current one.
 vi.mock("zod", () => import("zod-lowest"));
 
 test("this is the lowest zod of the peer range", () => {

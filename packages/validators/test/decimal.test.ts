@@ -18,7 +18,7 @@ describe("a decimal", () => {
     "12345678901234567890.123456789012345678",
     "1e131071",
     "1e-16383",
-  ])("is read exactly: %s", (text) => {
+  ])("is parsed exactly: %s", (text) => {
     expect(parseDecimal(text)).toEqual(numericOf(text));
   });
 
@@ -37,7 +37,7 @@ describe("a decimal", () => {
     "1e",
     "--1",
     "1.2.3",
-  ])("is no number: %j", (text) => {
+  ])("is not a number: %j", (text) => {
     expect(parseDecimal(text)).toBe("is not a number");
   });
 

@@ -4,7 +4,7 @@ import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
 import { validatorsOf } from "../src/index.ts";
 
-// Checked by tsc with the lowest and with the current zod.
+// Checked by tsc with the lowest and the current zod.
 
 const fills = pgTable(
   "fills",
@@ -35,7 +35,7 @@ interface Written {
   details?: { venue: string } | null | undefined;
 }
 
-test("the types of a schema are those of its table", () => {
+test("infers the types of a schema from its table", () => {
   expectTypeOf<z.output<typeof insert>>().branded.toEqualTypeOf<Written>();
   expectTypeOf<z.input<typeof insert>>().branded.toEqualTypeOf<Written>();
   expectTypeOf<z.output<typeof update>>().branded.toEqualTypeOf<{
@@ -46,7 +46,7 @@ test("the types of a schema are those of its table", () => {
   expectTypeOf(insert).toExtend<z.ZodObject>();
 });
 
-test("composition has the types that zod gives it", () => {
+test("derived schemas have zod's types", () => {
   const composed = insert
     .omit({ filledAt: true, digest: true, settledAt: true })
     .partial({ units: true })
@@ -63,10 +63,10 @@ test("composition has the types that zod gives it", () => {
   expect(composed.parse(body)).toEqual(body);
   expectTypeOf(insert.keyof().options).toExtend<(keyof Written)[]>();
   // @ts-expect-error a column that the table does not have
-  expect(() => insert.omit({ colour: true }).parse({})).toThrow();
+  expect(() => insert.omit({ color: true }).parse({})).toThrow();
 });
 
-test("coerce changes what goes in, not what comes out", () => {
+test("coerce changes the input type, not the output type", () => {
   expectTypeOf<z.output<typeof coerced.insert>>().branded.toEqualTypeOf<Written>();
   expectTypeOf<z.input<typeof coerced.insert>>().branded.toEqualTypeOf<{
     side: "buy" | "sell";

@@ -66,11 +66,11 @@ test.each([
   ["length(some_text) <= 5", "someText must have at most 5 characters"],
   [
     "char_length(btrim(some_text)) > 0",
-    "someText without the spaces around it must have more than 0 characters",
+    "someText without leading and trailing spaces must have more than 0 characters",
   ],
   ["octet_length(digest) = 32", "digest must have 32 bytes"],
   ["length(digest) <= 32", "digest must have at most 32 bytes"],
-  ["some_text = btrim(some_text)", "someText must have no spaces around it"],
+  ["some_text = btrim(some_text)", "someText must have no leading or trailing spaces"],
   ["some_text = upper(some_text)", "someText must be in upper case"],
   ["some_text <> ''", "someText must not be empty"],
   ["some_text = 'x'", "someText must be x"],

@@ -15,7 +15,7 @@ import type { Fixtures, Patch } from "./constraints/cases.ts";
 import { createFixtures } from "./constraints/fixtures.ts";
 import { rolledBack } from "./rolled_back.ts";
 
-// What a validator accepts the database accepts, and the reverse: keys to other rows and uniqueness aside.
+// Validators and the database accept the same rows, except for foreign keys and uniqueness.
 
 let database: TestDatabase<typeof relations>;
 let db: Database;
@@ -37,7 +37,7 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
   const keyOf = new Map(Object.entries(cases.table).map(([key, column]) => [column, key]));
   const columns = config.columns.filter((column) => !isGenerated(column));
   const insertedKeys = new Set(columns.map((column) => keyOf.get(column)));
-  /** Whether an ordinary insert can have these values: no key that is always generated, nothing written in SQL. */
+  /** Whether a plain insert can have these values: no GENERATED ALWAYS key, and no SQL expressions. */
   const isInserted = (patch: Patch) =>
     Object.entries(patch).every(([key, value]) => insertedKeys.has(key) && !is(value, SQL));
 
@@ -54,7 +54,7 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
   });
 
   test("agrees with the database on random rows", async () => {
-    // Good rows of every kind, made worse in a few columns; and changes that are good ones, or anything.
+    // Valid rows of every kind, corrupted in a few columns; and changes, valid or arbitrary.
     const { build } = factory(db, { table: cases.table }, { optional: 0.5 });
     const good = fc.constantFrom(...Array.from({ length: 50 }, (): Patch => build(cases.table)));
     const base = cases.row(fixtures, 2);
@@ -73,9 +73,9 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
     });
     const counts = { accepted: 0, refused: 0, updated: 0, notUpdated: 0 };
     await rolledBack(db, async (tx) => {
-      // Neither keys to other rows nor their triggers: a validator looks at one row.
+      // Without foreign keys and their triggers: a validator checks a single row.
       await tx.execute(sql`set local session_replication_role = replica`);
-      // Nor the id that the row will get: no random number is it by chance.
+      // Without the id of the row: no random number equals it by chance.
       for (const column of config.columns.filter((one) => one.generatedIdentity)) {
         await tx.execute(
           sql`select setval(pg_get_serial_sequence(${getTableName(cases.table)}, ${column.name}), 1000000)`,
@@ -99,7 +99,7 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
           expect(select.parse(held)).toEqual(held);
           counts[changeRefusal ? "notUpdated" : "updated"]++;
           const changed = update.safeParse(change);
-          // Of a CHECK that reads more than is changed an update alone cannot tell.
+          // If a CHECK also reads unchanged columns, an update alone cannot decide it.
           const isTold = !changeRefusal?.constraint || readsOnly(changeRefusal.constraint, change);
           if (isTold || !changed.success) {
             expect(
@@ -114,7 +114,7 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
     expect(Math.min(...Object.values(counts)), inspect(counts)).toBeGreaterThan(5);
   });
 
-  /** Whether a CHECK reads only columns that have values here, or are computed from such. */
+  /** Whether a CHECK reads only columns with values here, or columns computed from them. */
   function readsOnly(constraint: string, values: Patch): boolean {
     const read = rules.checks.find((check) => check.name === constraint)?.columns ?? [];
     const decisive = [...read].flatMap((name) => [...(rules.generated.get(name)?.columns ?? [name])]);
@@ -126,18 +126,18 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
 
 interface Refusal {
   readonly message: string;
-  /** The CHECK that refuses, where one does. */
+  /** The CHECK that rejects the row, if any. */
   readonly constraint?: string;
 }
 
 interface Written {
-  /** What the database holds before the change. */
+  /** The stored row before the change. */
   readonly held?: Record<string, unknown>;
   readonly refusal?: Refusal;
   readonly changeRefusal?: Refusal;
 }
 
-/** A row is inserted and then changed. Nothing stays. */
+/** Inserts a row, changes it, and rolls both back. */
 async function written(tx: Database, table: PgTable, row: Patch, change: Patch): Promise<Written> {
   let held: Record<string, unknown> | undefined;
   try {
@@ -159,7 +159,7 @@ async function written(tx: Database, table: PgTable, row: Patch, change: Patch):
   }
 }
 
-/** Undefined where another row has the same key: then this one broke no rule of its own. */
+/** Undefined if another row has the same key: then this row violated no other rule. */
 function refusalOf({ message, cause }: Error): Refusal | undefined {
   if (!cause) return { message };
   const {
@@ -174,7 +174,7 @@ function refusalOf({ message, cause }: Error): Refusal | undefined {
   };
 }
 
-/** The columns of the primary key by their names in TypeScript. */
+/** The columns of the primary key by property name. */
 function primaryKeyOf(table: PgTable): [string, PgColumn][] {
   const { columns, primaryKeys } = getTableConfig(table);
   const names = new Set(
@@ -216,7 +216,7 @@ const texts = [
 const addresses = ["10.0.0.1", "10.0.0.1/8", "::1", "2001:db8::1/64", "10.0.0", "nonsense", "10.0.0.300", ""];
 const documents = [{}, { a: [1] }, [], ["a"], "text", 1, true, { a: "\0" }];
 
-/** Values of a column, good and bad ones; of its TypeScript type, apart from what only a wrong caller passes. */
+/** Arbitrary values of a column, valid and invalid, of its TypeScript type. */
 function anyValue(column: PgColumn, row: Patch): fc.Arbitrary<unknown> {
   const of = (): fc.Arbitrary<unknown> => {
     switch (column.columnType) {

@@ -13,21 +13,21 @@ import { badScripts, installTrials, outcomesOf, type Refusal, validScript } from
 import { parentNames } from "./parent_names.ts";
 import { rolledBack } from "./rolled_back.ts";
 
-// Random bad rows at every table, each a valid row with one rule broken. The factory proposes, the database judges: the
-// valid row is accepted, the bad one refused by that rule, and accepted once the rule is dropped.
+// Random bad rows for every table: valid rows with one rule broken. The factory generates them; the database must
+// accept the valid row, reject the bad one by that rule, and accept it once the rule is dropped.
 
-/** How often each table is tried, at least: a bad row is inserted, or a valid one updated to it. */
+/** Minimum number of trials per table: a bad row is inserted, or a valid one is updated to it. */
 const leastTrials = 200;
-/** How many bad rows each constraint has, at least; a NOT NULL, which can be broken in one way, has half as many. */
+/** Minimum number of bad rows per constraint; half as many per NOT NULL, which can be broken in one way only. */
 const leastRows = 4;
 
-// The same rows again: SEED=... pnpm vitest run ...
+// To repeat the same rows: SEED=... pnpm vitest run ...
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 
 let database: TestDatabase<typeof schema.relations>;
 let db: Database;
 let parentName: ReadonlyMap<string, string>;
-/** What the tables held before a bad row was tried. */
+/** Content of the tables before the trials. */
 let held: unknown[];
 const badRows = new Map<PgTable, BadRow[]>();
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
     try {
       badRows.set(table, await badRowsOf(make, table, { times, seed }));
     } catch (cause) {
-      throw new Error(`SEED=${seed}: no bad rows of ${name}`, { cause });
+      throw new Error(`Generating bad rows of ${name} failed (SEED=${seed}).`, { cause });
     }
   }
   held = await contentOf(db);
@@ -53,12 +53,12 @@ afterAll(() => database?.close());
 
 const badRowsAt = (table: PgTable): BadRow[] => badRows.get(table) ?? [];
 
-test("every constraint and unique index of the catalog has bad rows", () => {
+test("generates bad rows for every constraint and unique index of the catalog", () => {
   const broken = [...badRows.values()].flat().map(({ refusedBy }) => refusedBy);
   expect([...new Set(parentName.values())].filter((name) => !broken.includes(name))).toEqual([]);
 });
 
-describe("every bad row is refused by the rule that it breaks", () => {
+describe("rejects every bad row by the rule that it breaks", () => {
   test.each(tables)("%s", async (_, table) => {
     const valid = badRowsAt(table);
     for (const [index, { refusal }] of (await outcomesOf(db, valid.map(validScript))).entries()) {
@@ -66,7 +66,7 @@ describe("every bad row is refused by the rule that it breaks", () => {
     }
     const tried = badRowsAt(table).flatMap((bad) => badScripts(bad).map((script) => ({ bad, script })));
     expect(tried.length).toBeGreaterThanOrEqual(leastTrials);
-    // Else the valid rows would show little of what a valid row can be.
+    // Otherwise the valid rows would not show enough of the valid values.
     expect(new Set(valid.map((bad) => validScript(bad).join())).size).toBeGreaterThan(leastTrials / 2);
     const outcomes = await outcomesOf(
       db,
@@ -76,17 +76,17 @@ describe("every bad row is refused by the rule that it breaks", () => {
       const { bad, script } = tried[index] ?? {};
       const said = `${refusal?.message ?? "accepted"}: ${described(bad)}\n${script?.join(";\n")}`;
       expect(refusal && reasonOf(refusal), said).toBe(bad?.refusedBy);
-      // By the last statement: the ones before it are of the valid row.
+      // The last statement is the bad one; the ones before it insert the valid row.
       expect(done, said).toBe((script?.length ?? 0) - 1);
     }
   });
 
-  test("and every table holds what it held", async () => {
+  test("leaves the content of every table unchanged", async () => {
     expect(await contentOf(db)).toEqual(held);
   });
 });
 
-describe("every bad row is accepted once the rule that it breaks is dropped", () => {
+describe("accepts every bad row once the rule that it breaks is dropped", () => {
   test.each(tables)("%s", async (_, table) => {
     for (const { name, drop } of rulesIn(table)) {
       if (!drop) continue;
@@ -103,7 +103,7 @@ describe("every bad row is accepted once the rule that it breaks is dropped", ()
   });
 });
 
-/** What refused a row, in the terms of {@link BadRow.refusedBy}. */
+/** The reason of a rejection, in the terms of {@link BadRow.refusedBy}. */
 function reasonOf({ code, constraint, column }: Refusal): string {
   if (code === "23502") return notNull(column);
   return code.startsWith("23") ? (parentName.get(constraint) ?? constraint) : code;
@@ -111,7 +111,7 @@ function reasonOf({ code, constraint, column }: Refusal): string {
 
 const described = (bad: BadRow | undefined): string => `SEED=${seed} ${bad?.what}`;
 
-/** What the tables hold: for each of them its number of rows and a digest of them all. */
+/** Content of the tables: row count and digest of each. */
 async function contentOf(of: Database): Promise<unknown[]> {
   const contents = tables.map(
     ([name, table]) =>

@@ -17,11 +17,11 @@ import {
 import { describe, expect, test } from "vitest";
 import { citusFaults, type DistributionMap, distribution, type Placement } from "./citus.ts";
 
-test("our schema can be distributed as the map says", () => {
+test("distributes the schema according to the map", () => {
   expect(citusFaults(schema, distribution)).toEqual([]);
 });
 
-test("what the map distributes has keys to look at: none of the rules is met by there being nothing", () => {
+test("has keys to check in the distributed tables", () => {
   const configs = Object.values(schema as Record<string, unknown>)
     .filter((entity): entity is PgTable => is(entity, PgTable))
     .map((table) => getTableConfig(table));
@@ -41,7 +41,7 @@ const bars = pgTable("bars", { coin: coin(), id: bigint("id", { mode: "number" }
 const barKey = { coin: coin(), barId: bigint("bar_id", { mode: "number" }) };
 const notes = pgTable("notes", { id: bigint("id", { mode: "number" }).primaryKey() });
 
-/** A table that holds a key to a bar. */
+/** A table with a key to a bar. */
 const marks = (onDelete: "cascade" | "set null" = "cascade", crossed = false) =>
   pgTable("marks", barKey, (t) => [
     foreignKey({
@@ -51,7 +51,7 @@ const marks = (onDelete: "cascade" | "set null" = "cascade", crossed = false) =>
     }).onDelete(onDelete),
   ]);
 
-describe("a fault is found", () => {
+describe("detects a fault", () => {
   test.each<[fault: string, tables: PgTable[], map: DistributionMap]>([
     ["map-names-no-table: ghosts", [coins], { ghosts: local }],
     [
@@ -172,12 +172,12 @@ describe("a fault is found", () => {
 
 test.each<[what: string, tables: PgTable[], map: DistributionMap]>([
   [
-    "a key between tables of one group, the column in one place on both sides",
+    "a foreign key within a group, with the distribution column at the same place on both sides",
     [bars, marks()],
     { bars: by("coin"), marks: by("coin") },
   ],
   [
-    "a key to a reference table, and SET NULL on a column that does not distribute",
+    "a foreign key to a reference table, and SET NULL on a column other than the distribution column",
     [
       coins,
       pgTable("t", { coin: coin(), otherCoin: integer("other_coin") }, (t) => [
@@ -190,7 +190,7 @@ test.each<[what: string, tables: PgTable[], map: DistributionMap]>([
     { t: by("coin") },
   ],
   [
-    "a key from a local table to a reference table, and any unique key outside the shards",
+    "a foreign key from a local table to a reference table, and any unique key on undistributed tables",
     [
       coins,
       pgTable("t", { id: serial("id").primaryKey(), coin: integer("coin").unique() }, (t) => [
@@ -200,7 +200,7 @@ test.each<[what: string, tables: PgTable[], map: DistributionMap]>([
     { t: local },
   ],
   [
-    "a partial unique index and a policy over the table's own columns",
+    "a partial unique index and a policy on columns of the table itself",
     [
       pgTable("t", { coin: coin(), a: text("a") }, (t) => [
         uniqueIndex("t_idx").on(t.a, t.coin).where(sql`${t.a} <> ''`),
@@ -209,6 +209,6 @@ test.each<[what: string, tables: PgTable[], map: DistributionMap]>([
     ],
     { t: by("coin") },
   ],
-])("%s is accepted", (_, tables, map) => {
+])("accepts %s", (_, tables, map) => {
   expect(citusFaults({ ...tables }, map)).toEqual([]);
 });

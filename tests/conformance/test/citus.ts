@@ -8,22 +8,22 @@ import {
   PgTable,
 } from "drizzle-orm/pg-core";
 
-/** Where Citus keeps a table: in shards by one column, whole on every node, or on the coordinator alone. */
+/** Placement of a table on Citus: sharded by one column, replicated to every node, or local to the coordinator. */
 export type Placement =
   | {
       readonly kind: "distributed";
       /** SQL name of the distribution column. */
       readonly by: string;
-      /** Tables of one group have the shards of one value on one node. */
+      /** Colocation group: tables of a group store the shards of a value on the same node. */
       readonly group: string;
     }
   | { readonly kind: "reference" }
   | { readonly kind: "local" };
 
-/** The placement of every table that is not a reference table, by SQL name. */
+/** Placement of every table that is not a reference table, by SQL name. */
 export type DistributionMap = Readonly<Record<string, Placement>>;
 
-/** How our tables are distributed on Citus; all others are reference tables. */
+/** Distribution of the tables on Citus; all others are reference tables. */
 export const distribution: DistributionMap = {
   market_data: { kind: "distributed", by: "cryptocurrency_id", group: "market" },
   predictions: { kind: "distributed", by: "cryptocurrency_id", group: "market" },
@@ -36,7 +36,7 @@ export const distribution: DistributionMap = {
 
 type Config = ReturnType<typeof getTableConfig>;
 
-/** Each fault as "rule: table, what": what Citus 13 refuses, as far as a schema can say it. */
+/** Violations of Citus 13 rules, as "rule: table, detail", as far as a schema shows them. */
 export function citusFaults(schema: Record<string, unknown>, map: DistributionMap): string[] {
   const tables = Object.values(schema)
     .filter((entity): entity is PgTable => is(entity, PgTable))
@@ -59,7 +59,10 @@ export function citusFaults(schema: Record<string, unknown>, map: DistributionMa
 
 type Placements = ReadonlyMap<string, Placement>;
 
-/** The column exists, is never null and is not computed; a counter reaches as far as the workers' ranges of it. */
+/**
+ * The distribution column exists, is not null and is not generated; an identity covers the sequence ranges of the
+ * workers.
+ */
 function distributionColumnFaults(table: Config, placements: Placements): string[] {
   const placement = placements.get(table.name);
   if (placement?.kind !== "distributed") return [];
@@ -79,7 +82,9 @@ function distributionColumnFaults(table: Config, placements: Placements): string
   ];
 }
 
-/** Each node checks its own shards only, so a unique key of a distributed table must name the shard. */
+/**
+ * Each node checks only its own shards, so a unique key of a distributed table must contain the distribution column.
+ */
 function uniqueKeyFaults(table: Config, placements: Placements): string[] {
   const placement = placements.get(table.name);
   if (placement?.kind !== "distributed") return [];
@@ -88,7 +93,7 @@ function uniqueKeyFaults(table: Config, placements: Placements): string[] {
     .map(({ name }) => `unique-key-without-distribution-column: ${table.name}, ${name}`);
 }
 
-/** Primary keys, unique constraints and unique indexes; an expression is no column. */
+/** Primary keys, unique constraints and unique indexes; expressions do not count as columns. */
 function uniqueKeys(table: Config): { name: string; columns: string[] }[] {
   const named = (columns: readonly (PgColumn | AnyPgColumn)[]) => columns.map((column) => column.name);
   return [
@@ -138,7 +143,7 @@ function foreignKeyFaults(table: string, key: ForeignKey, placements: Placements
   return faults;
 }
 
-/** A policy of a distributed table may not ask another table. */
+/** A policy of a distributed table cannot contain a subquery. */
 function policyFaults(table: Config, placements: Placements): string[] {
   if (placements.get(table.name)?.kind !== "distributed") return [];
   const dialect = new PgDialect();
@@ -151,7 +156,7 @@ function policyFaults(table: Config, placements: Placements): string[] {
     .map((policy) => `policy-with-subquery: ${table.name}, ${policy.name}`);
 }
 
-/** The tables of a group are distributed by one type: a value's shard is found by the hash of that type. */
+/** The tables of a group have one distribution type, since a shard is found by the hash of the typed value. */
 function groupFaults(tables: readonly Config[], placements: Placements): string[] {
   const types = new Map<string, Set<string>>();
   for (const table of tables) {

@@ -8,7 +8,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import { describe, expect, test } from "vitest";
 import { allCases } from "./constraints/all.ts";
 
-// Every table has what belongs to a table. A failure says what is missing, and in which file.
+// Every table is complete. A failure names what is missing and the file it belongs to.
 
 const withTables = Object.entries<SchemaPackage>(schemaPackages)
   .map(([name, { domains }]) => ({ name, tables: Object.values(domains).flatMap(tablesOf) }))
@@ -16,7 +16,7 @@ const withTables = Object.entries<SchemaPackage>(schemaPackages)
 
 const keyOf = (table: PgTable) => Object.entries(schema).find(([, entity]) => entity === table)?.[0] ?? "";
 
-test.each(Object.keys(schemaPackages))("every table that a file of %s creates is exported", (name) => {
+test.each(Object.keys(schemaPackages))("exports every table created in a file of %s", (name) => {
   const exported = tablesOf(schema).map(getTableName);
   const sources = join(repositoryFolder, "packages", name, "src");
   for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
@@ -29,7 +29,7 @@ test.each(Object.keys(schemaPackages))("every table that a file of %s creates is
 });
 
 describe.each(withTables)("$name", ({ name, tables }) => {
-  test("every table is named in the relations", () => {
+  test("lists every table in the relations", () => {
     for (const table of tablesOf(schema).filter((one) =>
       tables.map(getTableName).includes(getTableName(one)),
     )) {
@@ -38,7 +38,7 @@ describe.each(withTables)("$name", ({ name, tables }) => {
     }
   });
 
-  test("every table has its validators", async () => {
+  test("has validators for every table", async () => {
     const file = `packages/${name}/src/validators.ts`;
     const validators: Record<string, { select: { shape: object } }> = await import(
       join(repositoryFolder, file)
@@ -51,7 +51,7 @@ describe.each(withTables)("$name", ({ name, tables }) => {
     expect(shapes).toHaveLength(tables.length);
   });
 
-  test("every table has its constraint cases", () => {
+  test("has constraint cases for every table", () => {
     const known = allCases.map(({ table }) => getTableName(table));
     for (const table of tables.map(getTableName)) {
       expect(known, `${table} has no cases in tests/conformance/test/constraints`).toContain(table);
@@ -59,7 +59,7 @@ describe.each(withTables)("$name", ({ name, tables }) => {
   });
 });
 
-test("every table has its cases once, and no other has any", () => {
+test("has exactly one set of cases per table", () => {
   const tables = tablesOf(schema).map(getTableName);
   expect(allCases.map(({ table }) => getTableName(table)).sort()).toEqual(tables);
 });

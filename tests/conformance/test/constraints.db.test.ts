@@ -12,7 +12,7 @@ import { parentNames } from "./parent_names.ts";
 import { refusalOf } from "./refusal.ts";
 import { rolledBack } from "./rolled_back.ts";
 
-// Every constraint, on the database that production gets: made by the migrations, partitions and all.
+// Every constraint, on a database created by the migrations, including partitions.
 
 let database: TestDatabase<typeof relations>;
 let db: Database;
@@ -28,14 +28,14 @@ beforeAll(async () => {
 
 afterAll(() => database?.close());
 
-test("every constraint and unique index of the catalog has a case, and every case its constraint", () => {
+test("has a case for every constraint and unique index of the catalog, and no other case", () => {
   const inCatalog = [...new Set(parentName.values())].sort();
   const inCases = allCases.flatMap((cases) => Object.keys(cases.constraints(fixtures))).sort();
   expect(inCases).toEqual(inCatalog);
 });
 
 describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as const))("%s", (_, cases) => {
-  // The names are known before there is a database; the ids in the cases are not.
+  // The names are known before the database exists, but the ids in the cases are not.
   const names = Object.keys(cases.constraints({} as Fixtures));
 
   test.each(names)("%s", async (name) => {
@@ -49,7 +49,7 @@ describe.each(allCases.map((cases) => [getTableName(cases.table), cases] as cons
 
     await rolledBack(db, async (tx) => {
       if (before) await insert(tx, before);
-      // A good row beside the one that was there first, and each bad row on the same ground.
+      // A valid row next to the existing one, then each bad row in the same state.
       await rolledBack(tx, (inner) => insert(inner, good).execute());
       expect(bad.length).toBeGreaterThan(0);
       for (const patch of bad) {

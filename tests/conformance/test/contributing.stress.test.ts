@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Scratch } from "./contributing/scratch.ts";
 import { firstEdits } from "./contributing/table.ts";
 
-// A domain is added by the steps of CONTRIBUTING.md on a copy of the repository: its folder by the generator, its line in
-// domains.ts, its first table.
+// Adds a domain by the steps of CONTRIBUTING.md on a copy of the repository: its folder with the generator, its line
+// in domains.ts, and its first table.
 
 let scratch: Scratch;
 beforeAll(() => {
@@ -11,15 +11,15 @@ beforeAll(() => {
 });
 afterAll(() => scratch?.close());
 
-test("a domain is added by its generator and its line in domains.ts", async ({ signal }) => {
+test("adds a domain with the generator and a line in domains.ts", async ({ signal }) => {
   const run = async (line: string, project = ""): Promise<string> => {
     const { code, output } = await scratch.run(line, { project, signal });
     expect(code, `${line}\n${output}`).toBe(0);
     return output;
   };
 
-  // The generator says what is left to be done, and nothing else is done here.
-  const said = await run("node new_domain.js risk");
+  // The generator prints the remaining steps; nothing else is done here.
+  const said = await run("node tools/new_domain.js risk");
   const [importLine = "", entry = ""] = said.match(/^ {5}.*$/gm)?.map((line) => line.trim()) ?? [];
   const domains = "apps/migrator/src/domains.ts";
   scratch.apply([
@@ -29,7 +29,7 @@ test("a domain is added by its generator and its line in domains.ts", async ({ s
   scratch.install("schema-risk", "schema-system");
   scratch.apply(firstEdits("risk"));
 
-  // In the order in which they depend on each other.
+  // In dependency order.
   for (const project of ["packages/schema-risk", "packages/schema-relationships", "apps/migrator"]) {
     const { build } = JSON.parse(await run("cat package.json", project)).scripts;
     await run(build, project);
@@ -39,6 +39,8 @@ test("a domain is added by its generator and its line in domains.ts", async ({ s
   await run(`${strata} diagram`);
   expect(await run("cat packages/schema-risk/README.md")).toContain("| `maintenance_windows` |");
   await run(`${strata} generate --check`);
+  await run("node tools/manifests.js --check");
+  await run("typedoc --emit none", "tools/reference");
   await run("turbo boundaries");
   const tests =
     "completeness tests/conformance/test/agreement.db.test.ts tests/conformance/test/constraints.db.test.ts";
@@ -48,12 +50,12 @@ test("a domain is added by its generator and its line in domains.ts", async ({ s
   expect(tested).toMatch(/Test Files +4 passed/);
 });
 
-test("a domain that exists already is refused, and a name that is none", async ({ signal }) => {
+test("rejects an existing domain and an invalid name", async ({ signal }) => {
   for (const [name, said] of [
-    ["system", "packages/schema-system exists already"],
+    ["system", "packages/schema-system already exists"],
     ["Risk Management", "usage: pnpm new:domain <name>"],
   ]) {
-    const { code, output } = await scratch.run(`node new_domain.js "${name}"`, { signal });
+    const { code, output } = await scratch.run(`node tools/new_domain.js "${name}"`, { signal });
     expect(code).toBe(1);
     expect(output).toContain(said);
   }

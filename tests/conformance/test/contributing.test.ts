@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Edit, Scratch } from "./contributing/scratch.ts";
 import { edits } from "./contributing/table.ts";
 
-// CONTRIBUTING.md is followed to the letter on a copy of the repository. What it leaves out fails a test here; what a
-// newcomer leaves out is named by the checks that it names.
+// Follows CONTRIBUTING.md literally on a copy of the repository. A missing instruction fails a test here; a step that
+// a contributor skips is reported by the checks that it names.
 
 let scratch: Scratch;
 beforeAll(() => {
@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => scratch?.close());
 
-/** The titles of the numbered steps of a section. */
+/** Titles of the numbered steps of a section. */
 function stepsOf(section: string): string[] {
   const text = readFileSync(join(repositoryFolder, "CONTRIBUTING.md"), "utf8");
   const [, steps = ""] = text.split(`## ${section}\n`);
@@ -23,23 +23,23 @@ function stepsOf(section: string): string[] {
   );
 }
 
-/** Tests of `pnpm test` that name what a table lacks. */
+/** Tests of `pnpm test` that report what a table lacks. */
 const completeness = "vitest run --project unit completeness";
 
-/** The same, and those that try the new table itself. */
+/** The same, and those that test the new table itself. */
 const ownTests =
   "vitest run --project unit --project pglite -t 'every table|maintenance_windows' completeness " +
   "tests/conformance/test/agreement.db.test.ts tests/conformance/test/constraints.db.test.ts";
 
 const strata = (command: string) => `node apps/migrator/bin/strata.js ${command}`;
 
-test("the steps of adding a table are those that are followed here", () => {
+test("follows the steps of CONTRIBUTING.md for adding a table", () => {
   const steps = stepsOf("Add a table");
   expect(steps).toEqual(["Its file", "Its export", "Its migration", "Its cases", "Its sample rows", "Check"]);
   expect(steps).toEqual(expect.arrayContaining(Object.keys(edits)));
 });
 
-test("a table is added by the steps, and a step that is left out is named", async ({ signal }) => {
+test("adds a table by the steps, and reports each skipped step", async ({ signal }) => {
   const run = (line: string, project = "") => scratch.run(line, { project, signal });
   const editsOf = (step: string): readonly Edit[] => edits[step] ?? [];
   const [index, ...others] = editsOf("Its export");
@@ -52,7 +52,7 @@ test("a table is added by the steps, and a step that is left out is named", asyn
   );
   expect(withFile.code).toBe(1);
 
-  // All that is left out of the other steps is named at once.
+  // All skipped steps are reported at once.
   scratch.apply(index ? [index] : []);
   const exported = await run(completeness);
   for (const missing of [
@@ -72,7 +72,7 @@ test("a table is added by the steps, and a step that is left out is named", asyn
   expect(stale.output).toContain("packages/schema-system/README.md");
   expect(stale.code).not.toBe(0);
 
-  // With all of them nothing is missing.
+  // With all steps nothing is missing.
   for (const step of ["Its cases", "Its sample rows"]) scratch.apply(editsOf(step));
   scratch.apply(others);
   for (const command of ["generate --name add_maintenance_windows", "diagram"]) {
@@ -87,12 +87,12 @@ test("a table is added by the steps, and a step that is left out is named", asyn
   expect(tested.output).toMatch(/Test Files +4 passed/);
 });
 
-/** What `pnpm strata` builds first: of what is changed here the schema package alone. */
+/** What `pnpm strata` builds first; only the schema package has changed here. */
 async function build(
   run: (line: string, project: string) => Promise<{ code: number | null; output: string }>,
 ) {
   const { code, output } = await run(
-    "tsc -p tsconfig.build.json && node ../../document.js",
+    "tsc -p tsconfig.build.json && node ../../tools/document.js",
     "packages/schema-system",
   );
   expect(code, output).toBe(0);

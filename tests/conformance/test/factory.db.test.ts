@@ -8,7 +8,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rolledBack } from "./rolled_back.ts";
 
-// Every table of ours has rows from its definition alone: nothing is said of any of them.
+// Generates rows for every table from its definition alone.
 
 const tables = tablesOf(schema).map((table): [string, PgTable] => [getTableName(table), table]);
 
@@ -19,11 +19,11 @@ beforeAll(async () => {
 afterAll(() => database?.close());
 
 describe.each([
-  ["with what must be", 0],
-  ["with half of what may be", 0.5],
-  ["with all that may be", 1],
+  ["with required columns only", 0],
+  ["with half of the optional columns", 0.5],
+  ["with all optional columns", 1],
 ])("%s", (_, optional) => {
-  test.each(tables)("50 rows of %s are accepted", async (_, table) => {
+  test.each(tables)("accepts 50 rows of %s", async (_, table) => {
     await rolledBack(database.db, async (tx) => {
       const make = factory(tx, schema, { optional });
       const rows = await make(table, 50);
@@ -33,7 +33,7 @@ describe.each([
   });
 });
 
-test("the same seed gives every table the same rows, another seed others", () => {
+test("generates the same rows for the same seed, and other rows for another", () => {
   const rowsOf = (seed: number) => {
     const { build } = factory(database.db, schema, { seed, optional: 0.5 });
     return tables.map(([, table]) => [build(table), build(table)]);
@@ -43,9 +43,9 @@ test("the same seed gives every table the same rows, another seed others", () =>
   for (const [index, others] of rowsOf(2).entries()) expect(others).not.toEqual(rows[index]);
 });
 
-test("the same seed inserts the same rows into every table, and with them the same rows that they refer to", async () => {
+test("inserts the same rows for the same seed, including the rows they reference", async () => {
   const inserted = async () => {
-    // The tests above have taken numbers from the sequences.
+    // The tests above have used numbers of the sequences.
     await database.rewind();
     const make = factory(database.db, schema, { optional: 1 });
     const rows = [];

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import ts from "typescript-5";
 import { expect, test } from "vitest";
 
-// What is published, not the sources: `pnpm test` builds first. A language service of TypeScript 5, since that of
-// TypeScript 7 has no API.
+// Tests the published files, not the sources: `pnpm test` builds first. Uses a language service of TypeScript 5,
+// since TypeScript 7 has no API for it.
 
 const file = join(import.meta.dirname, "program.ts");
 const program = `
@@ -49,7 +49,7 @@ const host: ts.LanguageServiceHost = {
   ...(ts.sys.realpath && { realpath: ts.sys.realpath }),
 };
 
-test("an editor shows the comment of a column at tables, views and rows of an installed package", () => {
+test("shows the comments of columns in an editor at tables, views and rows of an installed package", () => {
   const service = ts.createLanguageService(host);
   expect(service.getSemanticDiagnostics(file).map(({ messageText }) => messageText)).toEqual([]);
   const shown = (expression: string): string => {
@@ -61,7 +61,7 @@ test("an editor shows the comment of a column at tables, views and rows of an in
   for (const expression of ["row!.open", "stored.open", "created.open"]) {
     expect.soft(shown(expression), expression).toBe(shown("marketData.open"));
   }
-  // An optional one, one of a helper, of a view, of a row of a view, and of a table that a function makes.
+  // Optional columns, columns of a helper, of a view, of a view row, and of a table created by a function.
   expect.soft(shown("created.tradeCount")).toMatch(/\btrades\.$/i);
   expect.soft(shown("marketData.createdAt")).toMatch(/\brow\b/i);
   expect.soft(shown("candleCoverage.gapCount")).toMatch(/^Number of gaps\b/);

@@ -4,13 +4,13 @@ import { repositoryFolder } from "@strata/migrator/paths";
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
 
-// What is published, not the sources: `pnpm test` builds first.
+// Tests the published files, not the sources: `pnpm test` builds first.
 
 const domains = ["base", ...Object.keys(schemaPackages).map((name) => name.replace("schema-", ""))];
 const folderOf = (domain: string) => join(repositoryFolder, "packages", `schema-${domain}`);
 
-describe("a bundler keeps what is used and no more", () => {
-  /** What is left of a program that imports from a package. */
+describe("tree-shaking", () => {
+  /** The bundle of a program that imports from a package. */
   async function bundled(domain: string, program: string): Promise<string> {
     const bundle = await rolldown({
       input: "program",
@@ -24,18 +24,18 @@ describe("a bundler keeps what is used and no more", () => {
         },
       ],
     });
-    const { output } = await bundle.generate({ format: "esm" });
+    const { output } = await bundle.generate({ format: "esm", comments: false });
     await bundle.close();
     return output.map((chunk) => (chunk.type === "chunk" ? chunk.code : "")).join("\n");
   }
 
-  test.each(domains)("nothing of @strata/schema-%s where nothing is used", async (domain) => {
+  test.each(domains)("removes an unused import of @strata/schema-%s", async (domain) => {
     const code = await bundled(domain, `import "@strata/schema-${domain}"; console.log("left");`);
     expect(code).not.toMatch(/pgTable|pgEnum|pgView|defineRelationsPart/);
     expect(code).toContain("left");
   });
 
-  test("of a table that is used its own and those that it refers to", async () => {
+  test("keeps only the imported table and those it references", async () => {
     const code = await bundled("core", `export { users } from "@strata/schema-core";`);
     expect(code).toContain('pgTable("users"');
     expect(code.match(/= pgTable\("(\w+)"/g)).toHaveLength(1);

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { refusalOf } from "./refusal.ts";
 import { rolledBack } from "./rolled_back.ts";
 
-// What services do with the driver that most of them have. The other suites are on postgres.js and PGlite.
+// Typical use with the most common driver. The other suites use postgres.js and PGlite.
 
 const { relations } = schema;
 const candle = {
@@ -27,7 +27,7 @@ const candle = {
   close: "61234.5600",
 } as const;
 
-// PGlite is a driver, and has no address for another.
+// PGlite has no address that another driver could connect to.
 describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
   let database: TestDatabase<typeof relations>;
   let pool: Pool;
@@ -40,7 +40,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
   beforeEach(async () => {
     await database.rewind();
     pool = new Pool({ connectionString: database.url });
-    // A pool says that it has ended before its connections have, and a rewind disconnects what is left.
+    // A pool reports its end before its connections are closed, and a rewind disconnects the rest.
     pool.on("error", () => {});
     db = open(pool);
     return () => pool.end();
@@ -52,11 +52,11 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
       .insert(cryptocurrencies)
       .values({ slug, symbol: "BTC", name: "Bitcoin" })
       .returning();
-    if (!coin) throw new Error("no coin");
+    if (!coin) throw new Error("The insert returned no row.");
     return coin;
   };
 
-  test("returns what was inserted, with what the database added", async () => {
+  test("returns inserted rows with generated values", async () => {
     expect(await addCoin()).toMatchObject({
       id: 1,
       slug: "bitcoin",
@@ -66,7 +66,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
     });
   });
 
-  test("writes and reads amounts digit for digit, instants and JSON", async () => {
+  test("writes and reads amounts digit for digit, timestamps and JSON", async () => {
     const { id: cryptocurrencyId } = await addCoin();
     const technicalIndicators = { rsi: 71.5, macd: { signal: null, "hist'ory": ["ü", 1, true, {}] } };
     const given = { ...candle, cryptocurrencyId, technicalIndicators };
@@ -77,7 +77,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
     ]);
   });
 
-  test("writes and reads bytes, alone and within what belongs to others", async () => {
+  test("writes and reads bytes, directly and in nested relations", async () => {
     const tokenHash = Buffer.from(Array.from({ length: 32 }, (_, byte) => byte * 8));
     const artifactSha256 = Buffer.alloc(32, 0xff);
     const make = factory(db, schema);
@@ -93,7 +93,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
     expect(user).toEqual({ id: userId, sessions: [{ tokenHash }], aiModels: [{ artifactSha256 }] });
   });
 
-  test("writes a row again that is there", async () => {
+  test("upserts an existing row", async () => {
     const { id: cryptocurrencyId } = await addCoin();
     const write = (close: string, isClosed: boolean) =>
       db
@@ -111,7 +111,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
     expect(await db.$count(marketData)).toBe(1);
   });
 
-  test("reads what belongs together in one query, and a view", async () => {
+  test("reads related rows in one query, and a view", async () => {
     const coin = await addCoin();
     const generatedAt = new Date("2026-01-01T00:00:00Z");
     const expiresAt = new Date("2100-01-01T00:00:00Z");
@@ -140,7 +140,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
     ]);
   });
 
-  test("keeps nothing of a transaction that fails, nor of one within it", async () => {
+  test("rolls back a failed transaction and a failed savepoint", async () => {
     const slugs = async () => (await db.select().from(cryptocurrencies)).map(({ slug }) => slug);
     await rolledBack(db, (tx) => tx.insert(cryptocurrencies).values({ slug: "a", symbol: "A", name: "A" }));
     expect(await slugs()).toEqual([]);
@@ -153,7 +153,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
     expect(await slugs()).toEqual(["b"]);
   });
 
-  test("says by name which constraint refuses a row", async () => {
+  test("reports the name of the violated constraint", async () => {
     const { id: cryptocurrencyId } = await addCoin();
     expect(await refusalOf(db, () => addCoin())).toBe("cryptocurrencies_slug_key");
     const insert = (fault: object) =>
@@ -164,7 +164,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
     expect(await insert({})).toBe("accepted");
   });
 
-  test("writes rows of every table, and reads them and every view as postgres.js does", async () => {
+  test("writes rows of every table, and reads them and every view like postgres.js", async () => {
     const make = factory(db, schema, { optional: 0.5 });
     for (const table of tablesOf(schema)) {
       const row = await make(table);
@@ -173,7 +173,7 @@ describe.skipIf(inject("engine") === "pglite")("node-postgres", () => {
       expect(rows, getTableName(table)).toEqual(await database.db.select().from(table));
     }
     for (const view of Object.values(viewGroups).flatMap(viewsOf)) {
-      // biome-ignore lint/suspicious/noExplicitAny: the union of all views has no one shape.
+      // biome-ignore lint/suspicious/noExplicitAny: the union of all views has no common type.
       const read = (from: typeof db | typeof database.db) => from.select().from(view as any);
       expect(await read(db), getViewName(view)).toEqual(await read(database.db));
     }

@@ -10,10 +10,10 @@ import { createFixtures } from "./constraints/fixtures.ts";
 import { refusalOf } from "./refusal.ts";
 import { rolledBack } from "./rolled_back.ts";
 
-// What is referred to leaves in one statement: for every foreign key, whether the row that refers goes with it, stays
-// without it, or holds it, as the key's ON DELETE says.
+// Deletes the referenced row in one statement, for every foreign key: the referencing row is deleted, loses the
+// reference, or prevents the deletion, as its ON DELETE says.
 
-// Of the composition, not of the domains: suggestion_feedback has its keys in it alone.
+// Tables of the composed schema, since suggestion_feedback has its foreign keys only there.
 const tables = Object.values(schema).filter((entity) => is(entity, PgTable));
 const keys = tables.flatMap((table) =>
   getTableConfig(table).foreignKeys.map((key) => ({ name: key.getName(), key, table })),
@@ -32,15 +32,16 @@ test.each(keys)("$name", async ({ name, key, table }) => {
   const { columns, foreignColumns, foreignTable } = key.reference();
   const [column] = columns;
   const [parentKey] = foreignColumns;
-  if (!column || !parentKey || columns.length > 1) throw new Error(`${name} is not a key of one column`);
+  if (!column || !parentKey || columns.length > 1)
+    throw new Error(`${name} is not a foreign key of one column.`);
   const cases = allCases.find((candidate) => getTableName(candidate.table) === getTableName(table));
   const { before, good } = cases?.constraints(fixtures)[name] ?? {};
-  if (!cases || !good) throw new Error(`${name} has no case`);
+  if (!cases || !good) throw new Error(`${name} has no case.`);
   const property = propertyOf(table, column);
 
   await rolledBack(database.db, async (tx) => {
     if (getTableName(foreignTable) === "cryptocurrencies") {
-      // The fixtures' position, which holds its coin, would answer in place of the row that is tried.
+      // The position of the fixtures references the coin and would prevent the deletion instead of the tested row.
       await tx.execute(sql`delete from portfolio_tracking where id = ${fixtures.positionId}`);
     }
     const insert = (n: number, patch: object) =>
@@ -50,13 +51,13 @@ test.each(keys)("$name", async ({ name, key, table }) => {
         .values({ ...cases.row(fixtures, n), ...patch } as never)
         .returning();
     if (before) await insert(1, before);
-    // What a person only touched stays when they go, so another person must own it than the one who goes.
+    // Rows that a user only touched are kept, so their owner must be another user.
     const toucher =
       key.onDelete === "set null" && getTableName(foreignTable) === "users"
         ? { [property]: fixtures.otherUserId }
         : {};
     const [row] = (await insert(2, { ...good, ...toucher })) as Record<string, unknown>[];
-    if (!row) throw new Error("nothing was inserted");
+    if (!row) throw new Error("The insert returned no row.");
     const parent = row[property];
     expect(parent).not.toBeNull();
 
@@ -85,7 +86,7 @@ test.each(keys)("$name", async ({ name, key, table }) => {
         expect(await left()).toEqual([{ ...row, [property]: null }]);
         break;
       default:
-        throw new Error(`${name} has no ON DELETE of its own`);
+        throw new Error(`${name} has no ON DELETE.`);
     }
   });
 });
@@ -93,7 +94,7 @@ test.each(keys)("$name", async ({ name, key, table }) => {
 const propertyOf = (table: PgTable, column: PgColumn): string =>
   Object.entries(getTableColumns(table)).find(([, candidate]) => candidate.name === column.name)?.[0] ?? "";
 
-/** The row by its primary key. */
+/** Condition of the row's primary key. */
 function sameRow(table: PgTable, row: Record<string, unknown>): SQL | undefined {
   const { primaryKeys, columns } = getTableConfig(table);
   const key = primaryKeys[0]?.columns ?? columns.filter((column) => column.primary);

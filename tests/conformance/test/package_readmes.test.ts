@@ -4,12 +4,12 @@ import { repositoryFolder } from "@strata/migrator/paths";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogVersion, codeIn, ScratchFolder } from "./documents.ts";
 
-// What a README says is done as it says, by the packages as they are built: what it installs is in this package's
-// node_modules, the example makes its tables and runs, and prints what the README says it prints.
+// Runs the READMEs of the built packages: their installs are in the node_modules of the package, and the example
+// creates its tables, runs, and prints what the README shows.
 
 const packagesFolder = join(repositoryFolder, "packages");
 const packages = readdirSync(packagesFolder);
-// The example of @strata/testing is a test file, not a program: examples/verify runs it.
+// The example of @strata/testing is a test file: examples/verify runs it.
 const withPrograms = packages.filter((name) => name !== "testing");
 
 let scratch: ScratchFolder;
@@ -22,7 +22,7 @@ afterAll(() => scratch.remove());
 
 const readmeOf = (name: string): string => readFileSync(join(packagesFolder, name, "README.md"), "utf8");
 
-/** The folder with the tables that some commands make, by those commands. */
+/** A folder with the tables that the commands create, cached by commands. */
 const made = new Map<string, Promise<string>>();
 
 function withTables(commands: string): Promise<string> {
@@ -37,11 +37,11 @@ async function makeTables(commands: string): Promise<string> {
   return join(place, "data");
 }
 
-describe.each(packages)("the README of %s", (name) => {
+describe.each(packages)("README of %s", (name) => {
   const readme = readmeOf(name);
   const [install = "", ...commands] = (codeIn(readme, "sh")[0] ?? "").trim().split("\n");
 
-  test("installs the package with what must stand beside it, in the version that it needs", () => {
+  test("installs the package with its peers, in the required version", () => {
     const { peerDependencies = {} } = JSON.parse(
       readFileSync(join(packagesFolder, name, "package.json"), "utf8"),
     ) as { peerDependencies?: Record<string, string> };
@@ -52,7 +52,7 @@ describe.each(packages)("the README of %s", (name) => {
     }
   });
 
-  test("installs what its example imports", () => {
+  test("installs the imports of its example", () => {
     const installed = install.split(" ").map((word) => word.replace(/(?<=.)@.*/, ""));
     const [example = ""] = codeIn(readme, "ts");
     for (const [, specifier = ""] of example.matchAll(/ from "([^"]+)";$/gm)) {
@@ -63,7 +63,7 @@ describe.each(packages)("the README of %s", (name) => {
     }
   });
 
-  test.runIf(withPrograms.includes(name))("has an example that prints what it says", async () => {
+  test.runIf(withPrograms.includes(name))("has an example that prints the shown output", async () => {
     const place = scratch.subfolder(name);
     if (commands.length > 0) {
       cpSync(await withTables(commands.join(" && ")), join(place, "data"), { recursive: true });
@@ -73,7 +73,7 @@ describe.each(packages)("the README of %s", (name) => {
   });
 });
 
-test("the examples are TypeScript without a fault", async () => {
+test("has examples that type-check", async () => {
   const place = scratch.subfolder("types");
   for (const name of packages) {
     writeFileSync(join(place, `${name}.mts`), codeIn(readmeOf(name), "ts")[0] ?? "");

@@ -1,7 +1,10 @@
 import type { Database } from "@strata/migrator/database";
 import { sql } from "drizzle-orm";
 
-/** The constraints and unique indexes of the tables in the schema `public`, each with its own name; of a partition, with its parent's. */
+/**
+ * Constraints and unique indexes of the tables in the schema `public`, by name; those of partitions by the name of
+ * their parent's.
+ */
 export async function parentNames(db: Database): Promise<Map<string, string>> {
   const rows = await db.execute<{ name: string; parent: string }>(
     sql`

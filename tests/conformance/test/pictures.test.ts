@@ -21,14 +21,14 @@ function copied(): string {
   const manifests = ["packages", "apps"].flatMap((parent) =>
     readdirSync(join(repositoryFolder, parent)).map((name) => join(parent, name, "package.json")),
   );
-  for (const path of ["package.json", "pictures.js", "docs/pictures/architecture.svg", ...manifests]) {
+  for (const path of ["package.json", "tools/pictures.js", "docs/pictures/architecture.svg", ...manifests]) {
     cpSync(join(repositoryFolder, path), join(folder, path));
   }
   symlinkSync(join(repositoryFolder, "node_modules"), join(folder, "node_modules"));
   return folder;
 }
 
-const check = (cwd: string) => runProgram("node", ["pictures.js", "--check"], { cwd });
+const check = (cwd: string) => runProgram("node", ["tools/pictures.js", "--check"], { cwd });
 
 test("accepts a picture that shows the packages as they are", async () => {
   expect(await check(copied())).toMatchObject({ code: 0, output: "" });

@@ -11,7 +11,7 @@ const { relations } = schema;
 
 const passwordHash = `$2b$12$${"x".repeat(53)}`;
 
-test("queries through the merged relations find what belongs together, and only that", async () => {
+test("finds related rows through the merged relations, and no others", async () => {
   const { db, close } = await createTestDatabase({ migrations: migrationsFolder, relations });
   try {
     const [ada, bob] = await db
@@ -21,7 +21,7 @@ test("queries through the merged relations find what belongs together, and only 
         { email: "bob@example.org", passwordHash },
       ])
       .returning();
-    if (!ada || !bob) throw new Error("no users");
+    if (!ada || !bob) throw new Error("The insert returned no rows.");
     await db.insert(userProfiles).values([
       { userId: ada.id, displayName: "Ada" },
       { userId: bob.id, displayName: "Bob", referredBy: ada.id },
@@ -128,7 +128,7 @@ test("queries through the merged relations find what belongs together, and only 
   }
 });
 
-test("db.query has every table and every view of the schema", async () => {
+test("has every table and every view of the schema in db.query", async () => {
   const { db, close } = await createTestDatabase({ migrations: migrationsFolder, relations });
   try {
     const names = Object.entries(schema).flatMap(([key, entity]) =>

@@ -4,7 +4,7 @@ import type { PgAsyncTransaction, PgQueryResultHKT } from "drizzle-orm/pg-core";
 
 type Transaction = PgAsyncTransaction<PgQueryResultHKT, typeof relations>;
 
-/** Runs a step in a transaction, or in a savepoint of one, of which nothing remains; the step's errors pass through. */
+/** Runs a step in a transaction or savepoint and rolls it back; errors of the step pass through. */
 export async function rolledBack<T>(
   db: Pick<Database, "transaction">,
   step: (tx: Transaction) => Promise<T>,
@@ -19,6 +19,6 @@ export async function rolledBack<T>(
     .catch((error: unknown) => {
       if (error !== end) throw error;
     });
-  if (!result) throw new Error("the step did not run");
+  if (!result) throw new Error("The step did not run.");
   return result.value;
 }

@@ -12,10 +12,10 @@ const sourcesOf = (name: string) => join(repositoryFolder, "packages", name, "sr
 const sourceFiles = (name: string) =>
   readdirSync(sourcesOf(name), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 
-test("every entry of a package resolves to its source inside the workspace", () => {
+test("resolves every package entry to its source inside the workspace", () => {
   for (const name of packages) {
     const entries = json("packages", name, "package.json").exports as Record<string, Record<string, string>>;
-    // The build makes the comments from the sources.
+    // The build creates the comments from the sources.
     for (const [entry, targets] of Object.entries(entries).filter(([path]) => path !== "./comments")) {
       const source = targets["@strata/source"] ?? "";
       expect(Object.keys(targets)[0], `${name} ${entry}`).toBe("@strata/source");
@@ -25,19 +25,19 @@ test("every entry of a package resolves to its source inside the workspace", () 
   }
 });
 
-test("no line of a schema package is longer than 120 characters", () => {
+test("limits lines of schema packages to 120 characters", () => {
   const long = ["schema-base", ...Object.keys(schemaPackages)].flatMap((name) =>
     linesIn(name).filter(({ text }) => text.length > 120),
   );
   expect(long).toEqual([]);
 });
 
-test("no source of a package names a query by a number", () => {
+test("has no query numbers in package sources", () => {
   const numbered = packages.flatMap((name) => linesIn(name).filter(({ text }) => /\bQ\d+\b/.test(text)));
   expect(numbered).toEqual([]);
 });
 
-/** The lines of a package's sources, each with its place. */
+/** The lines of a package's sources, each with its location. */
 function linesIn(name: string): { place: string; text: string }[] {
   return sourceFiles(name).flatMap((file) =>
     readFileSync(join(sourcesOf(name), file), "utf8")
@@ -46,7 +46,7 @@ function linesIn(name: string): { place: string; text: string }[] {
   );
 }
 
-test("one version of pnpm is named everywhere", () => {
+test("names one version of pnpm everywhere", () => {
   const pinned = json("package.json").packageManager;
   for (const file of ["README.md", "AGENTS.md", "CONTRIBUTING.md", ".ci/run"]) {
     const named = readFileSync(join(repositoryFolder, file), "utf8").match(/pnpm@[\d.]+\d/g);
@@ -93,7 +93,7 @@ describe("turbo boundaries", () => {
   const write = (from: string, text: string) =>
     writeFileSync(join(copy, "packages", from, "src/wrong.ts"), text);
 
-  test("accept what is committed, every package with its tag", () => {
+  test("accepts the committed packages, each with its tag", () => {
     expect(check()).toMatchObject({ status: 0 });
     for (const name of packages) expect(existsSync(join(copy, "packages", name, "turbo.json"))).toBe(true);
   });
@@ -105,14 +105,14 @@ describe("turbo boundaries", () => {
     ["testing", "schema-base"],
     ["queries", "sample-data"],
     ["validators", "sample-data"],
-  ])("refuse a dependency of %s on %s", (from, to) => {
+  ])("rejects a dependency of %s on %s", (from, to) => {
     depend(from, to);
     const { status, output } = check();
     expect(output).toContain(`@strata/${to}`);
     expect(status).toBe(1);
   });
 
-  test("refuse an import of an undeclared package, and one of another package's files", () => {
+  test("rejects an import of an undeclared package or of another package's internal file", () => {
     write("schema-market", `export { users } from "@strata/schema-core";`);
     expect(check()).toMatchObject({ status: 1, output: expect.stringContaining("wrong.ts") });
     write("schema-market", `export { users } from "../../schema-core/src/user.ts";`);

@@ -2,34 +2,34 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** How a program is run. */
+/** Options of running a program. */
 export interface ProgramOptions {
   cwd?: string;
-  /** The whole environment of the program. */
+  /** Complete environment of the program. Default: that of this process. */
   env?: NodeJS.ProcessEnv;
-  /** Ends the program: a test's `signal`, which Vitest aborts at the test's time limit. */
+  /** Aborting it ends the program: pass a test's `signal`, which Vitest aborts at the test's time limit. */
   signal?: AbortSignal;
-  /** Ends the program after this time. Nine minutes by default, below the time limit of a test. */
+  /** Time limit of the program. Default: nine minutes, below the time limit of a test. */
   seconds?: number;
-  /** Receives what has been printed so far, each time that something is printed. */
+  /** Called with the whole output so far on each output. */
   onOutput?: (output: string) => void;
 }
 
-/** What a program left behind. */
+/** Outcome of a program. */
 export interface Outcome {
-  /** The exit code; null if a signal ended the program. */
+  /** Exit code; null if a signal ended the program. */
   code: number | null;
   stdout: string;
   stderr: string;
-  /** Both streams in the order in which their parts arrived. */
+  /** Both streams in order of arrival. */
   output: string;
 }
 
 const watchdog = fileURLToPath(new URL("watchdog.js", import.meta.url));
 
 /**
- * Runs a program to its end and returns what it left behind. The program, and every program that it started, ends at
- * the latest with this process, at the deadline or at the signal. A program that cannot be started ends with code 127.
+ * Runs a program and returns its outcome. The program and its child processes end at the latest with this process, at
+ * the time limit, or when the signal is aborted. A program that cannot be started has exit code 127.
  */
 export async function runProgram(
   program: string,

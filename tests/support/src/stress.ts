@@ -2,12 +2,12 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** How long a stress test runs, from `vitest.stress.config.ts`. */
+    /** Length of the stress tests, from `vitest.stress.config.ts`. */
     stress: "full" | "few";
   }
 }
 
-/** The number of rounds of a stress test: `few` under `pnpm test:stress --mode few`, else `full`. */
+/** Number of rounds of a stress test: `few` with `pnpm test:stress --mode few`, otherwise `full`. */
 export function rounds({ full, few }: { full: number; few: number }): number {
   return inject("stress") === "few" ? few : full;
 }

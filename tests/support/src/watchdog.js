@@ -3,14 +3,14 @@ import { spawn, spawnSync } from "node:child_process";
 
 // node watchdog.js SECONDS PROGRAM [ARGUMENT…]
 //
-// Runs a program and ends as it ends. Kills it with all programs that it has started when the input of this process
-// closes, which it does when the parent process ends in any way, and after SECONDS. In JavaScript, since Node.js 20 runs
-// no TypeScript.
+// Runs a program and exits with its exit code or signal. Kills it and its child processes when the input of this
+// process closes, which happens when the parent process ends in any way, and after SECONDS. In JavaScript, because
+// Node.js 20 does not run TypeScript.
 
 const onWindows = process.platform === "win32";
 const [seconds, program = "", ...values] = process.argv.slice(2);
 
-// Detached: a process group of its own, which is killed as one.
+// Detached: a separate process group, which is killed as a whole.
 const child = spawn(program, values, {
   stdio: ["ignore", "inherit", "inherit"],
   detached: !onWindows,
@@ -18,7 +18,7 @@ const child = spawn(program, values, {
 });
 
 function killAll() {
-  // It did not start.
+  // The program did not start.
   if (child.pid === undefined) return;
   if (onWindows) {
     spawnSync("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore" });
@@ -27,13 +27,13 @@ function killAll() {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // All have ended.
+    // All processes have ended.
   }
 }
 
 process.stdin.resume().once("close", killAll);
 setTimeout(() => {
-  console.error(`${program} has been killed: it ran for ${seconds} seconds`);
+  console.error(`${program} was killed: it exceeded the time limit of ${seconds} seconds`);
   killAll();
 }, Number(seconds) * 1000);
 

@@ -8,7 +8,7 @@ import { runProgram } from "../src/programs.ts";
 const node = process.execPath;
 const watchdog = fileURLToPath(new URL("../src/watchdog.js", import.meta.url));
 
-/** Counts the programs that live: each holds a connection to it. */
+/** Counts running programs: each has a connection to it. */
 let server: ReturnType<typeof createServer>;
 let connections: Socket[];
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-/** A program that connects, starts another one that does, and runs for ever. */
+/** A program that connects, starts another one that connects, and never ends. */
 function endless(): string {
   const { port } = server.address() as AddressInfo;
   const connect = `require("node:net").connect(${port}, "127.0.0.1")`;
@@ -32,7 +32,7 @@ function endless(): string {
 const bothConnected = () => expect.poll(() => connections.length).toBe(2);
 const bothGone = () => Promise.all(connections.map((socket) => socket.closed || once(socket, "close")));
 
-test("returns the exit code and what was printed", async () => {
+test("returns the exit code and the output", async () => {
   const program = "console.log('out'); console.error('err'); process.exitCode = 3";
   expect(await runProgram(node, ["--eval", program])).toMatchObject({
     code: 3,
@@ -41,22 +41,22 @@ test("returns the exit code and what was printed", async () => {
   });
 });
 
-test("ends with the signal that ended the program", async () => {
+test("reports the signal that ended the program", async () => {
   const outcome = await runProgram(node, ["--eval", "process.kill(process.pid, 'SIGKILL')"]);
   expect(outcome.code).toBeNull();
 });
 
-test("a program that does not exist ends with 127 and the reason", async () => {
+test("reports a program that does not exist by code 127 and the reason", async () => {
   expect(await runProgram("/no/such/program", [])).toMatchObject({
     code: 127,
     stderr: expect.stringContaining("ENOENT"),
   });
 });
 
-test("kills the program and those that it started at the deadline, and says so", async () => {
+test("kills the program and its child processes at the time limit, and reports it", async () => {
   const { code, stderr } = await runProgram(node, ["--eval", endless()], { seconds: 3 });
   expect(code).toBeNull();
-  expect(stderr).toContain("it ran for 3 seconds");
+  expect(stderr).toContain("exceeded the time limit of 3 seconds");
   await bothGone();
 });
 
@@ -69,7 +69,7 @@ test("kills them when the signal is aborted", async () => {
   await bothGone();
 });
 
-test("kills them when the process that runs it is killed", async () => {
+test("kills them when the parent process is killed", async () => {
   const watched = [watchdog, "540", node, "--eval", endless()];
   const program = `require("node:child_process").spawn(process.execPath, ${JSON.stringify(watched)}, { stdio: "pipe" })`;
   const parent = spawn(node, ["--eval", program], { stdio: "inherit" });

@@ -1,5 +1,5 @@
 import { seedReferenceAssets } from "@strata/market-store";
-import type { WorldOptions } from "@strata/sample-data";
+import type { DatasetOptions } from "@strata/sample-data";
 import { type Command, Option } from "commander";
 import { day, wholeNumber } from "../cli/arguments.ts";
 import { withHelp } from "../cli/help.ts";
@@ -9,7 +9,7 @@ import { withDatabase } from "../cli/with_database.ts";
 import type { SeededSample } from "../seed_sample.ts";
 import { counted, countsText, grouped } from "../text.ts";
 
-interface SampleOptions extends Partial<WorldOptions> {
+interface SampleOptions extends Partial<DatasetOptions> {
   readonly intoExistingData?: true;
 }
 

@@ -1,21 +1,21 @@
 import type { Check } from "../check.ts";
 import { columns, constraints } from "../scope.ts";
 
-/** A check that finds the columns of some types. */
+/** A check for columns of some types. */
 const ofType = (check: Omit<Check, "query">, condition: string): Check => ({
   ...check,
   query: `select c.object, 'is ' || c.type as detail from ${columns} c where ${condition}`,
 });
 
-/** Types, defaults and nulls of columns. */
+/** Types, defaults and nullability of columns. */
 export const columnChecks: readonly Check[] = [
   ofType(
     {
       id: "timestamp-without-zone",
       level: "warning",
       finds: "timestamp without time zone",
-      why: "It names no instant: each session reads it in a zone of its own.",
-      remedy: "Make it timestamptz, saying in which zone the old values were meant.",
+      why: "It is not an instant: every session interprets it in its own time zone.",
+      remedy: "Change it to timestamptz, converting the old values from their time zone.",
     },
     "c.base = 'timestamp'",
   ),
@@ -24,8 +24,8 @@ export const columnChecks: readonly Check[] = [
       id: "time-with-zone",
       level: "warning",
       finds: "time with time zone",
-      why: "Without a date an offset means nothing where there is summer time.",
-      remedy: "Make it timestamptz, or time with the zone's name beside it.",
+      why: "Without a date a UTC offset is ambiguous because of daylight saving time.",
+      remedy: "Change it to timestamptz, or to time with a column for the zone name.",
     },
     "c.base = 'timetz'",
   ),
@@ -34,8 +34,8 @@ export const columnChecks: readonly Check[] = [
       id: "money",
       level: "warning",
       finds: "money",
-      why: "It knows no currency, and its cents and its text depend on the server's lc_monetary.",
-      remedy: "Make it numeric, with the currency beside it.",
+      why: "It has no currency, and its precision and format depend on the server's lc_monetary.",
+      remedy: "Change it to numeric, with a column for the currency.",
     },
     "c.base = 'money'",
   ),
@@ -44,8 +44,8 @@ export const columnChecks: readonly Check[] = [
       id: "char-n",
       level: "warning",
       finds: "char(n)",
-      why: "It fills with blanks, and compares as if they were not there.",
-      remedy: "Make it text with a CHECK on its length.",
+      why: "It is padded with spaces, which comparisons ignore.",
+      remedy: "Change it to text with a CHECK on its length.",
     },
     "c.base = 'bpchar'",
   ),
@@ -54,8 +54,8 @@ export const columnChecks: readonly Check[] = [
       id: "varchar-n",
       level: "info",
       finds: "varchar(n)",
-      why: "The limit has no name to report, and a view over the column stops it from being changed.",
-      remedy: "Make it text with a named CHECK on its length.",
+      why: "The limit has no name for error messages, and cannot be changed while a view uses the column.",
+      remedy: "Change it to text with a named CHECK on its length.",
     },
     "c.base = 'varchar' and c.modifier >= 0",
   ),
@@ -64,7 +64,7 @@ export const columnChecks: readonly Check[] = [
       id: "json",
       level: "warning",
       finds: "json",
-      why: "It keeps the text: it has no equality, no index, and is parsed at each read.",
+      why: "It stores text: no equality, no index, and it is parsed on every read.",
       remedy: "Make it jsonb.",
     },
     "c.base = 'json'",
@@ -74,8 +74,8 @@ export const columnChecks: readonly Check[] = [
       id: "float",
       level: "warning",
       finds: "binary floating point",
-      why: "0.1 has no exact value in it: sums of money depend on the order of their rows.",
-      remedy: "Make it numeric, or integer in the smallest unit.",
+      why: "It cannot represent 0.1 exactly: sums of money depend on the order of rows.",
+      remedy: "Change it to numeric, or to an integer in the smallest unit.",
     },
     "c.base in ('float4', 'float8')",
   ),
@@ -83,8 +83,8 @@ export const columnChecks: readonly Check[] = [
     {
       id: "reg-type",
       level: "warning",
-      finds: "column of a type that pg_upgrade refuses",
-      why: "It holds an OID that means another object after an upgrade, so pg_upgrade stops at it.",
+      finds: "column of a type that pg_upgrade rejects",
+      why: "It contains an OID that may refer to another object after an upgrade, so pg_upgrade stops.",
       remedy: "Store the name as text.",
     },
     `c.base in ('regproc', 'regprocedure', 'regoper', 'regoperator', 'regconfig', 'regdictionary', 'regnamespace',
@@ -94,7 +94,7 @@ export const columnChecks: readonly Check[] = [
     id: "serial",
     level: "info",
     finds: "serial column",
-    why: "Its sequence has grants of its own, and the column accepts any number that is written into it.",
+    why: "Its sequence has separate grants, and the column accepts any inserted number.",
     remedy: "Make it GENERATED ALWAYS AS IDENTITY.",
     query: `
       select c.object, 'default ' || c.expression as detail
@@ -110,10 +110,10 @@ export const columnChecks: readonly Check[] = [
     id: "row-time-nullable",
     level: "warning",
     finds: "nullable created_at or updated_at",
-    why: "A row without it falls out of every list that is ordered or cut by time.",
+    why: "Rows without it are missing from every list that is ordered or filtered by time.",
     remedy: "Fill the nulls, then SET NOT NULL.",
     query: `
-      select c.object, 'may be null' as detail
+      select c.object, 'is nullable' as detail
       from ${columns} c
       where c.name in ('created_at', 'updated_at') and not c.not_null`,
   },
@@ -121,7 +121,7 @@ export const columnChecks: readonly Check[] = [
     id: "row-time-no-default",
     level: "warning",
     finds: "created_at or updated_at without a default",
-    why: "Each writer supplies it by a clock of its own, or is refused.",
+    why: "Every writer must set it from its own clock.",
     remedy: "SET DEFAULT now().",
     query: `
       select c.object, 'has no default' as detail
@@ -132,10 +132,10 @@ export const columnChecks: readonly Check[] = [
     id: "jsonb-nullable",
     level: "info",
     finds: "nullable jsonb column",
-    why: "NULL, {} and the JSON null are three ways to say nothing; every reader must know all of them.",
+    why: "NULL, {} and JSON null all mean empty, and every reader must handle all three.",
     remedy: "Make it NOT NULL with the default {} or [].",
     query: `
-      select c.object, 'may be null' as detail
+      select c.object, 'is nullable' as detail
       from ${columns} c
       where c.base = 'jsonb' and not c.is_array and not c.not_null`,
   },
@@ -143,7 +143,7 @@ export const columnChecks: readonly Check[] = [
     id: "jsonb-no-default",
     level: "info",
     finds: "jsonb column that is NOT NULL without a default",
-    why: "Each writer must know what an empty document is here.",
+    why: "Every writer must know the empty document of this column.",
     remedy: "SET DEFAULT '{}' or '[]'.",
     query: `
       select c.object, 'has no default' as detail
@@ -153,11 +153,11 @@ export const columnChecks: readonly Check[] = [
   {
     id: "jsonb-unchecked",
     level: "warning",
-    finds: "jsonb column without a CHECK of its shape",
+    finds: "jsonb column without a CHECK on its structure",
     why: 'It accepts 7 and "text" where readers expect an object or an array.',
     remedy: "Add CHECK (jsonb_typeof(column) = 'object') or 'array'.",
     query: `
-      select c.object, 'no CHECK names its jsonb_typeof' as detail
+      select c.object, 'has no CHECK on jsonb_typeof' as detail
       from ${columns} c
       where c.base = 'jsonb' and not c.is_array and not exists (
         select from pg_constraint k
@@ -170,7 +170,7 @@ export const columnChecks: readonly Check[] = [
     level: "warning",
     finds: "numeric column without a CHECK",
     why: "It accepts NaN, which sorts above every number and makes every sum NaN; without a scale, Infinity too.",
-    remedy: "Add a CHECK with an upper bound: x < 'Infinity' refuses both.",
+    remedy: "Add a CHECK with an upper bound: x < 'Infinity' rejects both.",
     query: `
       select c.object, 'accepts NaN' as detail
       from ${columns} c
@@ -183,10 +183,10 @@ export const columnChecks: readonly Check[] = [
     id: "boolean-nullable",
     level: "info",
     finds: "nullable boolean",
-    why: "It has three values: neither WHERE x nor WHERE NOT x finds the rows where it is null.",
-    remedy: "Make it NOT NULL with a default, or say in a CHECK when it is null.",
+    why: "It has three values: neither WHERE x nor WHERE NOT x returns the rows in which it is null.",
+    remedy: "Make it NOT NULL with a default, or add a CHECK on when it is null.",
     query: `
-      select c.object, 'may be null' as detail
+      select c.object, 'is nullable' as detail
       from ${columns} c
       where c.base = 'bool' and not c.is_array and not c.not_null`,
   },
@@ -194,8 +194,8 @@ export const columnChecks: readonly Check[] = [
     id: "type-differs",
     level: "info",
     finds: "column name with more than one type",
-    why: "One word means two things: joins convert, and code that reads one table misreads the other.",
-    remedy: "Give the columns one type, or two names.",
+    why: "One name has two meanings: joins need conversions, and code for one table is wrong for another.",
+    remedy: "Give the columns the same type or different names.",
     query: `
       select 'column ' || t.name as object, string_agg(format('%s in %s', t.type, t.tables), '; ' order by t.type) as detail
       from (
@@ -207,11 +207,11 @@ export const columnChecks: readonly Check[] = [
   {
     id: "table-all-nullable",
     level: "info",
-    finds: "table in which nothing beside the key is required",
-    why: "A row that says nothing is accepted.",
-    remedy: "Make NOT NULL what every row has.",
+    finds: "table without a required column besides its key",
+    why: "It accepts empty rows.",
+    remedy: "Make the columns that every row has NOT NULL.",
     query: `
-      select c.table_object as object, 'every column outside the key may be null' as detail
+      select c.table_object as object, 'all columns outside the key are nullable' as detail
       from ${columns} c
       left join ${constraints} k on k.conrelid = c.table_oid and k.contype = 'p'
       where not c.attnum = any (coalesce(k.conkey, '{}'))

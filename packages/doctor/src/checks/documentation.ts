@@ -1,16 +1,16 @@
 import type { Check } from "../check.ts";
 import { columns, enums, functions, tables, views } from "../scope.ts";
 
-const why = "What it means is known to whoever made it, and to nobody who reads the database.";
+const why = "Its meaning is not documented in the database.";
 
-/** What has no COMMENT. */
+/** Objects without a COMMENT. */
 export const documentationChecks: readonly Check[] = [
   {
     id: "table-undocumented",
     level: "info",
     finds: "table without a comment",
     why,
-    remedy: "COMMENT ON TABLE: what one row is.",
+    remedy: "COMMENT ON TABLE: what its rows are.",
     query: `
       select t.object, 'has no comment' as detail
       from ${tables} t
@@ -21,7 +21,7 @@ export const documentationChecks: readonly Check[] = [
     level: "info",
     finds: "table with columns that have no comment",
     why,
-    remedy: "COMMENT ON COLUMN: what it means, in which unit, and when it is null.",
+    remedy: "COMMENT ON COLUMN: its meaning, its unit, and when it is null.",
     query: `
       select c.table_object as object,
              'no comment on ' || string_agg(quote_ident(c.name), ', ' order by c.attnum) as detail
@@ -34,7 +34,7 @@ export const documentationChecks: readonly Check[] = [
     level: "info",
     finds: "view without a comment",
     why,
-    remedy: "COMMENT ON VIEW: what one row is, and what is left out.",
+    remedy: "COMMENT ON VIEW: what its rows are, and what it excludes.",
     query: `
       select v.object, 'has no comment' as detail
       from ${views} v
@@ -45,7 +45,7 @@ export const documentationChecks: readonly Check[] = [
     level: "info",
     finds: "view with columns that have no comment",
     why,
-    remedy: "COMMENT ON COLUMN of the view: those of its tables do not apply to it.",
+    remedy: "COMMENT ON COLUMN of the view: it does not inherit the comments of its tables.",
     query: `
       select v.object,
              'no comment on ' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) as detail
@@ -59,7 +59,7 @@ export const documentationChecks: readonly Check[] = [
     level: "info",
     finds: "enum without a comment",
     why,
-    remedy: "COMMENT ON TYPE: what its values are, and what their order means.",
+    remedy: "COMMENT ON TYPE: its values, and the meaning of their order.",
     query: `
       select e.object, 'has no comment' as detail
       from ${enums} e
@@ -70,7 +70,7 @@ export const documentationChecks: readonly Check[] = [
     level: "info",
     finds: "function without a comment",
     why,
-    remedy: "COMMENT ON FUNCTION: what it answers or does.",
+    remedy: "COMMENT ON FUNCTION: what it returns or does.",
     query: `
       select f.object, 'has no comment' as detail
       from ${functions} f

@@ -1,14 +1,14 @@
 import type { Check } from "../check.ts";
 import { columns, constraints, namesOf, relations, tables } from "../scope.ts";
 
-/** Primary keys, foreign keys and the sequences behind keys. */
+/** Primary keys, foreign keys, and sequences of keys. */
 export const keyChecks: readonly Check[] = [
   {
     id: "no-primary-key",
     level: "error",
     finds: "table without a primary key",
-    why: "A row that nothing names cannot be updated alone, and logical replication cannot follow it.",
-    remedy: "Declare the columns that name a row as its primary key, or add an identity column.",
+    why: "Single rows cannot be identified, which updates and logical replication require.",
+    remedy: "Declare the identifying columns as the primary key, or add an identity column.",
     query: `
       select t.object, 'has no primary key' as detail
       from ${tables} t
@@ -18,10 +18,10 @@ export const keyChecks: readonly Check[] = [
     id: "fk-unindexed",
     level: "warning",
     finds: "foreign key without an index",
-    why: "Each delete of a row that the key points to reads the whole table that holds the key.",
-    remedy: "Create an index that begins with the key's columns; it may leave out their nulls.",
+    why: "Every delete of a referenced row scans the whole referencing table.",
+    remedy: "Create an index that starts with the key's columns; it may exclude nulls.",
     query: `
-      select k.object, format('no index of %s begins with (%s)', k.table_object, ${namesOf("k.conrelid", "k.conkey")}) as detail
+      select k.object, format('no index of %s starts with (%s)', k.table_object, ${namesOf("k.conrelid", "k.conkey")}) as detail
       from ${constraints} k
       where k.contype = 'f' and not exists (
         select from pg_index i
@@ -46,8 +46,8 @@ export const keyChecks: readonly Check[] = [
     id: "fk-type-mismatch",
     level: "error",
     finds: "foreign key between columns of different types",
-    why: "The narrower column runs out before the wider one, and comparing them converts one side, past its index.",
-    remedy: "Give both columns the type of the one that is pointed to.",
+    why: "The narrower type overflows first, and comparisons convert one side, which prevents the use of its index.",
+    remedy: "Change the referencing column to the type of the referenced one.",
     query: `
       select k.object, string_agg(
                format('%I is %s, %s.%I is %s', a.attname, format_type(a.atttypid, null), k.confrelid::regclass,
@@ -62,8 +62,8 @@ export const keyChecks: readonly Check[] = [
   {
     id: "fk-duplicate",
     level: "warning",
-    finds: "foreign key that another one repeats",
-    why: "Each write is checked twice, and two ON DELETE actions on one fact contradict each other.",
+    finds: "duplicate foreign key",
+    why: "Every write is checked twice, and the ON DELETE actions may conflict.",
     remedy: "Drop one of the two.",
     query: `
       select k.object, format('the same columns and table as %I', o.conname) as detail
@@ -76,7 +76,7 @@ export const keyChecks: readonly Check[] = [
     id: "fk-action-missing",
     level: "warning",
     finds: "foreign key without an ON DELETE action",
-    why: "NO ACTION is what nobody has decided: whether the rows go, stay or forbid the delete is left to chance.",
+    why: "NO ACTION is the default, so it is unclear whether rows should be deleted, kept, or prevent the delete.",
     remedy: "Say ON DELETE CASCADE, SET NULL or RESTRICT.",
     query: `
       select k.object, format('(%s) to %s is ON DELETE NO ACTION', ${namesOf("k.conrelid", "k.conkey")}, k.confrelid::regclass) as detail
@@ -86,9 +86,9 @@ export const keyChecks: readonly Check[] = [
   {
     id: "fk-set-null-not-null",
     level: "error",
-    finds: "foreign key ON DELETE SET NULL over a NOT NULL column",
-    why: "The delete that the action was declared for always fails.",
-    remedy: "Make the column nullable, name the columns to set, or choose another action.",
+    finds: "foreign key ON DELETE SET NULL on a NOT NULL column",
+    why: "Every delete of a referenced row fails.",
+    remedy: "Make the column nullable, list the columns to set, or choose another action.",
     query: `
       select k.object, format('%s cannot become null', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
       from ${constraints} k
@@ -99,11 +99,11 @@ export const keyChecks: readonly Check[] = [
   {
     id: "fk-composite-nullable",
     level: "warning",
-    finds: "foreign key of several columns, some nullable, that is not MATCH FULL",
-    why: "One null among the columns switches the check off for the others.",
-    remedy: "Make the columns NOT NULL, or the key MATCH FULL, or add a CHECK that all or none are null.",
+    finds: "foreign key over several columns, some nullable, without MATCH FULL",
+    why: "A null in one of the columns disables the check of the others.",
+    remedy: "Make the columns NOT NULL or the key MATCH FULL, or add a CHECK that all or none are null.",
     query: `
-      select k.object, format('%s may be null', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
+      select k.object, format('%s is nullable', string_agg(quote_ident(a.attname), ', ' order by a.attnum)) as detail
       from ${constraints} k
       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and not a.attnotnull
       where k.contype = 'f' and cardinality(k.conkey) > 1 and k.confmatchtype = 's'
@@ -112,9 +112,9 @@ export const keyChecks: readonly Check[] = [
   {
     id: "constraint-not-valid",
     level: "error",
-    finds: "constraint that was never checked against the rows that were there",
-    why: "Rows that break it may stand in the table, and the planner does not rely on it.",
-    remedy: "Mend the rows, then ALTER TABLE … VALIDATE CONSTRAINT.",
+    finds: "constraint that is not validated",
+    why: "Existing rows may violate it, and the planner does not rely on it.",
+    remedy: "Fix the rows, then ALTER TABLE … VALIDATE CONSTRAINT.",
     query: `
       select k.object, 'is NOT VALID' as detail
       from ${constraints} k
@@ -124,8 +124,8 @@ export const keyChecks: readonly Check[] = [
     id: "sequence-overflow",
     level: "error",
     finds: "sequence that has used more than half of its numbers",
-    why: "Past the last number every insert fails, and the remedy rewrites the table.",
-    remedy: "Change the column, its references and the sequence to bigint while there is time.",
+    why: "After the last number every insert fails, and widening the column rewrites the table.",
+    remedy: "Change the column, its references and the sequence to bigint early.",
     query: `
       select s.object, format('%s of %s used%s', v.last_value, s.ceiling, ', by ' || s.column) as detail
       from (
@@ -144,11 +144,11 @@ export const keyChecks: readonly Check[] = [
   {
     id: "key-narrow",
     level: "warning",
-    finds: "counting column narrower than bigint",
-    why: "An integer counts to 2 147 483 647, failed inserts included; widening it later rewrites the table.",
-    remedy: "Make the column, and those that refer to it, bigint.",
+    finds: "identity or serial column narrower than bigint",
+    why: "An integer ends at 2,147,483,647, including failed inserts; widening it later rewrites the table.",
+    remedy: "Change the column and its references to bigint.",
     query: `
-      select c.object, 'counts in ' || c.type as detail
+      select c.object, 'has type ' || c.type as detail
       from ${columns} c
       where c.base in ('int2', 'int4') and (c.identity <> '' or c.expression ~ '^nextval[(]')`,
   },

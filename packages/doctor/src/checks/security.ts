@@ -1,16 +1,16 @@
 import type { Check } from "../check.ts";
 import { columns, functions, relations, tables, views } from "../scope.ts";
 
-/** What reaches further than it should: secrets, views, functions, policies, grants. */
+/** Excessive access: secrets, views, functions, policies, grants. */
 export const securityChecks: readonly Check[] = [
   {
     id: "secret-plain",
     level: "error",
-    finds: "column that looks like a secret in plain",
-    why: "Whoever reads the table, a backup or a log of it can act as everybody in it.",
-    remedy: "Store a hash, and call it so: password_hash, token_hash.",
+    finds: "column that looks like a plaintext secret",
+    why: "Anyone who reads the table, a backup or a log can impersonate its users.",
+    remedy: "Store a hash, and name it accordingly: password_hash, token_hash.",
     query: `
-      select c.object, 'holds ' || c.type as detail
+      select c.object, 'has type ' || c.type as detail
       from ${columns} c
       where c.base in ('text', 'varchar', 'bpchar', 'bytea', 'uuid', 'json', 'jsonb')
         and c.name ~ '(^|_)(password|passwd|pwd|secret|token|api_?key|private_?key|secret_?key|access_?key)s?$'`,
@@ -18,11 +18,11 @@ export const securityChecks: readonly Check[] = [
   {
     id: "view-exposes-secret",
     level: "error",
-    finds: "view that shows a column that looks like a secret or the hash of one",
-    why: "Views are what is granted: a hash that can be read can be guessed at leisure.",
-    remedy: "Leave the column out of the view.",
+    finds: "view with a column that looks like a secret or its hash",
+    why: "Views are usually granted widely, and a readable hash can be cracked offline.",
+    remedy: "Remove the column from the view.",
     query: `
-      select v.object || '.' || quote_ident(a.attname) as object, 'is shown by a view' as detail
+      select v.object || '.' || quote_ident(a.attname) as object, 'is exposed by a view' as detail
       from ${views} v
       join pg_attribute a on a.attrelid = v.oid and a.attnum > 0 and not a.attisdropped
       where a.attname ~ '(^|_)(password|passwd|pwd|secret|token|api_?key|private_?key|secret_?key|access_?key)s?(_hash)?$'`,
@@ -31,10 +31,10 @@ export const securityChecks: readonly Check[] = [
     id: "view-security-definer",
     level: "error",
     finds: "view without security_invoker",
-    why: "It reads with its owner's rights: row-level security of those who ask does not apply.",
+    why: "It reads with its owner's privileges: row-level security of the caller does not apply.",
     remedy: "ALTER VIEW … SET (security_invoker = true).",
     query: `
-      select v.object, 'reads with the rights of its owner' as detail
+      select v.object, 'reads with the privileges of its owner' as detail
       from ${views} v
       where v.relkind = 'v' and not exists (
         select from pg_options_to_table(v.reloptions) o
@@ -45,10 +45,10 @@ export const securityChecks: readonly Check[] = [
     id: "definer-search-path",
     level: "error",
     finds: "SECURITY DEFINER function without a search_path",
-    why: "Its caller's search_path decides which tables and operators it uses, with its owner's rights.",
+    why: "The caller's search_path determines which tables and operators it uses with its owner's privileges.",
     remedy: "ALTER FUNCTION … SET search_path = '', and qualify the names in its body.",
     query: `
-      select f.object, 'takes the search_path of its caller' as detail
+      select f.object, 'uses the search_path of its caller' as detail
       from ${functions} f
       where f.prosecdef and not exists (
         select from unnest(f.proconfig) s (setting) where s.setting like 'search_path=%'
@@ -57,11 +57,11 @@ export const securityChecks: readonly Check[] = [
   {
     id: "definer-public",
     level: "warning",
-    finds: "SECURITY DEFINER function that PUBLIC may execute",
-    why: "Functions are executable by everybody unless that is revoked: anybody acts with its owner's rights.",
+    finds: "SECURITY DEFINER function that PUBLIC can execute",
+    why: "Functions are executable by PUBLIC by default, so every role acts with its owner's privileges.",
     remedy: "REVOKE EXECUTE … FROM PUBLIC, and grant it to the roles that need it.",
     query: `
-      select f.object, 'may be executed by PUBLIC' as detail
+      select f.object, 'is executable by PUBLIC' as detail
       from ${functions} f
       where f.prosecdef and exists (
         select from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) g
@@ -71,11 +71,11 @@ export const securityChecks: readonly Check[] = [
   {
     id: "policy-without-rls",
     level: "error",
-    finds: "table with policies but row-level security switched off",
-    why: "The policies look like protection and do nothing.",
+    finds: "table with policies but disabled row-level security",
+    why: "The policies have no effect.",
     remedy: "ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
     query: `
-      select t.object, 'its policies do nothing: ' || string_agg(quote_ident(p.polname), ', ' order by p.polname) as detail
+      select t.object, 'its policies have no effect: ' || string_agg(quote_ident(p.polname), ', ' order by p.polname) as detail
       from ${tables} t
       join pg_policy p on p.polrelid = t.oid
       where not t.relrowsecurity
@@ -84,9 +84,9 @@ export const securityChecks: readonly Check[] = [
   {
     id: "rls-without-policy",
     level: "warning",
-    finds: "table with row-level security and no policy",
-    why: "Everybody but its owner sees it empty.",
-    remedy: "Create the policies, or switch row-level security off.",
+    finds: "table with row-level security but no policy",
+    why: "It appears empty to all roles except its owner.",
+    remedy: "Create policies, or disable row-level security.",
     query: `
       select t.object, 'has no policy' as detail
       from ${tables} t
@@ -96,7 +96,7 @@ export const securityChecks: readonly Check[] = [
     id: "granted-to-public",
     level: "warning",
     finds: "table or view granted to PUBLIC",
-    why: "Every role of the server has the right, those of tomorrow included.",
+    why: "Every role of the server has the privilege, including future ones.",
     remedy: "REVOKE it FROM PUBLIC, and grant it to the roles that need it.",
     query: `
       select r.object, string_agg(distinct g.privilege_type, ', ' order by g.privilege_type) || ' granted to PUBLIC' as detail

@@ -1,14 +1,14 @@
 import type { Check } from "../check.ts";
 import { relations, tables, views } from "../scope.ts";
 
-/** How tables and materialized views are stored: partitions, inheritance, logging, refreshes. */
+/** Storage of tables and materialized views: partitions, inheritance, logging, refreshes. */
 export const storageChecks: readonly Check[] = [
   {
     id: "partition-no-default",
     level: "warning",
     finds: "partitioned table without a DEFAULT partition",
-    why: "A row for which there is no partition, such as one of next month, is refused.",
-    remedy: "Create a DEFAULT partition, and watch that it stays empty.",
+    why: "It rejects rows without a matching partition, such as those of next month.",
+    remedy: "Create a DEFAULT partition, and monitor that it stays empty.",
     query: `
       select t.object, 'has no DEFAULT partition' as detail
       from ${tables} t
@@ -19,8 +19,8 @@ export const storageChecks: readonly Check[] = [
     id: "inheritance",
     level: "warning",
     finds: "table that inherits without being a partition",
-    why: "Keys, unique and foreign, do not reach across parent and child.",
-    remedy: "Partition the parent, or make two tables of it.",
+    why: "Unique and foreign keys do not span parent and child.",
+    remedy: "Partition the parent, or use two separate tables.",
     query: `
       select t.object, 'inherits from ' || string_agg(i.inhparent::regclass::text, ', ' order by i.inhseqno) as detail
       from ${tables} t
@@ -31,7 +31,7 @@ export const storageChecks: readonly Check[] = [
     id: "unlogged",
     level: "error",
     finds: "unlogged table",
-    why: "A crash empties it, and replicas do not have its rows.",
+    why: "A crash truncates it, and replicas do not have its rows.",
     remedy: "ALTER TABLE … SET LOGGED.",
     query: `
       select p.object, case when t.oid = p.oid then 'is unlogged' else 'its partition ' || t.object || ' is unlogged' end as detail
@@ -43,8 +43,8 @@ export const storageChecks: readonly Check[] = [
     id: "materialized-view-no-key",
     level: "warning",
     finds: "materialized view without a unique index",
-    why: "REFRESH … CONCURRENTLY needs one; without it each refresh locks out every reader.",
-    remedy: "Create a unique index over plain columns, without a predicate.",
+    why: "REFRESH … CONCURRENTLY requires one; without it every refresh blocks readers.",
+    remedy: "Create a unique index on plain columns, without a predicate.",
     query: `
       select v.object, 'has no unique index' as detail
       from ${views} v

@@ -3,13 +3,13 @@ import { commentOf, jsdocAbove } from "./jsdoc.ts";
 import { type Module, nodesIn } from "./module.ts";
 import type { Sources } from "./sources.ts";
 
-/** An exported constant of a declaration file, and the places of its columns there. */
+/** An exported constant of a declaration file, and the positions of its columns. */
 export interface DeclaredConstant {
   readonly position: number;
   readonly columns: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Finds a constant of a declaration file, and each place where its type writes all of some columns out. */
+/** Finds a constant of a declaration file, and each position where its type lists columns. */
 export function declaredConstant(
   module: Module,
   name: string,
@@ -48,7 +48,7 @@ const membersOf = ({ members }: TSTypeLiteral): Map<string, number> =>
     }),
   );
 
-/** The comments that the declaration file of a module of JavaScript has, which may have lost them. */
+/** Comments from the declaration file of a JavaScript module, which may itself have no comments. */
 export function declaredComments(
   sources: Sources,
   module: Module,

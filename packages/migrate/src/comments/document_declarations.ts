@@ -4,14 +4,15 @@ import { jsdocAbove } from "./jsdoc.ts";
 import { lineOf, parseModule } from "./module.ts";
 import { type Comments, type ReadOptions, readComments, readEntities } from "./read_comments.ts";
 
+/** Options of {@link documentDeclarations}. */
 export interface DeclarationOptions extends ReadOptions {
-  /** The declaration file that was emitted for a source file; undefined for the files of other packages. */
+  /** Emitted declaration file of a source file; undefined for files of other packages. */
   readonly declarationOf: (source: string) => string | undefined;
 }
 
 /**
- * Puts the comments of a schema into its emitted declaration files: the type of a table is written out there, without
- * the JSDoc of its columns, and an editor would show none to who installs the package. Declaration maps are kept right.
+ * Writes the comments of a schema into its emitted declaration files. TypeScript expands the type of a table there
+ * without the JSDoc of its columns, so editors of package users would show none. Updates declaration maps.
  *
  * @returns the comments.
  * @throws if a file cannot be read, parsed or written.
@@ -38,7 +39,7 @@ export function documentDeclarations({ declarationOf, ...options }: DeclarationO
   return readComments(options);
 }
 
-/** Writes JSDoc above lines of a declaration file, counted from 1, and moves the lines below in its map. */
+/** Inserts JSDoc above lines of a declaration file, counted from 1, and updates its map. */
 function insertAbove(file: string, texts: ReadonlyMap<number, string>): void {
   const above = (line: number): string[] => {
     const text = texts.get(line + 1);

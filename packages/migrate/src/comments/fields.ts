@@ -3,7 +3,7 @@ import { commentOf, jsdocAbove } from "./jsdoc.ts";
 import type { Module } from "./module.ts";
 import { isFunction, returnedBy, type Scope, type Sources, type Value } from "./sources.ts";
 
-/** A column of a table or a field of a view or a query, as it is written. */
+/** Source of a column of a table, or of a field of a view or a query. */
 export interface Field {
   readonly module: Module;
   readonly position: number;
@@ -14,28 +14,28 @@ export type Fields = ReadonlyMap<string, Field>;
 
 const none: Fields = new Map();
 const isSelect = /^select(Distinct(On)?)?$/;
-/** Of drizzle-orm: the columns of a table, or the fields of a view or a subquery, as an object. */
+/** drizzle-orm functions that return the columns of a table or the fields of a view or a subquery. */
 const spreads = new Set(["getColumns", "getTableColumns", "getViewSelectedFields"]);
 
-/** Reads what tables, views and queries consist of, without running them. */
+/** Reads the columns and fields of tables, views and queries from their source, without running it. */
 export class FieldReader {
   readonly #sources: Sources;
-  /** What is being read, so that what leads back to itself ends. */
+  /** Expressions being read, to stop at cycles. */
   readonly #open = new Set<unknown>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
   }
 
-  /** The columns of a table, or the fields of a view or a query, by key. */
+  /** Columns of a table, or fields of a view or a query, by key. */
   ofEntity(value: Value): Fields {
     return this.#once(value, ({ node, scope }) => {
       if (node.type !== "CallExpression") return none;
       const returned = this.#returned(node, scope);
       const given = node.arguments.filter(isExpression).map((argument) => ({ node: argument, scope }));
       if (returned || node.callee.type !== "MemberExpression") {
-        // A function of the project, such as a table with columns of its own beside those that are given; or one of
-        // Drizzle's, pgTable or pgView; or one that is passed what another made.
+        // A function of the project, such as one that adds columns to a table; a Drizzle function such as pgTable or
+        // pgView; or a function that receives the result of another.
         const made = returned ? this.ofEntity(returned) : none;
         return new Map([...made, ...given.flatMap((argument) => [...this.#ofArgument(argument)])]);
       }
@@ -45,16 +45,16 @@ export class FieldReader {
       // `mySchema.table("name", { … })`
       const isNamed = first?.node.type === "Literal" && second !== undefined;
       if (isNamed) return this.ofObject(second);
-      // A view's query, in a callback or not; but `.as("name")` names the query before it.
+      // A view's query, as a callback or a value; `.as("name")` is an alias.
       const query = method === "as" && first ? this.#ofArgument(first) : none;
       if (query.size > 0) return query;
       const chained = this.ofEntity({ node: node.callee.object, scope });
-      // `select()` of all that the source has.
+      // `select()` of all fields of the source.
       return chained.size > 0 || method !== "from" || !first ? chained : this.ofEntity(first);
     });
   }
 
-  /** The fields of an object, with those that it spreads. */
+  /** Fields of an object, including spread ones. */
   ofObject(value: Value): Fields {
     return this.#once(value, ({ node, scope }) => {
       if (node.type === "CallExpression") {
@@ -88,8 +88,8 @@ export class FieldReader {
   }
 
   /**
-   * The comment of a field: that above it; or that above the constant or the function that makes all of it, such as
-   * `id()`; or that of the field of a subquery that it passes on.
+   * The comment of a field: the one above it; or above the constant or function that defines it, such as `id()`; or
+   * that of the field of a subquery that it passes through.
    */
   commentOf({ module, position, value }: Field): string | undefined {
     const own = jsdocAbove(module, position);
@@ -100,13 +100,13 @@ export class FieldReader {
       const field = this.ofEntity({ node: base.object, scope }).get(base.property.name);
       if (field) return this.commentOf(field);
     }
-    // A function that is passed a name makes columns of a kind; what this one is it cannot say.
+    // A function with a name parameter defines a kind of column, so its comment does not describe this one.
     const isMadeWhole = base.type !== "CallExpression" || base.arguments.length === 0;
     const maker = base.type === "CallExpression" ? base.callee : base;
     return isMadeWhole ? this.#commentOfName({ node: maker, scope }) : undefined;
   }
 
-  /** The comment above the function of the project that makes a table or a view, where a call of one is all there is. */
+  /** The comment above the project's function whose call defines a table or a view. */
   commentOfMaker({ node, scope }: Value): string | undefined {
     if (node.type !== "CallExpression") return undefined;
     const returned = this.#returned(node, scope);
@@ -123,13 +123,13 @@ export class FieldReader {
     return jsdoc === undefined ? undefined : commentOf(jsdoc);
   }
 
-  /** An argument's own fields, where it is an object, a query, or a function that returns one. */
+  /** Fields of an argument that is an object, a query, or a function that returns one. */
   #ofArgument(value: Value): Fields {
     const fields = this.ofObject(value);
     return fields.size > 0 ? fields : this.ofEntity(value);
   }
 
-  /** What a call of a function of the project returns. */
+  /** Fields of the return value of a project's function. */
   #returned({ callee }: CallExpression, scope: Scope): Value | undefined {
     const called = this.#sources.followed({ node: callee, scope });
     return called && returnedBy(called);
@@ -155,7 +155,7 @@ const joined = (all: readonly Fields[]): Fields => new Map(all.flatMap((fields) 
 const methodOf = ({ callee }: CallExpression): string =>
   callee.type === "MemberExpression" && callee.property.type === "Identifier" ? callee.property.name : "";
 
-/** What a chain of calls begins with: `text("name")` of `text("name").notNull().unique()`. */
+/** First call of a chain: `text("name")` of `text("name").notNull().unique()`. */
 function baseOf(node: Value["node"]): Value["node"] {
   const isChained = node.type === "CallExpression" && node.callee.type === "MemberExpression";
   if (!isChained || node.callee.type !== "MemberExpression") return node;

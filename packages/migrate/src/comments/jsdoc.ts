@@ -1,11 +1,11 @@
 import type { Module } from "./module.ts";
 
-/** The content of the JSDoc block above a position, without its frame of asterisks; undefined where there is none. */
+/** Content of the JSDoc block above a position, without asterisks; undefined if there is none. */
 export function jsdocAbove({ code, comments }: Module, position: number): string | undefined {
   let below = position;
   for (const { type, value, start, end } of comments.filter((comment) => comment.end <= position).reverse()) {
     const isAbove = code.slice(end, below).trim() === "";
-    // After code on its own line, it belongs to that code.
+    // A comment after code on the same line belongs to that code.
     const isOnItsOwn = code.slice(code.lastIndexOf("\n", start) + 1, start).trim() === "";
     if (!isAbove || !isOnItsOwn) return undefined;
     if (type === "Block" && value.startsWith("*")) return withoutFrame(value.slice(1));
@@ -22,8 +22,8 @@ const withoutFrame = (text: string): string =>
     .trim();
 
 /**
- * The database comment that a JSDoc block gives: its first paragraph in one line, without the final period; links as
- * their text. What follows is for the reader of the source. Undefined where it begins with a tag.
+ * Returns the database comment of a JSDoc block: its first paragraph as one line without the final period, with the
+ * text of links. Undefined if it starts with a tag.
  */
 export function commentOf(jsdoc: string): string | undefined {
   const [description = ""] = jsdoc.split(/^@/m);

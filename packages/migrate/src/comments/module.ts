@@ -12,21 +12,21 @@ export interface Module {
 /**
  * Reads and parses a file.
  *
- * @throws if it cannot be read or is no JavaScript or TypeScript.
+ * @throws if it cannot be read or is not JavaScript or TypeScript.
  */
 export function parseModule(file: string): Module {
   const code = readFileSync(file, "utf8");
   const { program, comments, errors } = parseSync(file, code, { preserveParens: false });
   const [error] = errors;
-  if (error) throw new Error(`${file} cannot be parsed: ${error.message}`);
+  if (error) throw new Error(`Parsing ${file} failed: ${error.message}`);
   return { file, code, program, comments };
 }
 
-/** The line of a position, counted from 1. */
+/** Line of a position, from 1. */
 export const lineOf = ({ code }: Module, position: number): number =>
   code.slice(0, position).split("\n").length;
 
-/** The node and all that are in it. */
+/** The node and all of its descendants. */
 export function* nodesIn(value: unknown): Generator<Node> {
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {

@@ -14,45 +14,48 @@ import { commentOf, jsdocAbove } from "./jsdoc.ts";
 import { lineOf, type Module } from "./module.ts";
 import { Sources, type Value } from "./sources.ts";
 
+/** What a comment in PostgreSQL can belong to. */
 export type EntityKind = "table" | "view" | "materialized view" | "enum";
 
-/** The comments of a table, a view or an enum. */
+/** Comments of a table, a view or an enum. */
 export interface EntityComments {
   readonly kind: EntityKind;
-  /** Undefined for PostgreSQL's `public`. */
+  /** PostgreSQL schema; undefined for `public`. */
   readonly schema: string | undefined;
   readonly name: string;
   readonly comment: string;
-  /** By SQL name; of an enum none. */
+  /** By SQL name; empty for an enum. */
   readonly columns: Readonly<Record<string, string>>;
 }
 
-/** Something that has no comment. */
+/** An object without a comment. */
 export interface MissingComment {
   readonly file: string;
-  /** Counted from 1. */
+  /** From 1. */
   readonly line: number;
-  /** What it is, such as `column users.email`. */
+  /** Kind and name, such as `column users.email`. */
   readonly what: string;
 }
 
+/** Which schema to read the comments of, and where its sources are. */
 export interface ReadOptions {
-  /** What the entries export: the schema as it is run. */
+  /** Exports of the entries: the schema at run time. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** The files that the schema is exported by. */
+  /** Files that export the schema. */
   readonly entries: readonly string[];
-  /** Conditions of `exports` that lead to the sources of a package, where it has one; by default none. */
+  /** Conditions in `exports` that resolve to the sources of a package. Default: none. */
   readonly conditions?: readonly string[];
 }
 
+/** The comments of a schema. */
 export interface Comments {
-  /** By SQL name, after that of its schema and a point where it is not in `public`. */
+  /** By SQL name, qualified by its schema unless that is `public`. */
   readonly comments: Readonly<Record<string, EntityComments>>;
-  /** In the order of the schema. */
+  /** In schema order. */
   readonly missing: readonly MissingComment[];
 }
 
-/** An entity as it is written: the constant that declares it, and the comments of its columns by key. */
+/** Source of an entity: the constant that declares it, and the comments of its columns by key. */
 export interface DeclaredEntity extends EntityComments {
   readonly module: Module;
   /** Name of the export. */
@@ -61,13 +64,25 @@ export interface DeclaredEntity extends EntityComments {
 }
 
 /**
- * Reads the JSDoc above the tables, columns, views, fields of views and enums of a Drizzle schema, in its sources: the
- * first paragraph of each is its database comment.
+ * Reads database comments from the sources of a Drizzle schema: the first paragraph of the JSDoc above each table,
+ * column, view, view field and enum.
  *
- * A column that a function makes without being given a name (`id()`, `...timestamps()`) has the comment that stands at
- * the function. A field of a view that passes a column on has that of the column, unless it has its own.
+ * A column defined by a function without a name parameter (`id()`, `...timestamps()`) has the comment of the function.
+ * A view field that passes a column through has the comment of the column unless it has its own.
  *
  * @throws if a file cannot be read or parsed.
+ *
+ * @example
+ * ```ts
+ * import { commentStatements, readComments } from "@strata/migrate/comments";
+ * import * as schema from "@strata/schema-market";
+ * import { createTestDatabase } from "@strata/testing";
+ *
+ * const { db, close } = await createTestDatabase({ schema });
+ * const { comments } = readComments({ schema, entries: ["src/schema.ts"] });
+ * for (const statement of await commentStatements(db, comments)) await db.execute(statement);
+ * await close();
+ * ```
  */
 export function readComments(options: ReadOptions): Comments {
   const { entities, missing } = readEntities(options);
@@ -81,7 +96,7 @@ export function readComments(options: ReadOptions): Comments {
 const pathOf = ({ schema, name }: { schema: string | undefined; name: string }): string =>
   schema === undefined ? name : `${schema}.${name}`;
 
-/** What {@link readComments} reads, with the place of each entity. */
+/** Result of {@link readComments} with the source position of each entity. */
 export function readEntities({ schema, entries, conditions = [] }: ReadOptions): {
   readonly entities: readonly DeclaredEntity[];
   readonly missing: readonly MissingComment[];
@@ -92,14 +107,14 @@ export function readEntities({ schema, entries, conditions = [] }: ReadOptions):
   const missing: MissingComment[] = [];
   const miss = (module: Module, position: number, what: string) =>
     missing.push({ file: module.file, line: lineOf(module, position), what });
-  // A column takes its configuration along, through aliases and subqueries, to the views that pass it on.
+  // A column's configuration object identifies it through aliases and subqueries in views.
   const passedOn = new WeakMap<object, string>();
 
   const found = Object.entries(schema).flatMap(([key, value]) => {
     const entity = entityOf(value);
     return entity ? [{ key, ...entity }] : [];
   });
-  // Tables before the views that pass their columns on.
+  // Tables before the views that pass their columns through.
   const isTable = ({ kind }: Entity) => kind === "table";
   for (const entity of [...found.filter(isTable), ...found.filter((one) => !isTable(one))]) {
     const path = pathOf(entity);
@@ -179,7 +194,7 @@ function entityOf(value: unknown): Entity | undefined {
     : undefined;
 }
 
-/** The declaration of an export of the first entry that has it. */
+/** Declaration of an export in the first entry that has it. */
 function declarationOf(
   sources: Sources,
   entries: readonly string[],

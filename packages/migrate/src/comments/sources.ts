@@ -2,22 +2,22 @@ import type { ArrowFunctionExpression, Expression, Function as FunctionNode, Sta
 import { ResolverFactory } from "oxc-resolver";
 import { type Module, parseModule } from "./module.ts";
 
-/** The declarations that an expression can name. */
+/** Declarations in the scope of an expression. */
 export interface Scope {
   readonly module: Module;
   readonly statements: readonly Statement[];
   readonly parent?: Scope;
 }
 
-/** An expression, or a function, and the scope that its names are found in. */
+/** An expression or a function, and the scope of its names. */
 export interface Value {
   readonly node: Expression | FunctionNode;
   readonly scope: Scope;
-  /** Of one that was found by a name: where its declaration starts, below its JSDoc. */
+  /** Start of its declaration, below its JSDoc, if it was found by name. */
   readonly declaredAt?: number;
 }
 
-/** All that a namespace (`import * as base`) has. */
+/** All exports of a namespace (`import * as base`). */
 interface Namespace {
   readonly namespace: Module;
 }
@@ -32,12 +32,12 @@ export const isFunction = (node: Expression | FunctionNode): node is FunctionNod
 const nameOf = (node: { type: string; name?: string; value?: unknown }): string =>
   node.name ?? String(node.value);
 
-/** Finds what a name stands for, over the files of a project and of the packages that it imports. */
+/** Resolves names across the files of a project and the packages that it imports. */
 export class Sources {
   readonly #resolver: ResolverFactory;
   readonly #modules = new Map<string, Module>();
 
-  /** @param conditions those of `exports` that lead to the sources of a package. */
+  /** @param conditions conditions in `exports` that resolve to the sources of a package. */
   constructor(conditions: readonly string[]) {
     this.#resolver = new ResolverFactory({
       conditionNames: [...conditions, "import", "node", "default"],
@@ -52,7 +52,7 @@ export class Sources {
   }
 
   /**
-   * A file, read once.
+   * Parses a file, once.
    *
    * @throws if it cannot be read or parsed.
    */
@@ -64,22 +64,22 @@ export class Sources {
     return module;
   }
 
-  /** The module that an import leads to; undefined for built-in ones, and for those that are not installed. */
+  /** Module of an import; undefined for built-in modules and packages that are not installed. */
   resolve(from: Module, specifier: string): Module | undefined {
-    // What Drizzle makes of a definition is known.
+    // Drizzle's functions are not followed.
     if (/^drizzle-orm(\/|$)/.test(specifier)) return undefined;
     const { path } = this.#resolver.resolveFileSync(from.file, specifier);
     return path && /\.[cm]?[jt]sx?$/.test(path) ? this.module(path) : undefined;
   }
 
-  /** The declaration file of a module of JavaScript, where there is one. */
+  /** Declaration file of a JavaScript module, if any. */
   declarationsOf({ file }: Module): Module | undefined {
     if (!/\.[cm]?js$/.test(file)) return undefined;
     const { path } = this.#resolver.resolveDtsSync(file, `./${file.slice(file.lastIndexOf("/") + 1)}`);
     return path?.endsWith("ts") ? this.module(path) : undefined;
   }
 
-  /** What a module exports by a name. */
+  /** Export of a module by name. */
   exported(module: Module, name: string, seen = new Set<Module>()): Found {
     if (seen.has(module)) return undefined;
     seen.add(module);
@@ -111,7 +111,7 @@ export class Sources {
     return undefined;
   }
 
-  /** What a name stands for in a scope. */
+  /** Resolves a name in a scope. */
   named(scope: Scope, name: string): Found {
     for (const statement of scope.statements) {
       const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
@@ -129,7 +129,7 @@ export class Sources {
     return scope.parent && this.named(scope.parent, name);
   }
 
-  /** What an expression is, where it is a name: behind it, and behind the names behind that. */
+  /** Resolves an expression that is a name, transitively. */
   followed(value: Value): Value | undefined {
     const node = withoutTypes(value.node);
     if (node.type !== "Identifier" && node.type !== "MemberExpression") return { ...value, node };
@@ -155,7 +155,7 @@ const scopeOf = (module: Module): Scope => ({
   statements: module.program.body as readonly Statement[],
 });
 
-/** What a function returns at its end, in the scope of its body. */
+/** Expression of a function's final return, in the scope of its body. */
 export function returnedBy({ node, scope }: Value): Value | undefined {
   if (!isFunction(node) || !node.body) return undefined;
   if (node.body.type !== "BlockStatement") return { node: node.body, scope };
@@ -180,7 +180,7 @@ function declaredBy(
   return declarator?.init ? { node: declarator.init, scope, declaredAt } : undefined;
 }
 
-/** An expression without what only the compiler reads. */
+/** Strips type assertions and parentheses from an expression. */
 function withoutTypes(node: Value["node"]): Value["node"] {
   return node.type === "TSAsExpression" ||
     node.type === "TSSatisfiesExpression" ||

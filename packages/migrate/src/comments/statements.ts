@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { literal, quoted } from "../quoted.ts";
 import type { EntityComments, EntityKind } from "./read_comments.ts";
 
-/** What this needs of a Drizzle database or transaction for PostgreSQL; that of every driver fits. */
+/** The subset of a Drizzle database or transaction on PostgreSQL that this uses; of every driver. */
 interface Session {
   execute<Row extends Record<string, unknown>>(query: SQL, mode: "objects"): Promise<Row[]>;
 }
@@ -15,10 +15,10 @@ const keywords: Readonly<Record<EntityKind, string>> = {
 };
 
 /**
- * The `COMMENT ON` statements, each with its semicolon, that bring the comments of a database to those of a schema; none
- * where they agree. Comments of what the schema does not have stay.
+ * Returns the `COMMENT ON` statements, each with its semicolon, that update the comments of a database to those of a
+ * schema. Comments on objects outside the schema remain.
  *
- * @param comments those that `readComments` has read.
+ * @param comments result of `readComments`.
  */
 export async function commentStatements(
   db: Session,
@@ -41,11 +41,11 @@ export async function commentStatements(
       where t.typtype = 'e'`,
     "objects",
   );
-  const keyOf = (kind: string, path: readonly string[]) => JSON.stringify([kind, ...path]);
-  const inDatabase = new Map(rows.map(({ kind, path, text }) => [keyOf(kind, path), text]));
+  const commentKey = (kind: string, path: readonly string[]) => JSON.stringify([kind, ...path]);
+  const inDatabase = new Map(rows.map(({ kind, path, text }) => [commentKey(kind, path), text]));
   return Object.values(comments).flatMap(({ kind, schema, name, comment, columns }) => {
     const keyword = keywords[kind];
-    // Of `public` no statement says the schema: migrations leave it to the search path.
+    // Objects in `public` are not qualified: migrations rely on the search path.
     const prefix = schema === undefined ? [] : [schema];
     const wanted = [
       { keyword, path: [name], text: comment },
@@ -53,7 +53,8 @@ export async function commentStatements(
     ];
     return wanted
       .filter(
-        ({ keyword, path, text }) => inDatabase.get(keyOf(keyword, [schema ?? "public", ...path])) !== text,
+        ({ keyword, path, text }) =>
+          inDatabase.get(commentKey(keyword, [schema ?? "public", ...path])) !== text,
       )
       .map(
         ({ keyword, path, text }) =>

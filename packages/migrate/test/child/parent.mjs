@@ -1,4 +1,4 @@
-// Runs a program of a folder as a child, by the built package, in a process that a test ends.
+// Runs a program of a folder as a child by the built package, in a process that a test kills.
 import { join } from "node:path";
 import { runChild } from "../../dist/child.js";
 

@@ -1,4 +1,4 @@
-// Asks what the migrations lack, by the built package, in a process that a test ends.
+// Calls pendingChanges of the built package, in a process that a test kills.
 import { pendingChanges } from "../../dist/index.js";
 
 const [config, folder] = process.argv.slice(2);

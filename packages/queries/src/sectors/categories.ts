@@ -5,21 +5,21 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 
 /**
- * Writes snapshots of categories, in one transaction: each as a daily measurement in sector_performance, and in
- * crypto_sectors the newest measurement of each sector, in whatever order the pages come. An unknown sector is added.
+ * Saves snapshots of categories in one transaction: a daily measurement of each in sector_performance, and the newest
+ * one in crypto_sectors, independent of the order of pages. Inserts unknown sectors.
  *
- * With `keepStored` a sector whose slug or name is stored gets nothing, no measurement either: the newest one would
- * change what the sector says.
+ * With `onConflict: "ignore"`, sectors whose slug or name is stored are skipped, including their measurement, which would
+ * change the figures of the sector.
  *
- * @returns what became of the measurements.
+ * @returns counts of the measurements.
  */
 export function writeCategories(
   db: Database,
   all: readonly CategorySnapshot[],
-  { keepStored = false }: WriteOptions = {},
+  { onConflict = "update" }: WriteOptions = {},
 ): Promise<UpsertCounts> {
   return db.transaction(async (tx) => {
-    const snapshots = keepStored ? await unknownSectors(tx, all) : all;
+    const snapshots = onConflict === "ignore" ? await unknownSectors(tx, all) : all;
     const newest = snapshots.reduce((time, { measuredAt }) => Math.max(time, measuredAt.getTime()), 0);
     await upsert<Pick<CategorySnapshot, "slug" | "name" | "description">>(
       tx,
@@ -31,11 +31,11 @@ export function writeCategories(
           name: cryptoSectors.name,
           description: cryptoSectors.description,
         },
-        // An older page does not bring back an older name.
+        // An older page does not overwrite a newer name.
         overwrites: sql`not exists (
           select from ${sectorPerformance} p
           where p.sector_id = stored.id and p.measured_at > ${new Date(newest).toISOString()}::timestamptz)`,
-        keyOf: ({ slug }) => slug,
+        conflictKey: ({ slug }) => slug,
       },
       snapshots.map(({ slug, name, description }) => ({ slug, name, description })),
     );
@@ -55,7 +55,7 @@ export function writeCategories(
           marketCapChange24h: sectorPerformance.marketCapChange24h,
         },
         overwrites: sql`true`,
-        keyOf: ({ sectorId, measuredAt }) => `${sectorId} ${measuredAt.toISOString()}`,
+        conflictKey: ({ sectorId, measuredAt }) => `${sectorId} ${measuredAt.toISOString()}`,
       },
       snapshots.map(({ slug, measuredAt, marketCap, volume24h, marketCapChange24h }) => {
         const sectorId = idOf.get(slug);
@@ -79,7 +79,7 @@ export function writeCategories(
   });
 }
 
-/** The snapshots of sectors that are not stored, neither under their slug nor under their name. */
+/** Snapshots of sectors that are stored under neither their slug nor their name. */
 async function unknownSectors(
   db: Database,
   snapshots: readonly CategorySnapshot[],

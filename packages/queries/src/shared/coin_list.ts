@@ -1,11 +1,11 @@
 import { type Cryptocurrency, cryptocurrencies, rankOrLast } from "@strata/schema-market";
 import { type SQL, sql } from "drizzle-orm";
 
-// What the lists of coins have in common, of all coins and of those of a sector.
+// Shared parts of the coin lists, of all coins and of the coins of a sector.
 
 const c = cryptocurrencies;
 
-/** What a list shows of a coin; prices, capitalisation and volume in USD, changes in percent. */
+/** Columns of a coin in lists; prices, market capitalization and volume in USD, changes in percent. */
 export const listed = {
   id: c.id,
   slug: c.slug,
@@ -22,14 +22,14 @@ export const listed = {
   priceChangePercentage7d: c.priceChangePercentage7d,
 };
 
-/** The row that a page by rank follows. */
+/** The row after which a page by rank starts. */
 export type Ranked = Pick<Cryptocurrency, "marketCapRank" | "id">;
 
-/** The coins that lists show. */
+/** Condition of visible coins. */
 export const isShown = sql`${c.isActive} and ${c.isSupported}`;
-/** The order by rank, unranked coins last. */
+/** Sort key by rank, unranked coins last. */
 export const rank = rankOrLast(c.marketCapRank);
 
-/** The condition for the page by rank that follows a row: one comparison, by which the index is entered there. */
+/** Condition of the page by rank after a row: one comparison, which the index serves. */
 export const rankedAfter = (last: Ranked | undefined): SQL | undefined =>
   last && sql`(${rank}, ${c.id}) > (${rankOrLast(sql`${last.marketCapRank}::int`)}, ${last.id}::int)`;

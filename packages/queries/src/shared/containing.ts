@@ -1,2 +1,2 @@
-/** A text anywhere in another, as it stands: a percent sign that somebody types is one. */
+/** LIKE pattern for a text anywhere in a value, with wildcards escaped. */
 export const containing = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 
 /**
- * The condition for the page that follows a row, newest first; none for the first page. One comparison of both columns,
- * so that an index on them is entered where the page begins; the id tells apart what happened in one millisecond.
+ * Condition of the page after a row, newest first; undefined for the first page. One comparison of both columns, so
+ * that an index on them serves it; the id breaks ties within a millisecond.
  */
 export const olderThan = (
   [time, id]: readonly [PgColumn, PgColumn],

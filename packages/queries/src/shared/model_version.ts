@@ -1,8 +1,8 @@
 import { RuleError } from "../errors.ts";
 
-/** Refuses a model version that is not there. */
+/** The error for a model version that does not exist. */
 export const unknownModel = (modelId: number) =>
-  new RuleError("model_exists", `there is no model ${modelId}`);
+  new RuleError("model_exists", `Model ${modelId} does not exist.`);
 
-/** What is the same for all tasks that train one version: at most one of them is open. */
+/** Deduplication key of the training tasks of a version: at most one of them is open. */
 export const trainingKey = (modelId: number) => `training:${modelId}`;

@@ -11,24 +11,24 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { RuleError } from "../errors.ts";
 
-// What orders on signals and trades of a portfolio have in common: one lock a person, and one way to a position.
+// Shared by orders on signals and portfolio trades: one lock per user, and one way to open or increase a position.
 
 const p = portfolioTracking;
 
-/** A decimal as PostgreSQL computes with it. */
+/** Casts a decimal to numeric. */
 export const numeric = (text: string) => sql`${text}::numeric`;
 
-/** The positions that are open. */
+/** Condition of open positions. */
 export const isOpen = sql`${p.status} <> 'closed'`;
 
-/** What one trade does. Fees are in USD and count as a loss of the trade that pays them. */
+/** A trade. Fees are in USD and reduce the profit of the trade. */
 export interface Trade {
   quantity: string;
   price: string;
   fees?: string;
 }
 
-/** Where a position is found: its owner, book, coin and kind. */
+/** Identifies an open position: owner, portfolio, coin and type. */
 export interface PositionKey {
   userId: number;
   cryptocurrencyId: number;
@@ -37,12 +37,12 @@ export interface PositionKey {
 }
 
 /**
- * Locks a person's risk profile, which is made where there is none: all that trades for them waits here, so that what
- * is checked against a limit stays true until it is written.
+ * Locks the risk profile of a user, and creates it if missing. All trades of the user wait here, so that a checked
+ * limit still holds when the trade is written.
  */
 export async function lockRiskProfile(tx: Database, userId: number): Promise<RiskManagement> {
   if ((await tx.$count(users, eq(users.id, userId))) === 0) {
-    throw new RuleError("user_exists", `there is no user ${userId}`);
+    throw new RuleError("user_exists", `User ${userId} does not exist.`);
   }
   await tx.insert(riskManagement).values({ userId }).onConflictDoNothing();
   const [profile] = await tx
@@ -50,11 +50,11 @@ export async function lockRiskProfile(tx: Database, userId: number): Promise<Ris
     .from(riskManagement)
     .where(eq(riskManagement.userId, userId))
     .for("update");
-  if (!profile) throw new RuleError("user_exists", `there is no user ${userId}`);
+  if (!profile) throw new RuleError("user_exists", `User ${userId} does not exist.`);
   return profile;
 }
 
-/** The open position of a key, if any. The risk profile must be locked, for no other is opened meanwhile. */
+/** Finds the open position of a key. The risk profile must be locked, so that no other one is opened concurrently. */
 export async function findOpenPosition(
   tx: Database,
   { userId, cryptocurrencyId, positionType, portfolioName = "main" }: PositionKey,
@@ -74,7 +74,7 @@ export async function findOpenPosition(
   return position;
 }
 
-/** Opens a position, or adds to the open one, under the lock of the risk profile. */
+/** Opens a position or increases the open one, under the lock of the risk profile. */
 export async function addUnits(
   tx: Database,
   key: PositionKey,
@@ -118,15 +118,15 @@ export async function addUnits(
           valuedAt: sql`now()`,
         })
         .returning();
-  if (!written) throw new Error("a write returned nothing");
+  if (!written) throw new Error("The upsert returned no row.");
   return written;
 }
 
-/** Losses of a person's trades since a time, USD, as a number of 0 or more. */
+/** Losses of a user's trades since a time, USD, 0 or more. */
 export const lossSince = (userId: unknown, since: Date): SQL<string> =>
   sql<string>`(select greatest(-coalesce(sum(${signalExecutions.realizedPnl}), 0), 0) from ${signalExecutions} where ${signalExecutions.userId} = ${userId} and ${signalExecutions.executedAt} >= ${since.toISOString()}::timestamptz)`;
 
-/** The begin of a day in UTC. */
+/** Start of a day in UTC. */
 export function startOfDay(at: Date): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()));
 }

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 
 /**
- * What `onConflictDoUpdate` does with a row that is stored already: it is replaced in these columns, and only if one of
- * them differs, so that what comes again changes nothing, not even `updated_at`.
+ * The `onConflictDoUpdate` options that replace these columns of a stored row only if one of them differs, so that
+ * repeated values change nothing, not even `updated_at`.
  */
 export function replacing(columns: Record<string, PgColumn>): { set: Record<string, SQL>; setWhere: SQL } {
   const excluded = (column: PgColumn) => sql`excluded.${sql.identifier(column.name)}`;

@@ -1,9 +1,9 @@
 import { RuleError } from "../errors.ts";
 
 /**
- * The values that a caller may write, as a new object with no other field. Types end where the parsed body of a request
- * begins, so a function that writes what a person sends lists its fields at run time as well. A field outside the list
- * is refused rather than dropped: whoever sent it must not believe that it was stored.
+ * Copies the writable fields of `values`. Types do not cover a parsed request body, so functions that write user
+ * input also list their fields at run time. Any other field is rejected rather than dropped, so that the caller does
+ * not assume it was stored.
  *
  * @throws RuleError `field_writable`, which names the field.
  */
@@ -13,7 +13,6 @@ export function writable<Values extends object>(
 ): Values {
   const allowed = new Set<string>(fields);
   const other = Object.keys(values).find((field) => !allowed.has(field));
-  if (other !== undefined)
-    throw new RuleError("field_writable", `the field ${other} may not be written here`);
+  if (other !== undefined) throw new RuleError("field_writable", `The field ${other} is not writable here.`);
   return { ...values };
 }

@@ -20,8 +20,8 @@ const u = users;
 const s = userSessions;
 
 /**
- * Accounts that are not deleted, of one role or state if asked, newest first, a page at a time. The last row of a
- * page is `after` for the next one.
+ * Lists accounts that are not deleted, optionally of one role or state, newest first. Pass the last row of a page as
+ * `after` for the next page.
  */
 export async function listUsers(
   db: Database,
@@ -53,8 +53,8 @@ export async function listUsers(
 }
 
 /**
- * Accounts that are not deleted, of one role if asked, with how many lists, coins, positions and predictions each
- * has, and how many percent of its predictions were right; newest first, a page at a time as in {@link listUsers}.
+ * Lists accounts that are not deleted, optionally of one role, with the number of their watchlists, coins, positions
+ * and predictions, and the accuracy of the predictions; newest first, paged as in {@link listUsers}.
  */
 export async function listUsersWithActivity(
   db: Database,
@@ -78,7 +78,7 @@ export async function listUsersWithActivity(
     .limit(limit);
 }
 
-/** Accounts with a text in their address or name, whatever its case, by address. */
+/** Searches accounts by part of the email address or name, case-insensitively, by address. */
 export async function searchUsers(db: Database, { text, limit = 20 }: { text: string; limit?: number }) {
   const pattern = containing(text);
   return db
@@ -106,7 +106,7 @@ export async function searchUsers(db: Database, { text, limit = 20 }: { text: st
     .limit(limit);
 }
 
-/** The accounts that were registered since a time, newest first. */
+/** Lists accounts registered since a time, newest first. */
 export async function listNewUsers(
   db: Database,
   { since, limit = 100 }: { since: Date; limit?: number },
@@ -120,11 +120,14 @@ export async function listNewUsers(
 }
 
 /**
- * The active accounts that have not signed in since a time, those away longest first; one that never did counts
- * from its registration.
+ * Lists active accounts that have not signed in since a time, longest absence first; an account that never signed in
+ * counts from its registration.
  */
-export async function listSilentUsers(db: Database, { since, limit = 100 }: { since: Date; limit?: number }) {
-  // Two halves, each in the order of an index and no longer than asked.
+export async function listDormantUsers(
+  db: Database,
+  { since, limit = 100 }: { since: Date; limit?: number },
+) {
+  // Two limited subqueries, each in index order.
   const half = (seenAt: typeof u.createdAt | typeof u.lastLoginAt, never: SQL | undefined) =>
     db
       .select({
@@ -142,7 +145,7 @@ export async function listSilentUsers(db: Database, { since, limit = 100 }: { si
     .limit(limit);
 }
 
-/** How many accounts each role has, and how many of them are active, verified, premium and locked now. */
+/** Counts accounts by role: all, and those active, verified, premium and locked. */
 export async function countUsersByRole(db: Database) {
   const countWhere = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
   return db
@@ -161,10 +164,10 @@ export async function countUsersByRole(db: Database) {
 }
 
 /**
- * Locks an account that somebody wants to change, and with it all active admins, in one order: so who changes it is
- * an admin until it is written, and two admins cannot take the rights of each other.
+ * Locks an account to be changed together with all active admins, in a fixed order: the actor stays an admin until
+ * the change is written, and two admins cannot revoke each other's role.
  *
- * @throws RuleError if the actor is not an active admin (or the person themselves, where they may), or there is no such account.
+ * @throws RuleError if the actor is not an active admin (or the owner, where allowed), or there is no such account.
  */
 async function lockForAdmin(
   tx: Database,
@@ -179,25 +182,25 @@ async function lockForAdmin(
     .for("no key update");
   const actor = locked.find(({ id }) => id === actorId);
   if (!actor?.isAdmin && !(mayBeSelf && actor?.isActive && actorId === userId)) {
-    throw new RuleError("admin_only", `user ${actorId} is no active admin`);
+    throw new RuleError("admin_only", `User ${actorId} is not an active admin.`);
   }
   const account = locked.find(({ id }) => id === userId);
-  if (!account) throw new RuleError("user_exists", `there is no user ${userId}`);
+  if (!account) throw new RuleError("user_exists", `User ${userId} does not exist.`);
   return {
     account,
-    /** Refuses what would leave nobody who may do this. */
+    /** Rejects a change that would leave no admin. */
     keepAnAdmin() {
       if (!locked.some((one) => one.isAdmin && one.id !== userId)) {
-        throw new RuleError("last_admin", `user ${userId} is the last admin`);
+        throw new RuleError("last_admin", `User ${userId} is the last admin.`);
       }
     },
   };
 }
 
 /**
- * Gives an account a role. Only an active admin may, so that nobody raises anyone above themselves.
+ * Changes the role of an account. Only an active admin may, which prevents privilege escalation.
  *
- * @throws RuleError if the actor is none, there is no such account, or it is the last admin's.
+ * @throws RuleError if the actor is not an active admin, there is no such account, or it is the last admin's.
  */
 export async function changeUserRole(
   db: Database,
@@ -227,7 +230,7 @@ export async function changeUserRole(
 }
 
 /**
- * Activates or deactivates an account; one that is deactivated is signed out everywhere.
+ * Activates or deactivates an account; deactivation ends all its sessions.
  *
  * @throws RuleError if the actor is not an active admin, there is no such account, or it is the last admin's.
  */
@@ -259,7 +262,7 @@ export async function setUserActive(
   });
 }
 
-/** Notes that the address of an account was proven; false where it was before, or there is no such account. */
+/** Marks the email address of an account as verified; false if it was already, or there is no such account. */
 export async function verifyUser(db: Database, userId: number): Promise<boolean> {
   const verified = await db
     .update(u)
@@ -270,10 +273,10 @@ export async function verifyUser(db: Database, userId: number): Promise<boolean>
 }
 
 /**
- * Deletes an account softly, by an admin or by the person: it is signed out everywhere and cannot sign in again.
- * All that is theirs stays, and so their address is not free for another; erasure (`eraseUser`) takes it out.
+ * Soft-deletes an account, by an admin or its owner: ends all sessions and prevents further sign-ins. Its data is
+ * kept, and its email address stays taken; erasure (`eraseUser`) removes both.
  *
- * @throws RuleError if the actor may not, there is no such account, or it is the last admin's.
+ * @throws RuleError if the actor is not allowed to, there is no such account, or it is the last admin's.
  */
 export async function deleteUser(
   db: Database,

@@ -12,9 +12,9 @@ import { writable } from "../shared/writable.ts";
 const u = users;
 const log = authenticationLogs;
 
-/** Every so many failed logins in a row lock the account. */
+/** Number of consecutive failed logins after which an account is locked. */
 export const maxFailedLogins = 5;
-/** For how long, minutes. */
+/** Lockout duration, minutes. */
 export const lockoutMinutes = 15;
 
 export const clientFields = [
@@ -23,10 +23,10 @@ export const clientFields = [
   "deviceId",
   "countryCode",
 ] as const satisfies readonly (keyof NewAuthenticationLog)[];
-/** What is known of the client of a request. Any other field is refused: RuleError `field_writable`. */
+/** Client details of a request. Any other field is rejected: RuleError `field_writable`. */
 export type Client = Pick<NewAuthenticationLog, (typeof clientFields)[number]>;
 
-/** Appends an event to the log, with what is known of the client; the account may be unknown. */
+/** Appends an event with the client details to the log; the account may be unknown. */
 export async function recordEvent(
   db: Database,
   event: Omit<NewAuthenticationLog, "createdAt">,
@@ -35,7 +35,7 @@ export async function recordEvent(
   await db.insert(log).values({ ...event, ...writable(client, clientFields) });
 }
 
-/** Events of one address in the last minutes. */
+/** Events of one IP address in the last minutes. */
 const fromAddress = (ipAddress: string, eventType: NewAuthenticationLog["eventType"], minutes: number) =>
   and(
     eq(log.ipAddress, ipAddress),
@@ -43,7 +43,7 @@ const fromAddress = (ipAddress: string, eventType: NewAuthenticationLog["eventTy
     sql`${log.occurredAt} >= now() - make_interval(mins => ${minutes})`,
   );
 
-/** How many logins from an address have failed in the last minutes, whatever the account. */
+/** Counts failed logins from an IP address in the last minutes, for all accounts. */
 export async function countFailedLoginsOfAddress(
   db: Database,
   { ipAddress, minutes = 15 }: { ipAddress: string; minutes?: number },
@@ -51,7 +51,7 @@ export async function countFailedLoginsOfAddress(
   return db.$count(log, and(fromAddress(ipAddress, "login", minutes), sql`not ${log.success}`));
 }
 
-/** How many accounts were registered from an address in the last minutes. */
+/** Counts accounts registered from an IP address in the last minutes. */
 export async function countRegistrationsOfAddress(
   db: Database,
   { ipAddress, minutes = 60 }: { ipAddress: string; minutes?: number },
@@ -59,7 +59,7 @@ export async function countRegistrationsOfAddress(
   return db.$count(log, and(fromAddress(ipAddress, "register", minutes), sql`${log.success}`));
 }
 
-/** How many logins of an account have failed since the last that succeeded, as the log tells. */
+/** Counts failed logins of an account in the log since its last successful one. */
 export async function countFailedLogins(db: Database, userId: number): Promise<number> {
   const ofLogin = and(eq(log.userId, userId), eq(log.eventType, "login"));
   const lastSuccess = db
@@ -79,8 +79,8 @@ export async function countFailedLogins(db: Database, userId: number): Promise<n
 }
 
 /**
- * Notes a failed login, and counts it where a password of the account was wrong: every fifth in a row locks it.
- * Without an account `emailAttempted` says what was typed.
+ * Records a failed login, and counts it if the password of an account was wrong: every fifth in a row locks the
+ * account. For an unknown account, `emailAttempted` is the address entered.
  */
 export async function recordFailedLogin(
   db: Database,
@@ -122,8 +122,8 @@ export async function recordFailedLogin(
 }
 
 /**
- * The events whose risk is at least so high (70 to 100), newest first, a page at a time. The last row of a page
- * is `after` for the next one.
+ * Lists events with at least the given risk score (70 to 100), newest first. Pass the last row of a page as `after`
+ * for the next page.
  */
 export async function listRiskyEvents(
   db: Database,
@@ -141,7 +141,7 @@ export async function listRiskyEvents(
     db
       .select()
       .from(log)
-      // The constant lets the partial index be used, whatever is asked for.
+      // The constant allows the partial index to be used for any requested score.
       .where(
         and(
           sql`${log.riskScore} >= 70`,
@@ -154,7 +154,9 @@ export async function listRiskyEvents(
   );
 }
 
-/** What an account did since a time, by kind: how often, how often in vain, and when last; the most often first. */
+/**
+ * Returns the activity of an account since a time by event type: count, failures and last time, most frequent first.
+ */
 export async function countActivityByKind(db: Database, { userId, since }: { userId: number; since: Date }) {
   return db
     .select({
@@ -170,8 +172,8 @@ export async function countActivityByKind(db: Database, { userId, since }: { use
 }
 
 /**
- * How much an account did since a time, when last, and on which weekday most (1 is Monday, in UTC; the earlier of
- * two); null where it did nothing. One row.
+ * Summarizes the activity of an account since a time, in one row: number of events, last time, and busiest weekday (1
+ * is Monday, in UTC; the earlier one in a tie); null without events.
  */
 export async function summarizeActivity(db: Database, { userId, since }: { userId: number; since: Date }) {
   const weekday = sql`extract(isodow from ${log.occurredAt} at time zone 'UTC')::int`;

@@ -8,7 +8,7 @@ import { endSessions } from "./sessions.ts";
 const u = users;
 const s = userSessions;
 
-/** Lets the person of an active account set a new password with a token until a time; an earlier token is void. */
+/** Stores a password-reset token of an active account until its expiry; it replaces an earlier token. */
 export async function issueResetToken(
   db: Database,
   { userId, tokenHash, expiresAt }: { userId: number; tokenHash: Buffer; expiresAt: Date },
@@ -24,16 +24,16 @@ export async function issueResetToken(
 const ofResetToken = (tokenHash: Buffer) =>
   and(eq(u.passwordResetTokenHash, tokenHash), gt(u.passwordResetExpiresAt, sql`now()`), sql`${u.isActive}`);
 
-/** The account that a reset token is of; undefined where it is of none any more. */
+/** Returns the account of a valid reset token; undefined if there is none. */
 export async function findUserByResetToken(db: Database, tokenHash: Buffer) {
   const [account] = await db.select({ id: u.id, email: u.email }).from(u).where(ofResetToken(tokenHash));
   return account;
 }
 
 /**
- * Sets a new password with a reset token, once: the account is not locked any more and signed out everywhere.
+ * Resets the password with a token, once: unlocks the account and ends all its sessions.
  *
- * @throws RuleError if the token is spent or out of date.
+ * @throws RuleError if the token is used or expired.
  */
 export async function resetPassword(
   db: Database,
@@ -52,19 +52,19 @@ export async function resetPassword(
       })
       .where(ofResetToken(tokenHash))
       .returning({ id: u.id, email: u.email });
-    if (!account) throw new RuleError("reset_token", "the reset token is spent or out of date");
+    if (!account) throw new RuleError("reset_token", "The reset token is used or expired.");
     await endSessions(tx, eq(s.userId, account.id), "password_change");
     await recordEvent(tx, { userId: account.id, eventType: "password_reset", success: true }, client);
     return account;
   });
 }
 
-/** Clears the reset tokens that are out of date; returns how many. */
+/** Clears expired reset tokens; returns their number. */
 export async function clearExpiredResetTokens(db: Database): Promise<number> {
   const cleared = await db
     .update(u)
     .set({ passwordResetTokenHash: null, passwordResetExpiresAt: null })
-    // The first condition says nothing new, but the index on the few hashes can answer it.
+    // The first condition is redundant, but lets the index on the few hashes be used.
     .where(and(isNotNull(u.passwordResetTokenHash), lte(u.passwordResetExpiresAt, sql`now()`)))
     .returning({ id: u.id });
   return cleared.length;

@@ -27,15 +27,25 @@ const profileFields = [
   "riskTolerance",
   "experienceLevel",
 ] as const satisfies readonly (keyof UserProfile)[];
-/** The columns of a profile that its owner writes. */
+/** Columns of a profile that its owner may write. */
 export type ProfileChanges = Partial<Pick<UserProfile, (typeof profileFields)[number]>>;
 
 /**
- * Registers a person, all or nothing: the account, its profile, a first list of coins, and the event. `profile` may
- * be the parsed body of a request; the two fields of referral are the service's own.
+ * Registers a user in one transaction: account, profile, first watchlist and event. `profile` may be a parsed request
+ * body; the two referral fields are set by the service.
  *
- * @throws RuleError `email_free` if there is an account of this address, whatever its case; a deleted one holds it too.
- * `field_writable` if `profile` has a field that is not the person's to write.
+ * @throws RuleError `email_free` if the email address is taken, case-insensitively, including by a deleted account;
+ * `field_writable` if `profile` has a field that the user may not write.
+ *
+ * @example
+ * ```ts
+ * import { registerUser } from "@strata/queries/users";
+ * import { drizzle } from "drizzle-orm/postgres-js";
+ *
+ * const db = drizzle("postgres://localhost:5432/strata");
+ * const passwordHash = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"; // of your service
+ * const { id } = await registerUser(db, { email: "ann@example.org", passwordHash });
+ * ```
  */
 export async function registerUser(
   db: Database,
@@ -63,7 +73,7 @@ export async function registerUser(
       .values({ email, passwordHash })
       .onConflictDoNothing()
       .returning(publicColumns);
-    if (!account) throw new RuleError("email_free", "there is an account of this address");
+    if (!account) throw new RuleError("email_free", "The email address is already registered.");
     const userId = account.id;
     await tx
       .insert(userProfiles)
@@ -74,7 +84,7 @@ export async function registerUser(
   });
 }
 
-/** One's own account with its profile, without what it signs in with; undefined where it is deleted. */
+/** Returns the user's own account with its profile, without credentials; undefined if it is deleted. */
 export async function getOwnAccount(db: Database, userId: number) {
   const [account] = await db
     .select({ ...publicColumns, profile: userProfiles })
@@ -85,11 +95,11 @@ export async function getOwnAccount(db: Database, userId: number) {
 }
 
 /**
- * Changes a profile and notes in the log which of its fields changed; not from what to what, since the log outlives
- * the person's erasure. `changes` may be the parsed body of a request.
+ * Updates a profile and logs which fields changed, without their values, since the log outlives the erasure of the
+ * user. `changes` may be a parsed request body.
  *
- * @throws RuleError `profile_exists` if there is no such profile, `field_writable` if `changes` has a field that is not
- * the person's to write.
+ * @throws RuleError `profile_exists` if there is no such profile, `field_writable` if `changes` has a field that the
+ * user may not write.
  */
 export async function updateProfile(
   db: Database,
@@ -99,13 +109,13 @@ export async function updateProfile(
   return db.transaction(async (tx) => {
     const ofUser = eq(userProfiles.userId, userId);
     const [before] = await tx.select().from(userProfiles).where(ofUser).for("no key update");
-    if (!before) throw new RuleError("profile_exists", `user ${userId} has no profile`);
+    if (!before) throw new RuleError("profile_exists", `User ${userId} has no profile.`);
     const changed = profileFields.filter(
       (name) => writes[name] !== undefined && writes[name] !== before[name],
     );
     if (changed.length === 0) return before;
     const [after] = await tx.update(userProfiles).set(writes).where(ofUser).returning();
-    if (!after) throw new Error("a write returned nothing");
+    if (!after) throw new Error("The update returned no row.");
     await recordEvent(
       tx,
       {
@@ -120,12 +130,12 @@ export async function updateProfile(
   });
 }
 
-/** An object with some of its members, at any depth; null takes one away. */
+/** A partial object, at any depth; null removes a member. */
 type Patch<T> = { [K in keyof T]?: (T[K] extends readonly unknown[] ? T[K] : Patch<T[K]>) | null };
 
 /**
- * Merges settings into those of a person, as a JSON Merge Patch (RFC 7396): objects member by member, at any depth,
- * null takes a member away, all else is replaced. One statement, so that no other's change is lost.
+ * Merges settings into those of a user as a JSON Merge Patch (RFC 7396): objects are merged member by member, null
+ * removes a member, other values are replaced. One statement, so that no concurrent change is lost.
  *
  * @throws RuleError if there is no such profile.
  */
@@ -152,14 +162,14 @@ export async function mergeSettings(
       notificationSettings: userProfiles.notificationSettings,
       preferences: userProfiles.preferences,
     });
-  if (!merged) throw new RuleError("profile_exists", `user ${userId} has no profile`);
+  if (!merged) throw new RuleError("profile_exists", `User ${userId} has no profile.`);
   return merged;
 }
 
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The target with a patch merged into it; what is not an object counts as an empty one. */
+/** The target with a patch merged into it; a target that is not an object counts as empty. */
 function mergePatch(target: SQL, patch: object): SQL {
   const base = sql`case jsonb_typeof(${target}) when 'object' then ${target} else '{}' end`;
   const members = Object.entries(patch).filter(([, value]) => value !== undefined);

@@ -7,18 +7,18 @@ import { writable } from "../shared/writable.ts";
 import { isLive, mayAct } from "./account.ts";
 import { type Client, clientFields, recordEvent } from "./audit.ts";
 
-// Whoever locks an account and its sessions locks the account first, so that two of them cannot wait for each other.
+// Transactions that lock an account and its sessions lock the account first, which prevents deadlocks.
 
 const u = users;
 const s = userSessions;
 
 /**
- * How long a spent refresh token may come again without being taken for stolen, seconds: two tabs of one client
+ * Time within which a rotated refresh token may be reused without counting as theft, seconds: two tabs of one client
  * may refresh at the same time.
  */
 export const reuseGraceSeconds = 10;
 
-/** The account of a login name, whatever its case, with its verifier; undefined where there is none. */
+/** Returns the account of a login email, case-insensitively, with its password hash; undefined if there is none. */
 export async function findLogin(db: Database, email: string) {
   const [account] = await db
     .select({
@@ -37,8 +37,8 @@ export async function findLogin(db: Database, email: string) {
 }
 
 /**
- * The session of a token with its account, for each request; undefined where the session has ended, or the account
- * is inactive, deleted or locked, or has changed its password since.
+ * Returns the live session of a token with its account, for each request; undefined if the session has ended, or if
+ * the account is inactive, deleted or locked, or has changed its password since.
  */
 export async function getLiveSession(db: Database, tokenHash: Buffer) {
   const [session] = await db
@@ -57,7 +57,7 @@ export async function getLiveSession(db: Database, tokenHash: Buffer) {
   return session;
 }
 
-/** Notes that a session is used, to the minute: a write for each request would cost more than it tells. */
+/** Records the use of a session, to the minute: one write per request would be too expensive. */
 export async function touchSession(db: Database, sessionId: number): Promise<void> {
   await db
     .update(s)
@@ -65,7 +65,7 @@ export async function touchSession(db: Database, sessionId: number): Promise<voi
     .where(and(eq(s.id, sessionId), sql`${s.lastUsedAt} < now() - interval '1 minute'`));
 }
 
-/** Ends live sessions of accounts that are locked; returns their ids. */
+/** Revokes live sessions of accounts whose rows this transaction has locked; returns their ids. */
 export async function endSessions(
   tx: Database,
   which: SQL | undefined,
@@ -87,14 +87,14 @@ const tokenFields = [
   "refreshTokenHash",
   "expiresAt",
 ] as const satisfies readonly (keyof UserSession)[];
-/** The hashed tokens of a session, and when it expires. Any other field is refused: RuleError `field_writable`. */
+/** Token hashes and expiry of a session. Any other field is rejected: RuleError `field_writable`. */
 export type SessionTokens = Pick<UserSession, (typeof tokenFields)[number]>;
 
 /**
- * Opens a session for somebody whose password was verified, in place of the live one of the same device, if any;
- * notes the login and forgets the failed ones before it. `passwordHash` is the verifier that was used.
+ * Opens a session after password verification, replacing a live session of the same device; records the login and
+ * resets the count of failed ones. `passwordHash` is the hash that was verified.
  *
- * @throws RuleError if the account may not act, or has another password meanwhile.
+ * @throws RuleError if the account may not act, or its password has changed meanwhile.
  */
 export async function openSession(
   db: Database,
@@ -123,13 +123,13 @@ export async function openSession(
       })
       .where(and(eq(u.id, userId), eq(u.passwordHash, passwordHash), mayAct))
       .returning({ id: u.id });
-    if (!account) throw new RuleError("account_usable", `user ${userId} may not sign in`);
+    if (!account) throw new RuleError("account_usable", `User ${userId} may not sign in.`);
     if (client.deviceId) await endSessions(tx, ofDevice(userId, client.deviceId), "logout");
     const [session] = await tx
       .insert(s)
       .values({ userId, ...writable(tokens, tokenFields), deviceInfo, ...writable(client, clientFields) })
       .returning();
-    if (!session) throw new Error("a write returned nothing");
+    if (!session) throw new Error("The insert returned no row.");
     await recordEvent(
       tx,
       {
@@ -147,11 +147,11 @@ export async function openSession(
 const ofDevice = (userId: number, deviceId: string) => and(eq(s.userId, userId), eq(s.deviceId, deviceId));
 
 /**
- * Puts a new session in the place of the one that a refresh token belongs to, once. A token that was spent before
- * and comes again, more than the grace (seconds) later, was stolen by one of the two who used it: then the sessions
- * that came of it are ended. Not for use in a transaction that the error would undo.
+ * Rotates a refresh token, once, into a new session. Reuse of a rotated token after the grace period (seconds)
+ * indicates theft, and revokes all sessions rotated from it. Do not call it in a transaction that rolls back on the
+ * error.
  *
- * @throws RuleError `token_reuse` where that happened, `session_live` where there is no such session any more.
+ * @throws RuleError `token_reuse` on reuse, `session_live` if there is no such live session.
  */
 export async function rotateSession(
   db: Database,
@@ -162,8 +162,8 @@ export async function rotateSession(
     graceSeconds = reuseGraceSeconds,
   }: { refreshTokenHash: Buffer; tokens: SessionTokens; client?: Client; graceSeconds?: number },
 ): Promise<UserSession> {
-  const notLive = () => new RuleError("session_live", "the session has ended: sign in again");
-  // What is found out of theft is returned, not thrown, so that it is committed.
+  const notLive = () => new RuleError("session_live", "The session has ended: sign in again.");
+  // A detected theft is returned and not thrown, so that the revocation is committed.
   const rotated = await db.transaction(async (tx) => {
     const ofToken = eq(s.refreshTokenHash, refreshTokenHash);
     const [owner] = await tx.select({ userId: s.userId }).from(s).where(ofToken);
@@ -197,7 +197,7 @@ export async function rotateSession(
     }
     if (!found?.isUsable) throw notLive();
     const { id, userId, deviceId, userAgent, ipAddress, countryCode, deviceInfo } = found.session;
-    // Ended before the next one is there, since a device has one live session.
+    // Revoked before the insert, since a device has at most one live session.
     await endSessions(tx, eq(s.id, id), "rotated");
     const [next] = await tx
       .insert(s)
@@ -212,17 +212,16 @@ export async function rotateSession(
         deviceId,
       })
       .returning();
-    if (!next) throw new Error("a write returned nothing");
+    if (!next) throw new Error("The insert returned no row.");
     await tx.update(s).set({ replacedById: next.id }).where(eq(s.id, id));
     await recordEvent(tx, { userId, sessionId: next.id, eventType: "refresh", success: true }, client);
     return next;
   });
-  if (!rotated)
-    throw new RuleError("token_reuse", "a spent refresh token came again: its sessions are ended");
+  if (!rotated) throw new RuleError("token_reuse", "Refresh token reuse detected: its sessions are revoked.");
   return rotated;
 }
 
-/** The sessions that came of one by rotation, itself among them. */
+/** The sessions rotated from a session, including itself. */
 const isDescendantOf = (sessionId: number) =>
   sql`${s.id} in (
     with recursive chain (id) as (
@@ -232,7 +231,7 @@ const isDescendantOf = (sessionId: number) =>
     )
     select id from chain where id is not null)`;
 
-/** The live sessions of an account, the one used last first. */
+/** Lists the live sessions of an account, most recently used first. */
 export async function listLiveSessions(db: Database, userId: number) {
   const { tokenHash, refreshTokenHash, ...columns } = getTableColumns(s);
   return db
@@ -243,7 +242,7 @@ export async function listLiveSessions(db: Database, userId: number) {
     .orderBy(desc(s.lastUsedAt), desc(s.id));
 }
 
-/** Ends one session of an account; false where it has no such live one. */
+/** Ends one session of an account; false if it has no such live session. */
 export async function logout(
   db: Database,
   { userId, sessionId, client = {} }: { userId: number; sessionId: number; client?: Client },
@@ -257,7 +256,7 @@ export async function logout(
   });
 }
 
-/** Ends all sessions of an account, or all but the one that asks; returns how many. */
+/** Ends all sessions of an account, or all but the current one; returns their number. */
 export async function logoutEverywhere(
   db: Database,
   { userId, exceptSessionId, client = {} }: { userId: number; exceptSessionId?: number; client?: Client },
@@ -282,7 +281,7 @@ export async function logoutEverywhere(
   });
 }
 
-/** Deletes sessions that expired before a time, a batch at a time, the oldest first; returns how many. */
+/** Deletes sessions that expired before a time, oldest first, one batch per call; returns the number deleted. */
 export async function purgeSessions(
   db: Database,
   { before, limit = 1000 }: { before: Date; limit?: number },

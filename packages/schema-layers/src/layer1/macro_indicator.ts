@@ -32,7 +32,7 @@ export const indicatorCategories = [
 export const indicatorImpacts = ["bullish", "bearish", "neutral"] as const;
 
 /**
- * Macro indicator values, one per release; a revision is a row of its own.
+ * Macro indicator values, one per release; a revision is a separate row.
  *
  * A revision has a later `released_at` and never overwrites the first release, so that a backtest can query what was
  * known at any time.
@@ -89,5 +89,7 @@ export const macroIndicators = pgTable(
   ],
 );
 
+/** A row of `macro_indicators`. */
 export type MacroIndicator = Row<typeof macroIndicators>;
+/** A row to insert into `macro_indicators`. */
 export type NewMacroIndicator = NewRow<typeof macroIndicators>;

@@ -53,7 +53,7 @@ export const marketRegimes = pgTable(
     volatilityScore: score("volatility_score"),
     /** Probability of a regime change in the next period, percent. */
     transitionProbability: percent("transition_probability"),
-    /** Risk level of being invested. */
+    /** Risk level of market exposure. */
     riskLevel: riskLevel("risk_level").notNull().default("medium"),
     /** Recommended share of capital to be invested, percent. */
     recommendedExposure: percent("recommended_exposure"),
@@ -86,5 +86,7 @@ export const marketRegimes = pgTable(
   ],
 );
 
+/** A row of `market_regimes`. */
 export type MarketRegime = Row<typeof marketRegimes>;
+/** A row to insert into `market_regimes`. */
 export type NewMarketRegime = NewRow<typeof marketRegimes>;

@@ -110,5 +110,7 @@ export const newsEvents = pgTable(
   ],
 );
 
+/** A row of `news_events`. */
 export type NewsEvent = Row<typeof newsEvents>;
+/** A row to insert into `news_events`. */
 export type NewNewsEvent = NewRow<typeof newsEvents>;

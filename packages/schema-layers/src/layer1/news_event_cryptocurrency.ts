@@ -47,5 +47,7 @@ export const newsEventCryptocurrencies = pgTable(
   ],
 );
 
+/** A row of `news_event_cryptocurrencies`. */
 export type NewsEventCryptocurrency = Row<typeof newsEventCryptocurrencies>;
+/** A row to insert into `news_event_cryptocurrencies`. */
 export type NewNewsEventCryptocurrency = NewRow<typeof newsEventCryptocurrencies>;

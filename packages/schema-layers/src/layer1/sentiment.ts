@@ -150,5 +150,7 @@ export const sentimentData = pgTable(
   ],
 );
 
+/** A row of `sentiment_data`. */
 export type SentimentData = Row<typeof sentimentData>;
+/** A row to insert into `sentiment_data`. */
 export type NewSentimentData = NewRow<typeof sentimentData>;

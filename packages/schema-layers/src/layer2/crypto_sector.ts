@@ -81,5 +81,7 @@ export const cryptoSectors = pgTable(
   ],
 );
 
+/** A row of `crypto_sectors`. */
 export type CryptoSector = Row<typeof cryptoSectors>;
+/** A row to insert into `crypto_sectors`. */
 export type NewCryptoSector = NewRow<typeof cryptoSectors>;

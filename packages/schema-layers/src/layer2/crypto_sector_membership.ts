@@ -57,5 +57,7 @@ export const cryptoSectorMemberships = pgTable(
   ],
 );
 
+/** A row of `crypto_sector_memberships`. */
 export type CryptoSectorMembership = Row<typeof cryptoSectorMemberships>;
+/** A row to insert into `crypto_sector_memberships`. */
 export type NewCryptoSectorMembership = NewRow<typeof cryptoSectorMemberships>;

@@ -121,5 +121,7 @@ export const sectorAnalysis = pgTable(
   ],
 );
 
+/** A row of `sector_analysis`. */
 export type SectorAnalysis = Row<typeof sectorAnalysis>;
+/** A row to insert into `sector_analysis`. */
 export type NewSectorAnalysis = NewRow<typeof sectorAnalysis>;

@@ -100,5 +100,7 @@ export const sectorPerformance = pgTable(
   ],
 );
 
+/** A row of `sector_performance`. */
 export type SectorPerformance = Row<typeof sectorPerformance>;
+/** A row to insert into `sector_performance`. */
 export type NewSectorPerformance = NewRow<typeof sectorPerformance>;

@@ -105,5 +105,7 @@ export const sectorRotationSignals = pgTable(
   ],
 );
 
+/** A row of `sector_rotation_signals`. */
 export type SectorRotationSignal = Row<typeof sectorRotationSignals>;
+/** A row to insert into `sector_rotation_signals`. */
 export type NewSectorRotationSignal = NewRow<typeof sectorRotationSignals>;

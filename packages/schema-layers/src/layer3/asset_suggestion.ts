@@ -32,12 +32,12 @@ export const suggestionTypes = ["add", "remove", "rebalance", "tier_change", "ra
 /** Status of a suggestion, from its review to its implementation or expiry. */
 export const suggestionStatuses = ["pending", "approved", "rejected", "implemented", "expired"] as const;
 
-/** Suggestions of models for one coin each, scoped to a watchlist, a user, or global. */
+/** Suggestions of models, one coin each, scoped to a watchlist, to a user, or global. */
 export const aiAssetSuggestions = pgTable(
   "ai_asset_suggestions",
   {
     id: id(),
-    /** Watchlist the suggestion is for; null for the whole universe. */
+    /** Watchlist the suggestion is for; null for all coins. */
     watchlistId: reference("watchlist_id"),
     /** User the suggestion is for; null for all users. */
     userId: reference("user_id"),
@@ -147,7 +147,7 @@ export const aiAssetSuggestions = pgTable(
     ),
     // Suggestions of a coin, newest first (listSuggestionsOfCoin, getCoinPage).
     index("ai_asset_suggestions_cryptocurrency_id_created_at_idx").on(t.cryptocurrencyId, t.createdAt),
-    // Suggestions for a user, newest first, and what the key's ON DELETE reads (eraseUser).
+    // Suggestions for a user, newest first, and the foreign key's ON DELETE (eraseUser).
     index("ai_asset_suggestions_user_id_created_at_idx")
       .on(t.userId, t.createdAt)
       .where(sql`${t.userId} is not null`),
@@ -155,16 +155,16 @@ export const aiAssetSuggestions = pgTable(
     index("ai_asset_suggestions_expires_at_idx").on(t.expiresAt).where(sql`${t.status} = 'pending'`),
     // Results of each layer in recent days (summarizeSuggestionsByLayer).
     index("ai_asset_suggestions_ai_layer_created_at_idx").on(t.aiLayer, t.createdAt),
-    // From a regime or a sector analysis to its suggestions (traceRegime), and what the keys' ON DELETE reads.
+    // From a regime or a sector analysis to its suggestions (traceRegime), and the foreign keys' ON DELETE.
     index("ai_asset_suggestions_market_regime_id_idx")
       .on(t.marketRegimeId)
       .where(sql`${t.marketRegimeId} is not null`),
     index("ai_asset_suggestions_sector_analysis_id_idx")
       .on(t.sectorAnalysisId)
       .where(sql`${t.sectorAnalysisId} is not null`),
-    // What the key's ON DELETE reads (eraseUser).
+    // For the foreign key's ON DELETE (eraseUser).
     index("ai_asset_suggestions_reviewed_by_idx").on(t.reviewedBy).where(sql`${t.reviewedBy} is not null`),
-    // A reviewer's erasure leaves reviewed_at alone.
+    // The erasure of a reviewer clears reviewed_by but not reviewed_at.
     check(
       "ai_asset_suggestions_reviewed_by_check",
       sql`${t.reviewedBy} is null or ${t.reviewedAt} is not null`,
@@ -186,5 +186,7 @@ export const aiAssetSuggestions = pgTable(
   ],
 );
 
+/** A row of `ai_asset_suggestions`. */
 export type AiAssetSuggestion = Row<typeof aiAssetSuggestions>;
+/** A row to insert into `ai_asset_suggestions`. */
 export type NewAiAssetSuggestion = NewRow<typeof aiAssetSuggestions>;

@@ -66,5 +66,7 @@ export const watchlists = pgTable(
   ],
 );
 
+/** A row of `watchlists`. */
 export type Watchlist = Row<typeof watchlists>;
+/** A row to insert into `watchlists`. */
 export type NewWatchlist = NewRow<typeof watchlists>;

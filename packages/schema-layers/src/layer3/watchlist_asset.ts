@@ -89,14 +89,14 @@ export const watchlistAssets = pgTable(
     // Coins of a watchlist in their order, and its last position (getDefaultWatchlist, listCoinsOfWatchlist,
     // addAssetToWatchlist). The plan has watchlist_id alone, which the unique key above already serves.
     index("idx_watchlist_assets_watchlist").on(t.watchlistId, t.position, t.id),
-    // Users who watch a coin (listWatchersOfCoin), and the key's ON DELETE.
+    // Users who watch a coin (listWatchersOfCoin), and the foreign key's ON DELETE.
     index("idx_watchlist_assets_crypto").on(t.cryptocurrencyId),
     // Active coins of a watchlist, counted or listed by an index-only scan (listLatestCandles, listWatchlistsOfUser,
     // summarizeWatchlist). The plan has is_active alone, which is not selective.
     index("idx_watchlist_assets_active").on(t.watchlistId, t.cryptocurrencyId).where(sql`${t.isActive}`),
     // Coins with the highest scores (listBestAssets).
     index("idx_watchlist_assets_performance").on(t.aiScore, t.confidenceScore),
-    // What the keys' ON DELETE reads (eraseUser).
+    // For the foreign keys' ON DELETE (eraseUser).
     index("watchlist_assets_added_by_idx").on(t.addedBy).where(sql`${t.addedBy} is not null`),
     index("watchlist_assets_last_modified_by_idx")
       .on(t.lastModifiedBy)
@@ -104,5 +104,7 @@ export const watchlistAssets = pgTable(
   ],
 );
 
+/** A row of `watchlist_assets`. */
 export type WatchlistAsset = Row<typeof watchlistAssets>;
+/** A row to insert into `watchlist_assets`. */
 export type NewWatchlistAsset = NewRow<typeof watchlistAssets>;

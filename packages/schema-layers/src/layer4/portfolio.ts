@@ -32,14 +32,14 @@ export const positionStatuses = ["open", "accumulating", "reducing", "closed"] a
 /** Intended holding period: short, medium or long term. */
 export const investmentHorizons = ["short", "medium", "long"] as const;
 
-/** Positions of users, one per opening of an asset, kept through their close. */
+/** Positions of users, one per opening of a position, kept after their close. */
 export const portfolioTracking = pgTable(
   "portfolio_tracking",
   {
     id: id(),
     /** Owner of the position. */
     userId: reference("user_id").notNull(),
-    /** Asset held; null for an asset outside `cryptocurrencies`. */
+    /** Asset of the position; null for an asset outside `cryptocurrencies`. */
     cryptocurrencyId: integer("cryptocurrency_id"),
     /** Signal that opened the position; null without one. */
     openedBySignalId: reference("opened_by_signal_id"),
@@ -122,14 +122,14 @@ export const portfolioTracking = pgTable(
         t.positionType,
       )
       .where(sql`${t.status} <> 'closed'`),
-    // Positions a user closed since a time (listClosedPositions). Not partial: the key's ON DELETE reads the open ones
-    // too.
+    // Positions a user closed since a time (listClosedPositions). Not partial: the foreign key's ON DELETE also
+    // reads the open ones.
     index("portfolio_tracking_user_id_closed_at_idx").on(t.userId, t.closedAt),
-    // Positions in a coin (listExposureByCoin), and the key's ON DELETE.
+    // Positions in a coin (listExposureByCoin), and the foreign key's ON DELETE.
     index("portfolio_tracking_cryptocurrency_id_idx")
       .on(t.cryptocurrencyId)
       .where(sql`${t.cryptocurrencyId} is not null`),
-    // What the key's ON DELETE reads.
+    // For the foreign key's ON DELETE.
     index("portfolio_tracking_opened_by_signal_id_idx")
       .on(t.openedBySignalId)
       .where(sql`${t.openedBySignalId} is not null`),
@@ -153,5 +153,7 @@ export const portfolioTracking = pgTable(
   ],
 );
 
+/** A row of `portfolio_tracking`. */
 export type PortfolioTracking = Row<typeof portfolioTracking>;
+/** A row to insert into `portfolio_tracking`. */
 export type NewPortfolioTracking = NewRow<typeof portfolioTracking>;

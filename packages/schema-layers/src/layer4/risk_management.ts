@@ -20,7 +20,7 @@ import { boolean, foreignKey, index, integer, numeric, pgTable, text } from "dri
 
 export { riskLevel };
 
-/** How a position is sized: a fixed amount, a fixed percentage, the Kelly criterion, or by volatility. */
+/** Position sizing method: a fixed amount, a fixed percentage, the Kelly criterion, or by volatility. */
 export const positionSizingMethods = ["fixed_amount", "fixed_percent", "kelly", "volatility"] as const;
 
 /** Risk profile and trading limits of a user, one-to-one with users. */
@@ -58,7 +58,7 @@ export const riskManagement = pgTable(
     defaultTakeProfitPercent: nonNegative(percentChange("default_take_profit_percent")),
     /** Whether trading stops when a limit is breached. */
     autoStopTrading: boolean("auto_stop_trading").notNull().default(false),
-    /** Time a limit was breached; null while none is. */
+    /** Time a limit was breached; null if none is. */
     limitBreachedAt: timestamptz("limit_breached_at"),
     /** Time of the last computation of exposure and metrics. */
     lastCalculatedAt: timestamptz("last_calculated_at"),
@@ -84,5 +84,7 @@ export const riskManagement = pgTable(
   ],
 );
 
+/** A row of `risk_management`. */
 export type RiskManagement = Row<typeof riskManagement>;
+/** A row to insert into `risk_management`. */
 export type NewRiskManagement = NewRow<typeof riskManagement>;

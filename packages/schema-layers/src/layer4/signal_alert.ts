@@ -24,7 +24,7 @@ import { tradingSignals } from "./trading_signal.ts";
 export { timeframe };
 
 /**
- * What an alert watches: a price level, a change in percent, volume as a multiple of the usual one, new signals,
+ * What an alert watches: a price level, a change in percent, volume as a multiple of the usual volume, new signals,
  * changes of the market regime, or news.
  */
 export const alertTypes = [
@@ -47,7 +47,7 @@ export const alertConditions = [
 export const alertStatuses = ["active", "triggered", "acknowledged", "paused", "expired"] as const;
 
 /**
- * Alert subscriptions of users, with when they last triggered.
+ * Alert subscriptions of users, with the time and value of their last trigger.
  *
  * The limit of active alerts of a user spans rows, so the write path enforces it under a lock on the owner.
  */
@@ -123,8 +123,8 @@ export const signalAlerts = pgTable(
       columns: [t.watchlistId],
       foreignColumns: [watchlists.id],
     }).onDelete("cascade"),
-    // Active alerts of a coin after a tick (listAlertsSetOff). Not partial: the key's ON DELETE reads the others
-    // too.
+    // Active alerts of a coin after a tick (listAlertsToTrigger). Not partial: the foreign key's ON DELETE also
+    // reads the others.
     index("signal_alerts_coin_status_type_condition_trigger_value_idx").on(
       t.cryptocurrencyId,
       t.status,
@@ -134,9 +134,9 @@ export const signalAlerts = pgTable(
     ),
     // Alerts of a user, newest first, and the triggered ones (listAlertsOfUser, listTriggeredAlerts).
     index("signal_alerts_user_id_created_at_idx").on(t.userId, t.createdAt),
-    // What the keys' ON DELETE reads.
+    // For the foreign keys' ON DELETE.
     index("signal_alerts_signal_id_idx").on(t.signalId).where(sql`${t.signalId} is not null`),
-    // Alerts of a watchlist after a tick of one of its coins (listAlertsSetOff), and the key's ON DELETE.
+    // Alerts of a watchlist after a tick of one of its coins (listAlertsToTrigger), and the foreign key's ON DELETE.
     index("signal_alerts_watchlist_id_idx").on(t.watchlistId).where(sql`${t.watchlistId} is not null`),
     check(
       "signal_alerts_target_check",
@@ -160,5 +160,7 @@ export const signalAlerts = pgTable(
   ],
 );
 
+/** A row of `signal_alerts`. */
 export type SignalAlert = Row<typeof signalAlerts>;
+/** A row to insert into `signal_alerts`. */
 export type NewSignalAlert = NewRow<typeof signalAlerts>;

@@ -28,9 +28,9 @@ import { tradingSignals } from "./trading_signal.ts";
 
 /** Order side. */
 export const executionSides = ["buy", "sell"] as const;
-/** Whether a person or a program placed the order. */
+/** Execution type: placed by a person or by a program. */
 export const executionTypes = ["manual", "automatic"] as const;
-/** Whether the order trades paper or live money. */
+/** Execution mode: paper trading or real money. */
 export const executionModes = ["paper", "live"] as const;
 /** Order type at the exchange. */
 export const orderTypes = ["market", "limit", "stop_limit", "trailing_stop"] as const;
@@ -51,7 +51,7 @@ export interface TradeJournal {
   lesson?: string;
 }
 
-/** Orders of users, paper or live, with their fills summed up. */
+/** Orders of users, paper or live, with the totals of their fills. */
 export const signalExecutions = pgTable(
   "signal_executions",
   {
@@ -74,7 +74,7 @@ export const signalExecutions = pgTable(
     side: text("side", { enum: executionSides }).notNull(),
     /** Execution type: placed by a person or by a program. */
     executionType: text("execution_type", { enum: executionTypes }).notNull().default("manual"),
-    /** Execution mode: paper or live money. */
+    /** Execution mode: paper trading or real money. */
     mode: text("mode", { enum: executionModes }).notNull().default("paper"),
     /** Order type. */
     orderType: text("order_type", { enum: orderTypes }).notNull().default("market"),
@@ -142,15 +142,15 @@ export const signalExecutions = pgTable(
     // Orders of a user, newest first, unexecuted ones before them; also the orders of today (listExecutionsOfUser,
     // listUsersOverLossLimit).
     index("signal_executions_user_id_executed_at_idx").on(t.userId, t.executedAt),
-    // Orders on a signal (listExecutionsOfSignal), and the key's ON DELETE.
+    // Orders on a signal (listExecutionsOfSignal), and the foreign key's ON DELETE.
     index("signal_executions_signal_id_idx").on(t.signalId).where(sql`${t.signalId} is not null`),
     // Open orders to reconcile with the exchange, oldest first (listOpenOrders).
     index("signal_executions_created_at_idx")
       .on(t.createdAt)
       .where(sql`${t.status} in ('pending', 'partially_filled')`),
-    // Orders of a position (addToPosition, reducePosition), and the key's ON DELETE.
+    // Orders of a position (addToPosition, reducePosition), and the foreign key's ON DELETE.
     index("signal_executions_portfolio_id_idx").on(t.portfolioId).where(sql`${t.portfolioId} is not null`),
-    // What the key's ON DELETE reads.
+    // For the foreign key's ON DELETE.
     index("signal_executions_cryptocurrency_id_idx").on(t.cryptocurrencyId),
     check("signal_executions_order_check", sql`${t.externalOrderId} is null or ${t.exchange} is not null`),
     check(
@@ -168,5 +168,7 @@ export const signalExecutions = pgTable(
   ],
 );
 
+/** A row of `signal_executions`. */
 export type SignalExecution = Row<typeof signalExecutions>;
+/** A row to insert into `signal_executions`. */
 export type NewSignalExecution = NewRow<typeof signalExecutions>;

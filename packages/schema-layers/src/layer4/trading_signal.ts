@@ -159,7 +159,7 @@ export const tradingSignals = pgTable(
     ),
     // Signals due to expire (expireSignals).
     index("trading_signals_expires_at_idx").on(t.expiresAt).where(sql`${t.status} = 'active'`),
-    // From an output of another layer to its signals (traceRegime), and what the keys' ON DELETE reads.
+    // From an output of another layer to its signals (traceRegime), and the foreign keys' ON DELETE.
     index("trading_signals_suggestion_id_idx").on(t.suggestionId).where(sql`${t.suggestionId} is not null`),
     index("trading_signals_sector_analysis_id_idx")
       .on(t.sectorAnalysisId)
@@ -193,5 +193,7 @@ export const tradingSignals = pgTable(
   ],
 );
 
+/** A row of `trading_signals`. */
 export type TradingSignal = Row<typeof tradingSignals>;
+/** A row to insert into `trading_signals`. */
 export type NewTradingSignal = NewRow<typeof tradingSignals>;

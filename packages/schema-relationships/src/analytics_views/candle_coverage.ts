@@ -1,4 +1,4 @@
-import { keyed, lines } from "@strata/schema-base";
+import { lines, viewKey } from "@strata/schema-base";
 import { candleOrdinal, marketData } from "@strata/schema-market";
 import { sql } from "drizzle-orm";
 import { pgMaterializedView } from "drizzle-orm/pg-core";
@@ -12,7 +12,7 @@ const candle = marketData;
  *
  * Read by `listCandleCoverage`.
  */
-export const candleCoverage = keyed(
+export const candleCoverage = viewKey(
   pgMaterializedView("candle_coverage").as((qb) => {
     const numbered = qb
       .select({
@@ -59,4 +59,5 @@ export const candleCoverage = keyed(
   ["cryptocurrencyId", "timeframe"],
 );
 
+/** A row of `candle_coverage`. */
 export type CandleCoverage = typeof candleCoverage.$inferSelect;

@@ -71,4 +71,5 @@ export const latestPrices = pgView("latest_prices")
       .where(sql`${coin.isActive} and ${coin.isSupported} and ${price} is not null`);
   });
 
+/** A row of `latest_prices`. */
 export type LatestPrice = typeof latestPrices.$inferSelect;

@@ -79,4 +79,5 @@ export const modelLeaderboard = pgView("model_leaderboard")
       .where(sql`${model.status} <> 'deprecated'`);
   });
 
+/** A row of `model_leaderboard`. */
 export type ModelLeaderboardEntry = typeof modelLeaderboard.$inferSelect;

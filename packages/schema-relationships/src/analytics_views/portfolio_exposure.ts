@@ -84,4 +84,5 @@ export const portfolioExposure = pgView("portfolio_exposure")
   .with({ securityInvoker: true })
   .as((qb) => byCoin(qb).unionAll(bySector(qb)));
 
+/** A row of `portfolio_exposure`. */
 export type PortfolioExposure = typeof portfolioExposure.$inferSelect;

@@ -1,5 +1,5 @@
 import { predictions } from "@strata/schema-ai";
-import { keyed, lines } from "@strata/schema-base";
+import { lines, viewKey } from "@strata/schema-base";
 import { isNotNull, sql } from "drizzle-orm";
 import { pgMaterializedView } from "drizzle-orm/pg-core";
 
@@ -15,7 +15,7 @@ const bucket = sql<number>`(least(floor(${prediction.confidenceScore} / 10), 9) 
  *
  * Read by `listCalibration`.
  */
-export const predictionCalibration = keyed(
+export const predictionCalibration = viewKey(
   pgMaterializedView("prediction_calibration").as((qb) =>
     qb
       .select({
@@ -36,7 +36,7 @@ export const predictionCalibration = keyed(
           sql<string>`round(100.0 * count(*) filter (where ${prediction.isAccurate}) / count(*), 2)`.as(
             "hit_rate_percent",
           ),
-        /** Mean confidence minus hit rate, percentage points; 0 is perfectly calibrated. */
+        /** Mean confidence minus hit rate, percentage points; 0 means perfectly calibrated. */
         overconfidence: lines<string>`
             round(
               avg(${prediction.confidenceScore})
@@ -53,4 +53,5 @@ export const predictionCalibration = keyed(
   ["modelId", "predictionType", "confidenceFrom"],
 );
 
+/** A row of `prediction_calibration`. */
 export type PredictionCalibration = typeof predictionCalibration.$inferSelect;

@@ -92,4 +92,5 @@ export const providerHealth = pgView("provider_health")
       .leftJoinLateral(limit, sql`true`);
   });
 
+/** A row of `provider_health`. */
 export type ProviderHealth = typeof providerHealth.$inferSelect;

@@ -26,7 +26,7 @@ const regime = marketRegimes;
 export const signalLineage = pgView("signal_lineage")
   .with({ securityInvoker: true })
   .as((qb) => {
-    // The newest alone: a signal may have several predictions.
+    // Only the newest: a signal may have several predictions.
     const prediction = qb
       .select({
         id: predictions.id,
@@ -107,4 +107,5 @@ export const signalLineage = pgView("signal_lineage")
       .leftJoin(aiModels, eq(aiModels.id, prediction.modelId));
   });
 
+/** A row of `signal_lineage`. */
 export type SignalLineage = typeof signalLineage.$inferSelect;

@@ -13,7 +13,7 @@ const changeTo = (price: SQLWrapper) =>
   sql<string | null>`round(100 * (${price} - ${prediction.inputPrice}) / ${prediction.inputPrice}, 4)`;
 
 /**
- * Open predictions of active, supported coins with at least the confidence that their model requires.
+ * Open predictions of active, supported coins with at least the minimum confidence of their model.
  *
  * Read the newest by `order by predicted_at desc`, which the index serves.
  *
@@ -71,4 +71,5 @@ export const activePredictions = pgView("active_predictions")
       ),
   );
 
+/** A row of `active_predictions`. */
 export type ActivePrediction = typeof activePredictions.$inferSelect;

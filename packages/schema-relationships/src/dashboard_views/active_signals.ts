@@ -76,4 +76,5 @@ export const activeSignals = pgView("active_signals")
       .where(isActiveSignal),
   );
 
+/** A row of `active_signals`. */
 export type ActiveSignal = typeof activeSignals.$inferSelect;

@@ -51,7 +51,7 @@ export const aiPerformance = pgView("ai_performance")
         sql`${suggestion.aiLayer} = layers.layer and ${suggestion.createdAt} >= now() - interval '30 days'`,
       )
       .as("suggested");
-    const foretold = qb
+    const predicted = qb
       .select({
         layer: prediction.aiLayer,
         predictions: sql<number>`count(*)`.mapWith(Number).as("prediction_count"),
@@ -70,19 +70,20 @@ export const aiPerformance = pgView("ai_performance")
         aiLayer: sql<number>`layers.layer`.as("ai_layer"),
         ...getColumns(suggested),
         /** Number of predictions. */
-        predictionCount: sql<number>`coalesce(${foretold.predictions}, 0)`
+        predictionCount: sql<number>`coalesce(${predicted.predictions}, 0)`
           .mapWith(Number)
           .as("prediction_count"),
         /** Number of evaluated predictions. */
-        judgedPredictionCount: sql<number>`coalesce(${foretold.judged}, 0)`
+        judgedPredictionCount: sql<number>`coalesce(${predicted.judged}, 0)`
           .mapWith(Number)
           .as("judged_prediction_count"),
         /** Accuracy: share of correct evaluated predictions, percent; null without any. */
-        accuracyPercent: sql<string | null>`${foretold.accuracy}`.as("accuracy_percent"),
+        accuracyPercent: sql<string | null>`${predicted.accuracy}`.as("accuracy_percent"),
       })
       .from(sql`unnest(array[1, 2, 3, 4]::smallint[]) as layers (layer)`)
       .crossJoinLateral(suggested)
-      .leftJoin(foretold, sql`${foretold.layer} = layers.layer`);
+      .leftJoin(predicted, sql`${predicted.layer} = layers.layer`);
   });
 
+/** A row of `ai_performance`. */
 export type AiPerformance = typeof aiPerformance.$inferSelect;

@@ -42,4 +42,5 @@ export const cryptocurrencySectors = pgView("cryptocurrency_sectors")
       .where(sql`${sector.isActive}`),
   );
 
+/** A row of `cryptocurrency_sectors`. */
 export type CryptocurrencySector = typeof cryptocurrencySectors.$inferSelect;

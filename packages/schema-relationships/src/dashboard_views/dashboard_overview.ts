@@ -68,7 +68,7 @@ export const dashboardOverview = pgView("dashboard_overview")
         regimeTime: regime.analysisTime.as("regime_time"),
         /** Fear and greed index, 0 (extreme fear) to 100 (extreme greed). */
         fearGreedIndex: sentiment.fearGreedIndex,
-        /** Fear and greed index in words, with bounds at 20, 40, 60 and 80. */
+        /** Label of the fear and greed index, with thresholds at 20, 40, 60 and 80. */
         fearGreedLabel: sentiment.fearGreedLabel,
         /** Market sentiment over all sources, -1 to 1. */
         compositeSentiment: sentiment.compositeSentiment,
@@ -102,4 +102,5 @@ export const dashboardOverview = pgView("dashboard_overview")
       .leftJoinLateral(health, sql`true`);
   });
 
+/** A row of `dashboard_overview`. */
 export type DashboardOverview = typeof dashboardOverview.$inferSelect;

@@ -45,4 +45,5 @@ export const marketRegimeCurrent = pgView("market_regime_current")
       .crossJoinLateral(newest);
   });
 
+/** A row of `market_regime_current`. */
 export type CurrentMarketRegime = typeof marketRegimeCurrent.$inferSelect;

@@ -37,7 +37,7 @@ export function marketSentiment(qb: QueryBuilder) {
       observedAt: newest.observedAt,
       /** Fear and greed index, 0 (extreme fear) to 100 (extreme greed). */
       fearGreedIndex: known(sentiment.fearGreedIndex),
-      /** Fear and greed index in words, with bounds at 20, 40, 60 and 80. */
+      /** Label of the fear and greed index, with thresholds at 20, 40, 60 and 80. */
       fearGreedLabel: known(sentiment.fearGreedLabel),
       /** Sentiment over all sources, -1 to 1. */
       compositeSentiment: known(sentiment.compositeSentiment),
@@ -71,4 +71,5 @@ export const marketSentimentSummary = pgView("market_sentiment_summary")
   .with({ securityInvoker: true })
   .as(marketSentiment);
 
+/** A row of `market_sentiment_summary`. */
 export type MarketSentimentSummary = typeof marketSentimentSummary.$inferSelect;

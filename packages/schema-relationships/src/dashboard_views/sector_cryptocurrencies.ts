@@ -44,4 +44,5 @@ export const sectorCryptocurrencies = pgView("sector_cryptocurrencies")
       .where(sql`${coin.isActive}`),
   );
 
+/** A row of `sector_cryptocurrencies`. */
 export type SectorCryptocurrency = typeof sectorCryptocurrencies.$inferSelect;

@@ -75,4 +75,5 @@ export const sectorPerformanceSummary = pgView("sector_performance_summary")
       .groupBy(sector.id),
   );
 
+/** A row of `sector_performance_summary`. */
 export type SectorPerformanceSummary = typeof sectorPerformanceSummary.$inferSelect;

@@ -47,7 +47,7 @@ export const systemPerformance = pgView("system_performance")
       .from(health)
       .where(sql`${isOverall} and ${health.checkedAt} > now() - interval '24 hours'`)
       .as("day");
-    // Each on its own, from its own index.
+    // One subquery each, so that each uses its own index.
     const tasks = (name: string, condition: SQL) =>
       qb
         .select({ count: sql<number>`count(*)`.mapWith(Number).as(`${name}_task_count`) })
@@ -129,4 +129,5 @@ export const systemPerformance = pgView("system_performance")
       .leftJoinLateral(newest, sql`true`);
   });
 
+/** A row of `system_performance`. */
 export type SystemPerformance = typeof systemPerformance.$inferSelect;

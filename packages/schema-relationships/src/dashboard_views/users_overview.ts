@@ -11,7 +11,7 @@ const profile = userProfiles;
 /**
  * Accounts that are not deleted, with counts of their watchlists, positions and predictions.
  *
- * Each count is a subquery of its own, so that joins multiply nothing, and runs only for the accounts read: page
+ * Each count is a separate subquery, so that joins multiply nothing, and runs only for the accounts read: page
  * through the view as through `users`.
  *
  * Read by `listUsersWithActivity`.
@@ -30,7 +30,7 @@ export const usersOverview = pgView("users_overview")
       .innerJoin(watchlistAssets, eq(watchlistAssets.watchlistId, watchlists.id))
       .where(and(eq(watchlists.userId, user.id), sql`${watchlists.isActive} and ${watchlistAssets.isActive}`))
       .as("assets");
-    const made = qb
+    const predictionCounts = qb
       .select({
         predictions: sql<number>`count(*)`.mapWith(Number).as("prediction_count"),
         judged: sql<number>`count(${predictions.isAccurate})`.mapWith(Number).as("judged_prediction_count"),
@@ -45,7 +45,7 @@ export const usersOverview = pgView("users_overview")
       .from(predictions)
       .where(eq(predictions.userId, user.id))
       .as("made");
-    const held = qb
+    const openPositions = qb
       .select({ positions: sql<number>`count(*)`.mapWith(Number).as("open_position_count") })
       .from(portfolioTracking)
       .where(and(eq(portfolioTracking.userId, user.id), sql`${portfolioTracking.status} <> 'closed'`))
@@ -68,21 +68,22 @@ export const usersOverview = pgView("users_overview")
         /** Number of active coins on those watchlists; a coin on two of them counts twice. */
         watchlistAssetCount: assets.assets,
         /** Number of open positions. */
-        openPositionCount: held.positions,
+        openPositionCount: openPositions.positions,
         /** Number of predictions created for the user. */
-        predictionCount: made.predictions,
+        predictionCount: predictionCounts.predictions,
         /** Number of evaluated predictions among them. */
-        judgedPredictionCount: made.judged,
+        judgedPredictionCount: predictionCounts.judged,
         /** Accuracy: share of correct evaluated predictions, percent; null without any. */
-        accuracyPercent: made.accuracy,
+        accuracyPercent: predictionCounts.accuracy,
       })
       .from(user)
       .leftJoin(profile, eq(profile.userId, user.id))
       .crossJoinLateral(lists)
       .crossJoinLateral(assets)
-      .crossJoinLateral(held)
-      .crossJoinLateral(made)
+      .crossJoinLateral(openPositions)
+      .crossJoinLateral(predictionCounts)
       .where(isNull(user.deletedAt));
   });
 
+/** A row of `users_overview`. */
 export type UserOverview = typeof usersOverview.$inferSelect;

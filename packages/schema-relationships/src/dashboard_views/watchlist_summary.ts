@@ -69,4 +69,5 @@ export const watchlistSummary = pgView("watchlist_summary")
       .groupBy(list.id),
   );
 
+/** A row of `watchlist_summary`. */
 export type WatchlistSummary = typeof watchlistSummary.$inferSelect;

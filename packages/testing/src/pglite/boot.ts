@@ -1,10 +1,10 @@
 import { type Extensions, PGlite } from "@electric-sql/pglite";
 import { TestPglite } from "./client.ts";
+import type { DatabaseImage } from "./database_image.ts";
 import { MemoryFiles } from "./files.ts";
-import type { Image } from "./image.ts";
-import { mark } from "./mark.ts";
+import { takeSnapshot } from "./snapshot.ts";
 
-/** A running database, and what puts it back to where it is now; undefined when it cannot be put back in place. */
+/** A started database. `restore` restores it to its current state in place, and is undefined if that does not work. */
 export interface Booted {
   client: TestPglite;
   files: MemoryFiles;
@@ -12,58 +12,61 @@ export interface Booted {
 }
 
 /**
- * Starts a database from its image, marks its state, and tries whether that can be put back, since this rests on
- * internals of PGlite. If not it says so in a warning: a rewind then starts the database anew, which is slower and undoes
- * the same.
+ * Starts a database from its image, takes a snapshot, and verifies that it can be restored, because that depends on
+ * internals of PGlite. If it cannot, it emits a warning, and a rewind restarts the database instead, which is slower
+ * and has the same effect.
  */
-export async function boot(image: Image, extensions: Extensions, marking = mark): Promise<Booted> {
+export async function boot(
+  image: DatabaseImage,
+  extensions: Extensions,
+  snapshot = takeSnapshot,
+): Promise<Booted> {
   const started = await start(image, extensions);
   const { client } = started;
   try {
-    return { ...started, restore: await provenRestore(client, marking) };
+    return { ...started, restore: await verifiedRestore(client, snapshot) };
   } catch (error) {
-    process.emitWarning(`this PGlite cannot be rewound in place: ${(error as Error).message}`, {
+    process.emitWarning(`This PGlite cannot be rewound in place: ${(error as Error).message}`, {
       type: "StrataTestingWarning",
-      detail:
-        "Each rewind starts the database anew, which takes a quarter of a second instead of milliseconds.",
+      detail: "Each rewind restarts the database, which takes a quarter of a second instead of milliseconds.",
     });
-    // What the trial has left is unknown, even whether the client can still be closed.
+    // The failed attempt may have left the client in any state, so closing it may fail too.
     client.close().catch(() => {});
     return { ...(await start(image, extensions)), restore: undefined };
   }
 }
 
-async function start(image: Image, extensions: Extensions): Promise<Omit<Booted, "restore">> {
+async function start(image: DatabaseImage, extensions: Extensions): Promise<Omit<Booted, "restore">> {
   const files = new MemoryFiles(image);
   const client = await TestPglite.start(files, { extensions });
   await loadLibraries(client);
-  client.keep();
+  client.saveSession();
   return { client, files };
 }
 
 /**
- * Loads what a test is likely to use. A library that is loaded later is not undone by a rewind in place: its
- * JavaScript half takes it for loaded when its memory is gone.
+ * Loads the libraries that a test is likely to use. A rewind in place cannot undo a later load: Emscripten's JavaScript
+ * would consider the library loaded although its memory has been restored.
  */
 async function loadLibraries(client: TestPglite): Promise<void> {
   const files = client.Module.FS.readdir(`${PGlite.paths.PG_ROOT}/lib/postgresql`);
   for (const file of files) {
     const isRarelyUsed = /_and_|^libpqwalreceiver|^pgoutput/.test(file);
-    // Some refuse to be loaded after the start; then they cannot be loaded later either.
+    // Some cannot be loaded after the start, so a test cannot load them either.
     if (file.endsWith(".so") && !isRarelyUsed)
       await client.exec(`load '${file.slice(0, -3)}'`).catch(() => {});
   }
 }
 
-/** Marks the state; throws where a temporary table is still there after it was put back. */
-async function provenRestore(client: TestPglite, marking: typeof mark): Promise<() => void> {
-  const restore = marking(client);
+/** Takes a snapshot; throws if a temporary table still exists after restoring it. */
+async function verifiedRestore(client: TestPglite, snapshot: typeof takeSnapshot): Promise<() => void> {
+  const restore = snapshot(client);
   await client.exec("create temporary table strata_rewind_check as select 1 as id");
   restore();
   const { rows } = await client.query<{ gone: boolean }>(
     "select to_regclass('pg_temp.strata_rewind_check') is null as gone",
   );
   restore();
-  if (rows[0]?.gone !== true) throw new Error("a table was still there");
+  if (rows[0]?.gone !== true) throw new Error("a table still exists after the restore");
   return restore;
 }

@@ -5,28 +5,28 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import envPaths from "env-paths";
 
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const MAX_UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 const SEAL_BYTES = 8;
 
-/** Where images are kept between runs: `STRATA_TESTING_CACHE`, or the user's cache folder. */
+/** Folder of cached images: `STRATA_TESTING_CACHE`, or the user's cache folder. */
 function cacheFolder(): string {
   return process.env.STRATA_TESTING_CACHE || envPaths("strata-testing", { suffix: "" }).cache;
 }
 
-const asked = new Map<string, Promise<Uint8Array>>();
+const pending = new Map<string, Promise<Uint8Array>>();
 
 /**
- * The bytes kept under `key`, or else what `build` makes, which is then kept. Any number of processes may ask at
- * once: none sees a file that is not whole. A file that was damaged is built anew.
+ * Returns the bytes cached under `key`, or builds and caches them. Safe for any number of concurrent processes: none
+ * reads an incomplete file. A damaged file is rebuilt.
  *
- * Where the folder cannot be written, it warns and goes on: the next run builds again.
+ * If the folder is not writable it emits a warning, and the next run builds again.
  */
 export function cached(key: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const path = join(cacheFolder(), key);
-  let bytes = asked.get(path);
+  let bytes = pending.get(path);
   if (!bytes) {
-    bytes = readOrBuild(path, build).finally(() => asked.delete(path));
-    asked.set(path, bytes);
+    bytes = readOrBuild(path, build).finally(() => pending.delete(path));
+    pending.set(path, bytes);
   }
   return bytes;
 }
@@ -34,24 +34,24 @@ export function cached(key: string, build: () => Promise<Uint8Array>): Promise<U
 async function readOrBuild(path: string, build: () => Promise<Uint8Array>): Promise<Uint8Array> {
   const found = await readSealed(path);
   if (found) return found;
-  const made = await build();
+  const built = await build();
   try {
-    await writeSealed(path, made);
+    await writeSealed(path, built);
     await removeUnused();
   } catch (error) {
-    process.emitWarning(`cannot keep a database image in ${cacheFolder()}: ${(error as Error).message}`, {
+    process.emitWarning(`Cannot cache a database image in ${cacheFolder()}: ${(error as Error).message}`, {
       type: "StrataTestingWarning",
-      detail: "Each process builds it anew. STRATA_TESTING_CACHE names another folder.",
+      detail: "Each process rebuilds it. Set STRATA_TESTING_CACHE to a writable folder.",
     });
   }
-  return made;
+  return built;
 }
 
-/** The content of a file, or undefined when there is none or its seal is broken. */
+/** The content of a file, or undefined if it does not exist or its checksum does not match. */
 async function readSealed(path: string): Promise<Uint8Array | undefined> {
   let file: Buffer;
   try {
-    // In one piece, which is faster; what comes next, PostgreSQL's start, blocks for longer.
+    // Synchronous because it is faster; PostgreSQL's start, which follows, blocks for longer anyway.
     file = readFileSync(path);
   } catch {
     return undefined;
@@ -60,7 +60,7 @@ async function readSealed(path: string): Promise<Uint8Array | undefined> {
   const content = file.subarray(SEAL_BYTES);
   if (!file.subarray(0, SEAL_BYTES).equals(sealOf(content))) return undefined;
   const now = new Date();
-  await utimes(path, now, now).catch(() => {}); // what is used stays; another's read-only cache is fine
+  await utimes(path, now, now).catch(() => {}); // Marks it as used; a read-only cache works too.
   return content;
 }
 
@@ -82,13 +82,13 @@ function sealOf(content: Uint8Array): Buffer {
   return seal;
 }
 
-/** Removes the images that no run has used for a month, and what a killed process left; nothing else in the folder. */
+/** Removes images unused for a month and files left by killed processes; leaves everything else in the folder. */
 async function removeUnused(): Promise<void> {
   for (const name of await readdir(cacheFolder())) {
     if (!/^pglite-.*\.image(\.[0-9a-f-]{36})?$/.test(name)) continue;
     const path = join(cacheFolder(), name);
-    // Another process may have removed it by now.
+    // Another process may have removed it.
     const used = await stat(path).catch(() => undefined);
-    if (used && Date.now() - used.mtimeMs > KEPT_MS) await rm(path, { force: true });
+    if (used && Date.now() - used.mtimeMs > MAX_UNUSED_MS) await rm(path, { force: true });
   }
 }

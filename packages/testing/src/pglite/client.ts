@@ -5,7 +5,7 @@ import { WasmModule } from "./wasm.ts";
 type OnPayload = (payload: string) => void;
 type OnNotification = (channel: string, payload: string) => void;
 
-/** A PGlite that knows whether it is at work, and can forget what its JavaScript side holds of the session. */
+/** A PGlite that counts its running queries and can reset the session state of its JavaScript side. */
 export class TestPglite extends PGlite {
   #running = 0;
   #listeners: { channel: string; callback: OnPayload }[] = [];
@@ -20,28 +20,28 @@ export class TestPglite extends PGlite {
 
   /** Starts an instance on these files, with settings for many small databases in one process. */
   static async start(files: MemoryFiles, options: PGliteOptions): Promise<TestPglite> {
-    // The stock 128 MB of buffers would be copied at every rewind.
+    // Every rewind would copy the default 128 MB of buffers.
     const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=4MB"];
     const client = new TestPglite({ ...options, fs: files, startParams }, new WasmModule());
     await client.waitReady;
     return client;
   }
 
-  /** How many queries and transactions are running or wait for their turn. */
+  /** Number of queries and transactions that are running or queued. */
   get running(): number {
     return this.#running;
   }
 
-  /** Takes what the JavaScript side holds now for what `forget` goes back to. */
-  keep(): void {
+  /** Saves the parsers and serializers that `resetSession` restores. */
+  saveSession(): void {
     this.#codecs = { parsers: { ...this.parsers }, serializers: { ...this.serializers } };
     this.wasm.hasLoadedLibrary = false;
   }
 
-  /** Removes every listener, and the parsers and serializers that were added or changed since `keep`. */
-  async forget(): Promise<void> {
+  /** Removes every listener and restores the parsers and serializers saved by `saveSession`. */
+  async resetSession(): Promise<void> {
     for (const { channel, callback } of this.#listeners.splice(0)) {
-      // An aborted transaction refuses UNLISTEN; by then the callback is gone, and that is what matters.
+      // UNLISTEN fails in an aborted transaction, but PGlite has removed the callback before it.
       await super.unlisten(channel, callback).catch(() => {});
     }
     for (const callback of this.#notified) super.offNotification(callback);
@@ -50,7 +50,7 @@ export class TestPglite extends PGlite {
     this.serializers = { ...this.#codecs.serializers };
   }
 
-  // Each query and each transaction, as a whole, goes through here.
+  // Every query, and every transaction as a whole, runs through this method.
   override _runExclusiveTransaction<T>(work: () => Promise<T>): Promise<T> {
     this.#running += 1;
     return super._runExclusiveTransaction(work).finally(() => {

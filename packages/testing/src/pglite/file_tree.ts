@@ -1,12 +1,12 @@
-/** The files of a database by their paths, each folder before what it holds; a folder has no bytes. */
+/** Files of a database by path. Folders precede their contents and have no bytes. */
 export type FileTree = Map<string, Uint8Array | undefined>;
 
-/** The size of a file; a folder has none. */
+/** Path, and the size if it is a file. */
 type Entry = [path: string, size?: number];
 
 /**
- * A tree as one run of bytes: the length of the list of its entries in four bytes, least first, the list in JSON, the
- * bytes of each file. Unlike a tar archive it is read without looking at the bytes.
+ * Serializes a tree: the length of the entry list (four bytes, little-endian), the list as JSON, the bytes of each
+ * file. Unlike a tar archive it can be read without scanning the file contents.
  */
 export function pack(tree: FileTree): Uint8Array {
   const entries = [...tree].map(([path, bytes]): Entry => (bytes ? [path, bytes.length] : [path]));
@@ -16,11 +16,11 @@ export function pack(tree: FileTree): Uint8Array {
   return Buffer.concat([length, list, ...[...tree.values()].filter((bytes) => bytes !== undefined)]);
 }
 
-/** The tree of packed bytes, which its files share. */
+/** Deserializes a tree; its files share the input's buffer. */
 export function unpack({ buffer, byteOffset }: Uint8Array): FileTree {
   const length = new DataView(buffer, byteOffset).getUint32(0, true);
   let end = 4;
-  // No Buffers: Emscripten slices what it is to write, and for those that is no copy.
+  // Not Buffers: Emscripten copies with slice(), which does not copy a Buffer.
   const next = (size: number) => {
     end += size;
     return new Uint8Array(buffer, byteOffset + end - size, size);

@@ -3,30 +3,32 @@ import type { FileTree } from "./file_tree.ts";
 
 const DATA = PGlite.paths.PGDATA;
 
-/** PGlite's files in memory: they begin as a kept tree, and can be read at any time, also when PGlite has closed. */
+/**
+ * PGlite's in-memory files, initialized from a file tree. They can be read at any time, even after PGlite has closed.
+ */
 export class MemoryFiles extends MemoryFS {
-  readonly #kept: FileTree | undefined;
+  readonly #initial: FileTree | undefined;
   #FS!: PGlite["Module"]["FS"];
 
-  /** Begins with a copy of `kept`; without it PGlite makes a new database. */
-  constructor(kept?: FileTree) {
+  /** Starts with a copy of `initial`. Without it PGlite creates a new database. */
+  constructor(initial?: FileTree) {
     super();
-    this.#kept = kept;
+    this.#initial = initial;
   }
 
   override async initialSyncFs(): Promise<void> {
-    // biome-ignore lint/style/noNonNullAssertion: PGlite has called init by now, which sets it.
+    // biome-ignore lint/style/noNonNullAssertion: PGlite has already called init, which sets it.
     const { FS } = this.pg!.Module;
     this.#FS = FS;
-    if (!this.#kept) return;
+    if (!this.#initial) return;
     FS.mkdirTree(DATA);
-    for (const [path, bytes] of this.#kept) {
+    for (const [path, bytes] of this.#initial) {
       if (bytes) FS.writeFile(`${DATA}/${path}`, bytes);
       else FS.mkdir(`${DATA}/${path}`);
     }
   }
 
-  /** A copy of the files as they are now. */
+  /** Returns a copy of the current files. */
   read(): FileTree {
     const tree: FileTree = new Map();
     this.#readFolder("", tree);

@@ -1,29 +1,29 @@
 import type { Extensions } from "@electric-sql/pglite";
 import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
-import { standIn } from "../stand_in.ts";
+import { proxyClient } from "../proxy_client.ts";
 import type { PgliteTestDatabase } from "../test_database.ts";
 import { type Booted, boot } from "./boot.ts";
-import type { Image } from "./image.ts";
+import type { DatabaseImage } from "./database_image.ts";
 
-/** Starts a database of its own from an image. */
+/** Starts a separate database from an image. */
 export async function openPglite<TRelations extends AnyRelations>(
-  image: Image,
+  image: DatabaseImage,
   extensions: Extensions,
   relations: TRelations | undefined,
   start = boot,
 ): Promise<PgliteTestDatabase<TRelations>> {
   let current = await start(image, extensions);
   let closing: Promise<void> | undefined;
-  const client = standIn(() => current.client);
+  const client = proxyClient(() => current.client);
 
-  const expectIdle = (what: string) => {
-    if (closing) throw new Error(`${what} of a database that is closed`);
+  const expectIdle = (action: string) => {
+    if (closing) throw new Error(`${action} failed: the database is closed`);
     const { running } = current.client;
     if (running > 0) {
       throw new Error(
-        `${what} while ${running} ${running === 1 ? "query or transaction is" : "queries or transactions are"} ` +
-          "running: await them first",
+        `${action} failed: ${running} ${running === 1 ? "query or transaction is" : "queries or transactions are"} ` +
+          "running. Await them first.",
       );
     }
   };
@@ -36,19 +36,19 @@ export async function openPglite<TRelations extends AnyRelations>(
     rewind: async () => {
       expectIdle("rewind");
       const { client, restore } = current;
-      await client.forget();
-      // Somebody may have begun a query meanwhile.
+      await client.resetSession();
+      // A query may have started in the meantime.
       expectIdle("rewind");
       if (restore && !client.wasm.hasLoadedLibrary) return restore();
-      const anew = await start(image, extensions);
-      // It may have been closed meanwhile.
-      if (closing) return anew.client.close();
-      current = anew;
+      const next = await start(image, extensions);
+      // The database may have been closed in the meantime.
+      if (closing) return next.client.close();
+      current = next;
       await client.close();
     },
     fork: async () => {
       expectIdle("fork");
-      // A commit need not have reached the files, where synchronous_commit is off. An aborted transaction refuses it.
+      // With synchronous_commit off a commit may not be in the files yet. CHECKPOINT fails in an aborted transaction.
       await current.client.exec("checkpoint").catch(() => {});
       return openPglite(current.files.read(), extensions, relations, start);
     },
@@ -60,8 +60,8 @@ export async function openPglite<TRelations extends AnyRelations>(
 }
 
 /**
- * Closes a client. One that is at work is not waited for: a transaction that waits for its own database would never end,
- * nor would the test file. There is only memory to give back.
+ * Closes a client without waiting for running queries: a transaction that waits for its own database would never
+ * finish, and neither would the test file. Closing only frees memory.
  */
 async function close(client: Booted["client"]): Promise<void> {
   const isAtWork = client.running > 0;

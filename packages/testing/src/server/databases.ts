@@ -1,12 +1,12 @@
 import postgres, { type Sql } from "postgres";
 
-/** A server and the prefix that the names of a run's databases have on it, so that two runs stay apart. */
-export interface Place {
+/** A server, and the prefix of a run's database names on it, which separates concurrent runs. */
+export interface ServerLocation {
   url: string;
   prefix: string;
 }
 
-/** Answers once the server has run a query; rejects with the driver's error. */
+/** Resolves when the server has run a query; rejects with the driver's error. */
 export function ping(url: string): Promise<void> {
   return connected(url, async (sql) => {
     await sql`select 1`;
@@ -21,21 +21,21 @@ export function urlOf(url: string, name: string): string {
 }
 
 /**
- * Creates a database as `template` is; without one, empty. The files are copied, which a database that is small and was
- * just written to makes faster than copying through the log.
+ * Creates a database from `template`, empty by default. FILE_COPY is faster than WAL_LOG here, because the template is
+ * small and was written recently.
  */
 export async function createDatabase(admin: Sql, name: string, template = "template0"): Promise<void> {
-  // template0 by default, since nobody can be connected to it and nothing of a developer's own is in it.
+  // template0 accepts no connections and has no local additions.
   await admin`create database ${admin(name)} template ${admin(template)} strategy file_copy`;
 }
 
-/** Drops a database, with whatever is still connected to it; none of that name is no error. */
+/** Drops a database if it exists, and disconnects its clients. */
 export async function dropDatabase(admin: Sql, name: string): Promise<void> {
   await admin`drop database if exists ${admin(name)} with (force)`;
 }
 
 /** Drops every database of a run. */
-export async function dropDatabases({ url, prefix }: Place): Promise<void> {
+export async function dropDatabases({ url, prefix }: ServerLocation): Promise<void> {
   await connected(url, async (sql) => {
     const left = await sql<{ name: string }[]>`
       select datname as name from pg_database where starts_with(datname, ${prefix})`;
@@ -43,7 +43,7 @@ export async function dropDatabases({ url, prefix }: Place): Promise<void> {
   });
 }
 
-/** Runs `work` on a connection of its own, closed afterwards. */
+/** Runs `work` on a new connection and closes it. */
 export async function connected<T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   const sql = connect(url, { max: 1 });
   try {
@@ -53,7 +53,7 @@ export async function connected<T>(url: string, work: (sql: Sql) => Promise<T>):
   }
 }
 
-/** A client that keeps notices to itself, the migrator's "already exists, skipping" among them. */
+/** Creates a client that ignores notices, such as the migrator's "already exists, skipping". */
 export function connect(url: string, options: postgres.Options<never> = {}): Sql {
   return postgres(url, { onnotice() {}, ...options });
 }

@@ -3,22 +3,22 @@ import type { AnyRelations } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import type { Sql } from "postgres";
 import type { ServerEngine } from "../engine.ts";
-import { standIn } from "../stand_in.ts";
+import { proxyClient } from "../proxy_client.ts";
 import type { ServerTestDatabase } from "../test_database.ts";
-import { connect, createDatabase, dropDatabase, type Place, urlOf } from "./databases.ts";
+import { connect, createDatabase, dropDatabase, type ServerLocation, urlOf } from "./databases.ts";
 
-/** Makes a database of its own as `template` is, and connects to it. An `ownTemplate` is dropped with it. */
+/** Creates a database from `template` and connects to it. With `ownTemplate`, closing it also drops the template. */
 export async function openOnServer<TRelations extends AnyRelations>(
   engine: ServerEngine,
-  place: Place,
+  location: ServerLocation,
   template: string,
   relations: TRelations | undefined,
   ownTemplate = false,
 ): Promise<ServerTestDatabase<TRelations>> {
-  const name = newName(place);
-  const url = urlOf(place.url, name);
-  // Kept open, since to connect takes as long as to create a database.
-  const admin = connect(place.url, { max: 1 });
+  const name = newName(location);
+  const url = urlOf(location.url, name);
+  // Kept open, because connecting takes as long as creating a database.
+  const admin = connect(location.url, { max: 1 });
   await createDatabase(admin, name, template).catch(async (error) => {
     await admin.end();
     throw error;
@@ -28,7 +28,7 @@ export async function openOnServer<TRelations extends AnyRelations>(
   const connectCounting = () => {
     const sql = connect(url);
     const { begin } = sql;
-    // The server cannot tell a transaction that is under way from one that a test has left open.
+    // The server cannot distinguish a running transaction from one that a test left open.
     sql.begin = (async (...values: Parameters<typeof begin>) => {
       transactions += 1;
       return begin(...values).finally(() => {
@@ -39,23 +39,23 @@ export async function openOnServer<TRelations extends AnyRelations>(
   };
   let current = connectCounting();
   let closing: Promise<void> | undefined;
-  const client = standIn(() => current);
+  const client = proxyClient(() => current);
   const db = drizzle({ client, relations });
 
-  /** Runs `work` while nobody of ours is connected. */
-  const disconnected = async (what: string, work: () => Promise<void>) => {
-    if (closing) throw new Error(`${what} of a database that is closed`);
-    if (transactions > 0) throw new Error(`${what} while a transaction is under way: await it first`);
+  /** Runs `work` while this database's own client is disconnected. */
+  const disconnected = async (action: string, work: () => Promise<void>) => {
+    if (closing) throw new Error(`${action} failed: the database is closed`);
+    if (transactions > 0) throw new Error(`${action} failed: a transaction is running. Await it first.`);
     const running = await runningQueries(admin, name);
     if (running.length > 0) {
-      throw new Error(`${what} while queries are running: await them first. ${running.join("; ")}`);
+      throw new Error(`${action} failed: queries are running. Await them first: ${running.join("; ")}`);
     }
     await current.end({ timeout: 0 });
     try {
       await work();
     } finally {
       current = connectCounting();
-      // Drizzle sets the client's parsers and serializers when it gets it.
+      // Drizzle sets the client's parsers and serializers.
       drizzle({ client: current });
     }
   };
@@ -71,9 +71,9 @@ export async function openOnServer<TRelations extends AnyRelations>(
         await createDatabase(admin, name, template);
       }),
     fork: async () => {
-      const copy = newName(place);
+      const copy = newName(location);
       await disconnected("fork", () => createDatabase(admin, copy, name));
-      return openOnServer(engine, place, copy, relations, true);
+      return openOnServer(engine, location, copy, relations, true);
     },
     close: () => {
       closing ??= close();
@@ -89,9 +89,9 @@ export async function openOnServer<TRelations extends AnyRelations>(
   }
 }
 
-const newName = ({ prefix }: Place) => prefix + randomBytes(8).toString("hex");
+const newName = ({ prefix }: ServerLocation) => prefix + randomBytes(8).toString("hex");
 
-/** What is running in a database at this moment. */
+/** Queries that are currently running in a database. */
 async function runningQueries(admin: Sql, name: string): Promise<string[]> {
   const rows = await admin<{ query: string }[]>`
     select left(query, 100) as query from pg_stat_activity

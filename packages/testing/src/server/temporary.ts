@@ -4,14 +4,14 @@ import { join } from "node:path";
 
 const SERVER_BYTES = 300 * 1024 * 1024;
 
-/** A new empty folder, open to its owner alone. */
+/** Creates an empty folder that only its owner can access. */
 export function temporaryFolder(parent: string, name: string): string {
   return mkdtempSync(join(parent, `strata-${name}-`));
 }
 
 /**
- * Where a server's folder goes: in memory if there is room, since creating and dropping databases makes ext4
- * ten times slower than it starts (it does not soon reuse freed inodes).
+ * Parent of a server's folder: in memory if it has room, because creating and dropping databases makes ext4 ten times
+ * slower over time (it reuses freed inodes late).
  */
 export function serverParent(memory = "/dev/shm"): string {
   try {
@@ -20,14 +20,14 @@ export function serverParent(memory = "/dev/shm"): string {
     const hasRoom = bavail * bsize >= SERVER_BYTES;
     if (hasRoom && !isNoexec(memory, readFileSync("/proc/mounts", "utf8"))) return memory;
   } catch {
-    // Not on Linux, or not ours to write to.
+    // Not on Linux, or not writable.
   }
   return tmpdir();
 }
 
 /**
- * Whether programs may not run from a mount point, going by the text of /proc/mounts. Containers mount /dev/shm
- * so, and the server runs from its folder.
+ * Whether a mount point is `noexec` in the text of /proc/mounts. Containers often mount /dev/shm this way, and the
+ * server binaries run from its folder.
  */
 export function isNoexec(mountPoint: string, mounts: string): boolean {
   const entries = mounts.split("\n").map((line) => line.split(" "));

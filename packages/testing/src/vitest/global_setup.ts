@@ -1,14 +1,13 @@
 import type { TestProject } from "vitest/node";
 import { whyUnavailable } from "../server/binaries.ts";
-import { openPlace } from "../server/place.ts";
+import { openServerLocation } from "../server/location.ts";
 import type { Provided } from "./provided.ts";
 
 export type { Provided };
 
 /**
- * Vitest's global setup of a project that runs on a server: gets the server ready once per run, tells the tests
- * where it is, and returns what undoes it. On an engine that cannot run here it says so on stderr and provides
- * nothing.
+ * Vitest global setup of a project on a server engine: prepares the server once per run, provides its location to the
+ * tests, and returns the teardown. If the engine is not available, it prints the reason to stderr and provides nothing.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { engine } = project.getProvidedContext() as Partial<Provided>;
@@ -18,7 +17,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     process.stderr.write(`\n${why}\n\n`);
     return undefined;
   }
-  const { close, url, prefix } = await openPlace(engine);
-  project.provide("place", { url, prefix });
+  const { close, url, prefix } = await openServerLocation(engine);
+  project.provide("serverLocation", { url, prefix });
   return close;
 }

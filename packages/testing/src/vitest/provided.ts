@@ -1,12 +1,12 @@
 import type { Engine } from "../engine.ts";
-import type { Place } from "../server/databases.ts";
+import type { ServerLocation } from "../server/databases.ts";
 
-/** What the configuration of a Vitest project and its global setup tell the tests: `provide` and `inject`. */
+/** Values provided to tests (`inject`) by the configuration of a Vitest project and its global setup. */
 export interface Provided {
-  /** The engine of the project, from its configuration. */
+  /** Engine of the project, from its configuration. */
   engine: Engine;
-  /** Where the databases of the run are, from global_setup; absent on PGlite. */
-  place: Place;
+  /** Server of the run, from global_setup; absent on PGlite. */
+  serverLocation: ServerLocation;
 }
 
 declare module "vitest" {

@@ -1,12 +1,11 @@
 import { type SerializedConfig, TestRunner } from "vitest";
 
 /**
- * The runner for an engine that is not available: it collects the tests, so that the summary counts them, and
- * skips them all.
+ * Runner for an engine that is not available: collects all tests, so that the summary counts them, and skips them.
  */
 export default class SkippingRunner extends TestRunner {
   constructor(config: SerializedConfig) {
-    // A pattern that no name matches.
+    // Matches no name.
     super({ ...config, testNamePattern: /(?!)/ });
   }
 }

@@ -2,18 +2,18 @@ import { citext } from "@electric-sql/pglite/contrib/citext";
 import { createTestDatabase } from "@strata/testing";
 import { pgTable, text } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { createDatabaseSpec } from "../../src/database_spec.ts";
 import { boot } from "../../src/pglite/boot.ts";
-import { imageOf } from "../../src/pglite/image.ts";
+import { cachedImage } from "../../src/pglite/database_image.ts";
 import { openPglite } from "../../src/pglite/open.ts";
-import { recipeOf } from "../../src/recipe.ts";
 
 const words = pgTable("words", { word: text("word") });
 
 async function image() {
-  return imageOf(await recipeOf({ schema: { words } }, {}, "pglite"), {});
+  return cachedImage(await createDatabaseSpec({ schema: { words } }, {}, "pglite"), {});
 }
 
-/** What is warned of from now on. */
+/** Records the warnings from now on. */
 function warnings() {
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   onTestFinished(() => warn.mockRestore());
@@ -22,28 +22,28 @@ function warnings() {
 
 test.each<[string, () => () => void, string]>([
   [
-    "is not as expected",
+    "is different",
     () => {
       throw new TypeError("nameTable is undefined");
     },
     "nameTable is undefined",
   ],
-  ["puts nothing back", () => () => {}, "a table was still there"],
+  ["restores nothing", () => () => {}, "a table still exists after the restore"],
   [
-    "breaks when it is put back",
+    "fails to restore",
     () => () => {
       throw new TypeError("streams is frozen");
     },
     "streams is frozen",
   ],
-])("when the inside of PGlite %s, a rewind starts it anew, and says so", async (_, marking, why) => {
+])("if the snapshot of PGlite's internals %s, warns and restarts it on rewind", async (_, snapshot, why) => {
   const warned = warnings();
   const database = await openPglite(await image(), {}, undefined, (image, extensions) =>
-    boot(image, extensions, marking),
+    boot(image, extensions, snapshot),
   );
   expect(warned).toEqual([
     [
-      `this PGlite cannot be rewound in place: ${why}`,
+      `This PGlite cannot be rewound in place: ${why}`,
       expect.objectContaining({ type: "StrataTestingWarning" }),
     ],
   ]);
@@ -60,7 +60,7 @@ test.each<[string, () => () => void, string]>([
   await database.close();
 });
 
-test("our PGlite is rewound in place, without a warning", async () => {
+test("rewinds the installed PGlite in place, without a warning", async () => {
   const warned = warnings();
   const { client, restore } = await boot(await image(), {});
   expect(restore).toBeDefined();
@@ -68,10 +68,10 @@ test("our PGlite is rewound in place, without a warning", async () => {
   await client.close();
 });
 
-test("a library that is loaded late is there again after each rewind", async () => {
+test("a library can be loaded again after each rewind", async () => {
   const database = await createTestDatabase({ schema: { words } });
   for (let round = 0; round < 3; round++) {
-    // A conversion of encodings is a library that nothing loads beforehand.
+    // Encoding conversions are libraries that are not preloaded.
     const { rows } = await database.client.query("select convert_from('\\xe9'::bytea, 'LATIN1') as word");
     expect(rows).toEqual([{ word: "é" }]);
     await database.rewind();
@@ -79,7 +79,7 @@ test("a library that is loaded late is there again after each rewind", async () 
   await database.close();
 });
 
-test("extensions are created for a schema, in each database and after each rewind", async () => {
+test("creates extensions with a schema, and keeps them after each rewind", async () => {
   const database = await createTestDatabase({ schema: { words }, extensions: { citext } });
   for (let round = 0; round < 3; round++) {
     const { rows } = await database.client.query("select 'A'::citext = 'a'::citext as same");
@@ -89,8 +89,8 @@ test("extensions are created for a schema, in each database and after each rewin
   await database.close();
 });
 
-test("a folder without migrations is refused, with what is expected", async () => {
+test("rejects a folder without migrations", async () => {
   await expect(createTestDatabase({ migrations: import.meta.dirname })).rejects.toThrow(
-    /has no migrations: a folder of folders with a migration.sql is expected/,
+    /^No migrations found in .*: expected folders that contain a migration\.sql\. Set `migrations`/,
   );
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => hostile.database.close());
 
-test("the state tells a change, and the check finds a fault", async () => {
+test("stateOf detects a change, and checkIntegrity a corrupt page", async () => {
   const { database, before, expectUnchanged } = hostile;
   const { client } = database;
   await client.exec("update notes set note = note where id = 1");
@@ -29,7 +29,7 @@ test("the state tells a change, and the check finds a fault", async () => {
 
   await client.exec("create table broken as select g as id from generate_series(1, 1000) g");
   await checkIntegrity(client);
-  // The first page goes to its file and out of the buffers; there its tuples are overwritten.
+  // Evict the first page from the buffers, then overwrite its tuples in the file.
   await client.exec("checkpoint");
   const { rows } = await client.query<{ path: string }>(
     "select pg_relation_filepath('broken') as path, pg_buffercache_evict_relation('broken')",
@@ -37,14 +37,14 @@ test("the state tells a change, and the check finds a fault", async () => {
   const file = client.Module.FS.open(`/pglite/data/${rows[0]?.path}`, "r+");
   client.Module.FS.write(file, new Uint8Array(64).fill(0xff), 0, 64, 8192 - 64);
   client.Module.FS.close(file);
-  // The page's checksum would refuse it before amcheck sees it.
+  // Otherwise the page's checksum would fail before amcheck.
   await client.exec("set ignore_checksum_failure = on");
   await expect(checkIntegrity(client)).rejects.toThrow("amcheck");
   await database.rewind();
   await expectUnchanged();
 });
 
-// Twice: a fault may show only where a body meets what a rewind has put back. More rounds: rewinds.stress.test.ts.
+// Twice: a fault may show only when a body runs on a restored state. rewinds.stress.test.ts has more rounds.
 test.each(Object.entries(bodies))("a test that %s leaves no trace", (_, body) =>
   expectNoTrace(hostile, body, 2),
 );

@@ -9,7 +9,7 @@ import { expect } from "vitest";
 import { schema as shop } from "../shop.ts";
 import { checkIntegrity, stateOf, usesMemoryBeyondHeap } from "./state.ts";
 
-// What tests do to a database at their worst. Each ends in the state that it began in, every time.
+// The worst that tests do to a database. After each of them a rewind must restore the initial state.
 
 const notes = pgTable("notes", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
@@ -20,7 +20,7 @@ let memoryHasGrown = false;
 
 export const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
   "drops everything": (client) => client.exec("drop schema public cascade; create schema public"),
-  "drops the schema and what others need": (client) =>
+  "drops the schema and an extension that others need": (client) =>
     client.exec("drop extension citext cascade; drop schema public cascade"),
   "truncates and writes a checkpoint": (client) => client.exec("truncate notes cascade; checkpoint"),
   "rewrites every table": async (client) => {
@@ -33,7 +33,7 @@ export const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
       await client.exec("select pg_switch_wal(); checkpoint");
     }
   },
-  "sorts more than it was given memory for": async (client) => {
+  "sorts more than fits in memory": async (client) => {
     await client.exec(`set work_mem = '128MB'; create table large as
       select g as id, md5(g::text) as hash from generate_series(1, 100000) g; create index on large (hash)`);
     await client.query("select hash from large order by hash desc");
@@ -54,14 +54,14 @@ export const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
   "leaves prepared statements": (client) =>
     client.exec("prepare everything as select * from notes; execute everything; prepare two as select 2"),
   "leaves advisory locks": (client) => client.exec("select pg_advisory_lock(1), pg_advisory_lock_shared(2)"),
-  "becomes somebody else": (client) =>
+  "switches to another role": (client) =>
     client.exec(`create role visitor; grant select on notes to visitor; alter default privileges grant all on tables
       to visitor; alter table notes owner to visitor; set role visitor`),
   "turns on row-level security": (client) =>
     client.exec(
       "alter table notes enable row level security, force row level security; alter role postgres set timezone = 'Asia/Tokyo'",
     ),
-  "changes settings for good": async (client) => {
+  "changes settings permanently": async (client) => {
     await client.exec("alter system set work_mem = '9MB'");
     await client.exec("alter database postgres set work_mem = '8MB'; set search_path = ''");
   },
@@ -80,7 +80,7 @@ export const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
     client.exec(`create function shout() returns trigger language plpgsql as $$ begin new.note = upper(new.note);
       return new; end $$; create trigger shout before insert on notes for each row execute function shout();
       insert into notes (note) values ('quiet'); do $$ begin perform to_tsvector('english', 'running'); end $$`),
-  "creates an extension that it was given anew": async (client) => {
+  "recreates an extension": async (client) => {
     await client.exec(
       "drop extension pg_trgm; create extension pg_trgm; create index on notes using gin (note gin_trgm_ops)",
     );
@@ -91,7 +91,7 @@ export const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
     client.onNotification(() => {});
     await client.exec("notify news, 'to all'");
   },
-  "is refused a hundred times": async (client) => {
+  "fails a hundred times": async (client) => {
     for (let i = 0; i < 100; i++) {
       await expect(client.query(`select * from missing_${i}`)).rejects.toThrow("does not exist");
     }
@@ -105,20 +105,20 @@ export const bodies: Record<string, (client: PGlite) => Promise<unknown>> = {
     client.Module.FS.unlink("/pglite/data/postgresql.auto.conf");
     client.Module.FS.mkdir("/pglite/data/left_behind");
   },
-  // The last, since memory never shrinks again, and to compare more takes longer.
+  // The last one, because memory never shrinks, and comparing more of it takes longer.
   "grows the memory": async (client) => {
     const before = client.Module.HEAPU8.length;
     await client.query("select length(repeat('x', 200000000) || repeat('y', 100000000))");
-    // Once grown it stays so.
+    // It never shrinks.
     expect(client.Module.HEAPU8.length).toBeGreaterThan(memoryHasGrown ? before - 1 : before);
     memoryHasGrown = true;
   },
 };
 
-/** A database with rows that can be compared with its state at the start. */
+/** A database with rows, and a comparison with its initial state. */
 export interface HostileDatabase {
   readonly database: PgliteTestDatabase;
-  /** Throws unless everything is as at the start and without a fault; rewinds afterwards. */
+  /** Throws unless the state equals the initial state and is not corrupt; rewinds afterwards. */
   expectUnchanged(): Promise<void>;
   /** The state that `expectUnchanged` expects. */
   readonly before: unknown;
@@ -131,7 +131,7 @@ export async function openHostile(): Promise<HostileDatabase> {
     extensions: { amcheck, citext, pg_buffercache, pg_trgm },
   });
   await created.client.exec("insert into notes (note) select 'note ' || g from generate_series(1, 500) g");
-  // So that a rewind goes back to a database with rows.
+  // Rewinds restore a database with rows.
   const database = await created.fork();
   await created.close();
   const before = await stateOf(database.client);
@@ -147,7 +147,7 @@ export async function openHostile(): Promise<HostileDatabase> {
   };
 }
 
-/** Runs a body and rewinds, this many times; throws if anything is left of it. */
+/** Runs a body and rewinds, this many times; throws if a trace remains. */
 export async function expectNoTrace(
   { database, expectUnchanged }: HostileDatabase,
   body: (client: PGlite) => Promise<unknown>,
@@ -161,7 +161,7 @@ export async function expectNoTrace(
   }
 }
 
-/** Writes and rewinds, this many times; throws if anything is left. */
+/** Writes and rewinds, this many times; throws if a trace remains. */
 export async function expectNoTraceOfRewinds(
   { database, expectUnchanged }: HostileDatabase,
   times: number,

@@ -19,6 +19,6 @@ afterAll(() => hostile.database.close());
 test("ten thousand rewinds leave no trace", () =>
   expectNoTraceOfRewinds(hostile, rounds({ full: 10_000, few: 1000 })));
 
-test.each(Object.entries(bodies))("a test that %s leaves no trace, however often", (_, body) =>
+test.each(Object.entries(bodies))("a test that %s leaves no trace, repeatedly", (_, body) =>
   expectNoTrace(hostile, body, rounds({ full: 20, few: 3 })),
 );

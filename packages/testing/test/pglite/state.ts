@@ -2,14 +2,14 @@ import type { PGlite } from "@electric-sql/pglite";
 import type { TestPglite } from "../../src/pglite/client.ts";
 
 /**
- * All that a rewind has to bring back, as one value to compare: every catalog row that DDL changes, with its file
- * and transaction numbers, every row of every table, sequences, settings, roles, and what the session holds.
+ * Everything that a rewind must restore, as one value to compare: every catalog row that DDL changes, with its file and
+ * transaction numbers, every row of every table, sequences, settings, roles, and the session state.
  */
 export async function stateOf(client: PGlite): Promise<unknown> {
   const { rows: tables } = await client.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'm', 'S') and n.nspname !~ '^pg_(toast|temp)' and n.nspname <> 'information_schema'
-      -- what the statistics collector counts is no state of the database
+-- statistics are not restored
       and c.relname !~ '^pg_stat' order by 1`);
   const sums: Record<string, unknown> = {};
   for (const { name } of tables) {
@@ -29,7 +29,7 @@ export async function stateOf(client: PGlite): Promise<unknown> {
   return { sums, session: session.rows, files: filesOf(client) };
 }
 
-/** Every file of the database by its path, with its size. */
+/** Size of every database file by its path. */
 function filesOf(client: PGlite): Record<string, number> {
   const { FS } = client.Module;
   const sizes: Record<string, number> = {};
@@ -46,15 +46,15 @@ function filesOf(client: PGlite): Record<string, number> {
   return sizes;
 }
 
-/** Whether memory is in use that a rewind would not put back: anything but zeros beyond the end of the heap. */
+/** Whether memory is in use that a rewind would not restore: a nonzero byte beyond the end of the heap. */
 export function usesMemoryBeyondHeap(client: PGlite): boolean {
   const { wasm, Module } = client as TestPglite;
   const beyond = Buffer.from(Module.HEAPU8.buffer, wasm.endOfHeap(Module.HEAPU8));
-  // Every byte is the one before it, and the first is zero.
+  // The first byte is zero and every byte equals the previous one.
   return beyond[0] !== 0 || !beyond.subarray(1).equals(beyond.subarray(0, -1));
 }
 
-/** Rejects when PostgreSQL's own check finds a fault in a table or an index. Needs the extension amcheck. */
+/** Rejects if amcheck finds corruption in a table or an index. Requires the extension amcheck. */
 export async function checkIntegrity(client: PGlite): Promise<void> {
   const { rows } = await client.query(`
     select c.relname, v.* from pg_class c, lateral verify_heapam(c.oid) v

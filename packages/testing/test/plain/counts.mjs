@@ -1,4 +1,4 @@
-// A program without a test runner, as node:test and others run it: it ends by itself when it has closed what it opened.
+// A program without a test runner; it exits by itself after closing its database.
 import { createTestDatabase } from "@strata/testing";
 
 const [migrations, engine] = process.argv.slice(2);

@@ -16,7 +16,7 @@ test("waits for itself", { timeout: 500 }, async ({ db }) => {
   });
 });
 
-test("comes after them", async ({ db }) => {
+test("runs after them", async ({ db }) => {
   expect(await db.$count(shelves)).toBe(0);
 });
 
@@ -24,4 +24,4 @@ test.concurrent("shares", async ({ db }) => {
   await db.$count(shelves);
 });
 
-plainTest("takes no database", () => {});
+plainTest("uses no database", () => {});

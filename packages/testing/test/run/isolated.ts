@@ -3,7 +3,7 @@ import { TestPglite } from "../../src/pglite/client.ts";
 import { databaseTest } from "../../src/vitest.ts";
 import { schema, shelves } from "../shop.ts";
 
-// The fixture closes its database after every hook, so that none could tell.
+// The fixture closes its database after all hooks, so a hook cannot observe it.
 const isOfTest = Symbol("of a test");
 const { close } = TestPglite.prototype;
 TestPglite.prototype.close = function () {
@@ -11,7 +11,7 @@ TestPglite.prototype.close = function () {
   return close.call(this);
 };
 
-/** Tests that fail unless each has a database of its own: for two files of one run. */
+/** Tests that fail unless each starts from the same database state; used by two files of one run. */
 export function isolatedTests(): void {
   const test = databaseTest({ schema });
 
@@ -20,7 +20,7 @@ export function isolatedTests(): void {
     await db.execute("create table same (id integer)");
   });
 
-  test("the last is as fresh", async ({ db, database }) => {
+  test("the last one starts fresh too", async ({ db, database }) => {
     Object.assign(database.client, { [isOfTest]: true });
     expect(await db.$count(shelves)).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { createTestDatabase } from "../../src/vitest.ts";
 
-/** Opens a database, leaves it open, and prints what tells whether its server still runs. */
+/** Opens a database, leaves it open, and prints how to find its server. */
 export async function report(): Promise<void> {
   const { db, url } = await createTestDatabase();
   const [row] = await db.execute<{ folder: string }>(

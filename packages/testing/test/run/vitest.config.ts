@@ -9,7 +9,7 @@ const {
   RUN_SETUP = "../../src/vitest/global_setup.ts",
 } = process.env;
 
-// A run inside a test (run.test.ts): the project of one engine, with the files that RUN_FILE begins.
+// Run inside a test (run.test.ts): the project of one engine, with the files whose names start with RUN_FILE.
 export default defineConfig({
   test: {
     root: import.meta.dirname,

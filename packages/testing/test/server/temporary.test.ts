@@ -2,11 +2,11 @@ import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import { isNoexec, serverParent } from "../../src/server/temporary.ts";
 
-test("without a file system in memory a server goes to the temporary folder", () => {
+test("uses the temporary folder if there is no in-memory file system", () => {
   expect(serverParent("/no/such/folder")).toBe(tmpdir());
 });
 
-test("the last mount on a path decides whether programs run from it", () => {
+test("reads noexec from the last mount of a path", () => {
   const mounts =
     "tmpfs /dev/shm tmpfs rw 0 0\nshm /dev/shm tmpfs rw,nosuid,noexec 0 0\nproc /proc proc rw 0 0\n";
   expect(isNoexec("/dev/shm", mounts)).toBe(true);

@@ -6,30 +6,32 @@ import fc from "fast-check";
 import { isComputed, type Rule, rulesIn } from "./rules.ts";
 import { typeFaultsOf } from "./type_faults.ts";
 
-/** Values for some columns of a row, by their names in TypeScript; on purpose also of wrong types. */
+/** Values of some columns by property name; deliberately also of wrong types. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** A valid row, and the change that makes it a bad one. */
 export interface BadRow {
   readonly table: PgTable;
-  /** What must refuse it: the name of a {@link Rule}, or the SQLSTATE of a value that the column cannot take. */
+  /**
+   * Expected reason of the rejection: the name of a {@link Rule}, or the SQLSTATE of a value the column cannot store.
+   */
   readonly refusedBy: string;
   readonly what: string;
   readonly row: Row;
   readonly change: Row;
-  /** How the row comes to be bad: it is inserted so, or a valid one is updated. */
+  /** How the row becomes bad: by its insert, or by an update of a valid row. */
   readonly ways: readonly ("insert" | "update")[];
 }
 
-/** The SQLSTATE of a value for a column that PostgreSQL computes. */
+/** SQLSTATE of a value for a computed column. */
 const generatedAlways = "428C9";
 
-/** The id of the row that is tried, in a table that counts its rows. */
+/** Id of the tested row, in a table with an identity column. */
 const ownId = 1_000_000;
 
 /**
- * Bad rows for a table, as a factory proposes them: `times` for each constraint and for each way in which a value can be
- * none of its column's, half as many for each NOT NULL.
+ * Generates bad rows for a table: `times` for each constraint and each kind of value outside the type of a column,
+ * half as many for each NOT NULL.
  */
 export async function badRowsOf(
   make: Factory,
@@ -41,7 +43,7 @@ export async function badRowsOf(
   const found: BadRow[] = [];
   const add = (refusedBy: string, what: string, row: Row, change: Row): void => {
     const isNumbered = identity !== undefined && identity in change;
-    // An identity column takes a value from an insert that overrides it, and from no update.
+    // An identity column accepts a value from an overriding insert, but not from an update.
     const ways: BadRow["ways"] = !isNumbered
       ? ["insert", "update"]
       : refusedBy === generatedAlways
@@ -59,7 +61,7 @@ export async function badRowsOf(
     }
   }
 
-  // A value that its column cannot take is refused before any rule, whatever row it is in.
+  // A value that the column cannot store is rejected before any rule, in any row.
   const rows = found.map(({ row }) => row);
   const addValues = (refusedBy: string, what: string, key: string, values: readonly unknown[]) => {
     for (const value of values)
@@ -86,8 +88,8 @@ export async function badRowsOf(
 }
 
 /**
- * The keys of rows that a table's rows can refer to, made once so that not each bad row needs its own; every second row
- * has those that may be null. Keys that the broken rule or a CHECK reads are left to the factory.
+ * Keys of parent rows, created once so that not every bad row needs its own; every second row sets the nullable ones.
+ * Keys that the broken rule or a CHECK reads are left to the factory.
  */
 async function parentsOf(make: Factory, table: PgTable): Promise<(breaking: Rule, nth: number) => Row> {
   const keyOf = (of: PgTable, column: PgColumn | undefined): string =>
@@ -111,7 +113,7 @@ async function parentsOf(make: Factory, table: PgTable): Promise<(breaking: Rule
     );
 }
 
-/** Some value of the type of a computed column. */
+/** A value of the type of a computed column. */
 function computedValue(column: PgColumn): unknown {
   switch (column.columnType) {
     case "PgBoolean":

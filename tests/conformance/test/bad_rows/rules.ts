@@ -4,13 +4,13 @@ import { getTableConfig, type PgColumn, PgDialect, type PgTable } from "drizzle-
 
 /** A constraint, a unique index or a NOT NULL of a table. */
 export interface Rule {
-  /** Its SQL name; of a NOT NULL, `not null` and the column. */
+  /** SQL name; for a NOT NULL, `not null` and the column. */
   readonly name: string;
-  /** What a factory calls it. */
+  /** Name of the rule in the factory. */
   readonly target: string | { readonly notNull: string };
-  /** The SQL names of the columns that it reads. */
+  /** SQL names of the columns it reads. */
   readonly columns: readonly string[];
-  /** The statement that drops it; undefined where it cannot be dropped by itself. */
+  /** Statement that drops it; undefined if it cannot be dropped separately. */
   readonly drop?: string;
 }
 
@@ -19,7 +19,7 @@ export const notNull = (column: string): string => `not null ${column}`;
 export const isComputed = (column: PgColumn): boolean =>
   column.generated !== undefined || column.generatedIdentity !== undefined;
 
-/** The rules of a table as its definition in TypeScript has them: a database that has lost one is still tried against it. */
+/** The rules of a table by its TypeScript definition, so that a database that lost one is still tested against it. */
 export function rulesIn(table: PgTable): Rule[] {
   const config = getTableConfig(table);
   const { columns } = config;
@@ -34,7 +34,7 @@ export function rulesIn(table: PgTable): Rule[] {
     drop: `alter table "${config.name}" drop constraint "${name}" cascade`,
   });
   const checked = new Map(rulesOf(table).checks.map((check) => [check.name, [...check.columns]]));
-  // Where a computed column may not be null, it refuses null in what it is computed from.
+  // A NOT NULL of a computed column rejects null in its source columns.
   const computed = columns.filter((column) => column.notNull && column.generated).map(expressionOf);
   return [
     constraint(`${config.name}_pkey`, primaryKey),

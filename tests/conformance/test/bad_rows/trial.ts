@@ -3,15 +3,15 @@ import { getColumns, getTableName, is, SQL, sql } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
 import type { BadRow, Row } from "./bad_row.ts";
 
-/** What came of a bad row. */
+/** Result of a trial. */
 export interface Outcome {
-  /** How many of its statements went through. */
+  /** Number of statements that succeeded. */
   readonly done: number;
-  /** What stopped the next one; null where all went through. */
+  /** Error of the next statement; null if all succeeded. */
   readonly refusal: Refusal | null;
 }
 
-/** What PostgreSQL says of an error; what it says nothing of is empty. */
+/** Details of a PostgreSQL error; absent ones are empty. */
 export interface Refusal {
   readonly code: string;
   readonly constraint: string;
@@ -19,7 +19,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Installs what runs statements and undoes them, in one round trip for many bad rows. */
+/** Installs a function that runs statements and rolls them back, many bad rows per round trip. */
 export async function installTrials(db: Database): Promise<void> {
   await db.execute(sql.raw("create schema trials"));
   await db.execute(
@@ -47,7 +47,7 @@ export async function installTrials(db: Database): Promise<void> {
   );
 }
 
-/** Runs statements, those of each script on their own; nothing of them stays. */
+/** Runs statements and rolls them back, each script separately. */
 export async function outcomesOf(
   db: Pick<Database, "execute">,
   scripts: readonly (readonly string[])[],
@@ -60,10 +60,10 @@ export async function outcomesOf(
   return rows.map(({ outcome }) => JSON.parse(outcome));
 }
 
-/** The statements that insert the valid row. */
+/** Statements that insert the valid row. */
 export const validScript = ({ table, row }: BadRow): string[] => [insertOf(table, row)];
 
-/** The statements that insert the bad row, and those that insert the valid one and change it: the last is to be refused. */
+/** Scripts that insert the bad row, or insert the valid one and update it; the last statement must fail. */
 export const badScripts = ({ table, row, change, ways }: BadRow): string[][] =>
   ways.map((way) =>
     way === "insert"
@@ -87,7 +87,7 @@ function updateOf(table: PgTable, row: Row, change: Row): string {
   const equal = (key: string, value: unknown) => `${nameOf(table, key)} = ${literalOf(table, key, value)}`;
   const changes = Object.entries(change).map(([key, value]) => equal(key, value));
   const same = Object.keys(getColumns(table))
-    // What PostgreSQL fills in is not in the row; the other columns of the key find it.
+    // Values filled in by PostgreSQL are not in the row; the other key columns find it.
     .filter((key) => primary.has(columnOf(table, key).name) && row[key] !== undefined)
     .map((key) => equal(key, row[key]));
   return `update "${getTableName(table)}" set ${changes.join(", ")} where ${same.join(" and ")}`;
@@ -95,7 +95,7 @@ function updateOf(table: PgTable, row: Row, change: Row): string {
 
 const columnOf = (table: PgTable, key: string): PgColumn => {
   const column = getColumns(table)[key];
-  if (!column) throw new Error(`no column of ${getTableName(table)} is called ${key}`);
+  if (!column) throw new Error(`${getTableName(table)} has no column ${key}.`);
   return column;
 };
 const nameOf = (table: PgTable, key: string): string => `"${columnOf(table, key).name}"`;
@@ -103,7 +103,7 @@ const nameOf = (table: PgTable, key: string): string => `"${columnOf(table, key)
 const dialect = new PgDialect();
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** A value as an SQL literal whose type is left to the column, so that a wrong one is the column's to refuse. */
+/** A value as an untyped SQL literal, so that the column rejects a wrong one. */
 function literalOf(table: PgTable, key: string, value: unknown): string {
   if (value === null) return "null";
   if (is(value, SQL)) return dialect.sqlToQuery(value).sql;

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import fc from "fast-check";
 
-/** Values that the type of a column does not take, and the SQLSTATE that refuses them. */
+/** Values that the type of a column cannot store, with the SQLSTATE of the rejection. */
 export interface TypeFault {
   readonly what: string;
   readonly code: string;
@@ -12,11 +12,11 @@ export interface TypeFault {
 const notOfType = "22P02";
 const outOfRange = "22003";
 
-// No word that a type knows begins with x.
+// No word of any type starts with x.
 const nonsense = fc.string({ maxLength: 20 }).map((text) => `x${text}`);
 const quoted = (text: string): SQL => sql.raw(`'${text.replaceAll("'", "''")}'`);
 
-/** The ways in which a value is none of a column's type; a text is any text. */
+/** The kinds of values outside the type of a column; a text column accepts any text. */
 export function typeFaultsOf(column: PgColumn): TypeFault[] {
   switch (column.columnType) {
     case "PgText":
@@ -24,10 +24,10 @@ export function typeFaultsOf(column: PgColumn): TypeFault[] {
       return [];
     case "PgEnumColumn":
       return [
-        { what: "a word that its enum has not", code: notOfType, values: offList(column.enumValues ?? []) },
+        { what: "a value outside its enum", code: notOfType, values: offList(column.enumValues ?? []) },
       ];
     case "PgBoolean":
-      return [{ what: "neither true nor false", code: notOfType, values: nonsense }];
+      return [{ what: "not a boolean", code: notOfType, values: nonsense }];
     case "PgInet":
       return [{ what: "no address", code: notOfType, values: nonsense }];
     case "PgJsonb":
@@ -42,7 +42,7 @@ export function typeFaultsOf(column: PgColumn): TypeFault[] {
       return [
         { what: "no instant", code: "22007", values: nonsense },
         {
-          what: "no day of the calendar",
+          what: "not a calendar date",
           code: "22008",
           values: fc.integer({ min: 32, max: 99 }).map((day) => `2026-01-${day}T00:00:00Z`),
         },
@@ -56,7 +56,7 @@ export function typeFaultsOf(column: PgColumn): TypeFault[] {
     case "PgNumeric":
       return numericFaults(column as PgColumn & { precision?: number; scale?: number });
     default:
-      throw new Error(`no type faults are known of ${column.name}, a ${column.columnType}`);
+      throw new Error(`No type faults are defined for ${column.name} (${column.columnType}).`);
   }
 }
 
@@ -66,16 +66,16 @@ const noNumber: TypeFault = {
   values: fc.constantFrom("", "one", "1,5", "0x"),
 };
 
-/** @param end the first whole number that is too large for the type. */
+/** @param end the first integer above the range of the type. */
 const wholeFaults = (end: bigint): TypeFault[] => [
   noNumber,
   {
-    what: "no whole number",
+    what: "not an integer",
     code: notOfType,
     values: fc.constantFrom("NaN", "Infinity", "-Infinity", "0.5", "-12.75"),
   },
   {
-    what: "a number too large for its type",
+    what: "a number out of range",
     code: outOfRange,
     values: fc
       .oneof(fc.bigInt({ min: end, max: end * 100n }), fc.bigInt({ min: -end * 100n, max: -end - 1n }))
@@ -91,7 +91,7 @@ function numericFaults({ precision, scale = 0 }: { precision?: number; scale?: n
     noNumber,
     { what: "infinite", code: outOfRange, values: fc.constantFrom("Infinity", "-Infinity") },
     {
-      what: "a number too large for its type",
+      what: "a number out of range",
       code: outOfRange,
       values: fc
         .oneof(
@@ -103,7 +103,7 @@ function numericFaults({ precision, scale = 0 }: { precision?: number; scale?: n
   ];
 }
 
-/** Words that are not on a list, most of them nearly so. */
+/** Strings that are not on a list, most of them similar to one that is. */
 const offList = (list: readonly string[]): fc.Arbitrary<string> =>
   fc
     .oneof(

@@ -22,7 +22,7 @@ import {
 
 const at = (iso: string) => new Date(iso);
 
-/** Makes the rows of this domain that the cases refer to. */
+/** Inserts the rows of this domain that the cases reference. */
 export async function aiFixtures(db: Pick<Database, "insert">): Promise<Pick<Fixtures, "modelId">> {
   const [model] = await db
     .insert(aiModels)
@@ -31,13 +31,13 @@ export async function aiFixtures(db: Pick<Database, "insert">): Promise<Pick<Fix
   return { modelId: model?.id ?? 0 };
 }
 
-/** A case for a ratio from 0 to 1. It has no infinities, so only NaN and the ends. */
+/** Case of a ratio from 0 to 1. The type has no infinities, so only NaN and values out of range. */
 const ratioCase = (column: string): ConstraintCase => ({
   good: { [column]: "1.000000" },
   bad: ["NaN", "-0.000001", "1.000001"].map((value) => ({ [column]: value })),
 });
 
-/** A case for a pair of instants, both or none, the second after the first. */
+/** Case of a pair of times: both or neither, the second after the first. */
 const periodCase = (from: string, to: string): ConstraintCase => ({
   good: { [from]: at("2026-01-01T00:00Z"), [to]: at("2026-01-01T00:00:00.001Z") },
   bad: [
@@ -211,7 +211,7 @@ export const predictionCases: TableCases = {
       ],
     },
     predictions_lineage_id_check: {
-      // What is left when the signal is gone.
+      // The row after the deletion of its signal.
       good: { aiLayer: 4, tradingSignalId: null, lineageId: 123_456 },
       bad: [
         { aiLayer: 1, marketRegimeId },
@@ -288,7 +288,7 @@ export const predictionCases: TableCases = {
       bad: [{ actualPrice: "110" }, { ...volatility, actualValue: "2" }, { ...up, isAccurate: true }],
     },
     predictions_actual_price_check: {
-      // Not an error of infinite percent: where nothing is left, there is none.
+      // Not an error of infinite percent: with an actual value of 0 there is none.
       good: { evaluatedAt: targetAt, actualPrice: "0", isAccurate: false },
       bad: badNumbers("actualPrice", "-0.000000000000000001").map((patch) => ({
         evaluatedAt: targetAt,
@@ -300,7 +300,7 @@ export const predictionCases: TableCases = {
       finiteCase("actualValue"),
     ),
     predictions_is_accurate_check: {
-      // 110 for 104.761904… is 5 percent too high.
+      // 110 for 104.761904… is 5% too high.
       good: { evaluatedAt: targetAt, actualPrice: "104.76190476190476190477", isAccurate: true },
       bad: [
         { evaluatedAt: targetAt, actualPrice: "104.7619", isAccurate: true },
@@ -318,7 +318,7 @@ export const predictionCases: TableCases = {
   }),
 };
 
-/** A key into one layer, filled for a prediction of that layer alone. */
+/** Case of a key to one layer, set only for predictions of that layer. */
 function lineageCase(column: string, aiLayer: number, existing: number): ConstraintCase {
   const to = (id: number) => ({ aiLayer, [column]: id, lineageId: id });
   return { good: to(existing), bad: [to(2_000_000_000)] };

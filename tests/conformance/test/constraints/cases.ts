@@ -1,25 +1,25 @@
 import { sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 
-/** Values for some columns of a row, by their names in TypeScript; on purpose also of wrong types. */
+/** Values of some columns by property name; deliberately also of wrong types. */
 export type Patch = Readonly<Record<string, unknown>>;
 
-/** What shows one constraint: a row it accepts, as near to its border as may be, and rows it alone refuses. */
+/** Case of one constraint: a row it accepts, close to its limit, and rows that only it rejects. */
 export interface ConstraintCase {
-  /** A row that must be there first, as for a key that must not come twice. */
+  /** Row that must exist first, as for a unique key. */
   readonly before?: Patch;
   /** Changes to a valid row that keep it valid. */
   readonly good?: Patch;
-  /** Changes to a valid row, each of which breaks this constraint and no other. */
+  /** Changes to a valid row, each of which violates only this constraint. */
   readonly bad: readonly Patch[];
 }
 
-/** Ids of rows that the cases refer to; they are there before any case runs. */
+/** Ids of rows that the cases reference; they exist before any case runs. */
 export interface Fixtures {
   readonly userId: number;
   readonly otherUserId: number;
   readonly cryptocurrencyId: number;
-  // Rows of the layers, made by layer1Fixtures in layer1.ts, and so on.
+  // Rows of the layers, inserted by layer1Fixtures in layer1.ts, and so on.
   readonly otherCryptocurrencyId: number;
   readonly marketRegimeId: number;
   readonly newsEventId: number;
@@ -30,44 +30,44 @@ export interface Fixtures {
   readonly suggestionId: number;
   readonly tradingSignalId: number;
   readonly positionId: number;
-  // Rows of ai, made by aiFixtures in ai.ts.
+  // Rows of the AI tables, inserted by aiFixtures in ai.ts.
   readonly modelId: number;
 }
 
-/** The cases of one table: for each of its constraints and unique indexes one, by name. */
+/** Cases of one table: one for each constraint and unique index, by name. */
 export interface TableCases {
   readonly table: PgTable;
-  /** A valid row; `n` is another number on each call, for what must be unique. */
+  /** A valid row; `n` is a different number on each call, for unique values. */
   row(fixtures: Fixtures, n: number): Patch;
   constraints(fixtures: Fixtures): Readonly<Record<string, ConstraintCase>>;
 }
 
-/** Not numbers that a numeric column holds all the same; each must be refused. */
+/** Non-finite values that a numeric column can store; each must be rejected. */
 const notFinite = ["NaN", "Infinity", "-Infinity"];
 
-/** Bad rows for a numeric column: NaN, both infinities, and the values named. */
+/** Bad rows for a numeric column: NaN, both infinities, and the given values. */
 export const badNumbers = (column: string, ...values: string[]): Patch[] =>
   [...notFinite, ...values].map((value) => ({ [column]: value }));
 
-/** A case for a numeric column that holds numbers of 0 or more. */
+/** Case of a numeric column with values of 0 or more. */
 export const nonNegativeCase = (column: string): ConstraintCase => ({
   good: { [column]: "0" },
   bad: badNumbers(column, "-0.000000000000000001"),
 });
 
-/** A case for a numeric column that holds numbers above 0. */
+/** Case of a numeric column with positive values. */
 export const positiveCase = (column: string): ConstraintCase => ({
   good: { [column]: "0.000000000000000001" },
   bad: badNumbers(column, "0", "-0.000000000000000001"),
 });
 
-/** A case for a numeric column that holds any number. */
+/** Case of a numeric column with any finite value. */
 export const finiteCase = (column: string): ConstraintCase => ({
   good: { [column]: "-123456789012345678901234567890.123456789" },
   bad: badNumbers(column),
 });
 
-/** A case for a percent change. */
+/** Case of a percent change. */
 export const percentChangeCase = (column: string): ConstraintCase => ({
   good: { [column]: "5336646.1234567890123" },
   bad: badNumbers(column, "-100.0000001"),
@@ -106,19 +106,19 @@ export const trimmedCase = (column: string, min: number, max: number): Constrain
   bad: ["x".repeat(max + 1), " x", "x ", ...(min > 0 ? [""] : [])].map((value) => ({ [column]: value })),
 });
 
-/** A case for text of at most `max` characters. */
+/** Case of text of at most `max` characters. */
 export const atMostCase = (column: string, max: number): ConstraintCase => ({
   good: { [column]: "x".repeat(max) },
   bad: [{ [column]: "x".repeat(max + 1) }],
 });
 
-/** A case for a column with a list of values; `companions` are columns that must change with it. */
+/** Case of a column with a list of values; `companions` are columns that must change with it. */
 export const oneOfCase = (column: string, good: string, companions: Patch = {}): ConstraintCase => ({
   good: { [column]: good, ...companions },
   bad: ["", "nonsense", good.toUpperCase()].map((value) => ({ [column]: value, ...companions })),
 });
 
-/** A case for a SHA-256 digest; `companions` are columns that must change with it. */
+/** Case of a SHA-256 digest; `companions` are columns that must change with it. */
 export const sha256Case = (column: string, companions: Patch = {}): ConstraintCase => ({
   good: { [column]: Buffer.alloc(32, 7), ...companions },
   bad: [Buffer.alloc(31), Buffer.alloc(33), Buffer.alloc(0)].map((value) => ({
@@ -127,13 +127,13 @@ export const sha256Case = (column: string, companions: Patch = {}): ConstraintCa
   })),
 });
 
-/** A case for a foreign key. */
+/** Case of a foreign key. */
 export const foreignKeyCase = (column: string, existing: number): ConstraintCase => ({
   good: { [column]: existing },
   bad: [{ [column]: 2_000_000_000 }],
 });
 
-/** The same case where other columns have values that its rows need. */
+/** The same case with values of other columns that its rows need. */
 export const withCompanions = (companions: Patch, { good = {}, bad }: ConstraintCase): ConstraintCase => ({
   good: { ...companions, ...good },
   bad: bad.map((patch) => ({ ...companions, ...patch })),

@@ -8,9 +8,9 @@ import { layer2Fixtures } from "./layer2.ts";
 import { layer3Fixtures } from "./layer3.ts";
 import { layer4Fixtures } from "./layer4.ts";
 
-/** Makes the rows that the cases refer to. */
+/** Inserts the rows that the cases reference. */
 export async function createFixtures(db: Database): Promise<Fixtures> {
-  const people = await db
+  const accounts = await db
     .insert(users)
     .values(
       ["a", "b"].map((name) => ({ email: `${name}@example.org`, passwordHash: `$2b$12$${"x".repeat(53)}` })),
@@ -21,8 +21,8 @@ export async function createFixtures(db: Database): Promise<Fixtures> {
     .values({ slug: "fixture", symbol: "FIX", name: "Fixture" })
     .returning({ id: cryptocurrencies.id });
   const base = {
-    userId: people[0]?.id ?? 0,
-    otherUserId: people[1]?.id ?? 0,
+    userId: accounts[0]?.id ?? 0,
+    otherUserId: accounts[1]?.id ?? 0,
     cryptocurrencyId: coin?.id ?? 0,
   };
   return {

@@ -26,7 +26,7 @@ import {
 const at = (iso: string) => new Date(iso);
 const publishedAt = at("2026-01-01T00:00Z");
 
-/** Makes the rows of this layer that the cases refer to. */
+/** Inserts the rows of this layer that the cases reference. */
 export async function layer1Fixtures(
   db: Pick<Database, "insert">,
 ): Promise<Pick<Fixtures, "otherCryptocurrencyId" | "marketRegimeId" | "newsEventId">> {
@@ -126,7 +126,7 @@ export const marketRegimeCases: TableCases = {
   }),
 };
 
-/** A case for a share of the market. It has no scale, so it has the infinities too. */
+/** Case of a market share. The column has no scale, so it can also store infinities. */
 const dominanceCase = (column: string) => ({
   good: { [column]: "100" },
   bad: badNumbers(column, "-0.000000001", "100.000000001"),
@@ -143,7 +143,7 @@ export const sentimentDataCases: TableCases = {
       sentiment_data_coin_observed_at_timeframe_source_key: {
         before: first,
         good: { ...first, cryptocurrencyId },
-        // The market is null, and two nulls are the same here.
+        // The market is null, and nulls are equal here.
         bad: [first],
       },
       sentiment_data_source_check: trimmedCase("source", 1, 50),

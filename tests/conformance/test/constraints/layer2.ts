@@ -25,7 +25,7 @@ import {
 
 const at = (iso: string) => new Date(iso);
 
-/** Makes the rows of this layer that the cases refer to. */
+/** Inserts the rows of this layer that the cases reference. */
 export async function layer2Fixtures(
   db: Pick<Database, "insert">,
 ): Promise<Pick<Fixtures, "sectorId" | "otherSectorId" | "sectorAnalysisId">> {
@@ -183,7 +183,7 @@ export const sectorRotationSignalCases: TableCases = {
       sector_rotation_signals_from_detected_to_timeframe_model_key: {
         before: fromCash,
         good: { ...fromCash, timeframe: "1w" },
-        // Cash is null, and two nulls are the same here.
+        // Cash is null, and nulls are equal here.
         bad: [fromCash],
       },
       sector_rotation_signals_sectors_check: {

@@ -14,7 +14,7 @@ import {
 
 const at = (iso: string) => new Date(iso);
 
-/** Makes the rows of this layer that the cases refer to. */
+/** Inserts the rows of this layer that the cases reference. */
 export async function layer3Fixtures(
   db: Pick<Database, "insert">,
   { userId, cryptocurrencyId }: Pick<Fixtures, "userId" | "cryptocurrencyId">,
@@ -119,7 +119,7 @@ export const aiAssetSuggestionCases: TableCases = {
       ai_asset_suggestions_watchlist_user_coin_type_model_key: {
         before: { modelVersion: "1", watchlistId },
         good: { modelVersion: "1", watchlistId, status: "expired" },
-        // The person is null, and two nulls are the same here.
+        // The user is null, and nulls are equal here.
         bad: [{ modelVersion: "1", watchlistId }],
       },
       ai_asset_suggestions_model_name_check: trimmedCase("modelName", 1, 100),
@@ -146,7 +146,7 @@ export const aiAssetSuggestionCases: TableCases = {
       ai_asset_suggestions_success_score_check: scoreCase("successScore"),
       ai_asset_suggestions_status_check: oneOfCase("status", "expired"),
       ai_asset_suggestions_reviewed_by_check: {
-        // After the reviewer's erasure.
+        // After the erasure of the reviewer.
         good: { reviewedAt, status: "rejected" },
         bad: [{ reviewedBy: userId }, { reviewedBy: userId, status: "expired" }],
       },

@@ -24,7 +24,7 @@ import {
 
 const at = (iso: string) => new Date(iso);
 
-/** Makes the rows of this layer that the cases refer to. */
+/** Inserts the rows of this layer that the cases reference. */
 export async function layer4Fixtures(
   db: Pick<Database, "insert">,
   { userId, cryptocurrencyId }: Pick<Fixtures, "userId" | "cryptocurrencyId">,
@@ -48,19 +48,19 @@ export async function layer4Fixtures(
   return { tradingSignalId: signal?.id ?? 0, positionId: position?.id ?? 0 };
 }
 
-/** A case for a numeric(6,2) from 1 to 1000. It has no infinities, so only NaN and the ends. */
+/** Case of a numeric(6,2) from 1 to 1000. The type has no infinities, so only NaN and values out of range. */
 const leverageCase = (column: string) => ({
   good: { [column]: "1000.00" },
   bad: ["NaN", "0.99", "1000.01"].map((value) => ({ [column]: value })),
 });
 
-/** A case for an integer above 0. */
+/** Case of a positive integer. */
 const positiveIntegerCase = (column: string) => ({
   good: { [column]: 1 },
   bad: [{ [column]: 0 }, { [column]: -1 }],
 });
 
-/** A case for an integer of 0 or more. */
+/** Case of an integer of 0 or more. */
 const countCase = (column: string) => ({ good: { [column]: 0 }, bad: [{ [column]: -1 }] });
 
 export const tradingSignalCases: TableCases = {
@@ -115,7 +115,7 @@ export const tradingSignalCases: TableCases = {
           { ...long, targetPrice: "50", stopLoss: "200" },
           { ...long, targetPrice: "100" },
           { ...long, targetPrice: "99.999999999999999999" },
-          // Without a way to the stop the ratio of the ways divides by nothing, and the CHECK still speaks.
+          // With a stop at the entry price the ratio would divide by 0, and the CHECK must still decide.
           { ...long, targetPrice: "200", stopLoss: "100" },
           { ...long, stopLoss: "100.000000000000000001" },
           { ...short, targetPrice: "200", stopLoss: "50" },
@@ -252,7 +252,7 @@ export const signalExecutionCases: TableCases = {
       signal_executions_status_check: oneOfCase("status", "cancelled"),
       signal_executions_requested_quantity_check: {
         good: { requestedQuantity: "0.000000000000000001" },
-        // A negative one breaks filled_quantity <= requested_quantity as well.
+        // A negative one also violates filled_quantity <= requested_quantity.
         bad: ["NaN", "Infinity", "0"].map((requestedQuantity) => ({ requestedQuantity })),
       },
       signal_executions_filled_quantity_check: {

@@ -87,7 +87,7 @@ export const marketDataCases: TableCases = {
     },
     market_data_cryptocurrency_id_fk: foreignKeyCase("cryptocurrencyId", cryptocurrencyId),
     market_data_open_time_check: {
-      // A Monday, and the first of a month: on the grid of every timeframe.
+      // A Monday and the first of a month: on the grid of every timeframe.
       good: { ...openTime("2024-04-01T00:00Z"), timeframe: "1w" },
       bad: [
         { ...openTime("2024-04-01T00:00:00.001Z"), timeframe: "1m" },
@@ -99,7 +99,7 @@ export const marketDataCases: TableCases = {
         { ...openTime("2024-04-01T12:00Z"), timeframe: "1d" },
         { ...openTime("2024-04-02T00:00Z"), timeframe: "1w" },
         { ...openTime("2024-04-02T00:00Z"), timeframe: "1M" },
-        // Before the grid's origin it holds as well.
+        // It also holds before the origin of the grid.
         { ...openTime("1999-12-31T23:59:30Z"), timeframe: "1m" },
       ],
     },

@@ -17,13 +17,13 @@ import {
 
 const at = (iso: string) => new Date(iso);
 
-/** A count, of a whole number of 0 or more. */
+/** Case of an integer of 0 or more. */
 const countCase = (column: string): ConstraintCase => ({
   good: { [column]: 0 },
   bad: [{ [column]: -1 }],
 });
 
-/** A numeric(12,3) of 0 or more. It has no infinities, so only NaN and the end. */
+/** Case of a numeric(12,3) of 0 or more. The type has no infinities, so only NaN and values out of range. */
 const millisecondsCase = (column: string): ConstraintCase => ({
   good: { [column]: "0" },
   bad: ["NaN", "-0.001"].map((value) => ({ [column]: value })),
@@ -72,7 +72,7 @@ export const analyticsDataCases: TableCases = {
     analytics_data_pkey: {
       before: { metricName: "twice", dimensions: { a: 1, b: "x" } },
       good: { metricName: "twice", dimensions: { a: 1, b: "y" } },
-      // The order of the names does not make another set of dimensions.
+      // The order of the names does not matter.
       bad: [{ metricName: "twice", dimensions: { b: "x", a: 1 } }],
     },
     analytics_data_metric_name_check: trimmedCase("metricName", 1, 100),

@@ -14,14 +14,14 @@ import { basename, delimiter, dirname, join, relative } from "node:path";
 import { repositoryFolder } from "@strata/migrator/paths";
 import { type Outcome, runProgram } from "@strata/test-support/programs";
 
-/** A change to the repository as a person makes it: a new file, or lines at the top, before or after what is there. */
+/** An edit of the repository: a new file, or lines at the top of a file or before or after existing text. */
 export type Edit =
   | { readonly file: string; readonly text: string }
   | { readonly file: string; readonly top: string }
   | { readonly file: string; readonly after: string; readonly lines: string }
   | { readonly file: string; readonly before: string; readonly lines: string };
 
-/** A copy of the repository, built as it is, to try changes on. */
+/** A built copy of the repository, to try changes on. */
 export class Scratch {
   readonly folder = mkdtempSync(join(tmpdir(), "strata-contributing-"));
 
@@ -51,15 +51,16 @@ export class Scratch {
       }
       const anchor = "after" in edit ? edit.after : edit.before;
       const parts = text.split(anchor);
-      if (parts.length !== 2) throw new Error(`${edit.file} has not just one ${JSON.stringify(anchor)}`);
+      if (parts.length !== 2)
+        throw new Error(`${edit.file} must contain ${JSON.stringify(anchor)} exactly once.`);
       const lines = "after" in edit ? anchor + edit.lines : edit.lines + anchor;
       writeFileSync(path, parts.join(lines));
     }
   }
 
   /**
-   * Installs a new package as pnpm does: what another package has, which needs the same, and itself in the packages that
-   * depend on it.
+   * Installs a new package as pnpm does: the dependencies of a similar package, and the package itself in its
+   * dependents.
    */
   install(name: string, like: string): void {
     linkModules(join(repositoryFolder, "packages", like), join(this.folder, "packages", name));
@@ -73,7 +74,7 @@ export class Scratch {
     }
   }
 
-  /** Runs a program of the copy; `strata`, `tsc`, `vitest` and so on. */
+  /** Runs a program of the copy, such as `strata`, `tsc` or `vitest`. */
   run(
     line: string,
     { project = "", signal }: { project?: string; signal?: AbortSignal } = {},
@@ -81,7 +82,7 @@ export class Scratch {
     const cwd = join(this.folder, project);
     const PATH = [join(cwd, "node_modules/.bin"), join(this.folder, "node_modules/.bin"), process.env.PATH];
     const env = Object.fromEntries(
-      // Not the settings of the run that this test is part of.
+      // Without the environment of the current test run.
       Object.entries(process.env).filter(
         ([name]) => !/^(VITEST|NODE_ENV|NODE_OPTIONS|DATABASE_URL)/.test(name),
       ),
@@ -98,15 +99,17 @@ export class Scratch {
   }
 }
 
-/** The folders of the workspace's packages. */
-const projects = (): string[] =>
-  ["packages", "apps", "tests"].flatMap((group) =>
+/** Folders of the workspace packages. */
+const projects = (): string[] => [
+  ...["packages", "apps", "tests"].flatMap((group) =>
     readdirSync(join(repositoryFolder, group)).map((name) => join(group, name)),
-  );
+  ),
+  join("tools", "reference"),
+];
 
 /**
- * Installs in the copy of a package what is installed in the package. What is of the workspace is the copy's; all else is
- * in the one store, which is not copied.
+ * Installs the dependencies of a package in its copy. Workspace packages link to the copy; everything else links to
+ * the one store, which is not copied.
  */
 function linkModules(from: string, to: string): void {
   const [source, target] = [join(from, "node_modules"), join(to, "node_modules")];
@@ -115,12 +118,12 @@ function linkModules(from: string, to: string): void {
     const place = join(target, relative(source, parentPath));
     mkdirSync(place, { recursive: true });
     const path = join(parentPath, name);
-    // Relative links lead to the copy's packages, and through its .pnpm to the store.
+    // Relative links lead to the packages of the copy, and through its .pnpm to the store.
     symlinkSync(isLink ? readlinkSync(path) : path, join(place, name));
   }
 }
 
-/** What a node_modules has: links, also those in folders of scopes, and the folders `.pnpm` and `.bin`. */
+/** The entries of a node_modules: links, including those in scope folders, and the folders `.pnpm` and `.bin`. */
 function links(folder: string): { name: string; parentPath: string; isLink: boolean }[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const { name } = entry;

@@ -1,6 +1,6 @@
 import type { Edit } from "./scratch.ts";
 
-// A table as a newcomer adds it: what each step of CONTRIBUTING.md asks for, and nothing else.
+// A table as a contributor adds it: the edits that each step of CONTRIBUTING.md requires.
 
 const file = `import {
   columnChecks,
@@ -34,7 +34,9 @@ export const maintenanceWindows = pgTable(
   ],
 );
 
+/** A row of \`maintenance_windows\`. */
 export type MaintenanceWindow = Row<typeof maintenanceWindows>;
+/** A row to insert into \`maintenance_windows\`. */
 export type NewMaintenanceWindow = NewRow<typeof maintenanceWindows>;
 `;
 
@@ -62,20 +64,20 @@ const cases = `export const maintenanceWindowCases: TableCases = {
 `;
 
 const rows = `
-function* maintenance(world: World): Generator<Batch> {
+function* maintenance(dataset: Dataset): Generator<Batch> {
   yield batch(
     maintenanceWindows,
     indices(4).map((index) => ({
       component: "database",
-      startsAt: world.hoursAgo(24 * (index + 1)),
-      endsAt: world.hoursAgo(24 * (index + 1) - 2),
-      ...world.written(world.options.until),
+      startsAt: dataset.hoursAgo(24 * (index + 1)),
+      endsAt: dataset.hoursAgo(24 * (index + 1) - 2),
+      ...dataset.written(dataset.options.until),
     })),
   );
 }
 `;
 
-/** The rows of every domain are in the one package. */
+/** The sample rows of every domain are in one package. */
 const sampleRows: readonly Edit[] = [
   {
     file: "packages/sample-data/src/system.ts",
@@ -83,16 +85,17 @@ const sampleRows: readonly Edit[] = [
   },
   {
     file: "packages/sample-data/src/system.ts",
-    after: "  yield* tasks(world);\n",
-    lines: "  yield* maintenance(world);\n",
+    after: "  yield* tasks(dataset);\n",
+    lines: "  yield* maintenance(dataset);\n",
   },
 ];
 
-const validators = `export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
+const validators = `/** Zod schemas of \`maintenance_windows\`. */
+export const maintenanceWindowValidators: Validators<typeof maintenanceWindows> =
   /* @__PURE__ */ validatorsOf(maintenanceWindows, { comments: comments.maintenance_windows });
 `;
 
-/** The edits of each step by its title, in a package that has tables; the first of the export is that of the index. */
+/** Edits of each step by title, in a package with tables; the first edit of the export is that of the index. */
 export const edits: Readonly<Record<string, readonly Edit[]>> = {
   "Its file": [{ file: "packages/schema-system/src/maintenance_window.ts", text: file }],
   "Its export": [
@@ -125,7 +128,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
   "Its sample rows": sampleRows,
 };
 
-/** The same in a package that has no table yet. */
+/** The same in a package without tables. */
 export const firstEdits = (name: string): readonly Edit[] => [
   { file: `packages/schema-${name}/src/maintenance_window.ts`, text: file },
   { file: `packages/schema-${name}/src/index.ts`, text: `export * from "./maintenance_window.ts";\n` },
@@ -134,6 +137,7 @@ export const firstEdits = (name: string): readonly Edit[] => [
     text: `import { defineRelationsPart } from "drizzle-orm";
 import { maintenanceWindows } from "./index.ts";
 
+/** Relations among the tables of this package. */
 export const ${name}Relations = defineRelationsPart({ maintenanceWindows }, () => ({ maintenanceWindows: {} }));
 `,
   },

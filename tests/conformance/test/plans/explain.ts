@@ -3,7 +3,7 @@ import { relations } from "@strata/schema-relationships";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 
-/** A node of a plan, of what EXPLAIN (ANALYZE, FORMAT JSON) says of it that is looked at here. */
+/** A plan node of EXPLAIN (ANALYZE, FORMAT JSON), with the fields used here. */
 interface PlanNode {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
@@ -12,26 +12,26 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** One statement of a query, with its plan and what it did. */
+/** One statement of a query, with its plan and result. */
 interface Explained {
   readonly statement: string;
   readonly plan: PlanNode;
-  /** The faults that were found in the plan, in words. */
+  /** Faults found in the plan. */
   readonly faults: readonly string[];
 }
 
-/** A table of more rows must not be read from end to end. */
+/** A table with more rows must not be scanned sequentially. */
 const smallTable = 10_000;
-/** A sort may take so many rows for each that the statement returns. */
+/** Maximum number of sorted rows per returned row. */
 const sortedPerRow = 10;
 
-/** Runs queries and explains every statement that they send. */
+/** Runs queries and explains every statement they send. */
 export interface Explainer {
   explain(run: (db: Database<typeof relations>) => Promise<unknown>): Promise<Explained[]>;
   close(): Promise<void>;
 }
 
-/** Connects to a database whose statistics are fresh. */
+/** Connects to a database with fresh statistics. */
 export async function openExplainer(url: string): Promise<Explainer> {
   const sent: { query: string; params: unknown[] }[] = [];
   const client = postgres(url, { max: 1, onnotice() {} });
@@ -51,7 +51,7 @@ export async function openExplainer(url: string): Promise<Explainer> {
       for (const { query, params } of sent.filter(
         (one) => !/^(begin|commit|rollback|set )/i.test(one.query),
       )) {
-        // Explained in a transaction that does not last: ANALYZE runs what it explains.
+        // Explained in a transaction that is rolled back, since ANALYZE executes the statement.
         await client.unsafe("begin");
         try {
           const [answer] = await client.unsafe(`explain (analyze, format json) ${query}`, params as never[]);
@@ -84,7 +84,7 @@ const rowsOf = (node: PlanNode): number => node["Actual Rows"] * node["Actual Lo
 
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-/** A plan in one line for each node, indented as PostgreSQL does. */
+/** A plan with one line per node, indented as in PostgreSQL. */
 export const planText = (node: PlanNode, depth = 0): string =>
   [
     `${"  ".repeat(depth)}${node["Node Type"]}${node["Relation Name"] ? ` on ${node["Relation Name"]}` : ""} (${rowsOf(node)} rows)`,

@@ -25,7 +25,7 @@ const midnight = new Date(new Date(now).setUTCHours(0, 0, 0, 0));
 const hourly = ({ coinId }: Subject) => ({ cryptocurrencyId: coinId, timeframe: "1h" }) as const;
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 
-/** The reads that are asked often, each as it is asked; one that is asked in several ways has several. */
+/** The frequent reads with typical arguments; a read with several typical uses has several entries. */
 export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
   "users.findLogin": (db) => users.findLogin(db, "sample-user-7@example.org"),
   "users.getLiveSession": (db) => users.getLiveSession(db, Buffer.alloc(32)),
@@ -130,8 +130,8 @@ export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
   "signals.listExecutionsOfSignal": (db, { signalId }) => signals.listExecutionsOfSignal(db, signalId),
   "signals.summarizeExecutionsOfSignal": (db, { signalId }) =>
     signals.summarizeExecutionsOfSignal(db, signalId),
-  "signals.listAlertsSetOff": (db, { coinId }) =>
-    signals.listAlertsSetOff(db, { cryptocurrencyId: coinId, price: "100", at: now }),
+  "signals.listAlertsToTrigger": (db, { coinId }) =>
+    signals.listAlertsToTrigger(db, { cryptocurrencyId: coinId, price: "100", at: now }),
   "signals.listAlertsOfUser": [
     (db, { userId }) => signals.listAlertsOfUser(db, { userId }),
     (db, { userId }) => signals.listAlertsOfUser(db, { userId, onlyActive: true }),
@@ -159,9 +159,9 @@ export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
     predictions.getLatestOpenPrediction(db, { cryptocurrencyId: coinId }),
   "predictions.listOpenPredictions": (db) => predictions.listOpenPredictions(db),
   "predictions.evaluateDue": (db) => predictions.evaluateDue(db, async () => []),
-  "predictions.judgeByCandles": (db) =>
+  "predictions.evaluateByCandles": (db) =>
     predictions.evaluateDue(db, async (tx, due) => {
-      await predictions.judgeByCandles(tx, due);
+      await predictions.evaluateByCandles(tx, due);
       return [];
     }),
   "predictions.listPredictions": [
@@ -194,6 +194,5 @@ export const frequentReads: Partial<Record<QueryName, Run | readonly Run[]>> = {
   "dashboards.getCoinPage": (db, { coinId }) => dashboards.getCoinPage(db, { id: coinId }),
   "dashboards.traceSignal": (db, { signalId }) => dashboards.traceSignal(db, signalId),
   "dashboards.traceRegime": (db, { regimeId }) => dashboards.traceRegime(db, regimeId),
-  "dashboards.listSignalsBehindModel": (db, { modelId }) =>
-    dashboards.listSignalsBehindModel(db, { modelId }),
+  "dashboards.listSignalsOfModel": (db, { modelId }) => dashboards.listSignalsOfModel(db, { modelId }),
 };

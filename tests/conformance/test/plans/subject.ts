@@ -1,13 +1,13 @@
 import type { Database } from "@strata/queries";
 import { sql } from "drizzle-orm";
 
-/** Whom and what the queries are asked about: of each kind the one that has most rows behind it. */
+/** Arguments of the queries: for each kind of row, the one with the most related rows. */
 export interface Subject extends Record<string, unknown> {
   userId: number;
   coinId: number;
   sectorId: number;
   watchlistId: number;
-  /** Who may see the watchlist. */
+  /** User who may see the watchlist. */
   ownerId: number;
   signalId: number;
   suggestionId: number;
@@ -15,7 +15,7 @@ export interface Subject extends Record<string, unknown> {
   regimeId: number;
 }
 
-/** Finds the subject in a database that is full. */
+/** Finds the arguments in a filled database. */
 export async function findSubject(db: Database): Promise<Subject> {
   const most = (table: string, column: string) =>
     sql`(select ${sql.identifier(column)} from ${sql.identifier(table)}
@@ -37,6 +37,6 @@ export async function findSubject(db: Database): Promise<Subject> {
   );
   const missing = Object.entries(subject ?? {}).filter(([, id]) => id === null);
   if (!subject || missing.length > 0)
-    throw new Error(`nothing to ask about: ${missing.map(([name]) => name)}`);
+    throw new Error(`The database lacks rows for: ${missing.map(([name]) => name)}.`);
   return subject;
 }

@@ -3,11 +3,11 @@ import { integer, text, timestamp } from "drizzle-orm/pg-core";
 /**
  * Surrogate key.
  *
- * This is for who reads the source.
+ * This paragraph is for readers of the source.
  */
 export const id = () => integer("id").primaryKey().generatedAlwaysAsIdentity();
 
-/** A column that holds a title. What each is, it says itself. */
+/** A column with a title. Each has its own comment. */
 export const title = (name: string) => text(name);
 
 export const timestamps = () => ({

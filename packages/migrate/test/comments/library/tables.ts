@@ -29,11 +29,11 @@ export const authors = pgTable("authors", {
  */
 export const books = pgTable("books", (t) => ({
   id: id(),
-  // A reason that is no comment of the database.
+  // Not a database comment.
   /** Title of the book: it's "quoted". */
   title: title("title").notNull(),
   /** What the book is made of. */
-  // A reason after it is none either.
+  // Not a database comment either.
   binding: binding(),
   /** Its author. */
   authorId: t.integer("author_id").references(() => authors.id),
