@@ -16,7 +16,7 @@ describe("the READMEs", () => {
     cpSync(repositoryFolder, folder, {
       recursive: true,
       filter: (path) =>
-        /^(?:\/README\.md|\/packages(?:\/schema-\w+(?:\/README\.md)?)?|)$/.test(
+        /^(?:\/docs(?:\/tables\.md)?|\/packages(?:\/schema-\w+(?:\/README\.md)?)?|)$/.test(
           path.slice(repositoryFolder.length),
         ),
     });

@@ -8,7 +8,7 @@ import { markdown, type StaleDocument, staleDocument } from "./generated.ts";
 
 /** The generated lines of each README, by its path in the repository. */
 const derived: Readonly<Record<string, () => string[]>> = {
-  "README.md": namesByDomain,
+  "docs/tables.md": namesByDomain,
   ...Object.fromEntries(
     Object.entries(schemaPackages).map(([folder, one]) => [
       `packages/${folder}/README.md`,
