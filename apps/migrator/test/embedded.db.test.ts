@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { lockDirectory } from "../src/directory_lock.ts";
@@ -29,6 +30,31 @@ describe.runIf(embedded)("on an embedded database", () => {
       code: exitCodes.configuration,
       stderr: expect.stringContaining("STRATA_DIR"),
     });
+  });
+
+  test("rejects a folder whose files are not a database, and leaves them", async () => {
+    at = await createWorkplace("missing");
+    const data = join(at.folder, "db", "data");
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, "base"), "rows");
+    for (const command of ["status", "migrate"]) {
+      expect(await at.run([command])).toMatchObject({
+        code: exitCodes.configuration,
+        stderr: expect.stringContaining("PG_VERSION"),
+      });
+    }
+    expect(readdirSync(data)).toEqual(["base"]);
+  });
+
+  // Windows has other permissions.
+  test.skipIf(process.platform === "win32")("gives access to its files only to their owner", async () => {
+    at = await createWorkplace("missing");
+    const data = join(at.folder, "db", "data");
+    await at.run(["status"]);
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    chmodSync(data, 0o777);
+    await at.run(["status"]);
+    expect(statSync(data).mode & 0o777).toBe(0o700);
   });
 
   test("memory:// stores nothing", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@strata/migrate";
 import { open } from "../src/open.ts";
-import { migrationsFolder } from "../src/paths.ts";
+import { migrationsFolder, migrationsTable } from "../src/paths.ts";
 
 const templates = new Map<string, Promise<string>>();
 
@@ -24,7 +24,9 @@ async function createTemplate(content: "empty" | "migrated"): Promise<string> {
   // Vitest ends its workers with SIGTERM, which by default skips the exit event.
   process.once("SIGTERM", () => process.exit());
   const connection = await open({ kind: "embedded", directory, label: "template" });
-  if (content === "migrated") await migrate({ db: connection.db, folder: migrationsFolder, lockTimeout: 0 });
+  if (content === "migrated") {
+    await migrate({ db: connection.db, folder: migrationsFolder, migrationsTable, lockTimeout: 0 });
+  }
   await connection.close();
   return directory;
 }
