@@ -1,50 +1,34 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { migrate as drizzleMigrate } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Database } from "../src/database.ts";
-import { MigrateError } from "../src/errors.ts";
 import { readMigrations } from "../src/files.ts";
 import { appliedMigrations, migrationStatus } from "../src/history.ts";
 import { lockKeyOf } from "../src/lock.ts";
 import { migrate } from "../src/migrate.ts";
+import { createProject, failure, first, type Project, second, third } from "./project.ts";
 
-let database: TestDatabase;
+let project: Project;
 let db: Database;
 let folder: string;
 
 beforeEach(async () => {
-  database = await createTestDatabase({});
-  db = database.db;
-  folder = mkdtempSync(join(tmpdir(), "strata-migrations-"));
+  project = await createProject();
+  ({ db, folder } = project);
 });
 
-afterEach(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await database.close();
-});
+afterEach(() => project.remove());
 
-/** Writes a migration with drizzle-kit's statement separators. */
-function write(name: string, ...statements: string[]): void {
-  mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, "migration.sql"), statements.join("\n--> statement-breakpoint\n"));
-}
+/** Writes a migration; the statements are separated as drizzle-kit separates them. */
+const write = (name: string, ...statements: string[]): void =>
+  project.write(name, statements.join("\n--> statement-breakpoint\n"));
 
 const run = () => migrate({ db, folder, lockTimeout: 0 });
-
-const failure = async (promise: Promise<unknown>): Promise<MigrateError> => {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(MigrateError);
-  return error as MigrateError;
-};
 
 const tableExists = async (name: string) =>
   (await db.execute<{ yes: boolean }>(sql`select to_regclass(${name}) is not null as yes`, "objects"))[0]
@@ -57,10 +41,6 @@ const namesOfDrizzle = async () =>
       "objects",
     )
   ).map(({ name }) => name);
-
-const first = "20260101000000_first";
-const second = "20260102000000_second";
-const third = "20260103000000_third";
 
 test("applies pending migrations in order, reports each, and is idempotent", async () => {
   write(first, "create table a (id int)");
@@ -307,7 +287,7 @@ test("reports a missing folder", async () => {
 describe.skipIf(inject("engine") === "pglite")("the lock", () => {
   test("that is not acquired in time is reported with its holder, and nothing is applied", async () => {
     write(first, "create table a (id int)");
-    const connection = { url: database.url ?? "", max: 1, connection: { application_name: "other" } };
+    const connection = { url: project.database.url ?? "", max: 1, connection: { application_name: "other" } };
     const other = drizzle({ connection });
     await other.execute(
       sql.raw(
@@ -324,7 +304,7 @@ describe.skipIf(inject("engine") === "pglite")("the lock", () => {
 
   test("is not trusted on another connection of a pool", async () => {
     write(first, "create table a (id int)");
-    const other = drizzle({ connection: { url: database.url ?? "", max: 1 } });
+    const other = drizzle({ connection: { url: project.database.url ?? "", max: 1 } });
     const pool: Database = {
       execute: (query, mode) => db.execute(query, mode),
       transaction: (step, config) => other.transaction(step, config),

@@ -1,50 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createTestDatabase, type TestDatabase } from "@strata/testing/vitest";
 import { type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Database } from "../src/database.ts";
-import { MigrateError } from "../src/errors.ts";
 import { migrationStatus } from "../src/history.ts";
 import { migrate } from "../src/migrate.ts";
+import { createProject, failure, first, type Project, second } from "./project.ts";
 
 const onServer = inject("engine") !== "pglite";
 
-let database: TestDatabase;
+let project: Project;
 let db: Database;
 let folder: string;
+let write: Project["write"];
 
 beforeEach(async () => {
-  database = await createTestDatabase({});
-  db = database.db;
-  folder = mkdtempSync(join(tmpdir(), "strata-steps-"));
+  project = await createProject();
+  ({ db, folder, write } = project);
 });
 
-afterEach(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await database.close();
-});
-
-const first = "20260101000000_first";
-const second = "20260102000000_second";
-
-function write(name: string, text: string): void {
-  mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, "migration.sql"), text);
-}
+afterEach(() => project.remove());
 
 const run = () => migrate({ db, folder, lockTimeout: 0 });
-
-const failure = async (promise: Promise<unknown>): Promise<MigrateError> => {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(MigrateError);
-  return error as MigrateError;
-};
 
 const rows = <Row extends Record<string, unknown>>(query: SQL) => db.execute<Row>(query, "objects");
 const tables = async () =>
@@ -61,7 +37,7 @@ const indexes = () =>
 
 /** Holds a lock on table `a` in another session until the function that it returns is called. */
 async function lockTable(): Promise<() => Promise<void>> {
-  const other = drizzle({ connection: { url: database.url ?? "", max: 1 } });
+  const other = drizzle({ connection: { url: project.database.url ?? "", max: 1 } });
   let release = () => {};
   let held: Promise<void> | undefined;
   await new Promise<void>((isLocked) => {
