@@ -36,7 +36,7 @@ describe.for(readdirSync(release).filter((name) => name.endsWith(".tgz")))("%s",
           // A declaration file imports the source name of another one, and TypeScript finds its declaration.
           const named = file.endsWith(".d.ts") ? specifier.replace(/\.[jt]s$/, ".d.ts") : specifier;
           const target = relative(folder, join(folder, dirname(file), named));
-          expect(target, where).toMatch(/^(dist|bin)\//);
+          expect(target, where).toMatch(/^(dist|bin|site)\//);
           expect(existsSync(join(folder, target)), where).toBe(true);
         } else if (!specifier.startsWith("node:")) {
           expect([name, ...known], where).toContain(packageOf(specifier));
