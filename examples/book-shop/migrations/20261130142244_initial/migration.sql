@@ -45,12 +45,12 @@ COMMENT ON TABLE "orders" IS 'Orders of customers';--> statement-breakpoint
 COMMENT ON COLUMN "orders"."id" IS 'Surrogate key';--> statement-breakpoint
 COMMENT ON COLUMN "orders"."email" IS 'Address to which the confirmation was sent';--> statement-breakpoint
 COMMENT ON COLUMN "orders"."status" IS 'State of the order';--> statement-breakpoint
-COMMENT ON COLUMN "orders"."placed_at" IS 'When the order was placed';--> statement-breakpoint
-COMMENT ON MATERIALIZED VIEW "bestsellers" IS 'Copies sold of each book';--> statement-breakpoint
+COMMENT ON COLUMN "orders"."placed_at" IS 'Time the order was placed';--> statement-breakpoint
+COMMENT ON MATERIALIZED VIEW "bestsellers" IS 'Copies sold, by book';--> statement-breakpoint
 COMMENT ON COLUMN "bestsellers"."book_id" IS 'The book';--> statement-breakpoint
 COMMENT ON COLUMN "bestsellers"."sold" IS 'Copies in orders that were not returned';--> statement-breakpoint
 COMMENT ON VIEW "open_orders" IS 'Orders that have not been shipped';--> statement-breakpoint
 COMMENT ON COLUMN "open_orders"."id" IS 'Surrogate key';--> statement-breakpoint
-COMMENT ON COLUMN "open_orders"."placed_at" IS 'When the order was placed';--> statement-breakpoint
+COMMENT ON COLUMN "open_orders"."placed_at" IS 'Time the order was placed';--> statement-breakpoint
 COMMENT ON COLUMN "open_orders"."titles" IS 'Number of different books in the order';--> statement-breakpoint
-COMMENT ON TYPE "order_status" IS 'States of an order';
+COMMENT ON TYPE "order_status" IS 'Order statuses';
