@@ -93,7 +93,7 @@ describe("candles", () => {
   test.for([
     ["a low above the close", { low: "61300" }, "market_data_low_check"],
     ["a time off the grid", { openTime: "2026-01-01T00:30:00Z" }, "on the UTC grid of its timeframe"],
-    ["a time without a time zone", { openTime: "2026-01-01T00:00:00" }, "must be a time in ISO 8601"],
+    ["a time without a time zone", { openTime: "2026-01-01T00:00:00" }, "must be an ISO 8601 time"],
     ["another coin than in the path", { cryptocurrencyId: 7 }, "Unrecognized key"],
     ["an invalid price", { open: "NaN" }, "must be a decimal"],
     ["an unknown column", { tradecount: 1 }, "Unrecognized key"],
