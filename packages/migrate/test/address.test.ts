@@ -87,7 +87,7 @@ test("reads the certificates that an address names", () => {
 });
 
 test.each([
-  ["mysql://u:secret@h/db", "does not begin"],
+  ["mysql://u:secret@h/db", "does not start"],
   ["postgres://u:secret@h:notaport/db", "not a URL"],
   ["postgres://u:secret@h/db?sslmode=perhaps", "sslmode"],
   ["postgres://u:secret@h/db?sslmode=verify-ca", "sslrootcert"],
