@@ -73,7 +73,7 @@ describe("the database", () => {
     expect(await statusOf([], undefined)).toBe(exitCodes.ok);
   });
 
-  test("is not guessed where an address is empty or none", async () => {
+  test("is not chosen by default if the address is empty or invalid", async () => {
     at = await createWorkplace("missing");
     for (const address of ["", "nonsense"]) {
       const refused = {
@@ -140,7 +140,7 @@ describe.skipIf(embedded)("on a server", () => {
   });
 });
 
-test("wrong usage says where help is", async () => {
+test("wrong usage points to --help", async () => {
   at = await createWorkplace("missing");
   expect(await at.run(["nonsense"])).toMatchObject({
     code: exitCodes.configuration,

@@ -281,7 +281,7 @@ the record has 2 values for 7 columns,1.2,2021-11-15T00:10:00Z
     expect(readable(`${rejects}\n`)).toMatchObject({ rows: [{ volume: "500" }], problems: [] });
   });
 
-  test("of rejects have one reason each", () => {
+  test("have one reason each when read again", () => {
     const halfFixed = candleRejects(readable(text)).replace(",-500,", ",x,");
     expect(candleRejects(readable(halfFixed)).split("\n").slice(0, 2)).toEqual([
       `reason,close,${header.replace(",close", "")},note`,

@@ -258,7 +258,7 @@ describe("the rejects", () => {
     });
   });
 
-  test("of rejects have one reason each", () => {
+  test("have one reason each when read again", () => {
     const halfFixed = pageRejects(readable(text)).replace(":-1.", ":-2.");
     expect(JSON.parse(pageRejects(readable(halfFixed)))[0]).toMatchObject({
       reason: 'current_price must be at least 0: "-2.000000000000000000001"',

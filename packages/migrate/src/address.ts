@@ -1,7 +1,7 @@
 import { parse } from "pg-connection-string";
 import { MigrateError, messageOf } from "./errors.ts";
 
-/** The TLS policy of a connection, in the form that postgres.js and drizzle-kit take alike. */
+/** The TLS policy of a connection, in the form that both postgres.js and drizzle-kit accept. */
 export type Tls =
   | false
   | "prefer"
@@ -10,31 +10,31 @@ export type Tls =
       readonly ca?: string;
       readonly cert?: string;
       readonly key?: string;
-      /** Replaces the check of the host name, which `verify-ca` leaves out. */
+      /** Replaces the check of the host name, which `verify-ca` skips. */
       readonly checkServerIdentity?: () => undefined;
     };
 
-/** The kind of server that is wanted among several. */
+/** The kind of server to connect to, of several hosts. */
 export type SessionAttributes = (typeof sessionAttributes)[number];
 
 /** An address of a PostgreSQL server, read as libpq reads it. */
 export interface ServerAddress {
-  /** Host names, addresses or, where they begin with a slash, folders of sockets; tried in this order. */
+  /** Host names, addresses or, if they start with a slash, folders of sockets; tried in this order. */
   readonly hosts: readonly [string, ...string[]];
   /** The port of each host. */
   readonly ports: readonly [number, ...number[]];
-  /** Undefined where the driver's default is meant. */
+  /** Undefined for the driver's default. */
   readonly database: string | undefined;
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly tls: Tls;
   /** How long to wait for a connection, in seconds. */
   readonly connectTimeout: number | undefined;
-  /** Which of several hosts is wanted; undefined for any. */
+  /** The kind of server to connect to, of several hosts; undefined for any. */
   readonly targetSessionAttributes: SessionAttributes | undefined;
   /** Settings of the session, such as `application_name` or `lock_timeout`. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The address without user, password and parameters, to be shown. */
+  /** The address for display: without user, password and parameters. */
   readonly label: string;
 }
 
@@ -51,30 +51,30 @@ const sessionAttributes = ["read-write", "read-only", "primary", "standby", "pre
 const tlsModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
 
 /**
- * Reads `postgres://user:password@host:port/database?parameters`, with what libpq and providers of databases write there:
- * several hosts, folders of sockets, IPv6, a `%` that is not encoded, `sslrootcert`, `channel_binding`.
+ * Reads `postgres://user:password@host:port/database?parameters`, with the extensions of libpq and of database providers:
+ * several hosts, folders of sockets, IPv6, an unencoded `%`, `sslrootcert`, `channel_binding`.
  *
- * - `sslmode` means what libpq says: `prefer` is the default, `require` does not verify the certificate unless `sslrootcert`
+ * - `sslmode` has the meaning that it has in libpq: `prefer` is the default, `require` does not verify the certificate unless `sslrootcert`
  *   is given, `verify-full` does. `no-verify`, of node-postgres, is `require`.
  * - `channel_binding=require` verifies the certificate instead: the drivers have no channel binding, which protects from
  *   the same attack.
  * - `schema` is the `search_path`.
  * - Every other parameter is a setting of the session.
  *
- * @throws MigrateError `configuration` if it is no address, a file is missing, or it says that it is a pooler's. The message
- * does not repeat the address.
+ * @throws MigrateError `configuration` if the address is invalid, a file is missing, or the address is that of a pooler. The
+ * message does not repeat the address.
  */
 export function parseAddress(url: string): ServerAddress {
   const [first, ...others] = addressesOfHosts(url.trim()).map(parseOne);
-  if (!first) throw addressError("it names no host");
+  if (!first) throw addressError("it has no host");
   const { sslmode = "prefer", channel_binding: channelBinding } = first;
   if (typeof sslmode !== "string" || !tlsModes.includes(sslmode)) {
-    throw addressError(`sslmode is none of ${tlsModes.join(", ")}`);
+    throw addressError(`sslmode must be one of ${tlsModes.join(", ")}`);
   }
   if (first.pgbouncer === "true") {
-    throw new MigrateError("configuration", "The address is that of a connection pooler: pgbouncer=true.", {
+    throw new MigrateError("configuration", "The address is that of a connection pooler (pgbouncer=true).", {
       where: "the parameter pgbouncer of the address",
-      hint: "Name the server itself. A migration needs a session of its own, which a pooler in transaction mode does not give.",
+      hint: "Use the direct address of the server. A migration needs its own session, which a pooler in transaction mode does not provide.",
     });
   }
   const hosts = [first, ...others].map(({ host }) => host || "localhost");
@@ -100,7 +100,7 @@ export function parseAddress(url: string): ServerAddress {
 function wantedAttributes(value: unknown): SessionAttributes | undefined {
   if (value === undefined || value === "any") return undefined;
   const wanted = sessionAttributes.find((one) => one === value);
-  if (!wanted) throw addressError(`target_session_attrs is none of any, ${sessionAttributes.join(", ")}`);
+  if (!wanted) throw addressError(`target_session_attrs must be one of any, ${sessionAttributes.join(", ")}`);
   return wanted;
 }
 
@@ -108,7 +108,7 @@ function wantedAttributes(value: unknown): SessionAttributes | undefined {
 function addressesOfHosts(url: string): string[] {
   const [, scheme, credentials = "", hosts = "", rest = ""] =
     /^(postgres(?:ql)?:\/\/)((?:[^/?#]*@)?)([^/?#]*)([\s\S]*)$/.exec(url) ?? [];
-  if (!scheme) throw addressError("it does not begin with postgres://");
+  if (!scheme) throw addressError("it does not start with postgres://");
   return hosts.split(",").map((host) => `${scheme}${credentials}${host}${rest}`);
 }
 
@@ -174,8 +174,8 @@ export const isLocal = (host: string): boolean =>
   host.startsWith("/") || /^(localhost|127\..*|::1)$/.test(host);
 
 /**
- * The `dbCredentials` of drizzle.config.ts for an address, of its first host. The driver of drizzle-kit cannot try TLS and go on
- * without it: `prefer` is no TLS on this machine, and TLS to another one.
+ * The `dbCredentials` of drizzle.config.ts for an address, for its first host. The driver of drizzle-kit cannot fall back from
+ * TLS to plain text: `prefer` means no TLS on this machine, and TLS to any other.
  */
 export function drizzleKitCredentials({ hosts, ports, database, user, password, tls }: ServerAddress): {
   host: string;

@@ -18,9 +18,9 @@ interface Application {
   readonly session: SessionState;
   readonly file: MigrationFile;
   readonly steps: readonly Step[];
-  /** How far an earlier run has come. */
+  /** Progress of an earlier run. */
   readonly interrupted: Interrupted | undefined;
-  /** The time until which locks are waited for, in milliseconds. */
+  /** Deadline of waiting for locks, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly settings: StepSettings;
   readonly onRetry: (reason: string) => void;
@@ -33,7 +33,7 @@ export async function applyMigration(application: Application): Promise<void> {
   if (done.some((hash, index) => !steps[index] || hashOf(steps[index]) !== hash)) {
     throw new MigrateError("history", `${file.name} was edited after some of its steps were applied.`, {
       where: file.path,
-      hint: `Restore its first ${done.length} steps from version control; what follows them may be changed.`,
+      hint: `Restore its first ${done.length} steps from version control; later steps may be changed.`,
     });
   }
   const startedAt = new Date();
@@ -48,7 +48,7 @@ export async function applyMigration(application: Application): Promise<void> {
   }
 }
 
-/** Where a step stands in its migration, and when this run began the migration. */
+/** Position of a step in its migration, and the time when this run started the migration. */
 interface Position {
   readonly index: number;
   readonly isOnly: boolean;
@@ -105,8 +105,8 @@ const hashOf = ({ statements }: Step): string => sha256(statements.map((one) => 
 class Busy extends MigrateError {
   constructor() {
     super("locked", "Another runner is applying a migration.", {
-      where: "the lock of its transaction",
-      hint: "Wait for it and migrate again. Connect to the server itself, not to a transaction pooler such as PgBouncer.",
+      where: "the migration lock of the transaction",
+      hint: "Wait for it and migrate again. Connect directly to the server, not to a transaction pooler such as PgBouncer.",
     });
   }
 }
@@ -146,13 +146,13 @@ async function run(session: Session, file: MigrationFile, statement: Statement):
     const { code = "statement", hint } = explainDatabaseError(error) ?? {};
     throw new MigrateError(code, `Migration ${file.name} failed: ${messageOf(error)}`, {
       where: `${file.path}:${statement.line + linesBefore(statement.sql, error)}\n${excerpt(statement.sql)}`,
-      hint: hint ?? "Fix the file or the data and migrate again. What the failed step did is rolled back.",
+      hint: hint ?? "Fix the file or the data and migrate again. The failed step is rolled back.",
       cause: error,
     });
   }
 }
 
-/** The number of lines of the statement before the position that PostgreSQL named, if it named one. */
+/** Number of lines of the statement before the error position that PostgreSQL reports, 0 without one. */
 function linesBefore(statement: string, error: unknown): number {
   const position = Number(serverErrorOf(error)?.position ?? 1);
   return statement.slice(0, position - 1).split("\n").length - 1;

@@ -10,7 +10,7 @@ export interface MigrationFile {
   readonly path: string;
   /** The content of the file. */
   readonly text: string;
-  /** SHA-256 of the content in hexadecimal, its line ends as `\n` and without a byte order mark. */
+  /** SHA-256 of the content in hexadecimal, with line endings as `\n` and without a byte order mark. */
   readonly contentHash: string;
   /** SHA-256 of the file in hexadecimal, as drizzle-orm computes it. */
   readonly hash: string;
@@ -23,7 +23,7 @@ export interface MigrationFile {
  *
  * @param folder the `out` folder of drizzle-kit: one folder a migration, with its `migration.sql`.
  * @throws MigrateError `configuration` if the folder is missing or in the layout of an older drizzle-kit, or if a name
- * does not begin with a time.
+ * does not start with a time.
  */
 export function readMigrations(folder: string): MigrationFile[] {
   if (!existsSync(folder)) {
@@ -37,7 +37,7 @@ export function readMigrations(folder: string): MigrationFile[] {
     if (Number.isNaN(folderMillis)) {
       throw new MigrateError(
         "configuration",
-        `The name of the migration ${name} does not begin with a time.`,
+        `The name of the migration ${name} does not start with a time.`,
         {
           where: path,
           hint: "Name its folder as drizzle-kit does: fourteen digits (YYYYMMDDhhmmss), an underscore, a name.",
@@ -62,8 +62,8 @@ function filesOf(folder: string): ReturnType<typeof readMigrationFiles> {
 }
 
 /**
- * The hashes that drizzle-orm may have stored for a file: of the file as it is, and with either kind of line end, which
- * a version control system may have changed since.
+ * The hashes that drizzle-orm may have stored for a file: of the file as it is, and with either kind of line ending, which
+ * a version control system may have converted since.
  */
 export function drizzleHashesOf({ text, hash }: MigrationFile): string[] {
   const plain = text.replaceAll("\r\n", "\n");

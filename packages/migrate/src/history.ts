@@ -4,8 +4,8 @@ import { type MigrationFile, readMigrations } from "./files.ts";
 import { type AppliedMigration, Ledger, type LedgerOptions } from "./ledger.ts";
 
 /**
- * The state of a migration: applied as it is on disk, not yet applied, applied in part and then interrupted, or edited or
- * deleted after it was applied.
+ * State of a migration: applied and unchanged, pending, interrupted after some of its steps, or edited or deleted
+ * (`missing`) after it was applied.
  */
 export type MigrationState = "applied" | "pending" | "interrupted" | "edited" | "missing";
 
@@ -13,13 +13,13 @@ export type MigrationState = "applied" | "pending" | "interrupted" | "edited" | 
 export interface MigrationStatus {
   readonly name: string;
   readonly state: MigrationState;
-  /** Null for a migration that is not applied, or that a drizzle-orm before 1.0 applied. */
+  /** Null for a migration that is not applied, or that drizzle-orm before 1.0 applied. */
   readonly appliedAt: Date | null;
 }
 
 /**
- * The migrations that a database has, in the order in which they were applied; none if it has no ledger. Of the rows of
- * drizzle-orm only those count that belong to a file of the folder.
+ * The migrations of a database, in the order in which they were applied; none if it has no ledger. Rows of drizzle-orm
+ * count only if they belong to a file of the folder.
  *
  * @throws MigrateError `configuration` if the folder or the ledger cannot be read, `history` if the ledger was changed.
  */

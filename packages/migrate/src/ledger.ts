@@ -12,8 +12,8 @@ export interface LedgerOptions {
    */
   readonly migrationsSchema?: string | undefined;
   /**
-   * Table of drizzle-orm, `migrations.table` of drizzle.config.ts. The ledger is the table of that name with `_ledger`
-   * at its end. Two projects that migrate one database need a table each.
+   * Table of drizzle-orm, `migrations.table` of drizzle.config.ts. The ledger is the table of that name with the
+   * suffix `_ledger`. Projects that migrate the same database need different tables.
    *
    * @default "__drizzle_migrations"
    */
@@ -23,21 +23,21 @@ export interface LedgerOptions {
 /** A migration that a database has. */
 export interface AppliedMigration {
   readonly name: string;
-  /** Null where only drizzle-orm knows it, and does not know when. */
+  /** Null if only the table of drizzle-orm has the migration, and it has no time. */
   readonly appliedAt: Date | null;
-  /** Null for a migration of which some steps are applied. */
+  /** Null for an interrupted migration, of which only some steps are applied. */
   readonly contentHash: string | null;
-  /** The steps that are applied, of a migration that was interrupted; otherwise null. */
+  /** The applied steps of an interrupted migration; null for any other. */
   readonly interrupted: Interrupted | null;
-  /** Whether the ledger has it; if not, only the table of drizzle-orm has. */
+  /** Whether the migration is in the ledger; otherwise only in the table of drizzle-orm. */
   readonly isRecorded: boolean;
 }
 
 /** How far an interrupted migration has come. */
 export interface Interrupted {
-  /** SHA-256 of each step that is applied, in their order. */
+  /** SHA-256 of each applied step, in order. */
   readonly done: readonly string[];
-  /** Whether the step after them was begun: of a statement outside transactions it is unknown how it ended. */
+  /** Whether the next step was started. If it ran outside a transaction, its outcome is unknown. */
   readonly begun: boolean;
 }
 
@@ -51,7 +51,7 @@ interface Row extends Record<string, unknown> {
 
 const FORMER_TABLE = { schema: "drizzle", table: "__drizzle_migrations" };
 
-/** The two tables of a history, and what is read from and written to them. */
+/** The two tables of a history, with their reads and writes. */
 export class Ledger {
   readonly schema: string;
   readonly drizzleTable: string;
@@ -75,10 +75,10 @@ export class Ledger {
   }
 
   /**
-   * Creates what is missing of the two tables: the one of drizzle-orm by its own statements. A role without the right to
-   * create needs none where both exist.
+   * Creates the tables that are missing; that of drizzle-orm with drizzle-orm's own statements. If both exist, the role
+   * needs no CREATE privilege.
    *
-   * @throws MigrateError `configuration` if the table of drizzle-orm is one of before 1.0 and has rows of another project.
+   * @throws MigrateError `configuration` if the table was written by drizzle-orm before 1.0 and has rows of another project.
    */
   async create(db: Database, files: readonly MigrationFile[]): Promise<void> {
     const [found] = await db.execute<{ schema: boolean; ledger: boolean; drizzle: boolean; named: boolean }>(
@@ -119,7 +119,7 @@ export class Ledger {
     }
   }
 
-  /** Converts the table of a drizzle-orm before 1.0, as drizzle-orm 1.0 converts it. */
+  /** Converts a table of drizzle-orm before 1.0, in the same way as drizzle-orm 1.0. */
   async #convert(db: Database, files: readonly MigrationFile[]): Promise<void> {
     const rows = await db.execute<{ id: number; hash: string; created_at: string | number }>(
       sql`select id, hash, created_at from ${this.#drizzle} order by id`,
@@ -129,10 +129,10 @@ export class Ledger {
     if (matched.some(({ name }) => name === undefined)) {
       throw new MigrateError(
         "configuration",
-        `${this.schema}.${this.drizzleTable} is the history of another project, kept by a drizzle-orm before 1.0.`,
+        `${this.schema}.${this.drizzleTable} is the history of another project, written by drizzle-orm before 1.0.`,
         {
           where: `${matched.filter(({ name }) => name === undefined).length} of its rows match no migration here`,
-          hint: "Give this project a table of its own: `migrations: { table: … }` in drizzle.config.ts and `migrationsTable` here. Another row in that table would make the other project skip migrations.",
+          hint: "Give this project its own table: `migrations: { table: … }` in drizzle.config.ts and `migrationsTable` here. Another row in that table would make the other project skip migrations.",
         },
       );
     }
@@ -151,8 +151,8 @@ export class Ledger {
   }
 
   /**
-   * The migrations that the database has, in the order in which they were applied: those of the ledger, and those that
-   * drizzle-orm has applied of the files. Rows of other projects in the table of drizzle-orm are left out.
+   * The migrations of the database, in the order in which they were applied: those of the ledger, and files that
+   * drizzle-orm has applied. Rows of other projects in the table of drizzle-orm are ignored.
    *
    * @throws MigrateError `configuration` if a table is not an ordinary one, `history` if the ledger was changed.
    */
@@ -200,10 +200,14 @@ export class Ledger {
       } else {
         chain = chainHash(chain, row.name, row.hash);
         if (chain !== row.chain) {
-          throw new MigrateError("history", "The ledger was changed: its rows do not belong together.", {
-            where: `${this.schema}.${this.table}, at ${row.name}`,
-            hint: "Restore its rows from a backup: they are only ever added, by migrate.",
-          });
+          throw new MigrateError(
+            "history",
+            "The ledger was modified: the hash chain of its rows is broken.",
+            {
+              where: `${this.schema}.${this.table}, at ${row.name}`,
+              hint: "Restore its rows from a backup. Only migrate adds rows, and it never changes them.",
+            },
+          );
         }
         const appliedAt = row.millis === null ? null : new Date(row.millis);
         migrations.delete(row.name);
@@ -219,7 +223,7 @@ export class Ledger {
     return [...migrations.values()];
   }
 
-  /** What drizzle-orm has applied of the files, by its table; also by its default table, which a project may have left. */
+  /** The files that drizzle-orm has applied, according to its table or to its default table, which older runs used. */
   async #drizzleRows(db: Session, files: readonly MigrationFile[]): Promise<AppliedMigration[]> {
     const byName = new Map(files.map((file) => [file.name, file]));
     const tables = [{ schema: this.schema, table: this.drizzleTable }, FORMER_TABLE];
@@ -258,7 +262,7 @@ export class Ledger {
     return [...found.values()];
   }
 
-  /** Whether a relation is there. Another kind than a table is refused: reading a view runs the code of its owner. */
+  /** Whether a table exists. Another kind of relation is rejected: reading a view runs the code of its owner. */
   async #isTable(db: Session, schema: string, table: string): Promise<boolean> {
     const [relation] = await db.execute<{ kind: string }>(
       sql`select c.relkind::text as kind from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -269,11 +273,11 @@ export class Ledger {
     if (relation.kind === "r" || relation.kind === "p") return true;
     throw new MigrateError("configuration", `${schema}.${table} is not a table.`, {
       where: `its kind in pg_class is ${relation.kind}`,
-      hint: "It is where the applied migrations are stored, and it was replaced. Find out by whom before you migrate.",
+      hint: "The applied migrations are stored in a table of this name. Find out what replaced it before you migrate.",
     });
   }
 
-  /** Enters what only the table of drizzle-orm has into the ledger. */
+  /** Adds the migrations that only the table of drizzle-orm has to the ledger. */
   async adopt(db: Database, migrations: readonly AppliedMigration[]): Promise<void> {
     const unrecorded = migrations.filter(({ isRecorded }) => !isRecorded);
     if (unrecorded.length === 0) return;
@@ -284,7 +288,7 @@ export class Ledger {
     });
   }
 
-  /** How many steps of a migration are applied, as a transaction sees it: all, of one that is complete. */
+  /** Number of applied steps of a migration, as the transaction sees it; all steps if the migration is complete. */
   async stepsOf(tx: Session, name: string): Promise<number> {
     const [row] = await tx.execute<{ steps: number; complete: boolean }>(
       sql`select count(*) filter (where event = 'done')::int as steps,
@@ -295,17 +299,17 @@ export class Ledger {
     return row?.complete ? Number.POSITIVE_INFINITY : (row?.steps ?? 0);
   }
 
-  /** Notes that a step outside transactions begins. */
+  /** Records the start of a step that runs outside a transaction. */
   begin(db: Session, file: MigrationFile, stepHash: string, startedAt: Date): Promise<void> {
     return this.#append(db, file.name, "begun", stepHash, startedAt);
   }
 
-  /** Notes that a step of several is applied. */
+  /** Records one applied step of a migration with several. */
   finishStep(db: Session, file: MigrationFile, stepHash: string, startedAt: Date): Promise<void> {
     return this.#append(db, file.name, "done", stepHash, startedAt);
   }
 
-  /** Notes that a migration is applied, in the ledger and, as drizzle-orm would, in its table. */
+  /** Records an applied migration in the ledger and, as drizzle-orm does, in the table of drizzle-orm. */
   async finish(db: Session, file: MigrationFile, startedAt: Date): Promise<void> {
     await this.#append(db, file.name, "applied", file.contentHash, startedAt);
     await db.execute(

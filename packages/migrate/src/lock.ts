@@ -9,7 +9,7 @@ import type { Ledger } from "./ledger.ts";
 /** Polling interval of a waiting runner. */
 const pollMilliseconds = 100;
 
-/** The setting by which a session is recognized. */
+/** The setting that marks a session. */
 const setting = "strata_migrate.session";
 
 /**
@@ -24,10 +24,10 @@ export const lockKeyOf = ({ schema, table }: Pick<Ledger, "schema" | "table">): 
 /** The lock of a ledger, held by one session. */
 export interface MigrationLock {
   /**
-   * Fails unless the session is the one that holds the lock, then takes the lock a second time, for the transaction. Two
-   * runners behind a transaction pooler can share a session, and a lock of it; a transaction they cannot share.
+   * Fails unless this session holds the lock, then takes a second lock for the transaction: two runners behind a
+   * transaction pooler can share a session and its locks, but not a transaction.
    *
-   * @returns whether the transaction has the lock; if not, another one has it.
+   * @returns whether the transaction has the lock; if false, another one has it.
    */
   enter(tx: Session): Promise<boolean>;
   /** Fails unless the session still holds the lock, which a migration may have released. */
@@ -97,8 +97,8 @@ async function tryLock(db: Session, key: SQL): Promise<boolean> {
 }
 
 /**
- * Marks the session by a setting, and tries whether transactions and statements reach it: a pool of several connections
- * or a transaction pooler gives another one. An existing mark was left by a runner behind such a pooler.
+ * Marks the session with a setting and verifies that statements and transactions reach it: a pool of several connections
+ * or a transaction pooler may use another one. An existing mark was left by a runner behind such a pooler.
  */
 async function markSession(
   db: Database,
@@ -132,9 +132,9 @@ async function markSession(
 }
 
 const sessionError = (): MigrateError =>
-  new MigrateError("configuration", "The statements of this run do not reach one session of the database.", {
+  new MigrateError("configuration", "The statements of this run reach different sessions of the database.", {
     where: "the connection of `db`",
-    hint: "Open the database on one connection (a pool with `max: 1`), to the server itself and not to a transaction pooler such as PgBouncer, and run it again.",
+    hint: "Use a single connection (a pool with `max: 1`) directly to the server, not to a transaction pooler such as PgBouncer, and run it again.",
   });
 
 async function lockError(db: Session, key: SQL, waitSeconds: number): Promise<MigrateError> {

@@ -11,12 +11,12 @@ import { parseSteps } from "./statements.ts";
 
 /** Options of {@link migrate}. */
 export interface MigrateOptions extends LedgerOptions {
-  /** The database, open on one connection: the migration lock belongs to a session. */
+  /** The database, on a single connection: the migration lock belongs to a session. */
   readonly db: Database;
   /** Folder of the migrations, drizzle-kit's `out`. */
   readonly folder: string;
   /**
-   * The schema that names without a schema belong to. The session must have it as its current schema.
+   * Schema of unqualified names. It must be the current schema of the session.
    *
    * @default "public"
    */
@@ -28,7 +28,7 @@ export interface MigrateOptions extends LedgerOptions {
    */
   readonly lockTimeout?: number;
   /**
-   * How long one attempt waits for the lock of a table, in seconds. Readers queue behind a waiting ALTER TABLE, so each
+   * How long one attempt waits for a lock on a table, in seconds. Readers queue behind a waiting ALTER TABLE, so each
    * attempt is short, and is repeated until `lockTimeout` has passed.
    *
    * @default 5
@@ -48,9 +48,9 @@ export interface MigrateOptions extends LedgerOptions {
 }
 
 /**
- * Applies the pending migrations under the migration lock, each in a transaction of its own: any number of runners may
- * start at once, and each migration is applied once. What PostgreSQL does not run in a transaction is applied step by
- * step, and continued after an interruption.
+ * Applies the pending migrations under the migration lock, each in its own transaction: any number of runners may start
+ * at once, and each migration is applied once. A migration with statements that PostgreSQL does not run in a transaction
+ * is applied in steps; after an interruption the next run continues it.
  *
  * Each applied migration is a row of the ledger, and a row of the table of drizzle-orm: `migrate()` of drizzle-orm and
  * `drizzle-kit migrate` can continue at any time, and this function continues after them.
@@ -58,7 +58,7 @@ export interface MigrateOptions extends LedgerOptions {
  * @returns the names of the migrations that were applied; none if the database is up to date.
  * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if a lock is not obtained,
  * `statement` (or `configuration`) if a file cannot be parsed or a statement fails. Migrations before a failed one stay
- * applied; nothing of the failed one does, but for finished steps of a migration with several.
+ * applied; the failed one is rolled back, except for completed steps of a migration with several.
  *
  * @example
  * ```ts
@@ -127,7 +127,7 @@ async function verifySchema(db: Database, schema: string): Promise<void> {
     `The current schema is ${current?.schema ?? "none"}, not ${schema}.`,
     {
       where: "search_path of the session: that of the address, the role or the database",
-      hint: `Names without a schema would go to another one. Set search_path to ${schema}, or name the schema that is meant.`,
+      hint: `Unqualified names would refer to another schema. Set search_path to ${schema}, or pass the intended schema.`,
     },
   );
 }

@@ -4,8 +4,8 @@ import type { Session } from "./database.ts";
 import { detachedPartition, nameOf, type RelationName } from "./statements.ts";
 
 /**
- * Looks how far a statement outside transactions has come that was begun and did not report its end, and clears what it
- * left: the invalid index of a build that was interrupted, a detach that waits for its end.
+ * Determines from the catalog whether an interrupted statement outside a transaction is complete, and cleans up after it:
+ * drops the invalid index of an interrupted build, and finalizes a pending detach.
  *
  * @returns whether the statement is complete; if not, it can run again.
  */
@@ -41,7 +41,7 @@ export async function resumeStatement(db: Session, node: Node): Promise<boolean>
   return false;
 }
 
-/** Whether an index is valid; undefined if there is none of that name. */
+/** Whether an index is valid; undefined if it does not exist. */
 async function isValidIndex(db: Session, index: RelationName): Promise<boolean | undefined> {
   const [row] = await db.execute<{ valid: boolean }>(
     sql`select indisvalid as valid from pg_index where indexrelid = to_regclass(${quoted(index)})`,

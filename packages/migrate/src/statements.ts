@@ -5,9 +5,9 @@ import type { MigrationFile } from "./files.ts";
 /** One SQL statement of a migration. */
 export interface Statement {
   readonly sql: string;
-  /** The line of the file on which it begins, from 1. */
+  /** Line of the file on which the statement starts, from 1. */
   readonly line: number;
-  /** Its parse tree, of PostgreSQL's own parser. */
+  /** Parse tree from PostgreSQL's own parser. */
   readonly node: Node;
 }
 
@@ -18,10 +18,10 @@ export interface Step {
 }
 
 /**
- * Parses a migration by PostgreSQL's parser and divides it into steps. A migration is one step, one transaction, but for:
+ * Parses a migration with PostgreSQL's parser and divides it into steps. It is one step, a transaction, except for:
  * - a statement that PostgreSQL does not run in a transaction, such as CREATE INDEX CONCURRENTLY;
  * - a new value of an enum that a later statement of the file uses, which PostgreSQL allows only after a commit;
- * - a file with the line `--! no-transaction`, each of whose statements is a step.
+ * - a file with the line `--! no-transaction`: each statement is a step.
  *
  * @throws MigrateError `statement` if the file cannot be parsed, or has a statement that a migration must not have.
  */
@@ -50,13 +50,13 @@ const breakpoint = "--> statement-breakpoint";
 
 async function parse(file: MigrationFile): Promise<Statement[]> {
   await loadModule();
-  // The byte order mark is no SQL. Positions are in bytes of UTF-8.
+  // The byte order mark is not SQL. Positions are in bytes of UTF-8.
   const text = file.text.replace(/^\uFEFF/, "");
   if (!text.trim()) return [];
   const bytes = Buffer.from(text);
   try {
-    // drizzle-kit ends a statement by this comment, mostly with a semicolon before it. To tell the comment from a literal takes
-    // the scanner, which is slow on large files.
+    // drizzle-kit ends a statement with this comment, usually after a semicolon. Only the scanner can distinguish the comment
+    // from a literal, and it is slow on large files.
     const needsScanner = /[^;\s]\s*--> statement-breakpoint/.test(text);
     for (const { start, text: token } of needsScanner ? scanSync(text).tokens : []) {
       if (token.startsWith(breakpoint)) {
@@ -84,7 +84,7 @@ async function parse(file: MigrationFile): Promise<Statement[]> {
 
 const newlines = (text: string): number => text.split("\n").length - 1;
 
-/** Refuses what would end the transaction, lose the lock, or wait for input that never comes. */
+/** Rejects statements that would end the transaction, lose the lock, or wait for input that never arrives. */
 function refuseForbidden(file: MigrationFile, { node, line, sql }: Statement): void {
   const refuse = (reason: string, hint: string) => {
     throw new MigrateError("statement", `Migration ${file.name} ${reason}`, {
@@ -99,23 +99,23 @@ function refuseForbidden(file: MigrationFile, { node, line, sql }: Statement): v
     );
   }
   if ("CopyStmt" in node && node.CopyStmt.is_from && !node.CopyStmt.filename) {
-    refuse("copies from standard input, which it has not.", "Write the rows as INSERT statements.");
+    refuse("copies from standard input, which is not available.", "Write the rows as INSERT statements.");
   }
   if ("DiscardStmt" in node && node.DiscardStmt.target === "DISCARD_ALL") {
     refuse(
-      "discards the session, and the migration lock with it.",
+      "discards the session, including the migration lock.",
       "Remove the statement: settings are reset after each migration.",
     );
   }
   if ("IndexStmt" in node && node.IndexStmt.concurrent && !node.IndexStmt.idxname) {
     refuse(
       "creates an index concurrently without naming it.",
-      "Name the index: an interrupted build leaves an invalid index, which can be found by its name only.",
+      "Name the index: an interrupted build leaves an invalid index, which can only be found by its name.",
     );
   }
 }
 
-/** Whether PostgreSQL refuses a statement in a transaction block. */
+/** Whether PostgreSQL rejects a statement in a transaction block. */
 function runsOutsideTransactions(node: Node): boolean {
   if ("IndexStmt" in node) return node.IndexStmt.concurrent === true;
   if ("DropStmt" in node) return node.DropStmt.concurrent === true;
@@ -142,7 +142,7 @@ function runsOutsideTransactions(node: Node): boolean {
   ].some((kind) => kind in node);
 }
 
-/** A relation of a statement, by its name and, if it is written, its schema. */
+/** A relation in a statement: its name, and its schema if qualified. */
 export interface RelationName {
   readonly schema: string | undefined;
   readonly name: string;

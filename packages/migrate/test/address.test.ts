@@ -62,7 +62,7 @@ test.each([
 });
 
 test.each(["localhost", "127.0.0.1", "[::1]", "%2Frun%2Fpg"])(
-  "asks for no TLS on %s, unless told",
+  "uses no TLS on %s unless the address requires it",
   (host) => {
     expect(drizzleKitCredentials(parseAddress(`postgres://u@${host}/db`)).ssl).toBe(false);
     expect(drizzleKitCredentials(parseAddress(`postgres://u@${host}/db?sslmode=verify-full`)).ssl).toEqual(
@@ -87,14 +87,14 @@ test("reads the certificates that an address names", () => {
 });
 
 test.each([
-  ["mysql://u:secret@h/db", "does not begin"],
+  ["mysql://u:secret@h/db", "does not start"],
   ["postgres://u:secret@h:notaport/db", "not a URL"],
   ["postgres://u:secret@h/db?sslmode=perhaps", "sslmode"],
   ["postgres://u:secret@h/db?sslmode=verify-ca", "sslrootcert"],
   ["postgres://u:secret@h/db?target_session_attrs=fast", "target_session_attrs"],
   ["postgres://u:secret@h/db?sslmode=verify-full&sslrootcert=/no/such/file", "/no/such/file"],
   ["postgres://u:secret@h/db?pgbouncer=true", "pgbouncer"],
-])("refuses %s, and says why without its secrets", (url, reason) => {
+])("rejects %s with a reason that contains no secrets", (url, reason) => {
   let refusal: unknown;
   try {
     parseAddress(url);

@@ -80,7 +80,7 @@ describe.skipIf(process.platform === "win32")("a child ends", () => {
     await expect.poll(() => runs(pid), patiently).toBe(false);
   });
 
-  test("that is drizzle-kit, if its parent is killed", async () => {
+  test("if it is drizzle-kit and its parent is killed", async () => {
     const parent = parentOf("pending.mjs", config, migrations);
     const ended = once(parent, "close");
     const pid = await child();

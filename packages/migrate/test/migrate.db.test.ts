@@ -166,7 +166,7 @@ describe("a table of drizzle-orm before 1.0", () => {
     expect(await namesOfDrizzle()).toEqual([first, second]);
   });
 
-  test("is left alone where it has migrations of another project", async () => {
+  test("is rejected unchanged if it has migrations of another project", async () => {
     write(first, "create table a (id int)");
     await createOldTable({ hash: "f".repeat(64), millis: 1_700_000_000_000 });
     const error = await failure(run());
@@ -183,7 +183,7 @@ describe("a table of drizzle-orm before 1.0", () => {
 describe("two projects in one database", () => {
   const notes = "20270101000000_notes";
 
-  test("rows of another project in the table of drizzle-orm are left alone", async () => {
+  test("keep rows of the other project in a shared table of drizzle-orm", async () => {
     write(first, "create table a (id int)");
     await run();
     await db.execute(
@@ -196,7 +196,7 @@ describe("two projects in one database", () => {
     expect(await namesOfDrizzle()).toEqual([first, notes, second]);
   });
 
-  test("each has a table of its own, and neither sees the other", async () => {
+  test("migrate independently with separate tables", async () => {
     write(first, "create table a (id int)");
     await run();
     const other = mkdtempSync(join(tmpdir(), "strata-other-"));
@@ -212,7 +212,7 @@ describe("two projects in one database", () => {
     }
   });
 
-  test("what the default table of drizzle-orm has is adopted by a table of its own", async () => {
+  test("adopt applied migrations from drizzle-orm's default table", async () => {
     write(first, "create table a (id int)");
     await drizzleMigrate(readMigrationFiles({ migrationsFolder: folder }), db as never, {
       migrationsFolder: folder,
@@ -224,7 +224,7 @@ describe("two projects in one database", () => {
 });
 
 describe("the ledger", () => {
-  test("is only ever added to; a row that was changed is noticed", async () => {
+  test("detects a changed row", async () => {
     write(first, "create table a (id int)");
     write(second, "create table b (id int)");
     await run();
@@ -235,7 +235,7 @@ describe("the ledger", () => {
     expect(await failure(run())).toMatchObject({ code: "history", where: expect.stringContaining(first) });
   });
 
-  test("is not read where it is a view, which would run the code of its owner", async () => {
+  test("is rejected without being read if a table of the history is a view", async () => {
     write(first, "create table a (id int)");
     await db.execute(sql`create schema drizzle`, "objects");
     await db.execute(sql`create table ran (id int)`, "objects");
@@ -253,7 +253,7 @@ describe("the ledger", () => {
     expect(await db.execute(sql`select from ran`, "objects")).toEqual([]);
   });
 
-  test("needs no right to create where it exists", async () => {
+  test("requires no CREATE privilege once it exists", async () => {
     write(first, "create table a (id int)");
     await run();
     await db.execute(sql`create role deployer`, "objects");
@@ -269,7 +269,7 @@ describe("the ledger", () => {
     }
   });
 
-  test("ignores line ends", async () => {
+  test("ignores differences in line endings", async () => {
     write(first, "create table a (\n  id int\n)");
     await run();
     write(first, "create table a (\r\n  id int\r\n)");
@@ -302,7 +302,7 @@ describe.skipIf(inject("engine") === "pglite")("the lock", () => {
     expect(await run()).toEqual([first]);
   });
 
-  test("is not trusted on another connection of a pool", async () => {
+  test("rejects a pool of several connections", async () => {
     write(first, "create table a (id int)");
     const other = drizzle({ connection: { url: project.database.url ?? "", max: 1 } });
     const pool: Database = {

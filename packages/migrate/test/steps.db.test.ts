@@ -57,7 +57,7 @@ async function lockTable(): Promise<() => Promise<void>> {
 }
 
 describe("statements", () => {
-  test("end at a semicolon or at the comment of drizzle-kit, and at neither inside a literal", async () => {
+  test("end at a semicolon or at a breakpoint comment, but not inside a literal", async () => {
     write(
       first,
       `create table a (t text)
@@ -78,7 +78,7 @@ insert into a values ('1;2--> statement-breakpoint3'); insert into a values ($$;
     ["an empty file", ""],
     ["comments only", "-- nothing\n/* here */\n"],
     ["a byte order mark", "\uFEFFselect 1"],
-    ["line ends of Windows", "select\r\n1;\r\n--> statement-breakpoint\r\nselect 2;\r\n"],
+    ["Windows line endings", "select\r\n1;\r\n--> statement-breakpoint\r\nselect 2;\r\n"],
   ])("can be %s", async (_, text) => {
     write(first, text);
     expect(await run()).toEqual([first]);
@@ -90,7 +90,7 @@ insert into a values ('1;2--> statement-breakpoint3'); insert into a values ($$;
     ["reads standard input", "copy a from stdin", "standard input"],
     ["discards the session", "discard all", "discards the session"],
     ["builds a nameless index", "create index concurrently on a (id)", "naming"],
-  ])("of a file that %s are refused before any migration runs", async (_, statement, message) => {
+  ])("of a file that %s are rejected before any migration runs", async (_, statement, message) => {
     write(first, "create table early (id int)");
     write(second, `create table a (id int);\n${statement}`);
     expect(await failure(run())).toMatchObject({
@@ -101,7 +101,7 @@ insert into a values ('1;2--> statement-breakpoint3'); insert into a values ($$;
     expect(await tables()).toEqual([]);
   });
 
-  test("of a name without a time are refused", async () => {
+  test("of a migration without a time in its name are rejected", async () => {
     write("first", "create table a (id int)");
     expect(await failure(run())).toMatchObject({
       code: "configuration",
@@ -111,7 +111,7 @@ insert into a values ('1;2--> statement-breakpoint3'); insert into a values ($$;
 });
 
 describe("the session", () => {
-  test("has its settings, role and lock again after each migration", async () => {
+  test("regains its settings, role and lock after each migration", async () => {
     await rows(sql`create role guest`);
     try {
       await rows(sql`set statement_timeout = '90s'`);
@@ -131,7 +131,7 @@ describe("the session", () => {
     }
   });
 
-  test("must have the schema that is meant", async () => {
+  test("must have the intended current schema", async () => {
     write(first, "create table a (id int)");
     await rows(sql`create schema other`);
     await rows(sql`set search_path = other`);
@@ -168,7 +168,7 @@ create table b (id int);`;
     expect(await rows(sql`select m from a`)).toEqual([{ m: "bad" }]);
   });
 
-  test("continues after the step that failed, which may be edited, unlike those before it", async () => {
+  test("continues with the failed step, which may be edited, and rejects edits of applied steps", async () => {
     write(first, withIndex.replace("(t);", "(no_such_column);"));
     expect((await failure(run())).message).toContain("no_such_column");
     expect(await tables()).toEqual(["a"]);
@@ -199,7 +199,7 @@ create table b (id int);`;
     expect(await indexes()).toEqual([{ name: "a_t_idx", valid: true }]);
   });
 
-  test("finds an index that was built by a run that ended before it could record it", async () => {
+  test("detects an index that an interrupted run built without recording it", async () => {
     write(first, withIndex.replace("(t);", "(no_such_column);"));
     await failure(run());
     write(first, withIndex);
@@ -207,7 +207,7 @@ create table b (id int);`;
     expect(await run()).toEqual([first]);
   });
 
-  test("drops an index and detaches a partition concurrently, again after an interruption", async () => {
+  test("drops an index and detaches a partition concurrently, and continues both after an interruption", async () => {
     write(
       first,
       `create table a (id int) partition by range (id);
@@ -246,7 +246,7 @@ describe.runIf(onServer)("a table that another session has locked", () => {
     write(second, "alter table a add column b int");
   });
 
-  test("is waited for in short attempts, each of which is reported", async () => {
+  test("is retried in short attempts, and each retry is reported", async () => {
     const release = await lockTable();
     const reports: string[] = [];
     const onRetry = (name: string, reason: string) => {
@@ -258,7 +258,7 @@ describe.runIf(onServer)("a table that another session has locked", () => {
     expect(reports.length).toBeGreaterThanOrEqual(2);
   });
 
-  test("ends the run with `locked` when the time is over, and nothing is applied", async () => {
+  test("ends the run with `locked` after the timeout, and nothing is applied", async () => {
     const release = await lockTable();
     const error = await failure(migrate({ db, folder, lockTimeout: 0, tableLockTimeout: 0.05 }));
     expect(error.code).toBe("locked");

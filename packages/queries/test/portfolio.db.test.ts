@@ -331,7 +331,7 @@ test("gains on a short position when the price falls, and leaves no remainder of
   expect(numbers([end.position])).toMatchObject([{ costBasisUsd: "0", realizedPnlUsd: "0" }]);
 });
 
-test("records a trade that is sent twice once, and rejects invalid trades", async () => {
+test("records a repeated trade once, and rejects invalid trades", async () => {
   const trade = { ...btc, quantity: "1", price: "10", idempotencyKey: "k" };
   const first = await addToPosition(db, trade);
   expect((await addToPosition(db, trade)).execution.id).toBe(first.execution.id);

@@ -86,7 +86,7 @@ export const aiModels = pgTable(
     targetVariable: trimmed(text("target_variable"), 1, 100),
     /** Timeframe of the training candles. */
     timeframe: timeframe("timeframe"),
-    /** Start of the training data; set exactly when training_to is. */
+    /** Start of the training data; not null if and only if training_to is. */
     trainingFrom: timestamptz("training_from"),
     /** End of the training data. */
     trainingTo: timestamptz("training_to"),

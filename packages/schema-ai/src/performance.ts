@@ -54,7 +54,7 @@ export const modelPerformance = pgTable(
     evaluationType: text("evaluation_type", { enum: evaluationTypes }).notNull().default("backtest"),
     /** Timeframe of the candles used. */
     timeframe: timeframe("timeframe").notNull().default("1d"),
-    /** Start of the evaluation window; set exactly when period_to is. */
+    /** Start of the evaluation window; not null if and only if period_to is. */
     periodFrom: timestamptz("period_from"),
     /** End of the evaluation window. */
     periodTo: timestamptz("period_to"),

@@ -110,7 +110,7 @@ export const predictions = pgTable(
     predictedValue: finite(numeric("predicted_value")),
     /** Lower bound of the predicted interval, in the unit of the prediction. */
     predictedLow: numeric("predicted_low"),
-    /** Upper bound of the predicted interval; set exactly when the lower bound is. */
+    /** Upper bound of the predicted interval; not null if and only if the lower bound is. */
     predictedHigh: numeric("predicted_high"),
     /** Predicted direction; always present for type direction. */
     predictedDirection: text("predicted_direction", { enum: predictionDirections }),

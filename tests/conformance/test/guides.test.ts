@@ -98,7 +98,7 @@ describe.each(guides)("%s", (guide) => {
     }
   });
 
-  test("prints what it says", async ({ skip }) => {
+  test("prints the output that it shows", async ({ skip }) => {
     const folder = folders.get(guide) ?? "";
     const databases = new Map<string, TestDatabase>();
     onTestFinished(async () => {
@@ -144,7 +144,7 @@ describe.each(["README.md", ...markdownIn("docs"), ...guides.slice(1)])("%s", (d
     }
   });
 
-  test("names tests that exist as proof", () => {
+  test("names only tests that exist", () => {
     for (const [, path = ""] of text.matchAll(/`(?:tests\/)?([\w-]+\/test(?:\/[\w./]+)?)`/g)) {
       const candidates = ["packages", "apps", "tests"].map((parent) => join(repositoryFolder, parent, path));
       expect(candidates.some(existsSync), `${document}: ${path}`).toBe(true);

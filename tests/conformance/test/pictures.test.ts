@@ -44,7 +44,7 @@ test("rejects a picture without a new package", async () => {
   expect(output).toContain("pnpm pictures");
 });
 
-test("rejects a picture with an arrow that is no dependency any more", async () => {
+test("rejects a picture with an arrow that is no longer a dependency", async () => {
   const folder = copied();
   const path = join(folder, "packages/factory/package.json");
   writeFileSync(

@@ -35,7 +35,7 @@ const commands = [
 ];
 
 export interface ProgramOptions {
-  /** Whether the repository is there, which some commands need. */
+  /** Whether strata runs in a clone of the repository, which some commands need. */
   readonly clone?: boolean;
   /** Whether errors of usage are left to the caller to print. */
   readonly silent?: boolean;
@@ -75,7 +75,7 @@ export function createProgram({ clone = isClone, silent = false }: ProgramOption
 const needsClone = (command: Command): StrataError =>
   new StrataError(exitCodes.configuration, `\`strata ${pathOf(command)}\` needs a clone of the repository.`, {
     where: "this strata is an installed package, without the sources of the schema",
-    hint: "Run it in the clone whose schema you change. `strata migrate` applies the migrations of this package.",
+    hint: "Run it in a clone, after you change the schema there. `strata migrate` applies the migrations of this package.",
   });
 
 const programHelp = `

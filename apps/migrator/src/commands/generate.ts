@@ -36,7 +36,7 @@ export function addGenerate(program: Command): void {
     });
   withHelp(command, {
     notes:
-      "Asks on a terminal whether a change is a rename. Elsewhere it exits with 5 and prints the answers to choose from, for --hints.",
+      "On a terminal it asks whether a change is a rename. Without a terminal it exits with 5 and prints the possible values of --hints.",
     examples: [
       ["Generate a migration", "strata generate --name add_maintenance_windows"],
       ["In CI: fail if a migration is missing", "strata generate --check"],

@@ -30,7 +30,7 @@ export function addMigrate(program: Command): void {
     );
   withHelp(command, {
     notes:
-      "Verifies the history first, under an advisory lock: of several runs at once one applies the migrations and the others wait.",
+      "Verifies the history first, under an advisory lock: if several run at once, one applies the migrations and the others wait.",
     examples: [
       ["Migrate the database of DATABASE_URL", "strata migrate"],
       ["Migrate a database in a folder", "strata migrate --url file:./data"],

@@ -29,7 +29,7 @@ export function addRefresh(program: Command): void {
     );
   withHelp(command, {
     notes:
-      "Uses REFRESH MATERIALIZED VIEW CONCURRENTLY. A view without rows or without a unique index, as after `strata push`, is refreshed without it, which blocks its readers.",
+      "Uses REFRESH MATERIALIZED VIEW CONCURRENTLY. A view without rows or without a unique index, as after `strata push`, is refreshed without CONCURRENTLY, which blocks its readers.",
     examples: [
       ["Refresh all materialized views", "strata refresh"],
       ["Refresh one", "strata refresh candle_coverage"],

@@ -76,7 +76,7 @@ const sampleExamples = [
 ] as const;
 
 const sampleNotes = `Sample data is rejected, with exit code 5, if the database has rows that are not sample rows: any row of any table of the schema, except the reference assets in cryptocurrencies.
-If the same dataset is stored, no row of it is added again; missing coins, sectors and candles of the sample files are. Stored rows are never changed. A second dataset, with other options, is always rejected.`;
+Loading the same dataset again adds only missing coins, sectors and candles of the sample files. Stored rows are never changed. A second dataset, with other options, is always rejected.`;
 
 /** Shows the number of rows written so far. */
 export const showRows = (progress: Progress) => (rows: number) =>

@@ -23,7 +23,7 @@ export function addStatus(program: Command): void {
     );
   withHelp(command, {
     notes:
-      "Read-only. A migration is applied, pending, edited (changed after it was applied) or missing (deleted).",
+      "Read-only. A migration is applied, pending, interrupted (applied in part), edited (changed after it was applied) or missing (deleted).",
     examples: [
       ["Check the database of DATABASE_URL", "strata status"],
       [

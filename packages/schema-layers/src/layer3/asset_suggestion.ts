@@ -83,7 +83,7 @@ export const aiAssetSuggestions = pgTable(
     status: text("status", { enum: suggestionStatuses }).notNull().default("pending"),
     /** Review time: approval or rejection. */
     reviewedAt: timestamptz("reviewed_at"),
-    /** Implementation time; set exactly when the status is implemented. */
+    /** Implementation time; not null if and only if the status is implemented. */
     implementedAt: timestamptz("implemented_at"),
     /** Expiry; null for a suggestion that never expires. */
     // As PostgreSQL prints it; otherwise each push would set it again.

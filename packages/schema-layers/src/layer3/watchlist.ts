@@ -27,7 +27,7 @@ export const watchlists = pgTable(
   "watchlists",
   {
     id: id(),
-    /** Owner; null exactly for the default watchlist. */
+    /** Owner; null if and only if the watchlist is the default one. */
     userId: reference("user_id"),
     /** Name, case-insensitively unique per owner. */
     name: trimmed(text("name"), 1, 100).notNull(),

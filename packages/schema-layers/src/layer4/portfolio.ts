@@ -32,7 +32,7 @@ export const positionStatuses = ["open", "accumulating", "reducing", "closed"] a
 /** Intended holding period: short, medium or long term. */
 export const investmentHorizons = ["short", "medium", "long"] as const;
 
-/** Positions of users, one per opening of a position, kept after their close. */
+/** User positions, one per opened position, kept after closing. */
 export const portfolioTracking = pgTable(
   "portfolio_tracking",
   {
@@ -45,7 +45,7 @@ export const portfolioTracking = pgTable(
     openedBySignalId: reference("opened_by_signal_id"),
     /** Name of the portfolio (book) that holds the position. */
     portfolioName: trimmed(text("portfolio_name"), 1, 100).notNull().default("main"),
-    /** Ticker of an asset outside `cryptocurrencies`; set exactly when cryptocurrency_id is null. */
+    /** Ticker of an asset outside `cryptocurrencies`; not null if and only if cryptocurrency_id is null. */
     externalSymbol: text("external_symbol"),
     /** Position type. */
     positionType: text("position_type", { enum: positionTypes }).notNull().default("spot"),
@@ -57,7 +57,7 @@ export const portfolioTracking = pgTable(
     status: text("status", { enum: positionStatuses }).notNull().default("open"),
     /** Opening time. */
     openedAt: timestamptz("opened_at").notNull().defaultNow(),
-    /** Closing time; set exactly when the status is closed. */
+    /** Closing time; not null if and only if the status is closed. */
     closedAt: timestamptz("closed_at"),
     /** Open quantity, in units of the asset. */
     quantity: quantity("quantity").notNull().default("0"),

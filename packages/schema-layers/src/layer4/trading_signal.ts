@@ -72,7 +72,7 @@ export const tradingSignals = pgTable(
     expiresAt: timestamptz("expires_at").notNull().default(sql`(now() + '7 days'::interval)`),
     /** Recommended action. */
     signalType: signalType("signal_type").notNull(),
-    /** Trade direction; null exactly for hold and watch. */
+    /** Trade direction; null if and only if signal_type is hold or watch. */
     direction: text("direction", { enum: signalDirections }),
     /** Entry price, USD. */
     entryPrice: positive(price("entry_price")).notNull(),

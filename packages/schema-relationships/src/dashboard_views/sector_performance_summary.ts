@@ -47,13 +47,13 @@ export const sectorPerformanceSummary = pgView("sector_performance_summary")
         marketCap: sql<string | null>`sum(${cap})`.as("market_cap"),
         /** Trading volume of its coins over 24 hours, USD; null when none is known. */
         volume24h: sql<string | null>`sum(${coin.totalVolume} * ${membershipWeight} / 100)`.as("volume_24h"),
-        /** Change over 1 hour, weighted by the market capitalization of coins with a known change, percent. */
+        /** Cap-weighted change over 1 hour of the coins with a known change, percent. */
         change1h: weighted(coin.priceChangePercentage1h).as("change_1h"),
-        /** Change over 24 hours, weighted likewise, percent. */
+        /** Cap-weighted change over 24 hours of the coins with a known change, percent. */
         change24h: weighted(change24h).as("change_24h"),
-        /** Change over 7 days, weighted likewise, percent. */
+        /** Cap-weighted change over 7 days of the coins with a known change, percent. */
         change7d: weighted(coin.priceChangePercentage7d).as("change_7d"),
-        /** Change over 30 days, weighted likewise, percent. */
+        /** Cap-weighted change over 30 days of the coins with a known change, percent. */
         change30d: weighted(coin.priceChangePercentage30d).as("change_30d"),
         /** Coin with the best change over 24 hours. */
         bestCryptocurrencyId: extreme<number>(coin.id, sql`desc`).as("best_cryptocurrency_id"),

@@ -22,7 +22,7 @@ COMMENT ON COLUMN "ai_asset_suggestions"."actual_return" IS 'Actual return, perc
 COMMENT ON COLUMN "ai_asset_suggestions"."success_score" IS 'Accuracy score, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."status" IS 'Suggestion status';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."reviewed_at" IS 'Review time: approval or rejection';--> statement-breakpoint
-COMMENT ON COLUMN "ai_asset_suggestions"."implemented_at" IS 'Implementation time; set exactly when the status is implemented';--> statement-breakpoint
+COMMENT ON COLUMN "ai_asset_suggestions"."implemented_at" IS 'Implementation time; not null if and only if the status is implemented';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."expires_at" IS 'Expiry; null for a suggestion that never expires';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."reasoning" IS 'Reasoning of the model';--> statement-breakpoint
 COMMENT ON COLUMN "ai_asset_suggestions"."context_data" IS 'Data the model used';--> statement-breakpoint
@@ -41,6 +41,7 @@ COMMENT ON COLUMN "ai_models"."min_confidence" IS 'Minimum confidence of predict
 COMMENT ON COLUMN "ai_models"."prediction_count" IS 'Number of predictions; updated in batches to avoid row contention';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."target_variable" IS 'Target variable of the training';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."timeframe" IS 'Timeframe of the training candles';--> statement-breakpoint
+COMMENT ON COLUMN "ai_models"."training_from" IS 'Start of the training data; not null if and only if training_to is';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."artifact_uri" IS 'URI of the model artifact';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."artifact_sha256" IS 'SHA-256 digest of the model artifact';--> statement-breakpoint
 COMMENT ON COLUMN "ai_models"."model_size_bytes" IS 'Size of the model artifact, bytes';--> statement-breakpoint
@@ -238,7 +239,7 @@ COMMENT ON COLUMN "model_performance"."model_id" IS 'Evaluated model version';--
 COMMENT ON COLUMN "model_performance"."evaluated_at" IS 'Evaluation time';--> statement-breakpoint
 COMMENT ON COLUMN "model_performance"."evaluation_type" IS 'Evaluation type';--> statement-breakpoint
 COMMENT ON COLUMN "model_performance"."timeframe" IS 'Timeframe of the candles used';--> statement-breakpoint
-COMMENT ON COLUMN "model_performance"."period_from" IS 'Start of the evaluation window; set exactly when period_to is';--> statement-breakpoint
+COMMENT ON COLUMN "model_performance"."period_from" IS 'Start of the evaluation window; not null if and only if period_to is';--> statement-breakpoint
 COMMENT ON COLUMN "model_performance"."period_to" IS 'End of the evaluation window';--> statement-breakpoint
 COMMENT ON COLUMN "model_performance"."regime" IS 'Market regime during the window';--> statement-breakpoint
 COMMENT ON COLUMN "model_performance"."sample_size" IS 'Number of predictions or cases evaluated';--> statement-breakpoint
@@ -288,17 +289,17 @@ COMMENT ON COLUMN "news_events"."entities" IS 'Entities named in the item, by ki
 COMMENT ON COLUMN "news_events"."search" IS 'Full-text search vector of title and summary, in the text search configuration simple';--> statement-breakpoint
 COMMENT ON COLUMN "news_events"."created_at" IS 'Row creation time';--> statement-breakpoint
 COMMENT ON COLUMN "news_events"."updated_at" IS 'Time of the last change to the row';--> statement-breakpoint
-COMMENT ON TABLE "portfolio_tracking" IS 'Positions of users, one per opening of a position, kept after their close';--> statement-breakpoint
+COMMENT ON TABLE "portfolio_tracking" IS 'User positions, one per opened position, kept after closing';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."user_id" IS 'Owner of the position';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."cryptocurrency_id" IS 'Asset of the position; null for an asset outside `cryptocurrencies`';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."opened_by_signal_id" IS 'Signal that opened the position; null without one';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."portfolio_name" IS 'Name of the portfolio (book) that holds the position';--> statement-breakpoint
-COMMENT ON COLUMN "portfolio_tracking"."external_symbol" IS 'Ticker of an asset outside `cryptocurrencies`; set exactly when cryptocurrency_id is null';--> statement-breakpoint
+COMMENT ON COLUMN "portfolio_tracking"."external_symbol" IS 'Ticker of an asset outside `cryptocurrencies`; not null if and only if cryptocurrency_id is null';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."position_type" IS 'Position type';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."leverage" IS 'Leverage multiple; 1 is unleveraged';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."status" IS 'Position status';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."opened_at" IS 'Opening time';--> statement-breakpoint
-COMMENT ON COLUMN "portfolio_tracking"."closed_at" IS 'Closing time; set exactly when the status is closed';--> statement-breakpoint
+COMMENT ON COLUMN "portfolio_tracking"."closed_at" IS 'Closing time; not null if and only if the status is closed';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."quantity" IS 'Open quantity, in units of the asset';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."average_entry_price" IS 'Average entry price of all units bought, USD';--> statement-breakpoint
 COMMENT ON COLUMN "portfolio_tracking"."average_exit_price" IS 'Average exit price of all units sold, USD';--> statement-breakpoint
@@ -336,7 +337,7 @@ COMMENT ON COLUMN "predictions"."input_price" IS 'Price at predicted_at, USD; al
 COMMENT ON COLUMN "predictions"."predicted_price" IS 'Predicted price at target_at, USD; always present for type price';--> statement-breakpoint
 COMMENT ON COLUMN "predictions"."predicted_value" IS 'Predicted value that is not a price; always present for type volatility';--> statement-breakpoint
 COMMENT ON COLUMN "predictions"."predicted_low" IS 'Lower bound of the predicted interval, in the unit of the prediction';--> statement-breakpoint
-COMMENT ON COLUMN "predictions"."predicted_high" IS 'Upper bound of the predicted interval; set exactly when the lower bound is';--> statement-breakpoint
+COMMENT ON COLUMN "predictions"."predicted_high" IS 'Upper bound of the predicted interval; not null if and only if the lower bound is';--> statement-breakpoint
 COMMENT ON COLUMN "predictions"."predicted_direction" IS 'Predicted direction; always present for type direction';--> statement-breakpoint
 COMMENT ON COLUMN "predictions"."confidence_score" IS 'Model confidence, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "predictions"."regime" IS 'Market regime at predicted_at';--> statement-breakpoint
@@ -559,7 +560,7 @@ COMMENT ON COLUMN "trading_signals"."timeframe" IS 'Timeframe of the candles ana
 COMMENT ON COLUMN "trading_signals"."generated_at" IS 'As-of time of the signal; no later data was used';--> statement-breakpoint
 COMMENT ON COLUMN "trading_signals"."expires_at" IS 'Expiry of the signal';--> statement-breakpoint
 COMMENT ON COLUMN "trading_signals"."signal_type" IS 'Recommended action';--> statement-breakpoint
-COMMENT ON COLUMN "trading_signals"."direction" IS 'Trade direction; null exactly for hold and watch';--> statement-breakpoint
+COMMENT ON COLUMN "trading_signals"."direction" IS 'Trade direction; null if and only if signal_type is hold or watch';--> statement-breakpoint
 COMMENT ON COLUMN "trading_signals"."entry_price" IS 'Entry price, USD';--> statement-breakpoint
 COMMENT ON COLUMN "trading_signals"."target_price" IS 'Target (take-profit) price, USD';--> statement-breakpoint
 COMMENT ON COLUMN "trading_signals"."stop_loss" IS 'Stop-loss price, USD';--> statement-breakpoint
@@ -652,7 +653,7 @@ COMMENT ON COLUMN "watchlist_assets"."last_modified_by" IS 'User who last change
 COMMENT ON COLUMN "watchlist_assets"."created_at" IS 'Row creation time';--> statement-breakpoint
 COMMENT ON COLUMN "watchlist_assets"."updated_at" IS 'Time of the last change to the row';--> statement-breakpoint
 COMMENT ON TABLE "watchlists" IS 'Watchlists of coins: personal ones, and the default one without an owner';--> statement-breakpoint
-COMMENT ON COLUMN "watchlists"."user_id" IS 'Owner; null exactly for the default watchlist';--> statement-breakpoint
+COMMENT ON COLUMN "watchlists"."user_id" IS 'Owner; null if and only if the watchlist is the default one';--> statement-breakpoint
 COMMENT ON COLUMN "watchlists"."name" IS 'Name, case-insensitively unique per owner';--> statement-breakpoint
 COMMENT ON COLUMN "watchlists"."description" IS 'Purpose of the watchlist';--> statement-breakpoint
 COMMENT ON COLUMN "watchlists"."type" IS 'Watchlist type: default (shared by all users) or personal';--> statement-breakpoint
@@ -685,7 +686,7 @@ COMMENT ON COLUMN "active_predictions"."current_price" IS 'Latest price of the a
 COMMENT ON COLUMN "active_predictions"."predicted_price" IS 'Predicted price at target_at, USD; always present for type price';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."predicted_value" IS 'Predicted value that is not a price; always present for type volatility';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."predicted_low" IS 'Lower bound of the predicted interval, in the unit of the prediction';--> statement-breakpoint
-COMMENT ON COLUMN "active_predictions"."predicted_high" IS 'Upper bound of the predicted interval; set exactly when the lower bound is';--> statement-breakpoint
+COMMENT ON COLUMN "active_predictions"."predicted_high" IS 'Upper bound of the predicted interval; not null if and only if the lower bound is';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."predicted_direction" IS 'Predicted direction; always present for type direction';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."predicted_change" IS 'Predicted change from input_price to predicted_price, percent; null without a predicted price';--> statement-breakpoint
 COMMENT ON COLUMN "active_predictions"."current_change" IS 'Change from input_price to the latest price, percent; null when one is unknown';--> statement-breakpoint
@@ -703,7 +704,7 @@ COMMENT ON COLUMN "active_signals"."timeframe" IS 'Timeframe of the candles anal
 COMMENT ON COLUMN "active_signals"."generated_at" IS 'As-of time of the signal; no later data was used';--> statement-breakpoint
 COMMENT ON COLUMN "active_signals"."expires_at" IS 'Expiry of the signal';--> statement-breakpoint
 COMMENT ON COLUMN "active_signals"."signal_type" IS 'Recommended action';--> statement-breakpoint
-COMMENT ON COLUMN "active_signals"."direction" IS 'Trade direction; null exactly for hold and watch';--> statement-breakpoint
+COMMENT ON COLUMN "active_signals"."direction" IS 'Trade direction; null if and only if signal_type is hold or watch';--> statement-breakpoint
 COMMENT ON COLUMN "active_signals"."entry_price" IS 'Entry price, USD';--> statement-breakpoint
 COMMENT ON COLUMN "active_signals"."target_price" IS 'Target (take-profit) price, USD';--> statement-breakpoint
 COMMENT ON COLUMN "active_signals"."stop_loss" IS 'Stop-loss price, USD';--> statement-breakpoint
@@ -764,7 +765,7 @@ COMMENT ON COLUMN "dashboard_overview"."btc_dominance" IS 'Bitcoin dominance: sh
 COMMENT ON COLUMN "dashboard_overview"."total_market_cap" IS 'Total market capitalization, USD';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."sentiment_time" IS 'Time of the newest market sentiment reading';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."top_sector_id" IS 'Active sector with the best newest daily performance';--> statement-breakpoint
-COMMENT ON COLUMN "dashboard_overview"."top_sector_change_24h" IS 'Change of that sector over 24 hours, percent; the change of its capitalization when no weighted one exists';--> statement-breakpoint
+COMMENT ON COLUMN "dashboard_overview"."top_sector_change_24h" IS '24-hour change of that sector, percent; the change of its market capitalization if no cap-weighted one is known';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."active_signal_count" IS 'Number of signals in active_signals';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."system_status" IS 'Status of the newest health check of the platform';--> statement-breakpoint
 COMMENT ON COLUMN "dashboard_overview"."system_health_score" IS 'Composite health score of that check, 0 to 100';--> statement-breakpoint
@@ -886,10 +887,10 @@ COMMENT ON COLUMN "sector_performance_summary"."sort_order" IS 'Sort position in
 COMMENT ON COLUMN "sector_performance_summary"."coin_count" IS 'Number of active coins';--> statement-breakpoint
 COMMENT ON COLUMN "sector_performance_summary"."market_cap" IS 'Market capitalization of its coins, USD; null when none is known';--> statement-breakpoint
 COMMENT ON COLUMN "sector_performance_summary"."volume_24h" IS 'Trading volume of its coins over 24 hours, USD; null when none is known';--> statement-breakpoint
-COMMENT ON COLUMN "sector_performance_summary"."change_1h" IS 'Change over 1 hour, weighted by the market capitalization of coins with a known change, percent';--> statement-breakpoint
-COMMENT ON COLUMN "sector_performance_summary"."change_24h" IS 'Change over 24 hours, weighted likewise, percent';--> statement-breakpoint
-COMMENT ON COLUMN "sector_performance_summary"."change_7d" IS 'Change over 7 days, weighted likewise, percent';--> statement-breakpoint
-COMMENT ON COLUMN "sector_performance_summary"."change_30d" IS 'Change over 30 days, weighted likewise, percent';--> statement-breakpoint
+COMMENT ON COLUMN "sector_performance_summary"."change_1h" IS 'Cap-weighted change over 1 hour of the coins with a known change, percent';--> statement-breakpoint
+COMMENT ON COLUMN "sector_performance_summary"."change_24h" IS 'Cap-weighted change over 24 hours of the coins with a known change, percent';--> statement-breakpoint
+COMMENT ON COLUMN "sector_performance_summary"."change_7d" IS 'Cap-weighted change over 7 days of the coins with a known change, percent';--> statement-breakpoint
+COMMENT ON COLUMN "sector_performance_summary"."change_30d" IS 'Cap-weighted change over 30 days of the coins with a known change, percent';--> statement-breakpoint
 COMMENT ON COLUMN "sector_performance_summary"."best_cryptocurrency_id" IS 'Coin with the best change over 24 hours';--> statement-breakpoint
 COMMENT ON COLUMN "sector_performance_summary"."worst_cryptocurrency_id" IS 'Coin with the worst change over 24 hours';--> statement-breakpoint
 COMMENT ON VIEW "signal_lineage" IS 'Lineage of each signal through the four layers: suggestion, sector analysis, market regime, prediction and model';--> statement-breakpoint
@@ -898,7 +899,7 @@ COMMENT ON COLUMN "signal_lineage"."cryptocurrency_id" IS 'Coin to trade';--> st
 COMMENT ON COLUMN "signal_lineage"."symbol" IS 'Ticker symbol in upper case; not unique';--> statement-breakpoint
 COMMENT ON COLUMN "signal_lineage"."generated_at" IS 'As-of time of the signal; no later data was used';--> statement-breakpoint
 COMMENT ON COLUMN "signal_lineage"."signal_type" IS 'Recommended action';--> statement-breakpoint
-COMMENT ON COLUMN "signal_lineage"."direction" IS 'Trade direction; null exactly for hold and watch';--> statement-breakpoint
+COMMENT ON COLUMN "signal_lineage"."direction" IS 'Trade direction; null if and only if signal_type is hold or watch';--> statement-breakpoint
 COMMENT ON COLUMN "signal_lineage"."signal_status" IS 'Signal status';--> statement-breakpoint
 COMMENT ON COLUMN "signal_lineage"."signal_confidence" IS 'Confidence of the signal, 0 to 100';--> statement-breakpoint
 COMMENT ON COLUMN "signal_lineage"."realized_return" IS 'Realized return, percent';--> statement-breakpoint
@@ -962,7 +963,7 @@ COMMENT ON COLUMN "users_overview"."prediction_count" IS 'Number of predictions 
 COMMENT ON COLUMN "users_overview"."judged_prediction_count" IS 'Number of evaluated predictions among them';--> statement-breakpoint
 COMMENT ON COLUMN "users_overview"."accuracy_percent" IS 'Accuracy: share of correct evaluated predictions, percent; null without any';--> statement-breakpoint
 COMMENT ON VIEW "watchlist_summary" IS 'Active watchlists with the 24-hour performance of their active coins';--> statement-breakpoint
-COMMENT ON COLUMN "watchlist_summary"."user_id" IS 'Owner; null exactly for the default watchlist';--> statement-breakpoint
+COMMENT ON COLUMN "watchlist_summary"."user_id" IS 'Owner; null if and only if the watchlist is the default one';--> statement-breakpoint
 COMMENT ON COLUMN "watchlist_summary"."name" IS 'Name, case-insensitively unique per owner';--> statement-breakpoint
 COMMENT ON COLUMN "watchlist_summary"."type" IS 'Watchlist type: default (shared by all users) or personal';--> statement-breakpoint
 COMMENT ON COLUMN "watchlist_summary"."is_public" IS 'Whether other users may see the watchlist';--> statement-breakpoint
