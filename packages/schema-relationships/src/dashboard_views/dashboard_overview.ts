@@ -83,7 +83,8 @@ export const dashboardOverview = pgView("dashboard_overview")
         /** Name of that sector. */
         topSectorName: top.name.as("top_sector_name"),
         /**
-         * 24-hour change of that sector, percent; the change of its market capitalization if no cap-weighted one is known.
+         * 24-hour change of that sector, percent; the change of its market capitalization if no cap-weighted one is
+         * known.
          */
         topSectorChange24h: sql<string | null>`${top.change}`.as("top_sector_change_24h"),
         /** Number of signals in active_signals. */
