@@ -144,8 +144,8 @@ function drawnNumber(field: Field, { random, nth, violating }: Draw, { places, l
   const unit = new BigNumber(10).pow(-places);
   // Two decimal places keep the values readable.
   const scale = Math.min(places, 2);
-  const ordinary = () =>
-    new BigNumber(random.between(1, BigNumber.min(limit, 100).shiftedBy(scale).toNumber())).shiftedBy(-scale);
+  const most = BigNumber.min(limit, 100).shiftedBy(scale).integerValue(BigNumber.ROUND_FLOOR).toNumber();
+  const ordinary = () => new BigNumber(random.between(1, most)).shiftedBy(-scale);
   const near = () => {
     const known = [...numbersIn(field), ...(violating ? numbersBeside(field, violating) : [])];
     if (known.length === 0 || random.percent(20)) return ordinary().times(random.between(-1, 1));
