@@ -54,8 +54,8 @@ const tlsModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-
  * Reads `postgres://user:password@host:port/database?parameters`, with the extensions of libpq and of database providers:
  * several hosts, folders of sockets, IPv6, an unencoded `%`, `sslrootcert`, `channel_binding`.
  *
- * - `sslmode` has the meaning that it has in libpq: `prefer` is the default, `require` does not verify the certificate unless `sslrootcert`
- *   is given, `verify-full` does. `no-verify`, of node-postgres, is `require`.
+ * - `sslmode` has the meaning that it has in libpq: `prefer` is the default, `require` does not verify the certificate
+ *   unless `sslrootcert` is given, `verify-full` does. `no-verify`, of node-postgres, is `require`; so is `ssl=true`.
  * - `channel_binding=require` verifies the certificate instead: the drivers have no channel binding, which protects from
  *   the same attack.
  * - `schema` is the `search_path`.
@@ -67,7 +67,7 @@ const tlsModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-
 export function parseAddress(url: string): ServerAddress {
   const [first, ...others] = addressesOfHosts(url.trim()).map(parseOne);
   if (!first) throw addressError("it has no host");
-  const { sslmode = "prefer", channel_binding: channelBinding } = first;
+  const { sslmode = "prefer" } = first;
   if (typeof sslmode !== "string" || !tlsModes.includes(sslmode)) {
     throw addressError(`sslmode must be one of ${tlsModes.join(", ")}`);
   }
@@ -89,7 +89,7 @@ export function parseAddress(url: string): ServerAddress {
     database: first.database ?? undefined,
     user: first.user || undefined,
     password: first.password || undefined,
-    tls: tlsOf(first.ssl, sslmode, channelBinding === "require"),
+    tls: tlsOf(first.ssl, sslmode, first.channel_binding === "require"),
     connectTimeout: first.connect_timeout === undefined ? undefined : Number(first.connect_timeout),
     targetSessionAttributes: wantedAttributes(first.target_session_attrs),
     settings: { ...Object.fromEntries(settings), ...schema },
@@ -114,11 +114,23 @@ function addressesOfHosts(url: string): string[] {
 
 function parseOne(url: string): ReturnType<typeof parse> {
   try {
-    return parse(url, { useLibpqCompat: true });
+    return parse(withSslMode(url), { useLibpqCompat: true });
   } catch (error) {
     throw addressError(messageOf(error).startsWith("Invalid URL") ? "it is not a URL" : messageOf(error));
   }
 }
+
+/**
+ * Writes other spellings as `sslmode`: `ssl=true` of JDBC, which libpq takes too, `ssl=require` of postgres.js, and
+ * `sslrootcert=system`, with which libpq verifies by the certificates of the system; here they are those of Node.js.
+ */
+const withSslMode = (url: string): string =>
+  url
+    .replace(/([?&])sslrootcert=system(?=&|$)/, "$1sslmode=verify-full")
+    .replace(/([?&])ssl=([\w-]*)/, (_, start: string, value: string) => {
+      const modes: Record<string, string> = { true: "require", 1: "require", false: "disable", 0: "disable" };
+      return `${start}sslmode=${modes[value] ?? value}`;
+    });
 
 const addressError = (reason: string): MigrateError =>
   new MigrateError("configuration", "The database address is not valid.", {

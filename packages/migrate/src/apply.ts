@@ -8,7 +8,7 @@ import type { Interrupted, Ledger } from "./ledger.ts";
 import type { MigrationLock } from "./lock.ts";
 import { resumeStatement } from "./resume.ts";
 import { applySettings, type SessionState, type StepSettings } from "./settings.ts";
-import type { Statement, Step } from "./statements.ts";
+import { isConcurrent, type Statement, type Step } from "./statements.ts";
 
 interface Application {
   readonly db: Database;
@@ -42,7 +42,7 @@ export async function applyMigration(application: Application): Promise<void> {
     const position = { index, isOnly: steps.length === 1, isLast: index === steps.length - 1, startedAt };
     if (step.transactional) await inTransaction(application, step, position);
     else {
-      const isBegun = index === done.length && interrupted?.begun === true;
+      const isBegun = index === done.length && interrupted?.begun === hashOf(step);
       await outsideTransaction(application, step, position, isBegun);
     }
   }
@@ -87,7 +87,8 @@ async function outsideTransaction(
   if (!isBegun) await ledger.begin(db, file, hashOf(step), startedAt);
   await withRetries(deadline, onRetry, async () => {
     await lock.confirm();
-    await applySettings(db, { ...settings, statementTimeout: 0 }, "session");
+    const tableLockTimeout = isConcurrent(statement.node) ? 0 : settings.tableLockTimeout;
+    await applySettings(db, { tableLockTimeout, statementTimeout: 0 }, "session");
     const isDone = resumes && (await resumeStatement(db, statement.node));
     resumes = true;
     if (!isDone) await run(db, file, statement);

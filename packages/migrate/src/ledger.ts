@@ -37,8 +37,8 @@ export interface AppliedMigration {
 export interface Interrupted {
   /** SHA-256 of each applied step, in order. */
   readonly done: readonly string[];
-  /** Whether the next step was started. If it ran outside a transaction, its outcome is unknown. */
-  readonly begun: boolean;
+  /** SHA-256 of a started step outside a transaction whose outcome is unknown; null if there is none. */
+  readonly begun: string | null;
 }
 
 interface Row extends Record<string, unknown> {
@@ -49,7 +49,8 @@ interface Row extends Record<string, unknown> {
   millis: number | null;
 }
 
-const FORMER_TABLE = { schema: "drizzle", table: "__drizzle_migrations" };
+/** The table of drizzle-orm unless drizzle.config.ts names another. */
+const DEFAULT_TABLE = { schema: "drizzle", table: "__drizzle_migrations" };
 
 /** The two tables of a history, with their reads and writes. */
 export class Ledger {
@@ -58,8 +59,8 @@ export class Ledger {
   readonly table: string;
 
   constructor({
-    migrationsSchema = FORMER_TABLE.schema,
-    migrationsTable = FORMER_TABLE.table,
+    migrationsSchema = DEFAULT_TABLE.schema,
+    migrationsTable = DEFAULT_TABLE.table,
   }: LedgerOptions) {
     this.schema = migrationsSchema;
     this.drizzleTable = migrationsTable;
@@ -81,19 +82,12 @@ export class Ledger {
    * @throws MigrateError `configuration` if the table was written by drizzle-orm before 1.0 and has rows of another project.
    */
   async create(db: Database, files: readonly MigrationFile[]): Promise<void> {
-    const [found] = await db.execute<{ schema: boolean; ledger: boolean; drizzle: boolean; named: boolean }>(
-      sql`select exists (select from pg_namespace where nspname = ${this.schema}) as schema,
-            ${exists(this.schema, this.table)} as ledger,
-            ${exists(this.schema, this.drizzleTable)} as drizzle,
-            exists (select from pg_attribute a join pg_class c on c.oid = a.attrelid
-                      join pg_namespace n on n.oid = c.relnamespace
-                    where n.nspname = ${this.schema} and c.relname = ${this.drizzleTable}
-                      and a.attname = 'name' and not a.attisdropped) as named`,
-      "objects",
-    );
+    const ledger = await this.#find(db, this.schema, this.table);
+    const drizzle = await this.#find(db, this.schema, this.drizzleTable);
+    if (ledger && drizzle?.isNamed) return;
     const run = (statement: SQL) => db.execute(statement, "objects");
-    if (!found?.schema) await run(sql`create schema if not exists ${sql.identifier(this.schema)}`);
-    if (!found?.drizzle) {
+    if (!ledger && !drizzle) await this.#createSchema(db);
+    if (!drizzle) {
       await run(sql`
         create table if not exists ${this.#drizzle} (
           id serial primary key,
@@ -102,8 +96,8 @@ export class Ledger {
           name text,
           applied_at timestamp with time zone default now()
         )`);
-    } else if (!found.named) await this.#convert(db, files);
-    if (!found?.ledger) {
+    } else if (!drizzle.isNamed) await this.#convert(db, files);
+    if (!ledger) {
       await run(sql`
         create table if not exists ${this.#ledger} (
           id bigint generated always as identity primary key,
@@ -117,6 +111,13 @@ export class Ledger {
           check ((event in ('adopted', 'applied')) = (chain is not null))
         )`);
     }
+  }
+
+  /** `create schema if not exists` needs the CREATE privilege even if the schema exists. */
+  async #createSchema(db: Session): Promise<void> {
+    const rows = await db.execute(sql`select from pg_namespace where nspname = ${this.schema}`, "objects");
+    if (rows.length > 0) return;
+    await db.execute(sql`create schema if not exists ${sql.identifier(this.schema)}`, "objects");
   }
 
   /** Converts a table of drizzle-orm before 1.0, in the same way as drizzle-orm 1.0. */
@@ -165,7 +166,7 @@ export class Ledger {
   }
 
   async #rows(db: Session): Promise<Row[]> {
-    if (!(await this.#isTable(db, this.schema, this.table))) return [];
+    if (!(await this.#find(db, this.schema, this.table))) return [];
     return db.execute<Row>(
       sql`select name, event, hash, chain,
             (extract(epoch from case event when 'adopted' then started_at else finished_at end) * 1000)::float8 as millis
@@ -177,48 +178,24 @@ export class Ledger {
   #fold(rows: readonly Row[]): AppliedMigration[] {
     const migrations = new Map<string, AppliedMigration>();
     let chain = "";
-    for (const row of rows) {
-      const before = migrations.get(row.name)?.interrupted ?? { done: [], begun: false };
-      if (row.event === "begun") {
-        const interrupted = { done: before.done, begun: true };
-        migrations.set(row.name, {
-          name: row.name,
-          appliedAt: null,
-          contentHash: null,
-          interrupted,
-          isRecorded: true,
-        });
-      } else if (row.event === "done") {
-        const interrupted = { done: [...before.done, row.hash], begun: false };
-        migrations.set(row.name, {
-          name: row.name,
-          appliedAt: null,
-          contentHash: null,
-          interrupted,
-          isRecorded: true,
-        });
-      } else {
-        chain = chainHash(chain, row.name, row.hash);
-        if (chain !== row.chain) {
-          throw new MigrateError(
-            "history",
-            "The ledger was modified: the hash chain of its rows is broken.",
-            {
-              where: `${this.schema}.${this.table}, at ${row.name}`,
-              hint: "Restore its rows from a backup. Only migrate adds rows, and it never changes them.",
-            },
-          );
-        }
-        const appliedAt = row.millis === null ? null : new Date(row.millis);
-        migrations.delete(row.name);
-        migrations.set(row.name, {
-          name: row.name,
-          appliedAt,
-          contentHash: row.hash,
-          interrupted: null,
-          isRecorded: true,
+    for (const { name, event, hash, chain: stored, millis } of rows) {
+      if (event === "begun" || event === "done") {
+        const done = migrations.get(name)?.interrupted?.done ?? [];
+        const interrupted = event === "done" ? { done: [...done, hash], begun: null } : { done, begun: hash };
+        migrations.set(name, { name, appliedAt: null, contentHash: null, interrupted, isRecorded: true });
+        continue;
+      }
+      chain = chainHash(chain, name, hash);
+      if (chain !== stored) {
+        throw new MigrateError("history", "The ledger was modified: the hash chain of its rows is broken.", {
+          where: `${this.schema}.${this.table}, at ${name}`,
+          hint: "Restore its rows from a backup. Only migrate adds rows, and it never changes them.",
         });
       }
+      const appliedAt = millis === null ? null : new Date(millis);
+      // In the order in which they were completed.
+      migrations.delete(name);
+      migrations.set(name, { name, appliedAt, contentHash: hash, interrupted: null, isRecorded: true });
     }
     return [...migrations.values()];
   }
@@ -226,21 +203,16 @@ export class Ledger {
   /** The files that drizzle-orm has applied, according to its table or to its default table, which older runs used. */
   async #drizzleRows(db: Session, files: readonly MigrationFile[]): Promise<AppliedMigration[]> {
     const byName = new Map(files.map((file) => [file.name, file]));
-    const tables = [{ schema: this.schema, table: this.drizzleTable }, FORMER_TABLE];
+    const own = { schema: this.schema, table: this.drizzleTable };
+    const isDefault = own.schema === DEFAULT_TABLE.schema && own.table === DEFAULT_TABLE.table;
     const found = new Map<string, AppliedMigration>();
-    for (const { schema, table } of tables) {
-      const isOwn = schema === this.schema && table === this.drizzleTable;
-      if (!(await this.#isTable(db, schema, table))) continue;
-      const columns = await db.execute<{ name: string }>(
-        sql`select a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
-              join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = ${schema} and c.relname = ${table} and a.attnum > 0 and not a.attisdropped`,
-        "objects",
-      );
-      const isNamed = columns.some(({ name }) => name === "name");
+    for (const { schema, table } of isDefault ? [own] : [own, DEFAULT_TABLE]) {
+      const isOwn = schema === own.schema && table === own.table;
+      const relation = await this.#find(db, schema, table);
+      if (!relation) continue;
       const from = sql`${sql.identifier(schema)}.${sql.identifier(table)}`;
       const rows = await db.execute<OldRow & { name: string | null; millis: number | null }>(
-        isNamed
+        relation.isNamed
           ? sql`select name, hash, created_at, (extract(epoch from applied_at) * 1000)::float8 as millis from ${from} order by id`
           : sql`select null as name, hash, created_at, null as millis from ${from} order by id`,
         "objects",
@@ -262,15 +234,20 @@ export class Ledger {
     return [...found.values()];
   }
 
-  /** Whether a table exists. Another kind of relation is rejected: reading a view runs the code of its owner. */
-  async #isTable(db: Session, schema: string, table: string): Promise<boolean> {
-    const [relation] = await db.execute<{ kind: string }>(
-      sql`select c.relkind::text as kind from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  /**
+   * Finds a table, and whether it has the column `name`. Another kind of relation is rejected: reading a view runs the code
+   * of its owner.
+   */
+  async #find(db: Session, schema: string, table: string): Promise<{ isNamed: boolean } | undefined> {
+    const [relation] = await db.execute<{ kind: string; named: boolean }>(
+      sql`select c.relkind::text as kind, exists (select from pg_attribute a
+              where a.attrelid = c.oid and a.attname = 'name' and not a.attisdropped) as named
+          from pg_class c join pg_namespace n on n.oid = c.relnamespace
           where n.nspname = ${schema} and c.relname = ${table}`,
       "objects",
     );
-    if (!relation) return false;
-    if (relation.kind === "r" || relation.kind === "p") return true;
+    if (!relation) return undefined;
+    if (relation.kind === "r" || relation.kind === "p") return { isNamed: relation.named };
     throw new MigrateError("configuration", `${schema}.${table} is not a table.`, {
       where: `its kind in pg_class is ${relation.kind}`,
       hint: "The applied migrations are stored in a table of this name. Find out what replaced it before you migrate.",
@@ -358,7 +335,3 @@ function fileOfOldRow(
 
 const chainHash = (before: string, name: string, hash: string): string =>
   sha256(`${before}\n${name}\n${hash}`);
-
-const exists = (schema: string, table: string): SQL =>
-  sql`exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-              where n.nspname = ${schema} and c.relname = ${table})`;

@@ -6,7 +6,7 @@ import { readMigrations } from "./files.ts";
 import { statusOf, verifyHistory } from "./history.ts";
 import { Ledger, type LedgerOptions } from "./ledger.ts";
 import { withMigrationLock } from "./lock.ts";
-import { noteSession } from "./settings.ts";
+import { noteSession, type SessionState } from "./settings.ts";
 import { parseSteps } from "./statements.ts";
 
 /** Options of {@link migrate}. */
@@ -29,7 +29,8 @@ export interface MigrateOptions extends LedgerOptions {
   readonly lockTimeout?: number;
   /**
    * How long one attempt waits for a lock on a table, in seconds. Readers queue behind a waiting ALTER TABLE, so each
-   * attempt is short, and is repeated until `lockTimeout` has passed.
+   * attempt is short, and is repeated until `lockTimeout` has passed. Statements with CONCURRENTLY block nobody and wait
+   * as long as they need.
    *
    * @default 5
    */
@@ -91,8 +92,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     const session = await noteSession(db);
     for (const [index, { file, steps }] of plans.entries()) {
       onMigration?.(file.name, index, plans.length);
-      try {
-        await applyMigration({
+      await restoring(session, () =>
+        applyMigration({
           db,
           ledger,
           lock,
@@ -106,14 +107,23 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
             statementTimeout: rest.statementTimeout ?? 3600,
           },
           onRetry: (reason) => rest.onRetry?.(file.name, reason),
-        });
-      } finally {
-        await session.restore();
-      }
+        }),
+      );
       await lock.confirm();
     }
     return pending.map(({ name }) => name);
   });
+}
+
+/** Runs a step and restores the session. The error of a failed step is kept: its connection may be lost. */
+async function restoring(session: SessionState, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    await session.restore().catch(() => {});
+    throw error;
+  }
+  await session.restore();
 }
 
 async function verifySchema(db: Database, schema: string): Promise<void> {

@@ -115,22 +115,25 @@ function refuseForbidden(file: MigrationFile, { node, line, sql }: Statement): v
   }
 }
 
-/** Whether PostgreSQL rejects a statement in a transaction block. */
-function runsOutsideTransactions(node: Node): boolean {
+/** Whether a statement has CONCURRENTLY, so that neither it nor its wait for a lock blocks reads and writes. */
+export function isConcurrent(node: Node): boolean {
   if ("IndexStmt" in node) return node.IndexStmt.concurrent === true;
   if ("DropStmt" in node) return node.DropStmt.concurrent === true;
+  if ("ReindexStmt" in node) {
+    const { params = [] } = node.ReindexStmt;
+    return params.some((param) => "DefElem" in param && param.DefElem.defname === "concurrently");
+  }
+  return detachedPartition(node) !== undefined;
+}
+
+/** Whether PostgreSQL rejects a statement in a transaction block. */
+function runsOutsideTransactions(node: Node): boolean {
+  if (isConcurrent(node)) return true;
   if ("VacuumStmt" in node) return node.VacuumStmt.is_vacuumcmd === true;
   if ("ClusterStmt" in node) return node.ClusterStmt.relation === undefined;
   if ("ReindexStmt" in node) {
-    const { kind, params = [] } = node.ReindexStmt;
-    return (
-      kind === "REINDEX_OBJECT_DATABASE" ||
-      kind === "REINDEX_OBJECT_SYSTEM" ||
-      kind === "REINDEX_OBJECT_SCHEMA" ||
-      params.some((param) => "DefElem" in param && param.DefElem.defname === "concurrently")
-    );
+    return /DATABASE|SYSTEM|SCHEMA/.test(node.ReindexStmt.kind ?? "");
   }
-  if ("AlterTableStmt" in node) return detachedPartition(node) !== undefined;
   return [
     "CreatedbStmt",
     "DropdbStmt",

@@ -53,6 +53,11 @@ test.each([
   ["?sslmode=require", { rejectUnauthorized: false }],
   ["?sslmode=no-verify", { rejectUnauthorized: false }],
   ["?sslmode=verify-full", {}],
+  ["?sslrootcert=system", {}],
+  ["?ssl=true", { rejectUnauthorized: false }],
+  ["?ssl=require", { rejectUnauthorized: false }],
+  ["?ssl=verify-full", {}],
+  ["?ssl=false", false],
   ["?sslmode=require&channel_binding=require", { rejectUnauthorized: true }],
 ])("takes the TLS policy of %j from libpq", (parameters, tls) => {
   const address = parseAddress(`postgres://u@h/db${parameters}`);

@@ -199,35 +199,65 @@ create table b (id int);`;
     expect(await indexes()).toEqual([{ name: "a_t_idx", valid: true }]);
   });
 
+  /** Leaves the ledger as a run that ended during the last step outside a transaction. */
+  const forgetLastStep = (name: string) =>
+    rows(
+      sql`delete from drizzle.__drizzle_migrations_ledger where name = ${name} and id >
+            (select max(id) from drizzle.__drizzle_migrations_ledger where name = ${name} and event = 'begun')`,
+    );
+
   test("detects an index that an interrupted run built without recording it", async () => {
-    write(first, withIndex.replace("(t);", "(no_such_column);"));
-    await failure(run());
-    write(first, withIndex);
-    await rows(sql`create index a_t_idx on a (t)`);
+    write(first, withIndex.replace("create table b (id int);", ""));
+    await run();
+    await forgetLastStep(first);
+    await rows(sql`delete from drizzle.__drizzle_migrations`);
+    expect(await migrationStatus({ db, folder })).toMatchObject([{ state: "interrupted" }]);
     expect(await run()).toEqual([first]);
+    expect(await indexes()).toEqual([{ name: "a_t_idx", valid: true }]);
   });
 
-  test("drops an index and detaches a partition concurrently, and continues both after an interruption", async () => {
-    write(
-      first,
-      `create table a (id int) partition by range (id);
-       create table a_1 partition of a for values from (1) to (2); create table b (id int); create index b_idx on b (id)`,
-    );
+  test("does not take another index for that of a step which was edited after it failed", async () => {
+    write(first, withIndex.replace("(t);", "(no_such_column);"));
+    await failure(run());
+    await rows(sql`create index a_t_idx on a (id)`);
+    write(first, withIndex);
+    expect((await failure(run())).message).toContain("already exists");
+  });
+
+  const partitioned = `create table a (id int) partition by range (id);
+    create table a_1 partition of a for values from (1) to (2); create table b (id int); create index b_idx on b (id)`;
+
+  test("detects a dropped index after an interruption", async () => {
+    write(first, partitioned);
     await run();
-    write(
-      second,
-      "drop index concurrently b_idx; alter table a detach partition a_1 concurrently; select 1 / 0",
-    );
+    write(second, "drop index concurrently b_idx; select 1 / 0");
     await failure(run());
     expect(await indexes()).toEqual([]);
-    expect(await rows(sql`select from pg_inherits`)).toEqual([]);
-    // As if the process had ended before it recorded the two.
-    await rows(
-      sql`delete from drizzle.__drizzle_migrations_ledger where name = ${second} and (event = 'done' or id >
-            (select min(id) from drizzle.__drizzle_migrations_ledger where name = ${second}))`,
-    );
+    await forgetLastStep(second);
     write(second, "drop index concurrently b_idx; select 1");
     expect(await run()).toEqual([second]);
+  });
+
+  test.each([
+    ["detects a detached partition", sql`select 1`],
+    [
+      "finalizes a pending detach",
+      sql`do $$ begin
+        alter table a attach partition a_1 for values from (1) to (2);
+        update pg_inherits set inhdetachpending = true where inhrelid = 'a_1'::regclass;
+      end $$`,
+    ],
+  ])("%s after an interruption", async (_, leftover) => {
+    write(first, partitioned);
+    await run();
+    const detach = "alter table a detach partition a_1 concurrently";
+    write(second, `${detach}; select 1 / 0`);
+    await failure(run());
+    await rows(leftover);
+    await forgetLastStep(second);
+    write(second, `${detach}; select 1`);
+    expect(await run()).toEqual([second]);
+    expect(await rows(sql`select from pg_inherits`)).toEqual([]);
   });
 
   test("with `--! no-transaction` keeps each statement that was applied", async () => {
