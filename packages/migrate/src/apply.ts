@@ -62,17 +62,33 @@ async function inTransaction(
   { index, isOnly, isLast, startedAt }: Position,
 ): Promise<void> {
   await withRetries(deadline, onRetry, () =>
-    db.transaction(async (tx) => {
+    transaction(db, async (tx) => {
       if (!(await lock.enter(tx))) throw new Busy();
       // Another runner behind the same pooler may have applied it since the ledger was read.
       if ((await ledger.stepsOf(tx, file.name)) > index) return;
       await applySettings(tx, settings, "transaction");
-      for (const statement of step.statements) await run(tx, file, statement);
+      for (const statement of step.statements)
+        await run(tx, file, statement, "The failed step is rolled back.");
       await session.restoreRole(tx);
       if (!isOnly) await ledger.finishStep(tx, file, hashOf(step), startedAt);
       if (isLast) await ledger.finish(tx, file, startedAt);
     }),
   );
+}
+
+/** A transaction that fails with the error of its step, even if the connection is lost and the rollback fails too. */
+async function transaction(db: Database, step: (tx: Session) => Promise<void>): Promise<void> {
+  let failure: unknown;
+  try {
+    await db.transaction((tx) =>
+      step(tx).catch((error: unknown) => {
+        failure = error;
+        throw error;
+      }),
+    );
+  } catch (error) {
+    throw failure ?? error;
+  }
 }
 
 async function outsideTransaction(
@@ -91,7 +107,7 @@ async function outsideTransaction(
     await applySettings(db, { tableLockTimeout, statementTimeout: 0 }, "session");
     const isDone = resumes && (await resumeStatement(db, statement.node));
     resumes = true;
-    if (!isDone) await run(db, file, statement);
+    if (!isDone) await run(db, file, statement, "The next run continues with this statement.");
   });
   await session.restoreRole(db);
   await db.transaction(async (tx) => {
@@ -140,14 +156,20 @@ async function withRetries(
   }
 }
 
-async function run(session: Session, file: MigrationFile, statement: Statement): Promise<void> {
+/** @param outlook what becomes of the step if the statement fails. */
+async function run(
+  session: Session,
+  file: MigrationFile,
+  statement: Statement,
+  outlook: string,
+): Promise<void> {
   try {
     await session.execute(sql.raw(statement.sql), "objects");
   } catch (error) {
     const { code = "statement", hint } = explainDatabaseError(error) ?? {};
     throw new MigrateError(code, `Migration ${file.name} failed: ${messageOf(error)}`, {
       where: `${file.path}:${statement.line + linesBefore(statement.sql, error)}\n${excerpt(statement.sql)}`,
-      hint: hint ?? "Fix the file or the data and migrate again. The failed step is rolled back.",
+      hint: hint ?? `Fix the file or the data and migrate again. ${outlook}`,
       cause: error,
     });
   }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database, Session } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 import { drizzleHashesOf, type MigrationFile, sha256 } from "./files.ts";
+import { version } from "./version.ts";
 
 /** Where the history of a project is stored: the table of drizzle-orm, and beside it the ledger of this package. */
 export interface LedgerOptions {
@@ -52,6 +53,14 @@ interface Row extends Record<string, unknown> {
 /** The table of drizzle-orm unless drizzle.config.ts names another. */
 const DEFAULT_TABLE = { schema: "drizzle", table: "__drizzle_migrations" };
 
+/** Columns that the ledger gained after its first version, with their types. */
+const addedColumns = {
+  /** Version of this package that wrote the row. */
+  version: "text",
+  /** The approved hazards of the migration. */
+  approvals: "text[]",
+};
+
 /** The two tables of a history, with their reads and writes. */
 export class Ledger {
   readonly schema: string;
@@ -84,7 +93,6 @@ export class Ledger {
   async create(db: Database, files: readonly MigrationFile[]): Promise<void> {
     const ledger = await this.#find(db, this.schema, this.table);
     const drizzle = await this.#find(db, this.schema, this.drizzleTable);
-    if (ledger && drizzle?.isNamed) return;
     const run = (statement: SQL) => db.execute(statement, "objects");
     if (!ledger && !drizzle) await this.#createSchema(db);
     if (!drizzle) {
@@ -96,7 +104,12 @@ export class Ledger {
           name text,
           applied_at timestamp with time zone default now()
         )`);
-    } else if (!drizzle.isNamed) await this.#convert(db, files);
+    } else if (!drizzle.has("name")) await this.#convert(db, files);
+    const added = Object.entries(addedColumns).filter(([column]) => !ledger?.has(column));
+    if (ledger && added.length > 0) {
+      const columns = added.map(([column, type]) => `add column ${column} ${type}`).join(", ");
+      await run(sql`alter table ${this.#ledger} ${sql.raw(columns)}`);
+    }
     if (!ledger) {
       await run(sql`
         create table if not exists ${this.#ledger} (
@@ -108,6 +121,7 @@ export class Ledger {
           started_at timestamp with time zone,
           finished_at timestamp with time zone not null default clock_timestamp(),
           role text not null default session_user,
+          ${sql.raw(added.map(([column, type]) => `${column} ${type}`).join(", "))},
           check ((event in ('adopted', 'applied')) = (chain is not null))
         )`);
     }
@@ -212,7 +226,7 @@ export class Ledger {
       if (!relation) continue;
       const from = sql`${sql.identifier(schema)}.${sql.identifier(table)}`;
       const rows = await db.execute<OldRow & { name: string | null; millis: number | null }>(
-        relation.isNamed
+        relation.has("name")
           ? sql`select name, hash, created_at, (extract(epoch from applied_at) * 1000)::float8 as millis from ${from} order by id`
           : sql`select null as name, hash, created_at, null as millis from ${from} order by id`,
         "objects",
@@ -234,20 +248,17 @@ export class Ledger {
     return [...found.values()];
   }
 
-  /**
-   * Finds a table, and whether it has the column `name`. Another kind of relation is rejected: reading a view runs the code
-   * of its owner.
-   */
-  async #find(db: Session, schema: string, table: string): Promise<{ isNamed: boolean } | undefined> {
-    const [relation] = await db.execute<{ kind: string; named: boolean }>(
-      sql`select c.relkind::text as kind, exists (select from pg_attribute a
-              where a.attrelid = c.oid and a.attname = 'name' and not a.attisdropped) as named
+  /** Finds the columns of a table. Another kind of relation is rejected: reading a view runs the code of its owner. */
+  async #find(db: Session, schema: string, table: string): Promise<ReadonlySet<string> | undefined> {
+    const [relation] = await db.execute<{ kind: string; columns: string[] }>(
+      sql`select c.relkind::text as kind, array(select a.attname::text from pg_attribute a
+              where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
           from pg_class c join pg_namespace n on n.oid = c.relnamespace
           where n.nspname = ${schema} and c.relname = ${table}`,
       "objects",
     );
     if (!relation) return undefined;
-    if (relation.kind === "r" || relation.kind === "p") return { isNamed: relation.named };
+    if (relation.kind === "r" || relation.kind === "p") return new Set(relation.columns);
     throw new MigrateError("configuration", `${schema}.${table} is not a table.`, {
       where: `its kind in pg_class is ${relation.kind}`,
       hint: "The applied migrations are stored in a table of this name. Find out what replaced it before you migrate.",
@@ -311,8 +322,8 @@ export class Ledger {
       chain = chainHash(last?.chain ?? "", name, hash);
     }
     await db.execute(
-      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at)
-          values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null})`,
+      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at, version)
+          values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null}, ${version})`,
       "objects",
     );
   }

@@ -21,7 +21,9 @@ export interface Step {
  * Parses a migration with PostgreSQL's parser and divides it into steps. It is one step, a transaction, except for:
  * - a statement that PostgreSQL does not run in a transaction, such as CREATE INDEX CONCURRENTLY;
  * - a new value of an enum that a later statement of the file uses, which PostgreSQL allows only after a commit;
- * - a file with the line `--! no-transaction`: each statement is a step.
+ * - a file with the line `--! no-transaction`: each statement is a step, in a transaction of its own if PostgreSQL and the
+ *   statement allow it, so that it is either applied and recorded or neither. A procedure or a DO block may commit by
+ *   itself; it runs outside a transaction, and again if the run is interrupted meanwhile.
  *
  * @throws MigrateError `statement` if the file cannot be parsed, or has a statement that a migration must not have.
  */
@@ -32,10 +34,10 @@ export async function parseSteps(file: MigrationFile): Promise<Step[]> {
   const steps: { transactional: boolean; statements: Statement[] }[] = [];
   let usable = new Set<string>();
   for (const statement of statements) {
-    const transactional = !isSplit && !runsOutsideTransactions(statement.node);
+    const transactional = !runsOutsideTransactions(statement.node) && !(isSplit && mayCommit(statement.node));
     const last = steps.at(-1);
     const usesNewValue = usable.size > 0 && valuesOf(statement.node).some((value) => usable.has(value));
-    if (last?.transactional && transactional && !usesNewValue) last.statements.push(statement);
+    if (last?.transactional && transactional && !usesNewValue && !isSplit) last.statements.push(statement);
     else {
       steps.push({ transactional, statements: [statement] });
       usable = new Set();
@@ -144,6 +146,9 @@ function runsOutsideTransactions(node: Node): boolean {
     "DropSubscriptionStmt",
   ].some((kind) => kind in node);
 }
+
+/** Whether a statement may end the transaction in which it runs. */
+const mayCommit = (node: Node): boolean => "CallStmt" in node || "DoStmt" in node;
 
 /** A relation in a statement: its name, and its schema if qualified. */
 export interface RelationName {

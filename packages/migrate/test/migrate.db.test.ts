@@ -253,6 +253,26 @@ describe("the ledger", () => {
     expect(await db.execute(sql`select is_called from reads`, "objects")).toEqual([{ is_called: false }]);
   });
 
+  test("of an older version gets the missing columns, and each row the version that wrote it", async () => {
+    write(first, "create table a (id int)");
+    await run();
+    await db.execute(
+      sql`alter table drizzle.__drizzle_migrations_ledger drop column version, drop column approvals`,
+      "objects",
+    );
+    write(second, "create table b (id int)");
+    expect(await run()).toEqual([second]);
+    expect(
+      await db.execute(
+        sql`select name, version, approvals from drizzle.__drizzle_migrations_ledger order by id`,
+        "objects",
+      ),
+    ).toEqual([
+      { name: first, version: null, approvals: null },
+      { name: second, version: expect.stringMatching(/^\d+\.\d+\.\d+/), approvals: null },
+    ]);
+  });
+
   test("requires no CREATE privilege once it exists", async () => {
     write(first, "create table a (id int)");
     await run();

@@ -42,7 +42,7 @@ async function lockTable(): Promise<() => Promise<void>> {
   let held: Promise<void> | undefined;
   await new Promise<void>((isLocked) => {
     held = other.transaction(async (tx) => {
-      await tx.execute(sql`select from a`);
+      await tx.execute(sql`lock table a in row exclusive mode`);
       isLocked();
       await new Promise<void>((settle) => {
         release = settle;
@@ -267,6 +267,17 @@ create table b (id int);`;
     write(first, "--! no-transaction\ncreate table a (id int);\nvacuum a;\nselect 1;");
     expect(await run()).toEqual([first]);
   });
+
+  test("with `--! no-transaction` can run a block that commits", async () => {
+    write(first, "create table a (id int)");
+    await run();
+    const block = "do $$ begin insert into a values (1); commit; insert into a values (2); end $$";
+    write(second, block);
+    expect((await failure(run())).message).toContain("invalid transaction termination");
+    write(second, `--! no-transaction\n${block}`);
+    expect(await run()).toEqual([second]);
+    expect(await rows(sql`select id from a`)).toEqual([{ id: 1 }, { id: 2 }]);
+  });
 });
 
 describe.runIf(onServer)("a table that another session has locked", () => {
@@ -294,6 +305,27 @@ describe.runIf(onServer)("a table that another session has locked", () => {
     expect(error.code).toBe("locked");
     await release();
     expect(await run()).toEqual([second]);
+  });
+});
+
+describe.runIf(onServer)("CREATE INDEX CONCURRENTLY", () => {
+  test("waits for the transactions of others as long as it needs", async () => {
+    write(first, "create table a (id int)");
+    await run();
+    write(second, "create index concurrently a_id_idx on a (id)");
+    const release = await lockTable();
+    const observer = drizzle({ connection: { url: project.database.url ?? "", max: 1 } });
+    const retries: string[] = [];
+    const onRetry = (_: string, reason: string) => retries.push(reason);
+    const migrated = migrate({ db, folder, lockTimeout: 0, tableLockTimeout: 0.001, onRetry });
+    const waiting = sql`select from pg_stat_activity
+      where datname = current_database() and query like 'create index%' and wait_event_type = 'Lock'`;
+    await expect.poll(() => observer.execute(waiting)).toHaveLength(1);
+    await release();
+    expect(await migrated).toEqual([second]);
+    expect(retries).toEqual([]);
+    expect(await indexes()).toEqual([{ name: "a_id_idx", valid: true }]);
+    await observer.$client.end();
   });
 });
 
