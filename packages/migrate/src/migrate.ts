@@ -29,8 +29,8 @@ export interface MigrateOptions extends LedgerOptions {
   readonly lockTimeout?: number;
   /**
    * How long one attempt waits for a lock on a table, in seconds. Readers queue behind a waiting ALTER TABLE, so each
-   * attempt is short, and is repeated until `lockTimeout` has passed. Statements with CONCURRENTLY block no other session and wait
-   * as long as they need.
+   * attempt is short, and is repeated until `lockTimeout` has passed. Statements with CONCURRENTLY block no other
+   * session and wait as long as they need.
    *
    * @default 5
    */

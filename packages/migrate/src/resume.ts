@@ -5,7 +5,7 @@ import { detachedPartition, nameOf, type RelationName } from "./statements.ts";
 
 /**
  * Determines from the catalog whether an interrupted statement outside a transaction is complete, and cleans up after it:
- * drops the invalid index of an interrupted build, and finalizes a pending detach.
+ * drops the invalid indexes of an interrupted build or rebuild, and finalizes a pending detach.
  *
  * @returns whether the statement is complete; if not, it can run again.
  */
@@ -21,6 +21,11 @@ export async function resumeStatement(db: Session, node: Node): Promise<boolean>
     const names = (node.DropStmt.objects ?? []).map(indexName);
     for (const name of names) if ((await isValidIndex(db, name)) !== undefined) return false;
     return true;
+  }
+  if ("ReindexStmt" in node) {
+    const { schemaname: schema, relname: name } = node.ReindexStmt.relation ?? {};
+    await dropRebuilds(db, name === undefined ? undefined : { schema, name });
+    return false;
   }
   const detached = detachedPartition(node);
   if (detached) {
@@ -48,6 +53,25 @@ async function isValidIndex(db: Session, index: RelationName): Promise<boolean |
     "objects",
   );
   return row?.valid;
+}
+
+/**
+ * Drops the invalid copies that REINDEX … CONCURRENTLY leaves if it is interrupted: the new one (`_ccnew`), or the old
+ * one that it has replaced (`_ccold`).
+ *
+ * @param relation the rebuilt index or table; undefined for a whole schema or database.
+ */
+async function dropRebuilds(db: Session, relation: RelationName | undefined): Promise<void> {
+  const name = relation ? quoted(relation) : null;
+  const copies = await db.execute<{ schema: string; name: string }>(
+    sql`select n.nspname as schema, c.relname as name
+        from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+        where not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$' and n.nspname not in ('pg_toast', 'pg_catalog')
+          and (${name}::text is null or to_regclass(${name}) in (i.indrelid,
+            (select o.indexrelid from pg_index o where o.indexrelid = to_regclass(${name}) and o.indrelid = i.indrelid)))`,
+    "objects",
+  );
+  for (const copy of copies) await db.execute(sql`drop index concurrently ${identifier(copy)}`, "objects");
 }
 
 /** The name in `DROP INDEX schema.name`. */

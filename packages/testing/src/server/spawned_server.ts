@@ -15,6 +15,8 @@ import { serverParent, temporaryFolder } from "./temporary.ts";
 export interface SpawnedServer {
   /** The URL of the superuser's connection to the database `postgres`. */
   url: string;
+  /** Ends the server without a shutdown, as in a crash, and starts it again on the same data and port. */
+  crash(): Promise<void>;
   /** Stops the server and removes its files. Idempotent. */
   stop(): Promise<void>;
 }
@@ -71,13 +73,26 @@ export async function spawnServer(native: string, options: SpawnOptions = {}): P
 
     const port = await freePort();
     const values = ["-D", data, ...serverArguments(port, options.settings)];
-    const ending = run(join(folder, "bin/postgres"), values, environment);
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-    await waitUntilReady(url, ending).catch((error: Error) => {
-      throw failed(error.message);
-    });
+    let ending: Promise<string>;
+    const start = async () => {
+      ending = run(join(folder, "bin/postgres"), values, environment);
+      await waitUntilReady(url, ending).catch((error: Error) => {
+        throw failed(error.message);
+      });
+    };
+    await start();
     unref();
-    return { url, stop: end };
+    return {
+      url,
+      stop: end,
+      crash: async () => {
+        const [pid] = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
+        process.kill(Number(pid), "SIGQUIT"); // PostgreSQL's immediate shutdown
+        await ending;
+        await start();
+      },
+    };
   } catch (error) {
     await end();
     throw error;

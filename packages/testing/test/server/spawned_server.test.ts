@@ -41,6 +41,18 @@ describe.runIf(native)("a spawned server", () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
+  test("recovers committed rows after a crash", async () => {
+    server = await spawnServer(native, { parent, settings: { synchronous_commit: "on" } });
+    const { url } = server;
+    await connected(url, (sql) => sql`create table kept as select pg_postmaster_start_time() as started`);
+    await server.crash();
+    await connected(url, async (sql) => {
+      expect(await sql`select started < pg_postmaster_start_time() as later from kept`).toEqual([
+        { later: true },
+      ]);
+    });
+  });
+
   test("rejects a wrong password", async () => {
     server = await spawnServer(native, { parent });
     const url = new URL(server.url);
