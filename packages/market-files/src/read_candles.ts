@@ -266,9 +266,17 @@ export class CandleReader implements AsyncIterable<FileCandle> {
       // Written so that values are only compared once all are numbers.
       const lows = compareDecimals(low, open) <= 0 && compareDecimals(low, close) <= 0;
       const highs = compareDecimals(open, high) <= 0 && compareDecimals(close, high) <= 0;
-      const four = `low ${shown(low)}, open ${shown(open)}, close ${shown(close)}, high ${shown(high)}`;
-      if (!lows) faults.push({ reason: `low must be at most the lesser of open and close: ${four}` });
-      if (!highs) faults.push({ reason: `high must be at least the greater of open and close: ${four}` });
+      const body = lows && highs ? "" : `open ${shown(open)}, close ${shown(close)}`;
+      if (!lows) {
+        faults.push({
+          reason: `low must be at most the lesser of open and close: low ${shown(low)}, ${body}`,
+        });
+      }
+      if (!highs) {
+        faults.push({
+          reason: `high must be at least the greater of open and close: high ${shown(high)}, ${body}`,
+        });
+      }
       // Exchanges write 0 for the average of no trades.
       if (vwap !== null && isZero(vwap) && (volume === null || isZero(volume))) vwap = null;
       if (vwap !== null && (compareDecimals(vwap, low) < 0 || compareDecimals(vwap, high) > 0)) {

@@ -13,6 +13,9 @@ export class SeenCandles {
   readonly #timeframe: CandleTimeframe;
   readonly #pages = new Map<number, Uint32Array>();
   readonly #kept = new Map<number, FileCandle>();
+  /** Opening times of the kept candles; the next one to be replaced is the oldest. */
+  readonly #ring: number[] = [];
+  #next = 0;
 
   constructor(timeframe: CandleTimeframe) {
     this.#timeframe = timeframe;
@@ -29,12 +32,11 @@ export class SeenCandles {
     const openTime = candle.openTime.getTime();
     const [page, word, bit] = this.#place(openTime);
     page[word] = (page[word] ?? 0) | bit;
+    const oldest = this.#ring[this.#next];
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#ring[this.#next] = openTime;
+    this.#next = (this.#next + 1) % mostKept;
     this.#kept.set(openTime, candle);
-    if (this.#kept.size <= mostKept) return;
-    for (const oldest of this.#kept.keys()) {
-      this.#kept.delete(oldest);
-      break;
-    }
   }
 
   #place(openTime: number): [page: Uint32Array, word: number, bit: number] {
