@@ -26,7 +26,7 @@ const mostLinesBefore = 3;
  * Recognizes the format of the first rows of a file.
  *
  * @param name name of the format, if it is not to be detected.
- * @throws CandleFileError if no format matches, or formats match that read the rows differently.
+ * @throws CandleFileError if no format matches.
  */
 export function layoutOf(rows: readonly Row[], name?: string): Layout {
   const [first] = rows;
@@ -67,27 +67,18 @@ function headed(rows: readonly Row[], formats: readonly CandleFormat[]): Layout 
   return undefined;
 }
 
-/** The layout by the order of the columns, as far as it makes candles of most rows. */
+/** The layout by the order of the columns: the one that makes candles of the most rows, at least of half of them. */
 function unnamed(rows: readonly Row[], formats: readonly CandleFormat[]): Layout | undefined {
   if (rows[0]?.keys) return undefined;
-  const found = formats.flatMap((format) => {
+  let best: Layout | undefined;
+  let most = rows.length / 2;
+  for (const format of formats) {
     const names = format.unnamed?.find(({ length }) => length === rows[0]?.values.length);
-    if (!names) return [];
-    const index = indexOf(format, names.map(normalized));
-    const layout: Layout = { format, names, index, before: [] };
-    const fitting = rows.filter((row) => isCandle(row, layout));
-    return fitting.length * 2 > rows.length ? [layout] : [];
-  });
-  const [best, ...others] = found;
-  const different = others.find(
-    (other) => best && rows.some((row) => pricesOf(row, best) !== pricesOf(row, other)),
-  );
-  if (best && different) {
-    const names = [best, different].map(({ format }) => format.name);
-    throw new CandleFileError(
-      `The columns are in the order of ${best.format.title} or of ${different.format.title}: both make candles.`,
-      { hint: `Give the format: ${names.join(" or ")}.` },
-    );
+    if (!names) continue;
+    const layout = { format, names, index: indexOf(format, names.map(normalized)), before: [] };
+    const fitting = rows.filter((row) => isCandle(row, layout)).length;
+    // Of two orders that fit equally, both read the same: the prices of each candle are equal.
+    if (fitting > most || (fitting === most && !best)) [best, most] = [layout, fitting];
   }
   return best;
 }
@@ -107,9 +98,6 @@ function isCandle({ values, path }: Row, { format, index }: Layout): boolean {
     [open, close].every((price) => compareDecimals(low, price) <= 0 && compareDecimals(price, high) <= 0)
   );
 }
-
-const pricesOf = ({ values }: Row, { index }: Layout): string =>
-  [index.open, index.high, index.low, index.close].map((at) => values[at ?? -1]).join();
 
 /** Positions of the roles. A column has one role, except where a format names no other for it. */
 function indexOf({ columns }: CandleFormat, names: readonly string[]): Index {

@@ -119,7 +119,10 @@ export class CandleReader implements AsyncIterable<FileCandle> {
     if (file.skippedPoints > 0) {
       file.summary.warnings.push(`Skipped ${file.skippedPoints} later prices of a period.`);
     }
-    if (file.future > 0) file.summary.warnings.push(`${file.future} candles open in the future.`);
+    if (file.future > 0) {
+      const candles = file.future === 1 ? "1 candle opens" : `${file.future} candles open`;
+      file.summary.warnings.push(`${candles} in the future.`);
+    }
   }
 
   async #open(): Promise<OpenFile> {
