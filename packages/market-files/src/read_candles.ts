@@ -40,6 +40,8 @@ export interface ReadCandlesOptions {
   readonly forceTimeframe?: boolean | undefined;
   /** Whether times without a zone are in UTC. @default false */
   readonly utc?: boolean | undefined;
+  /** Whether a candle with an unknown volume is rejected. @default false */
+  readonly requireVolume?: boolean | undefined;
   /** The present time: a candle that closes later has not closed. @default the time of reading */
   readonly now?: Date | undefined;
   /** Receives each rejected record. Without it, the first one is thrown as a {@link CandleFileError}. */
@@ -143,6 +145,11 @@ export class CandleReader implements AsyncIterable<FileCandle> {
       return [format.stamp === "closing" ? fullMinute(written.time) : written.time];
     });
 
+    if (index.volume === undefined && this.#options.requireVolume) {
+      throw new CandleFileError(`The volume of the candles is unknown: ${format.title} does not state it.`, {
+        hint: "Use a file that has the volume in the base asset.",
+      });
+    }
     const named =
       this.#options.fileName === undefined ? undefined : format.fileName?.(this.#options.fileName);
     const stated = timeframeIn(sample[0]?.values[index.timeframe ?? -1] ?? "") ?? named?.timeframe;
@@ -265,6 +272,9 @@ export class CandleReader implements AsyncIterable<FileCandle> {
     const [open, high, low, close] = [price("open"), price("high"), price("low"), price("close")];
     let vwap = amount("vwap");
     const volume = amount("volume");
+    if (volume === null && this.#options.requireVolume) {
+      faults.push({ column: names[index.volume ?? -1] || "volume", reason: "is unknown" });
+    }
     if (faults.length === 0) {
       // Written so that values are only compared once all are numbers.
       const lows = compareDecimals(low, open) <= 0 && compareDecimals(low, close) <= 0;
