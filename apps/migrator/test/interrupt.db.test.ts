@@ -19,7 +19,7 @@ async function expectInterrupted(...interrupt: Parameters<Workplace["interrupt"]
   });
 }
 
-const importing = ["import", "candles", "--coin", "bitcoin", "--timeframe", "1m"];
+const importing = ["import", "candles", "--coin", "bitcoin", "--timeframe", "1m", "--source", "binance"];
 
 /** A file that needs several statements to import. */
 function manyCandles(): string {
