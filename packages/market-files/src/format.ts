@@ -17,7 +17,7 @@ export type Role =
   | "symbol"
   | "timeframe";
 
-/** Name of a column, normalized by {@link normalized}, or a pattern of such names. */
+/** Name of a column, in lowercase with `_` for spaces, or a pattern of such names. */
 export type ColumnName = string | RegExp;
 
 /** What the name of a file states. */

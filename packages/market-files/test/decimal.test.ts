@@ -33,7 +33,7 @@ test("numbers are compared as integers of the same scale are", () => {
   );
 });
 
-test("numbers are told apart that are the same float", () => {
+test("numbers differ that are the same float", () => {
   const [less, more] = ["0.10000000000000000001", "0.10000000000000000002"];
   expect(Number(less)).toBe(Number(more));
   expect(compareDecimals(less, more)).toBe(-1);
