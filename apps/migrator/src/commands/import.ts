@@ -101,7 +101,7 @@ export function addImport(program: Command): void {
       ],
       [
         "Import the good rows, and write the bad ones to btc.rejects.csv",
-        "strata import candles --coin bitcoin --source binance --timeframe 1h --skip-bad btc.csv",
+        "strata import candles --coin bitcoin --source binance --skip-bad btc.csv",
       ],
     ],
   } as const;
