@@ -146,7 +146,7 @@ export class CandleReader implements AsyncIterable<FileCandle> {
     });
 
     if (index.volume === undefined && this.#options.requireVolume) {
-      throw new CandleFileError(`The volume of the candles is unknown: ${format.title} does not state it.`, {
+      throw new CandleFileError(`The volume is required, but ${format.title} does not state it.`, {
         hint: "Use a file that has the volume in the base asset.",
       });
     }

@@ -108,7 +108,7 @@ async function checkSource(
   const times = arrayLiteral(candles.map(({ openTime }) => openTime));
   const [other] = await database.execute<[string, string, string]>(
     sql`
-      select ${marketData.source}, count(*)::text, min(${marketData.openTime})::text
+      select ${marketData.source}, count(*)::text, to_char(min(${marketData.openTime}) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC'
       from ${marketData}
       where ${marketData.cryptocurrencyId} = ${cryptocurrencyId} and ${marketData.timeframe} = ${timeframe}
         and ${marketData.openTime} = any(${times}::text::timestamptz[]) and ${marketData.source} <> ${source}

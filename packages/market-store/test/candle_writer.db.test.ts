@@ -175,7 +175,7 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     const news = [candle(1, { volume: "1" }), candle(2)];
     await expect(upsertCandles(db, other, news)).rejects.toThrow(
       new CandleConflictError(
-        "1 candle is stored from binance, not coingecko: the first opens at 2021-11-30 00:05:00+00.",
+        "1 candle is stored from binance, not coingecko: the first opens at 2021-11-30 00:05 UTC.",
         1,
         "binance",
       ),
