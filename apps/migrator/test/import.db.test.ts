@@ -203,11 +203,33 @@ test("finds the format, the timeframe and the source of a file, of a folder and 
     timeframe: "1h",
   });
 
+  const piped = ["import", "candles", "--coin", "cardano", "--timeframe", "1h", "-"];
+  expect((await at.run(piped, {}, `${klines}\n`)).stdout).toContain(
+    "Binance klines, 1h: 0 inserted, 0 updated, 2 unchanged",
+  );
+
   const refused = await run(
     at.file("ohlcv.json", "[[1767225600000,1,2,1,1.5,10],[1767229200000,1,2,1,1.5,10]]"),
   );
   expect(refused.code).toBe(exitCodes.configuration);
   expect(refused.stderr).toContain("Give it with --source: ");
+});
+
+test("rejects what market_data does not store", async () => {
+  const run = (file: string) =>
+    at.run(["import", "candles", "--coin", "cardano", "--source", "binance", file]);
+  const yahoo = at.file(
+    "yahoo.csv",
+    "Date,Open,High,Low,Close,Adj Close,Volume\n2026-01-01,1,2,1,1.5,1.5,10\n2026-01-02,1,2,1,1.5,1.5,10\n",
+  );
+  expect((await run(yahoo)).stdout).toContain(
+    "nothing imported: The volume is required, but Yahoo Finance does not",
+  );
+  const halves = at.file("halves.json", "[[1767225600000,1,2,1,1.5,10],[1767227400000,1,2,1,1.5,10]]");
+  expect(await run(halves)).toMatchObject({
+    code: exitCodes.data,
+    stderr: expect.stringContaining("market_data does not store 30m candles."),
+  });
 });
 
 test("does not replace candles of another source unless that is requested", async () => {
