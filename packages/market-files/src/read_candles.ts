@@ -5,23 +5,22 @@ import {
   type Fault,
   type FileCandle,
   faultText,
-  shown,
 } from "./candle.ts";
-import { compareDecimals, decimalFault, isNegative, isZero } from "./decimal.ts";
-import type { Role } from "./format.ts";
+import { CandleParser } from "./candle_parser.ts";
+import { dateOrderOf } from "./date_order.ts";
 import { timeframeIn } from "./formats/file_name.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { isMissing, tradeCountOf, ungrouped } from "./numbers.ts";
+import { isMissing } from "./numbers.ts";
+import { alignedValues, isHeader, isMoreHeader, timeTextOf, usualPath } from "./record.ts";
 import type { Row } from "./rows/row.ts";
 import { rowsOf } from "./rows/rows.ts";
-import { SeenCandles } from "./seen.ts";
+import { SeenCandles, sameValues } from "./seen.ts";
+import { Series, several } from "./series.ts";
 import type { FileSource } from "./source/bytes.ts";
-import { type DateOrder, parseTime } from "./time.ts";
+import { parseTime } from "./time.ts";
 import {
   type CandleTimeframe,
-  closingTime,
-  isDailyOrLonger,
-  offsetIn,
+  fullMinute,
   openingTime,
   timeframeOfPoints,
   timeframeOfSteps,
@@ -134,13 +133,19 @@ export class CandleReader implements AsyncIterable<FileCandle> {
       if (next.done) break;
       ahead.push(...next.value);
     }
-    const layout = layoutOf(ahead.slice(0, rowsAhead), this.#options.format);
+    const path = usualPath(ahead);
+    const head = ahead.slice(0, rowsAhead).filter((row) => row.path === path);
+    const layout = layoutOf(head, this.#options.format);
     const { format, names, index, before } = layout;
     const records = ahead.slice(before.length);
-    const sample = records.filter((row) => isRecord(row, layout)).slice(0, rowsAhead);
-    const dateOrder = format.slashedDates ? dateOrderOf(sample, index.time ?? 0) : undefined;
-    const times = sample.flatMap((row) => {
-      const written = parseTime(timeText(row, layout), dateOrder);
+    const sample = records
+      .slice(0, rowsAhead)
+      .filter((row) => row.path === path && !isHeader(row, layout) && !isMoreHeader(row, layout))
+      .map((row) => alignedValues(row, layout));
+    const timeTexts = sample.map((values) => timeTextOf(values, layout));
+    const dateOrder = format.slashedDates ? dateOrderOf(timeTexts) : undefined;
+    const times = timeTexts.flatMap((text) => {
+      const written = parseTime(text, dateOrder);
       if (typeof written === "string") return [];
       return [format.stamp === "closing" ? fullMinute(written.time) : written.time];
     });
@@ -152,7 +157,7 @@ export class CandleReader implements AsyncIterable<FileCandle> {
     }
     const named =
       this.#options.fileName === undefined ? undefined : format.fileName?.(this.#options.fileName);
-    const stated = timeframeIn(sample[0]?.values[index.timeframe ?? -1] ?? "") ?? named?.timeframe;
+    const stated = timeframeIn(sample[0]?.[index.timeframe ?? -1] ?? "") ?? named?.timeframe;
     const timeframe =
       this.#options.timeframe ??
       stated ??
@@ -174,7 +179,7 @@ export class CandleReader implements AsyncIterable<FileCandle> {
       detected: this.#options.format === undefined,
       timeframe,
       source: format.source,
-      symbol: index.symbol === undefined ? named?.symbol : sample[0]?.values[index.symbol],
+      symbol: index.symbol === undefined ? named?.symbol : sample[0]?.[index.symbol],
       columns: names,
       candles: 0,
       notClosed: 0,
@@ -187,10 +192,17 @@ export class CandleReader implements AsyncIterable<FileCandle> {
     return {
       layout,
       summary,
-      dateOrder,
+      parser: new CandleParser({
+        layout,
+        timeframe,
+        dateOrder,
+        utc: this.#options.utc === true,
+        requireVolume: this.#options.requireVolume === true,
+        now: this.#now,
+      }),
       ahead: records,
-      series: new Map(),
-      path: sample[0]?.path,
+      series: new Series(layout, timeframe),
+      path,
       seen: new SeenCandles(timeframe),
       skippedPoints: 0,
       future: 0,
@@ -204,17 +216,21 @@ export class CandleReader implements AsyncIterable<FileCandle> {
       summary.repeatedHeaders++;
       return undefined;
     }
-    if (layout.format.moreHeader?.test(row.values[layout.index.time ?? 0] ?? "")) return undefined;
-    checkSeries(row, file);
+    if (isMoreHeader(row, layout)) return undefined;
+    if (row.path !== file.path) {
+      if (row.values.length !== layout.names.length) return undefined;
+      throw several(`${file.path} and ${row.path}`, row.line);
+    }
     const values = alignedValues(row, layout);
+    const isWhole = values.length === layout.names.length;
     const faults: Fault[] = [];
-    if (values.length !== layout.names.length) {
-      faults.push({ reason: `the record has ${values.length} values for ${layout.names.length} columns` });
-    } else if (priceRoles.every((role) => isMissing(values[layout.index[role] ?? -1] ?? ""))) {
+    if (isWhole) file.series.check(values, row.line);
+    else faults.push({ reason: `the record has ${values.length} values for ${layout.names.length} columns` });
+    if (isWhole && priceRoles.every((role) => isMissing(values[layout.index[role] ?? -1] ?? ""))) {
       summary.empty++;
       return undefined;
     }
-    const candle = faults.length === 0 ? this.#candleOf(row.line, values, file, faults) : undefined;
+    const candle = isWhole ? file.parser.read(values, row.line, faults) : undefined;
     if (candle && faults.length === 0) {
       const earlier = seen.find(candle.openTime.getTime());
       if (earlier !== undefined && layout.format.points) {
@@ -243,109 +259,6 @@ export class CandleReader implements AsyncIterable<FileCandle> {
     return candle;
   }
 
-  #candleOf(line: number, values: readonly string[], file: OpenFile, faults: Fault[]): FileCandle {
-    const { layout, summary, dateOrder } = file;
-    const { format, index, names } = layout;
-    const { timeframe } = summary;
-    const text = (role: Role): string => values[index[role] ?? -1] ?? "";
-    const reject = (role: Role, reason: string): void => {
-      faults.push({ column: names[index[role] ?? -1] || role, value: text(role), reason });
-    };
-    const decimal = (role: Role): string => (format.grouped ? ungrouped(text(role)) : text(role));
-    const price = (role: Role): string => {
-      const number = decimal(role);
-      const fault =
-        decimalFault(number) ?? (isNegative(number) || isZero(number) ? "must be greater than 0" : undefined);
-      if (fault) reject(role, fault);
-      return number;
-    };
-    const amount = (role: Role): string | null => {
-      if (index[role] === undefined || isMissing(text(role))) return null;
-      const number = decimal(role);
-      const fault = decimalFault(number) ?? (isNegative(number) ? "must be at least 0" : undefined);
-      if (fault) reject(role, fault);
-      return number;
-    };
-
-    const openTime = this.#openTimeOf(timeTextOf(values, layout), timeframe, layout, dateOrder);
-    if (typeof openTime === "string") reject("time", openTime);
-    const [open, high, low, close] = [price("open"), price("high"), price("low"), price("close")];
-    let vwap = amount("vwap");
-    const volume = amount("volume");
-    if (volume === null && this.#options.requireVolume) {
-      faults.push({ column: names[index.volume ?? -1] || "volume", reason: "is unknown" });
-    }
-    if (faults.length === 0) {
-      // Written so that values are only compared once all are numbers.
-      const lows = compareDecimals(low, open) <= 0 && compareDecimals(low, close) <= 0;
-      const highs = compareDecimals(open, high) <= 0 && compareDecimals(close, high) <= 0;
-      const body = lows && highs ? "" : `open ${shown(open)}, close ${shown(close)}`;
-      if (!lows) {
-        faults.push({
-          reason: `low must be at most the lesser of open and close: low ${shown(low)}, ${body}`,
-        });
-      }
-      if (!highs) {
-        faults.push({
-          reason: `high must be at least the greater of open and close: high ${shown(high)}, ${body}`,
-        });
-      }
-      // Exchanges write 0 for the average of no trades.
-      if (vwap !== null && isZero(vwap) && (volume === null || isZero(volume))) vwap = null;
-      if (vwap !== null && (compareDecimals(vwap, low) < 0 || compareDecimals(vwap, high) > 0)) {
-        reject("vwap", `must be between low ${shown(low)} and high ${shown(high)}`);
-      }
-    }
-    let tradeCount: number | null = null;
-    if (index.tradeCount !== undefined && !isMissing(text("tradeCount"))) {
-      const count = tradeCountOf(text("tradeCount"));
-      if (typeof count === "string") reject("tradeCount", count);
-      else tradeCount = count;
-    }
-    const quoteVolume = amount("quoteVolume");
-    const marketCap = amount("marketCap");
-    const time = typeof openTime === "string" ? Number.NaN : openTime;
-    const isClosed = closingTime(timeframe, time) <= this.#now && !/^(?:0|f|false)$/i.test(text("isClosed"));
-    return {
-      openTime: new Date(time),
-      open,
-      high,
-      low,
-      close,
-      volume,
-      quoteVolume,
-      vwap,
-      tradeCount,
-      marketCap,
-      isClosed,
-      line,
-    };
-  }
-
-  /** The opening time of a candle, or why the text is none. */
-  #openTimeOf(
-    text: string,
-    timeframe: CandleTimeframe,
-    { format }: Layout,
-    dateOrder: DateOrder | undefined,
-  ): number | string {
-    const written = parseTime(text, dateOrder);
-    if (typeof written === "string") return written;
-    const { time, form } = written;
-    if (form === "date" && !isDailyOrLonger(timeframe))
-      return `is a date without a time, for ${timeframe} candles`;
-    const isInUtc =
-      form !== "unzoned" ||
-      format.utc ||
-      this.#options.utc ||
-      (isDailyOrLonger(timeframe) && offsetIn("1d", time) === 0);
-    if (!isInUtc) return "has no time zone: state that it is in UTC, or add the zone";
-    if (format.points) return time - offsetIn(timeframe, time);
-    const openTime = format.stamp === "closing" ? openingTime(timeframe, fullMinute(time)) : time;
-    if (offsetIn(timeframe, openTime) === 0) return openTime;
-    return `is not the ${format.stamp ?? "opening"} time of a ${timeframe} candle`;
-  }
-
   #repetition(earlier: FileCandle | "forgotten", values: readonly string[], layout: Layout): Fault {
     const at = layout.index.time ?? -1;
     const reason =
@@ -372,11 +285,11 @@ export class CandleReader implements AsyncIterable<FileCandle> {
 interface OpenFile {
   readonly layout: Layout;
   readonly summary: CandleSummary;
-  readonly dateOrder: DateOrder | undefined;
+  readonly parser: CandleParser;
   /** Records read before the first candle was returned. */
   ahead: readonly Row[];
-  /** Values that are the same in all records of a series, by role. */
-  readonly series: Map<Role, string>;
+  readonly series: Series;
+  /** Where the records are in JSON. */
   readonly path: string | undefined;
   readonly seen: SeenCandles;
   skippedPoints: number;
@@ -385,89 +298,3 @@ interface OpenFile {
 }
 
 const priceRoles = ["open", "high", "low", "close"] as const;
-const amounts = [...priceRoles, "volume", "quoteVolume", "vwap", "marketCap"] as const;
-
-/** Rounds a closing time up to a full minute: some providers write the last second or millisecond. */
-const fullMinute = (time: number): number =>
-  time % 60_000 >= 59_000 ? Math.ceil(time / 60_000) * 60_000 : time;
-
-const timeText = (row: Row, layout: Layout): string => timeTextOf(alignedValues(row, layout), layout);
-
-function timeTextOf(values: readonly string[], { index }: Layout): string {
-  const date = values[index.time ?? -1] ?? "";
-  return index.clock === undefined ? date : `${date} ${values[index.clock] ?? ""}`;
-}
-
-/** The values of a row in the order of the names: JSON objects may have their keys in another order. */
-function alignedValues({ keys, values }: Row, { names }: Layout): readonly string[] {
-  if (!keys || keys === names) return values;
-  if (keys.length === names.length && keys.every((key, at) => key === names[at])) return values;
-  return names.map((name) => values[keys.indexOf(name)] ?? "");
-}
-
-/** Whether a row repeats the header, or a line before it. */
-const isHeader = ({ keys, values }: Row, { before }: Layout): boolean =>
-  !keys &&
-  before.some(
-    (row) => row.values.length === values.length && row.values.every((value, at) => value === values[at]),
-  );
-
-const isRecord = (row: Row, layout: Layout): boolean =>
-  !isHeader(row, layout) && !layout.format.moreHeader?.test(row.values[layout.index.time ?? 0] ?? "");
-
-/** @throws CandleFileError if a row is of another series than the rows before it. */
-function checkSeries(row: Row, { layout: { index, names }, series, path, summary }: OpenFile): void {
-  if (row.path !== path) {
-    throw new CandleFileError(`The file contains several series: ${path} and ${row.path}.`, {
-      line: row.line,
-      hint: "Split it into one file for each series.",
-    });
-  }
-  for (const role of ["symbol", "timeframe"] as const) {
-    const at = index[role];
-    if (at === undefined) continue;
-    const value = row.values[at] ?? "";
-    const known = series.get(role);
-    if (known === undefined) series.set(role, value);
-    const stated = role === "timeframe" ? timeframeIn(value) : undefined;
-    if (stated && stated !== summary.timeframe) {
-      throw new CandleFileError(`The file states the timeframe ${stated}, not ${summary.timeframe}.`, {
-        line: row.line,
-        hint: `Read it as ${stated}.`,
-      });
-    }
-    if (known !== undefined && known !== value && row.values.length === names.length) {
-      throw new CandleFileError(
-        `The file contains several series: ${names[at]} is ${shown(known)} and ${shown(value)}.`,
-        { line: row.line, hint: "Split it into one file for each series." },
-      );
-    }
-  }
-}
-
-function sameValues(a: FileCandle, b: FileCandle): boolean {
-  if (a.tradeCount !== b.tradeCount) return false;
-  return amounts.every((name) => {
-    const [left, right] = [a[name], b[name]];
-    return left === null || right === null ? left === right : compareDecimals(left, right) === 0;
-  });
-}
-
-/** The order of day and month, as the first dates of a file show it. */
-function dateOrderOf(rows: readonly Row[], at: number): DateOrder | undefined {
-  const dates = rows.flatMap(({ values }) => {
-    const [, first, second] = /^(\d{1,2})\/(\d{1,2})\/\d{4}$/.exec(values[at] ?? "") ?? [];
-    return first === undefined ? [] : [[Number(first), Number(second)] as const];
-  });
-  if (dates.length === 0) return undefined;
-  const orders = [
-    ...(dates.some(([, second]) => second > 12) ? (["month first"] as const) : []),
-    ...(dates.some(([first]) => first > 12) ? (["day first"] as const) : []),
-  ];
-  const [order, another] = orders;
-  if (order && !another) return order;
-  throw new CandleFileError(
-    `Day and month of the dates cannot be told apart: ${shown(rows[0]?.values[at] ?? "")}.`,
-    { hint: "Write the dates as 2023-11-15, or add a date after the 12th of a month." },
-  );
-}

@@ -1,4 +1,5 @@
 import type { FileCandle } from "./candle.ts";
+import { compareDecimals } from "./decimal.ts";
 import { type CandleTimeframe, indexOf } from "./timeframe.ts";
 
 const pageBits = 4096;
@@ -51,4 +52,15 @@ export class SeenCandles {
     const inPage = index - number * pageBits;
     return [page, inPage >> 5, 1 << (inPage & 31)];
   }
+}
+
+const decimals = ["open", "high", "low", "close", "volume", "quoteVolume", "vwap", "marketCap"] as const;
+
+/** Whether two candles have equal values, in any notation. */
+export function sameValues(a: FileCandle, b: FileCandle): boolean {
+  if (a.tradeCount !== b.tradeCount) return false;
+  return decimals.every((name) => {
+    const [left, right] = [a[name], b[name]];
+    return left === null || right === null ? left === right : compareDecimals(left, right) === 0;
+  });
 }

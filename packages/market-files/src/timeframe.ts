@@ -71,6 +71,10 @@ export function openingTime(timeframe: CandleTimeframe, closeTime: number): numb
   return date.setUTCMonth(date.getUTCMonth() - 1);
 }
 
+/** Rounds a closing time up to a full minute: some providers write the last second or millisecond. */
+export const fullMinute = (time: number): number =>
+  time % minute >= minute - 1000 ? Math.ceil(time / minute) * minute : time;
+
 /** Index of a candle among all candles of its timeframe. */
 export function indexOf(timeframe: CandleTimeframe, openTime: number): number {
   if (timeframe !== "1M") return Math.floor((openTime - firstMonday) / lengths[timeframe]);

@@ -219,11 +219,7 @@ describe("a repetition", () => {
 describe("a file of several series is rejected", () => {
   test.each([
     ["by its symbols", `symbol,${header}\nABC,${good}\nXYZ,${good}\n`, 'symbol is "ABC" and "XYZ"'],
-    [
-      "by its timeframes",
-      `timeframe,${header}\n1d,${good}\n1h,${good}\n`,
-      "The file states the timeframe 1h, not 1d.",
-    ],
+    ["by its timeframes", `timeframe,${header}\n1d,${good}\n1h,${good}\n`, 'timeframe is "1d" and "1h"'],
     [
       "by the places in JSON",
       '{"result":{"A":[[1700006400,10,12,9,11,10,5,1]],"B":[[1700006400,10,12,9,11,10,5,1]]}}',
@@ -232,6 +228,20 @@ describe("a file of several series is rejected", () => {
   ])("%s", async (_, file, message) => {
     await expect(read(file, { timeframe: "1d" })).rejects.toThrow(message);
   });
+});
+
+test("keys of JSON objects may be in any order, beside facts about the answer", async () => {
+  const { candles, problems } = await read(`{
+    "status": {"timestamp": "2024-03-05T00:00:00Z", "error_code": 0},
+    "data": [
+      {"symbol": "ABC", "time": "2024-03-01T00:00:00Z", "open": 10, "high": 12, "low": 9, "close": 11},
+      {"close": 11, "low": 9, "high": 13, "open": 10, "time": "2024-03-02T00:00:00Z", "symbol": "ABC"}],
+    "next": {"page": 2}}`);
+  expect(problems).toEqual([]);
+  expect(candles).toMatchObject([
+    { openTime: new Date("2024-03-01T00:00:00Z"), high: "12", line: 4 },
+    { openTime: new Date("2024-03-02T00:00:00Z"), high: "13", line: 5 },
+  ]);
 });
 
 describe("a record", () => {
