@@ -201,7 +201,9 @@ function failureOfFile(error: unknown, file: string): StrataError | undefined {
   }
   if (error instanceof CandleFileError) {
     const where = error.line === undefined ? file : `${file}:${error.line}`;
-    return new StrataError(exitCodes.data, error.message, { where, hint: error.hint, cause: error });
+    // The options of the reader have the names of those of the command.
+    const hint = error.hint.replace("forceTimeframe", "--force-timeframe");
+    return new StrataError(exitCodes.data, error.message, { where, hint, cause: error });
   }
   if (error instanceof CandleConflictError) {
     return new StrataError(exitCodes.decision, error.message, {

@@ -223,8 +223,17 @@ test("rejects what market_data does not store", async () => {
     "Date,Open,High,Low,Close,Adj Close,Volume\n2026-01-01,1,2,1,1.5,1.5,10\n2026-01-02,1,2,1,1.5,1.5,10\n",
   );
   expect((await run(yahoo)).stdout).toContain(
-    "nothing imported: The volume is required, but Yahoo Finance does not",
+    "nothing imported: The volume is required, but the file does not",
   );
+  const days = at.file(
+    "days.csv",
+    `timestamp,open,high,low,close,volume\n${[1, 2, 3].map((day) => `2026-01-0${day},1,2,1,1,5\n`).join("")}`,
+  );
+  expect(await importCandles("cardano", days)).toMatchObject({
+    code: exitCodes.data,
+    stdout: expect.stringContaining("These look like 1d candles, not 5m"),
+    stderr: expect.stringContaining("with --force-timeframe"),
+  });
   const halves = at.file("halves.json", "[[1767225600000,1,2,1,1.5,10],[1767227400000,1,2,1,1.5,10]]");
   expect(await run(halves)).toMatchObject({
     code: exitCodes.data,

@@ -151,7 +151,7 @@ export class CandleReader implements AsyncIterable<FileCandle> {
     });
 
     if (index.volume === undefined && this.#options.requireVolume) {
-      throw new CandleFileError(`The volume is required, but ${format.title} does not state it.`, {
+      throw new CandleFileError(`The volume is required, but the file does not state it: ${format.title}.`, {
         hint: "Use a file that has the volume in the base asset.",
       });
     }

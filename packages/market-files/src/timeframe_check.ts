@@ -30,7 +30,7 @@ export function checkTimeframe(
     throw new CandleFileError(
       `These look like ${longest} candles, not ${timeframe}: all of their times fit.`,
       {
-        hint: `Read the file as ${longest}, or force the timeframe ${timeframe}.`,
+        hint: `Read the file as ${longest}, or as ${timeframe} with forceTimeframe.`,
       },
     );
   }
