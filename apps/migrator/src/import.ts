@@ -1,39 +1,36 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { extname, format, parse } from "node:path";
+import { readFile } from "node:fs/promises";
+import type { CandleSummary } from "@strata/market-files";
 import {
-  type CandleSeries,
-  candleRejects,
-  type FileProblem,
   pageRejects,
   type ReadableFile,
-  readCandles,
   readCategoriesPage,
   readMarketsPage,
   type UnreadableFile,
   type UpsertCounts,
-  upsertCandles,
   upsertCryptocurrencies,
   type WriteOptions,
 } from "@strata/market-store";
 import { writeCategories } from "@strata/queries/sectors";
-import { cryptocurrencies } from "@strata/schema-market";
-import { eq } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database_error.ts";
 import { exitCodes, messageOf, StrataError } from "./errors.ts";
+import { ProblemReport } from "./problem_report.ts";
+import { RejectsFile, rejectsPath } from "./rejects_file.ts";
 import { counted } from "./text.ts";
 
 /** The outcome of importing one file. */
 export interface FileOutcome {
   readonly file: string;
   /** Problems of its rows, by line. */
-  readonly problems: readonly FileProblem[];
+  readonly problems: ProblemReport;
   /** Counts of the imported rows; undefined if nothing was imported. */
   readonly loaded: UpsertCounts | undefined;
   /** Why nothing was imported. */
   readonly failure: StrataError | undefined;
   /** The file that the bad rows were written to. */
   readonly rejects: string | undefined;
+  /** What was found in a file of candles. */
+  readonly found?: CandleSummary | undefined;
 }
 
 export interface ImportOptions extends WriteOptions {
@@ -67,32 +64,6 @@ export const importCategories = (
 ): Promise<FileOutcome[]> =>
   importFiles(files, options, readCategoriesPage, pageRejects, (rows) => writeCategories(db, rows, options));
 
-/**
- * Imports candle files of one coin and timeframe into market_data.
- *
- * @throws StrataError if the coin does not exist.
- */
-export async function importCandles(
-  db: Database,
-  files: readonly string[],
-  options: ImportOptions & Omit<CandleSeries, "cryptocurrencyId"> & { readonly coin: string },
-): Promise<FileOutcome[]> {
-  const { timeframe, source } = options;
-  const [coin] = await db
-    .select({ id: cryptocurrencies.id })
-    .from(cryptocurrencies)
-    .where(eq(cryptocurrencies.slug, options.coin));
-  if (!coin) {
-    throw new StrataError(exitCodes.configuration, `The coin "${options.coin}" does not exist.`, {
-      hint: "Use the CoinGecko id (bitcoin, ripple), or import the coin first: `strata import markets FILE`.",
-    });
-  }
-  const read = (text: string) => readCandles(text, { timeframe });
-  return importFiles(files, options, read, candleRejects, (rows) =>
-    upsertCandles(db, { cryptocurrencyId: coin.id, timeframe, source }, rows, options),
-  );
-}
-
 /** Imports each file separately: whole or, unless bad rows are to be skipped, not at all. */
 async function importFiles<File extends ReadableFile<unknown>>(
   files: readonly string[],
@@ -102,19 +73,22 @@ async function importFiles<File extends ReadableFile<unknown>>(
   write: (rows: File["rows"]) => Promise<UpsertCounts>,
 ): Promise<FileOutcome[]> {
   const importFile = async (file: string): Promise<FileOutcome> => {
-    let problems: FileOutcome["problems"] = [];
+    let problems = new ProblemReport();
     let rejects: string | undefined;
     try {
       onRead?.(file);
       const text = await textOf(file);
       const content = compute(() => read(text));
-      problems = content.problems;
-      if (!content.readable || (problems.length > 0 && !skipBad)) throw badRows(file, content);
+      problems = ProblemReport.of(content.problems);
+      if (!content.readable) throw badRows(file, problems.count, "corrupt");
+      if (problems.count > 0 && (!skipBad || content.rows.length === 0)) throw badRows(file, problems.count);
       onWrite?.(file, content.rows.length);
-      if (problems.length > 0) {
+      if (problems.count > 0) {
         // Written before the good rows are imported, so that no bad row is lost.
-        rejects = rejectsFile(file);
-        await writeRejects(rejects, rejectsOf(content));
+        const rejected = new RejectsFile(rejectsPath(file));
+        rejected.write(rejectsOf(content));
+        rejected.finish();
+        rejects = rejected.path;
       }
       return { file, problems, loaded: await write(content.rows), failure: undefined, rejects };
     } catch (error) {
@@ -132,14 +106,15 @@ async function importFiles<File extends ReadableFile<unknown>>(
   return outcomes;
 }
 
-function badRows(file: string, { readable, problems }: ReadableFile<unknown> | UnreadableFile): StrataError {
-  return new StrataError(exitCodes.data, `The file has ${counted(problems.length, "problem")}.`, {
+/** The failure of a file with bad rows, or of one that is corrupt. */
+export const badRows = (file: string, count: number, state?: "corrupt"): StrataError =>
+  new StrataError(exitCodes.data, `The file has ${counted(count, "problem")}.`, {
     where: file,
-    hint: readable
-      ? "Fix the rows reported above and import the file again, or import the good rows with --skip-bad."
-      : "The file is corrupt or incomplete: download it again.",
+    hint:
+      state === "corrupt"
+        ? "The file is corrupt, incomplete or of another kind: download it again."
+        : "Fix the rows reported above and import the file again, or import the good rows with --skip-bad.",
   });
-}
 
 async function textOf(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
@@ -162,21 +137,4 @@ async function textOf(file: string): Promise<string> {
       hint: "Save it as UTF-8. Split a file of more than 500 MB.",
     });
   }
-}
-
-async function writeRejects(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    throw new StrataError(exitCodes.configuration, `Cannot write the bad rows: ${messageOf(error)}`, {
-      where: path,
-      hint: "Nothing was imported. Make the folder writable, or import a copy of the file in a writable folder.",
-    });
-  }
-}
-
-/** Path of the rejects file: candles.rejects.csv beside candles.csv. */
-function rejectsFile(file: string): string {
-  const { dir, name } = parse(file);
-  return format({ dir, name: `${name}.rejects`, ext: extname(file) });
 }

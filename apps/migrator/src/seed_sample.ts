@@ -11,7 +11,8 @@ import {
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { exitCodes, StrataError } from "./errors.ts";
-import { type FileOutcome, importCandles, importCategories, importMarkets } from "./import.ts";
+import { type FileOutcome, importCategories, importMarkets } from "./import.ts";
+import { importCandles } from "./import_candles.ts";
 import { occupiedTables } from "./occupied_tables.ts";
 import { sampleFolder } from "./paths.ts";
 import { refresh } from "./refresh.ts";

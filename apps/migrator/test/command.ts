@@ -32,7 +32,7 @@ export interface Workplace {
   readonly folder: string;
   /** The database's address, which the commands have in `DATABASE_URL`. */
   readonly url: string;
-  run(args: readonly string[], overrides?: NodeJS.ProcessEnv): Promise<Outcome>;
+  run(args: readonly string[], overrides?: NodeJS.ProcessEnv, input?: string): Promise<Outcome>;
   /** Runs it with readers that have closed their pipes before it prints. */
   runUnread(args: readonly string[]): Promise<Outcome>;
   /** Runs it on a terminal, presses Ctrl-C there as soon as the terminal shows a text and something has come true. */
@@ -69,7 +69,11 @@ export async function createWorkplace(
   return {
     folder,
     url,
-    run: (args, overrides = {}) => start([strata, ...args], overrides).outcome,
+    run(args, overrides = {}, input) {
+      const child = start([strata, ...args], overrides);
+      if (input !== undefined) child.process.stdin.end(input);
+      return child.outcome;
+    },
     runUnread(args) {
       const child = start([strata, ...args], {});
       child.process.stdout.destroy();

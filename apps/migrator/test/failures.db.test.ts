@@ -10,7 +10,17 @@ afterEach(() => at?.remove());
 
 const candles = (name: string) =>
   at.file(name, "open_time,open,high,low,close,volume\n2026-01-01T00:00:00Z,1,2,1,1.5,10\n");
-const importCandles = () => ["import", "candles", "--coin", "bitcoin", "--timeframe", "5m", candles("c.csv")];
+const importCandles = () => [
+  "import",
+  "candles",
+  "--coin",
+  "bitcoin",
+  "--timeframe",
+  "5m",
+  "--source",
+  "binance",
+  candles("c.csv"),
+];
 const importMarkets = () => ["import", "markets", at.file("m.json", '[{"id":"a","symbol":"a","name":"A"}]')];
 const importCategories = () => [
   ...["import", "categories"],

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
@@ -23,7 +23,7 @@ afterAll(() => at?.remove());
 const sampleCandles = join(sampleFolder, "xrp_usdt_5m.csv");
 
 const importCandles = (coin: string, ...args: string[]) =>
-  at.run(["import", "candles", "--coin", coin, "--timeframe", "5m", ...args]);
+  at.run(["import", "candles", "--coin", coin, "--timeframe", "5m", "--source", "binance", ...args]);
 const candlesOf = (coin: string) =>
   at.inDatabase(async (db) => {
     const [row] = await db
@@ -36,7 +36,7 @@ const candlesOf = (coin: string) =>
 test("imports files; importing them again changes nothing", async () => {
   expect(await importCandles("bitcoin", sampleCandles)).toEqual({
     code: exitCodes.ok,
-    stdout: `${sampleCandles}: 576 inserted, 0 updated, 0 unchanged\n`,
+    stdout: `${sampleCandles}: Strata CSV, 5m: 576 inserted, 0 updated, 0 unchanged\n`,
     stderr: "",
   });
   expect((await importCandles("bitcoin", sampleCandles)).stdout).toContain(
@@ -56,7 +56,7 @@ test("reports every bad row by line, and imports only the other files", async ()
       "2026-01-01T00:10:00Z,1,2,1,1.5,-1",
       "2026-01-01T00:12:00Z,1,2,1,1.5,10",
       "2026-01-01T00:15:00Z,NaN,2,1,1.5,10",
-      "2026-01-01T00:00:00Z,1,2,1,1.5,10",
+      "2026-01-01T00:00:00Z,1,2,1,1.5,11",
       "",
     ].join("\n"),
   );
@@ -66,15 +66,15 @@ test("reports every bad row by line, and imports only the other files", async ()
   expect(refused.code).toBe(exitCodes.data);
   const reported = [...refused.stderr.matchAll(/bad\.csv:(\d+): ./g)].map((match) => Number(match[1]));
   expect(reported).toEqual([3, 4, 5, 6, 7]);
-  expect(refused.stdout).toContain(`${bad}: nothing imported: The file has 5 problems.`);
-  expect(refused.stdout).toContain(`${good}: 1 inserted`);
+  expect(refused.stdout).toContain(`${bad}: Strata CSV, 5m: nothing imported: The file has 5 problems.`);
+  expect(refused.stdout).toContain(`${good}: Strata CSV, 5m: 1 inserted`);
   expect(await candlesOf("ethereum")).toBe(1);
 
   const skipped = await importCandles("ethereum", "--skip-bad", bad);
   expect(skipped.code).toBe(exitCodes.ok);
   const rejects = join(at.folder, "bad.rejects.csv");
   expect(skipped.stdout).toBe(
-    `${bad}: 1 inserted, 0 updated, 0 unchanged; 5 bad rows written to ${rejects}\n`,
+    `${bad}: Strata CSV, 5m: 1 inserted, 0 updated, 0 unchanged; 5 bad rows written to ${rejects}\n`,
   );
   expect(await candlesOf("ethereum")).toBe(2);
 
@@ -97,15 +97,16 @@ test("reports the outcome of every file, also after a file that failed", async (
   const [first, last] = [at.file("first.csv", good(1)), at.file("last.csv", good(2))];
   const bad = at.file("bad_row.csv", `${header}2026-03-03T00:00:00Z,1,2,1,1.5,-10\n`);
   const missing = join(at.folder, "missing.csv");
-  const folder = at.folder;
+  const folder = join(at.folder, "without_files");
+  mkdirSync(folder);
 
   const both = await importCandles("solana", first, bad, missing, last);
   expect(both.code).toBe(exitCodes.data);
   expect(both.stdout.split("\n")).toEqual([
-    `${first}: 1 inserted, 0 updated, 0 unchanged`,
-    `${bad}: nothing imported: The file has 1 problem.`,
+    `${first}: Strata CSV, 5m: 1 inserted, 0 updated, 0 unchanged`,
+    `${bad}: Strata CSV, 5m: nothing imported: The file has 1 problem.`,
     `${missing}: nothing imported: Cannot read the file: ENOENT: no such file or directory, open '${missing}'`,
-    `${last}: 1 inserted, 0 updated, 0 unchanged`,
+    `${last}: Strata CSV, 5m: 1 inserted, 0 updated, 0 unchanged`,
     "",
   ]);
   expect(both.stderr).toContain(`${bad}:2: volume must be at least 0`);
@@ -114,7 +115,7 @@ test("reports the outcome of every file, also after a file that failed", async (
 
   const unread = await importCandles("solana", missing, folder, last);
   expect(unread.code).toBe(exitCodes.configuration);
-  expect(unread.stdout).toContain(`${last}: 0 inserted, 0 updated, 1 unchanged`);
+  expect(unread.stdout).toContain(`${last}: Strata CSV, 5m: 0 inserted, 0 updated, 1 unchanged`);
   expect(unread.stderr).toContain("strata: 2 of 3 files were not imported.");
 });
 
@@ -142,7 +143,7 @@ test("rejects a compressed file and another encoding with a hint", async () => {
 test("imports no rows if the rejects file cannot be written", async () => {
   const file = at.file(
     "aside.csv",
-    `${"open_time,open,high,low,close,volume"}\n2026-04-01T00:00:00Z,1,2,1,1.5,-10\n`,
+    "open_time,open,high,low,close,volume\n2026-04-01T00:00:00Z,1,2,1,1.5,-10\n2026-04-01T00:05:00Z,1,2,1,1.5,10\n",
   );
   mkdirSync(join(at.folder, "aside.rejects.csv"));
   expect(await importCandles("tron", "--skip-bad", file)).toMatchObject({
@@ -150,6 +151,154 @@ test("imports no rows if the rejects file cannot be written", async () => {
     stdout: expect.stringContaining("nothing imported: Cannot write the bad rows: EISDIR"),
     stderr: expect.stringContaining(`${file}:2: volume must be at least 0`),
   });
+});
+
+test("finds the format, the timeframe and the source of a file, of a folder and of standard input", async () => {
+  const klines = [
+    "1767225600000,1.0,2,1,1.5,10,1767229199999,15,3,5,7,0",
+    "1767229200000,1.5,2,1,1.5,10,1767232799999,15,3,5,7,0",
+  ].join("\n");
+  const folder = join(at.folder, "klines");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "CARDUSDT-1h-2026-01.csv.gz"), gzipSync(`${klines}\n`));
+  writeFileSync(join(folder, "CARDUSDT-1h-2026-02.csv"), `${klines.replaceAll("17672", "17699")}\n`);
+  writeFileSync(join(folder, "CARDUSDT-1h-2026-02.rejects.csv"), "left out");
+  const run = (...args: string[]) => at.run(["import", "candles", "--coin", "cardano", ...args]);
+
+  const dry = await run("--dry-run", folder);
+  expect(dry).toMatchObject({ code: exitCodes.ok, stderr: "" });
+  expect(dry.stdout.split("\n")).toEqual([
+    expect.stringMatching(
+      /2026-01\.csv\.gz: Binance klines, CARDUSDT, 1h: 2 candles and 0 bad rows read, nothing/,
+    ),
+    expect.stringMatching(
+      /2026-02\.csv: Binance klines, CARDUSDT, 1h: 2 candles and 0 bad rows read, nothing/,
+    ),
+    "",
+  ]);
+  expect(await candlesOf("cardano")).toBe(0);
+
+  expect((await run(folder)).code).toBe(exitCodes.ok);
+  const stored = await at.inDatabase((db) =>
+    db.query.marketData.findMany({
+      where: { cryptocurrency: { slug: "cardano" } },
+      orderBy: { openTime: "asc" },
+      columns: {
+        openTime: true,
+        open: true,
+        quoteVolume: true,
+        tradeCount: true,
+        source: true,
+        timeframe: true,
+      },
+    }),
+  );
+  expect(stored).toHaveLength(4);
+  expect(stored[0]).toEqual({
+    openTime: new Date("2026-01-01T00:00:00Z"),
+    open: "1.0",
+    quoteVolume: "15",
+    tradeCount: 3,
+    source: "binance",
+    timeframe: "1h",
+  });
+
+  const piped = ["import", "candles", "--coin", "cardano", "--timeframe", "1h", "-"];
+  expect((await at.run(piped, {}, `${klines}\n`)).stdout).toContain(
+    "Binance klines, 1h: 0 inserted, 0 updated, 2 unchanged",
+  );
+
+  const refused = await run(
+    at.file("ohlcv.json", "[[1767225600000,1,2,1,1.5,10],[1767229200000,1,2,1,1.5,10]]"),
+  );
+  expect(refused.code).toBe(exitCodes.configuration);
+  expect(refused.stderr).toContain("Give it with --source: ");
+});
+
+test("rejects what market_data does not store", async () => {
+  const run = (file: string) =>
+    at.run(["import", "candles", "--coin", "cardano", "--source", "binance", file]);
+  const yahoo = at.file(
+    "yahoo.csv",
+    "Date,Open,High,Low,Close,Adj Close,Volume\n2026-01-01,1,2,1,1.5,1.5,10\n2026-01-02,1,2,1,1.5,1.5,10\n",
+  );
+  expect((await run(yahoo)).stdout).toContain(
+    "nothing imported: The volume is required, but the file does not",
+  );
+  const days = at.file(
+    "days.csv",
+    `timestamp,open,high,low,close,volume\n${[1, 2, 3].map((day) => `2026-01-0${day},1,2,1,1,5\n`).join("")}`,
+  );
+  expect(await importCandles("cardano", days)).toMatchObject({
+    code: exitCodes.data,
+    stdout: expect.stringContaining("These look like 1d candles, not 5m"),
+    stderr: expect.stringContaining("with --force-timeframe"),
+  });
+  const halves = at.file("halves.json", "[[1767225600000,1,2,1,1.5,10],[1767227400000,1,2,1,1.5,10]]");
+  expect(await run(halves)).toMatchObject({
+    code: exitCodes.data,
+    stderr: expect.stringContaining("market_data does not store 30m candles."),
+  });
+});
+
+test("does not replace candles of another source unless that is requested", async () => {
+  const file = at.file(
+    "other.csv",
+    "open_time,open,high,low,close,volume\n2026-05-01T00:00:00Z,1,2,1,1.5,10\n",
+  );
+  const other = (...args: string[]) =>
+    at.run([
+      "import",
+      "candles",
+      "--coin",
+      "dogecoin",
+      "--timeframe",
+      "5m",
+      "--source",
+      "coingecko",
+      ...args,
+      file,
+    ]);
+  expect((await importCandles("dogecoin", file)).stdout).toContain("1 inserted");
+  expect(await other()).toMatchObject({
+    code: exitCodes.decision,
+    stderr: expect.stringContaining("1 candle is stored from binance, not coingecko"),
+  });
+  expect((await other("--on-conflict", "keep")).stdout).toContain("0 inserted, 0 updated, 1 unchanged");
+  expect((await other("--on-conflict", "replace")).stdout).toContain("0 inserted, 1 updated, 0 unchanged");
+  expect((await importCandles("dogecoin", "--on-conflict", "error", file)).code).toBe(exitCodes.decision);
+});
+
+test("does not overwrite rejects that were fixed", async () => {
+  const name = "once.csv";
+  const file = at.file(
+    name,
+    "open_time,open,high,low,close,volume\n2026-06-01T00:00:00Z,1,2,1,1.5,-10\n2026-06-01T00:05:00Z,1,2,1,1.5,10\n",
+  );
+  const rejects = join(at.folder, "once.rejects.csv");
+  for (const outcome of ["1 inserted", "1 unchanged"]) {
+    expect((await importCandles("tron", "--skip-bad", file)).stdout).toContain(outcome);
+  }
+  const fixed = readFileSync(rejects, "utf8").replace(/-10$/m, "10");
+  writeFileSync(rejects, fixed);
+  expect(await importCandles("tron", "--skip-bad", file)).toMatchObject({
+    code: exitCodes.decision,
+    stderr: expect.stringContaining("The rejects file exists, with other content."),
+  });
+  expect(readFileSync(rejects, "utf8")).toBe(fixed);
+  expect((await importCandles("tron", rejects)).stdout).toContain("1 inserted");
+});
+
+test("fails if no row of a file is good, also with --skip-bad", async () => {
+  const records = Array.from({ length: 30 }, (_, at) => `never ${at},1,2,1,1.5,10`);
+  const file = at.file("bad_only.csv", `open_time,open,high,low,close,volume\n${records.join("\n")}\n`);
+  const { code, stdout, stderr } = await importCandles("tron", "--skip-bad", file);
+  expect(code).toBe(exitCodes.data);
+  expect(stdout).toContain("nothing imported: The file has no good row: 30 problems.");
+  // Equal reasons are counted after the twentieth.
+  expect(stderr.match(/is not a time: "never/g)).toHaveLength(20);
+  expect(stderr).toContain(`${file}: 10 more rows: open_time is not a time\n`);
+  expect(existsSync(join(at.folder, "bad_only.rejects.csv"))).toBe(false);
 });
 
 test("rejects a truncated page completely, also with --skip-bad", async () => {

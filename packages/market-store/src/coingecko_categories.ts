@@ -1,5 +1,6 @@
 import { type PageRecord, readPage } from "./coingecko_page.ts";
 import { type ReadableFile, type UnreadableFile, unreadable } from "./problem.ts";
+import { folded } from "./record_reader.ts";
 
 /** CoinGecko's data of one category at one time. Decimals are exact strings, null is unknown. */
 export interface CategorySnapshot {
@@ -44,7 +45,7 @@ function readCategory(
   const { reader } = record;
   return {
     slug: record.required("id", (text) => reader.trimmed("id", text, 200)),
-    name: record.required("name", (text) => reader.trimmed("name", text.trim(), 200)),
+    name: record.required("name", (text) => reader.trimmed("name", folded(text), 200)),
     description: record.optional("content", "String", (text) =>
       text.trim() === "" ? null : reader.text("content", text, { most: 20_000 }),
     ),

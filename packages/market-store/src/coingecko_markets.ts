@@ -1,6 +1,7 @@
 import { type PageRecord, readPage } from "./coingecko_page.ts";
 import type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
 import type { ReadableFile, UnreadableFile } from "./problem.ts";
+import { folded } from "./record_reader.ts";
 import { cryptocurrencyRules } from "./table_rules.ts";
 
 /** Result of a readable page of coins. */
@@ -9,10 +10,11 @@ export type ReadableMarketsPage = ReadableFile<CryptocurrencySnapshot>;
 /**
  * Reads a page of CoinGecko's `/coins/markets?vs_currency=usd`: a JSON array of coins. `id`, `symbol` and `name` are
  * required; other values may be absent or null (unknown); other keys are ignored. Numbers keep all digits of the text.
+ * Symbols and names are trimmed.
  *
  * A coin is a problem if `cryptocurrencies` would reject it: if a required value is missing, if a value is of the wrong
  * type, if it violates a CHECK, or if an earlier coin has its id. The page is unreadable if it is not a JSON array, for
- * example because it is truncated.
+ * example because it is truncated, or if it is a page of another provider.
  *
  * @example
  * ```ts
@@ -24,8 +26,17 @@ export type ReadableMarketsPage = ReadableFile<CryptocurrencySnapshot>;
  * ```
  */
 export function readMarketsPage(text: string): ReadableMarketsPage | UnreadableFile {
-  return readPage(text, "coin", readCoin, ({ slug }) => ({ id: slug }));
+  return readPage(text, "coin", readCoin, ({ slug }) => ({ id: slug }), otherPages);
 }
+
+/** Keys of pages that have id, symbol and name too, but other values. */
+const otherPages = {
+  quotes: "CoinPaprika",
+  priceUsd: "CoinCap",
+  quote: "CoinMarketCap",
+  cmc_rank: "CoinMarketCap",
+  top_3_coins: "CoinGecko's /coins/categories",
+};
 
 function readCoin(record: PageRecord): CryptocurrencySnapshot {
   const { reader } = record;
@@ -34,8 +45,8 @@ function readCoin(record: PageRecord): CryptocurrencySnapshot {
     number(`price_change_percentage_${period}_in_currency`, `price_change_percentage_${period}`);
   const coin: CryptocurrencySnapshot = {
     slug: record.required("id", (text) => reader.text("id", text, { column: "slug" })),
-    symbol: record.required("symbol", (text) => reader.text("symbol", text.toUpperCase())),
-    name: record.required("name", (text) => reader.text("name", text)),
+    symbol: record.required("symbol", (text) => reader.text("symbol", folded(text).toUpperCase())),
+    name: record.required("name", (text) => reader.text("name", folded(text))),
     imageUrl: record.optional("image", "String", (text) =>
       reader.text("image", text, { column: "image_url" }),
     ),

@@ -54,18 +54,31 @@ export class PageRecord {
  * @param noun name of an object in messages: "coin".
  * @param read converts an object to a row, which is used only if the record has no faults.
  * @param uniqueValues unique values of a row by the name of their key; empty if faulty.
+ * @param otherPages names of other pages by a key that only their objects have; such a page is unreadable.
  */
 export function readPage<Row>(
   text: string,
   noun: string,
   read: (record: PageRecord) => Row,
   uniqueValues: (row: Row) => Readonly<Record<string, string>>,
+  otherPages: Readonly<Record<string, string>> = {},
 ): ReadableFile<Row> | UnreadableFile {
   const json = text.replace(/^\uFEFF/, "");
   const page = parseJson(json);
   if (!("type" in page)) return unreadable(page);
   if (page.type !== "Array") {
     return unreadable({ line: page.loc.start.line, reason: "the page is not a JSON array" });
+  }
+
+  const [first] = page.elements;
+  const keys = first?.value.type === "Object" ? first.value.members.map(nameOf) : [];
+  const otherKey = keys.find((key) => Object.hasOwn(otherPages, key));
+  if (otherKey !== undefined) {
+    const line = first?.loc.start.line ?? 1;
+    return unreadable({
+      line,
+      reason: `the page is of ${otherPages[otherKey]}: its objects have ${otherKey}`,
+    });
   }
 
   const file: ReadableFile<Row> = { readable: true, rows: [], problems: [] };

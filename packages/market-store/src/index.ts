@@ -1,6 +1,5 @@
 export type { Candle, CandleSeries, Timeframe } from "./candle.ts";
-export { candleRejects, type ReadableCandleFile, readCandles } from "./candle_csv.ts";
-export { upsertCandles } from "./candle_writer.ts";
+export { CandleConflictError, type CandleWriteOptions, upsertCandles } from "./candle_writer.ts";
 export {
   type CategorySnapshot,
   type ReadableCategoriesPage,
@@ -11,6 +10,7 @@ export { pageRejects } from "./coingecko_page.ts";
 export type { CryptocurrencySnapshot } from "./cryptocurrency.ts";
 export { upsertCryptocurrencies } from "./cryptocurrency_writer.ts";
 export type { Database } from "./database.ts";
+export { ingestCandles } from "./ingest.ts";
 export {
   type EnsureOptions,
   ensurePartitions,

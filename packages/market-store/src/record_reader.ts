@@ -16,7 +16,10 @@ const greatestInteger = 2_147_483_647;
 export const clipped = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 /** Quotes and truncates a value for a message. */
-export const shown = (text: string): string => JSON.stringify(clipped(text));
+const shown = (text: string): string => JSON.stringify(clipped(text));
+
+/** Replaces no-break spaces by spaces, and removes spaces at both ends: providers publish names with either. */
+export const folded = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, " ").trim();
 
 /** Table column of a value. Default: the column with the name of the field. */
 interface Target {

@@ -1,4 +1,4 @@
-import { cryptocurrencies, marketData } from "@strata/schema-market";
+import { cryptocurrencies } from "@strata/schema-market";
 import { rulesOf, type TableRules } from "@strata/validators/expressions";
 import type { PgTable } from "drizzle-orm/pg-core";
 
@@ -11,5 +11,4 @@ function lazy(table: PgTable): () => TableRules {
   };
 }
 
-export const candleRules = lazy(marketData);
 export const cryptocurrencyRules = lazy(cryptocurrencies);

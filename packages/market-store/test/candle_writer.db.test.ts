@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readCandles } from "@strata/market-files";
 import * as schema from "@strata/schema-market";
 import { cryptocurrencies, marketData } from "@strata/schema-market";
 import type { marketRelations } from "@strata/schema-market/relations";
@@ -7,7 +8,14 @@ import { count, eq, sql } from "drizzle-orm";
 import type { PgliteDatabase, PgliteTransaction } from "drizzle-orm/pglite";
 import type { PostgresJsDatabase, PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from "vitest";
-import { type Candle, type CandleSeries, type Database, readCandles, upsertCandles } from "../src/index.ts";
+import {
+  type Candle,
+  CandleConflictError,
+  type CandleSeries,
+  type Database,
+  ingestCandles,
+  upsertCandles,
+} from "../src/index.ts";
 import { partitionMarketData } from "./partitioned.ts";
 
 const month = Date.UTC(2021, 10, 30);
@@ -44,8 +52,8 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
 
   test("are stored without losing a digit", async () => {
     const text = readFileSync(new URL("sample/xrp_usdt_5m.csv", import.meta.url), "utf8");
-    const { rows } = readCandles(text, { timeframe: "5m" });
-    expect(await upsertCandles(db, series, rows)).toEqual({ inserted: 12, updated: 0, unchanged: 0 });
+    const candles = readCandles(text, { timeframe: "5m" });
+    expect(await ingestCandles(db, series, candles)).toEqual({ inserted: 12, updated: 0, unchanged: 0 });
     const lines = (await stored()).map(({ openTime, open, high, low, close, volume }) =>
       [openTime.toISOString(), open, high, low, close, volume].join(","),
     );
@@ -161,12 +169,65 @@ describe.each(["plain", "partitioned"])("candles in a %s table", (kind) => {
     expect(await stored()).toMatchObject([{ technicalIndicators: { rsi: 70 } }]);
   });
 
-  test("get the source of the newest values", async () => {
-    await upsertCandles(db, series, [candle(0)]);
-    expect(await upsertCandles(db, { ...series, source: "coingecko" }, [candle(0)])).toMatchObject({
-      updated: 1,
+  test("of another source are replaced only if that is requested", async () => {
+    await upsertCandles(db, series, [candle(0), candle(1)]);
+    const other = { ...series, source: "coingecko" } as const;
+    const news = [candle(1, { volume: "1" }), candle(2)];
+    await expect(upsertCandles(db, other, news)).rejects.toThrow(
+      new CandleConflictError(
+        "1 candle is stored from binance, not coingecko: the first opens at 2021-11-30 00:05 UTC.",
+        1,
+        "binance",
+      ),
+    );
+    expect(await stores()).toBe(2);
+    expect(await upsertCandles(db, other, news, { onConflict: "ignore" })).toEqual({
+      inserted: 1,
+      updated: 0,
+      unchanged: 1,
     });
-    expect(await stored()).toMatchObject([{ source: "coingecko" }]);
+    expect(await upsertCandles(db, other, news, { onConflict: "update" })).toMatchObject({ updated: 1 });
+    expect((await stored()).map(({ source, volume }) => [source, volume])).toEqual([
+      ["binance", "500"],
+      ["coingecko", "1"],
+      ["coingecko", "500"],
+    ]);
+  });
+
+  test("that differ are an error if that is requested", async () => {
+    await upsertCandles(db, series, [candle(0), candle(1)]);
+    const onConflict = "error";
+    expect(await upsertCandles(db, series, [candle(0), candle(2)], { onConflict })).toMatchObject({
+      inserted: 1,
+    });
+    await expect(
+      upsertCandles(db, series, [candle(1, { volume: "1" }), candle(3)], { onConflict }),
+    ).rejects.toThrow("1 candle differs from the stored ones.");
+    expect(await stores()).toBe(3);
+  });
+
+  test("of a file are stored all or none", async () => {
+    const file = (last: string) => {
+      const records = Array.from({ length: 10_001 }, (_, at) => `${month + at * 300_000},1,2,1,2,5`);
+      return readCandles(`timestamp,open,high,low,close,volume\n${records.join("\n")}\n${last}\n`);
+    };
+    await expect(ingestCandles(db, series, file("x,1,2,1,2,5"))).rejects.toThrow(
+      'timestamp is not a time: "x"',
+    );
+    expect(await stores()).toBe(0);
+    expect(await ingestCandles(db, series, file(""))).toEqual({ inserted: 10_001, updated: 0, unchanged: 0 });
+    expect(await ingestCandles(db, series, file(""))).toEqual({ inserted: 0, updated: 0, unchanged: 10_001 });
+  });
+
+  test("of files in opposite orders are stored at once", async () => {
+    const records = Array.from({ length: 25_000 }, (_, at) => `${month + at * 300_000},1,2,1,2,5`);
+    const file = (lines: readonly string[]) =>
+      readCandles(`timestamp,open,high,low,close,volume\n${lines.join("\n")}\n`);
+    await Promise.all([
+      ingestCandles(db, series, file(records)),
+      ingestCandles(db, series, file(records.toReversed())),
+    ]);
+    expect(await stores()).toBe(25_000);
   });
 
   test("never replace closed ones while open", async () => {

@@ -124,7 +124,6 @@ describe("a rejected coin", () => {
     ['{"id":"a","symbol":null,"name":"A"}', "symbol is missing"],
     ['{"id":"a","symbol":"a","name":""}', "name is empty"],
     ['{"id":"a","symbol":7,"name":"A"}', "symbol is not a string: 7"],
-    ['{"id":"a","symbol":"a","name":"A "}', 'name must have no leading or trailing spaces: "A "'],
     [
       '{"id":"a","symbol":"a","name":"A\\u0000"}',
       'name contains a character that cannot be stored: "A\\u0000"',
@@ -264,5 +263,23 @@ describe("the rejects", () => {
       reason: 'current_price must be at least 0: "-2.000000000000000000001"',
       id: "a",
     });
+  });
+});
+
+test("symbols and names are trimmed, and no-break spaces are spaces", () => {
+  const { rows, problems } = readMarketsPage('[{"id":"a","symbol":"\u00a01cow","name":" A\u202fB "}]');
+  expect(problems).toEqual([]);
+  expect(rows).toMatchObject([{ symbol: "1COW", name: "A B" }]);
+});
+
+test.each([
+  ["CoinPaprika", "quotes", '{"USD":{"price":10}}'],
+  ["CoinMarketCap", "cmc_rank", "1"],
+  ["CoinCap", "priceUsd", '"10"'],
+])("a page of %s is unreadable", (provider, key, value) => {
+  expect(readMarketsPage(`[{"id":"a","symbol":"a","name":"A","${key}":${value}}]`)).toEqual({
+    readable: false,
+    rows: [],
+    problems: [{ line: 1, reason: `the page is of ${provider}: its objects have ${key}` }],
   });
 });

@@ -1,4 +1,10 @@
-import { type Candle, type CandleSeries, type UpsertCounts, upsertCandles } from "@strata/market-store";
+import {
+  type Candle,
+  type CandleSeries,
+  type CandleWriteOptions,
+  type UpsertCounts,
+  upsertCandles,
+} from "@strata/market-store";
 import { arrayLiteral } from "@strata/market-store/array_literal";
 import {
   candleOrdinal,
@@ -177,16 +183,18 @@ export async function listNewestCandles(
 
 /**
  * Saves candles of a series in one transaction: inserts new ones and updates those that differ. An open candle never
- * overwrites a closed one.
+ * overwrites a closed one. By default a stored candle of another source is an error.
  *
+ * @throws CandleConflictError if a stored candle is of another source.
  * @throws if two candles have the same open time.
  */
 export async function saveCandles(
   db: Database,
   series: CandleSeries,
   candles: readonly Candle[],
+  options?: CandleWriteOptions,
 ): Promise<UpsertCounts> {
-  return upsertCandles(db, series, candles);
+  return upsertCandles(db, series, candles, options);
 }
 
 /** Lists the stored candles of a series at a set of open times, oldest first. */
@@ -325,6 +333,7 @@ export async function rollUpCandles(db: Database, rollUp: RollUp): Promise<Upser
       tx,
       { cryptocurrencyId, timeframe, source: "aggregated" },
       made.filter(({ openTime }) => !taken.has(openTime.getTime())),
+      { onConflict: "update" },
     );
   });
 }

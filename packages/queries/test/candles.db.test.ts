@@ -633,7 +633,9 @@ test.skipIf(inject("engine") === "pglite")(
       // It has read its source candles, and waits to write the first aggregate.
       const first = roll("2021-12-01T00:00");
       await waiting(1);
-      await saveCandles(db, { ...hourly, source: "binance" }, [candle(utc("2021-12-01T07:00"))]);
+      await saveCandles(db, { ...hourly, source: "binance" }, [candle(utc("2021-12-01T07:00"))], {
+        onConflict: "update",
+      });
       const second = roll("2021-12-01T04:00");
       await Promise.race([second, waiting(2)]);
       return [first, second];

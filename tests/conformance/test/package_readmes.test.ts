@@ -60,7 +60,7 @@ describe.each(packages)("README of %s", (name) => {
       readFileSync(join(packagesFolder, name, "package.json"), "utf8"),
     ) as { peerDependencies?: Record<string, string> };
     expect(readme.startsWith(`# @strata/${name}\n`)).toBe(true);
-    expect(install).toMatch(new RegExp(`^npm install (--save-dev )?@strata/${name} `));
+    expect(install).toMatch(new RegExp(`^npm install (--save-dev )?@strata/${name}( |$)`));
     for (const peer of Object.keys(peerDependencies).filter((one) => one.startsWith("drizzle-"))) {
       expect(install).toContain(` ${peer}@${catalogVersion(peer)}`);
     }

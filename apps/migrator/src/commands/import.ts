@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { type CandleSummary, candleFormats } from "@strata/market-files";
 import { type Command, Option } from "commander";
 import { withHelp } from "../cli/help.ts";
 import { print, printError } from "../cli/output.ts";
@@ -6,13 +7,8 @@ import { withProgress } from "../cli/progress.ts";
 import { withDatabase } from "../cli/with_database.ts";
 import type { Database } from "../database.ts";
 import { exitCodes, StrataError } from "../errors.ts";
-import {
-  type FileOutcome,
-  type ImportOptions,
-  importCandles,
-  importCategories,
-  importMarkets,
-} from "../import.ts";
+import { type FileOutcome, type ImportOptions, importCategories, importMarkets } from "../import.ts";
+import { importCandles } from "../import_candles.ts";
 import { candleSources, timeframe } from "../schema.ts";
 import { counted, countsText } from "../text.ts";
 
@@ -22,14 +18,22 @@ interface SkipBad {
 
 interface CandleOptions extends SkipBad {
   readonly coin: string;
-  readonly timeframe: (typeof timeframe.enumValues)[number];
-  readonly source: (typeof candleSources)[number];
+  readonly timeframe?: (typeof timeframe.enumValues)[number];
+  readonly source?: (typeof candleSources)[number];
+  readonly format?: string;
+  readonly utc?: true;
+  readonly forceTimeframe?: true;
+  readonly dryRun?: true;
+  readonly onConflict?: keyof typeof conflictPolicies;
 }
+
+/** Values of --on-conflict, as the writer of candles names them. */
+const conflictPolicies = { replace: "update", keep: "ignore", error: "error" } as const;
 
 /** `strata import markets`, `strata import categories` and `strata import candles` */
 export function addImport(program: Command): void {
   const group = program.command("import").description("import data files; idempotent");
-  const exits = ["pending", "statement", "data"] as const;
+  const exits = ["pending", "decision", "statement", "data"] as const;
   const notes =
     "Each file is imported whole or, if it has bad rows, not at all; --skip-bad imports the good rows. Bad rows are reported by line.";
 
@@ -49,31 +53,55 @@ export function addImport(program: Command): void {
     );
   const candles = group
     .command("candles <files...>")
-    .description("import candles (CSV: open_time,open,high,low,close,volume)")
+    .description("import candle files of exchanges and data providers (CSV, JSON, gzip, zip, zstd)")
     .requiredOption("--coin <slug>", "CoinGecko id of the coin, such as bitcoin")
     .addOption(
-      new Option("--timeframe <timeframe>", "length of a candle")
-        .choices(timeframe.enumValues)
-        .makeOptionMandatory(),
+      new Option("--timeframe <timeframe>", "length of a candle; default: as the file shows it").choices(
+        timeframe.enumValues,
+      ),
     )
     .addOption(
-      new Option("--source <source>", "source of the candles")
-        .choices(candleSources)
-        .default("coingecko", "coingecko"),
+      new Option("--source <source>", "source of the candles; default: as the format states it").choices(
+        candleSources,
+      ),
     )
+    .addOption(
+      new Option("--format <format>", "format of the files; default: detected").choices(
+        candleFormats.map(({ name }) => name),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--on-conflict <policy>",
+        "stored candles that differ; default: replace those of the same source, fail for others",
+      ).choices(Object.keys(conflictPolicies)),
+    )
+    .option("--utc", "read times without a zone as UTC")
+    .option("--force-timeframe", "import as --timeframe although all times fit a longer one")
+    .option("--dry-run", "read and check the files, write nothing")
     .addOption(skipBadOption())
     .action((files: string[], options: CandleOptions) =>
-      run(options, (db, shared) => importCandles(db, files, { ...options, ...shared })),
+      run(options, (db, shared) =>
+        importCandles(db, files, {
+          ...options,
+          ...shared,
+          onConflict: options.onConflict && conflictPolicies[options.onConflict],
+        }),
+      ),
     );
 
   const examples = {
     markets: [["Import pages of coins", "strata import markets page-1.json page-2.json"]],
     categories: [["Import sectors", "strata import categories categories.json"]],
     candles: [
-      ["Import candles of Bitcoin", "strata import candles --coin bitcoin --timeframe 1h btc.csv"],
+      ["Import a dump of Binance", "strata import candles --coin bitcoin BTCUSDT-1h-2024-01.zip"],
+      [
+        "Read a folder of files without importing them",
+        "strata import candles --coin bitcoin --source binance --dry-run candles/",
+      ],
       [
         "Import the good rows, and write the bad ones to btc.rejects.csv",
-        "strata import candles --coin bitcoin --timeframe 1h --skip-bad btc.csv",
+        "strata import candles --coin bitcoin --source binance --skip-bad btc.csv",
       ],
     ],
   } as const;
@@ -105,11 +133,39 @@ const run = (
     if (failure) throw failure;
   });
 
-/** Prints the bad rows of a file on standard error and its counts on standard output. */
-function printOutcome({ file, problems, loaded, rejects, failure }: FileOutcome): void {
-  for (const { line, reason } of problems) printError(`${file}:${line}: ${reason}`);
-  const rejected = rejects ? `; ${counted(problems.length, "bad row")} written to ${rejects}` : "";
-  print(`${file}: ${loaded ? `${countsText(loaded)}${rejected}` : `nothing imported: ${failure?.message}`}`);
+/** Prints the bad rows of a file and its warnings on standard error, and its counts on standard output. */
+function printOutcome({ file, problems, loaded, rejects, failure, found }: FileOutcome): void {
+  for (const { line, reason } of problems.listed) printError(`${file}:${line}: ${reason}`);
+  for (const { reason, count } of problems.further)
+    printError(`${file}: ${counted(count, "more row")}: ${reason}`);
+  for (const warning of found?.warnings ?? []) printError(`${file}: warning: ${warning}`);
+  const rejected = rejects ? `; ${counted(problems.count, "bad row")} written to ${rejects}` : "";
+  const outcome = failure
+    ? `nothing imported: ${failure.message}`
+    : loaded
+      ? `${countsText(loaded)}${rejected}`
+      : `${counted(found?.candles ?? 0, "candle")} and ${counted(problems.count, "bad row")} read, nothing imported`;
+  print(`${file}: ${found ? `${foundText(found)}: ` : ""}${outcome}`);
+}
+
+/** What was found in a file: "Binance klines, BTCUSDT, 1h, 3 duplicates". */
+function foundText({
+  title,
+  symbol,
+  timeframe,
+  duplicates,
+  repeatedHeaders,
+  empty,
+  notClosed,
+}: CandleSummary): string {
+  const counts = [
+    [duplicates, "duplicate"],
+    [repeatedHeaders, "repeated header"],
+    [empty, "empty row"],
+    [notClosed, "open candle"],
+  ] as const;
+  const skipped = counts.flatMap(([count, noun]) => (count > 0 ? [counted(count, noun)] : []));
+  return [title, ...(symbol ? [symbol] : []), timeframe, ...skipped].join(", ");
 }
 
 /** The failure that an import ends with, undefined if every file was imported. Bad data takes precedence. */
