@@ -72,11 +72,13 @@ export function engineProjects(): TestProjectInlineConfiguration[] {
   });
 }
 
-/** Projects of the long runs per engine; with `everything` also of the tests that `engineProjects` excludes on it. */
-export function stressEngineProjects(everything: boolean): TestProjectInlineConfiguration[] {
+/** Projects of the long runs per engine; in full also of the tests that `engineProjects` excludes on it. */
+export function stressEngineProjects(stress: "full" | "few"): TestProjectInlineConfiguration[] {
   return enginesOfRun().map((engine) => {
     const leftOut = engine === "postgres-18" ? [databaseTests] : (selections[engine]?.exclude ?? []);
-    return engineProject(engine, [testFiles("*.stress.db"), ...(everything ? leftOut : [])]);
+    return engineProject(engine, [testFiles("*.stress.db"), ...(stress === "full" ? leftOut : [])], [], {
+      stress,
+    });
   });
 }
 
@@ -84,6 +86,7 @@ function engineProject(
   engine: Engine,
   include: readonly string[],
   exclude: readonly string[] = [],
+  provide: object = {},
 ): TestProjectInlineConfiguration {
   return {
     extends: true,
@@ -93,7 +96,8 @@ function engineProject(
       exclude: [...configDefaults.exclude, ...exclude],
       // A third faster, because a worker loads the schema and Drizzle once. No test helper has state per file.
       isolate: false,
-      provide: { engine },
+      // Replaces that of the configuration which it extends.
+      provide: { ...provide, engine },
       globalSetup: "packages/testing/src/vitest/global_setup.ts",
       // Skips all tests of an unavailable engine.
       ...(whyUnavailable(engine) && { runner: "packages/testing/src/vitest/skipping_runner.ts" }),

@@ -14,15 +14,15 @@ import {
 const HOUR = 3_600_000;
 
 export default defineConfig(({ mode }) => {
-  const isFew = mode === "few";
+  const stress = mode === "few" ? "few" : "full";
   return {
     ssr,
     test: {
       ...common,
       testTimeout: 3 * HOUR,
       hookTimeout: 3 * HOUR,
-      provide: { stress: isFew ? "few" : "full" },
-      projects: [unitProject([stressTests], [databaseTests]), ...stressEngineProjects(!isFew)],
+      provide: { stress },
+      projects: [unitProject([stressTests], [databaseTests]), ...stressEngineProjects(stress)],
     },
   };
 });

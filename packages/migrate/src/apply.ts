@@ -76,18 +76,17 @@ async function inTransaction(
   );
 }
 
-/** A transaction that fails with the error of its step, even if the connection is lost and the rollback fails too. */
+/** A transaction that fails with the error of its step, even if the connection is lost, which drivers report first. */
 async function transaction(db: Database, step: (tx: Session) => Promise<void>): Promise<void> {
-  let failure: unknown;
+  let running: Promise<void> | undefined;
   try {
-    await db.transaction((tx) =>
-      step(tx).catch((error: unknown) => {
-        failure = error;
-        throw error;
-      }),
-    );
+    await db.transaction((tx) => {
+      running = step(tx);
+      return running;
+    });
   } catch (error) {
-    throw failure ?? error;
+    await running;
+    throw error;
   }
 }
 

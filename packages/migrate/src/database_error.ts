@@ -88,6 +88,9 @@ export function explainDatabaseError(error: unknown): DatabaseErrorExplanation |
   return causesOf(error).some(({ code = "" }) => connectionCodes.has(code)) ? connectionLost : undefined;
 }
 
+/** Whether an error means that the connection is lost, so that no further statement can reach the session. */
+export const isConnectionLost = (error: unknown): boolean => explainDatabaseError(error) === connectionLost;
+
 /** Finds the server error among an error and its causes. */
 export const serverErrorOf = (error: unknown): ServerError | undefined =>
   causesOf(error).find((cause): cause is ServerError => cause.severity !== undefined);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Session } from "./database.ts";
+import { isConnectionLost } from "./database_error.ts";
 import { MigrateError } from "./errors.ts";
 import { sha256 } from "./files.ts";
 import type { Ledger } from "./ledger.ts";
@@ -53,6 +54,7 @@ export async function withMigrationLock<T>(
   const transactionKey = sql.raw(`${space + 1}, ${name}`);
   const session = await markSession(db);
   const deadline = Date.now() + waitSeconds * 1000;
+  let isLost = false;
   try {
     while (!(await tryLock(db, key))) {
       if (Date.now() >= deadline) throw await lockError(db, key, waitSeconds);
@@ -79,12 +81,14 @@ export async function withMigrationLock<T>(
           if (!answer?.held && !(await tryLock(db, key))) throw await lockError(db, key, 0);
         },
       });
+    } catch (error) {
+      isLost = isConnectionLost(error);
+      throw error;
     } finally {
-      // A connection that is gone has released it already.
-      await db.execute(sql`select pg_advisory_unlock(${key})`, "objects").catch(() => {});
+      if (!isLost) await db.execute(sql`select pg_advisory_unlock(${key})`, "objects").catch(() => {});
     }
   } finally {
-    await session.unmark();
+    if (!isLost) await session.unmark();
   }
 }
 

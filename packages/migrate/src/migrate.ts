@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { applyMigration } from "./apply.ts";
 import type { Database } from "./database.ts";
+import { isConnectionLost } from "./database_error.ts";
 import { MigrateError } from "./errors.ts";
 import { readMigrations } from "./files.ts";
 import { statusOf, verifyHistory } from "./history.ts";
@@ -115,12 +116,12 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   });
 }
 
-/** Runs a step and restores the session. The error of a failed step is kept: its connection may be lost. */
+/** Runs a step and restores the session, unless the connection is lost. The error of a failed step is kept. */
 async function restoring(session: SessionState, step: () => Promise<void>): Promise<void> {
   try {
     await step();
   } catch (error) {
-    await session.restore().catch(() => {});
+    if (!isConnectionLost(error)) await session.restore().catch(() => {});
     throw error;
   }
   await session.restore();
