@@ -23,6 +23,10 @@ export {
   migrationStatus,
 } from "./history.ts";
 export type { AppliedMigration, Interrupted, LedgerOptions } from "./ledger.ts";
+export { nameOfFinding } from "./lint/accepted.ts";
+export type { Finding } from "./lint/inspect.ts";
+export { type LintOptions, lint } from "./lint/lint.ts";
+export type { Severity } from "./lint/rule.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
 export { redact } from "./redact.ts";
 export type { ScratchDatabase } from "./scratch.ts";
