@@ -27,10 +27,10 @@ export interface Finding {
   readonly safe: string;
 }
 
-/** A finding whose statement loses data, with the tables that have it. */
+/** A finding whose statement loses data, with the tables that have it; undefined if it may be any data. */
 export interface Loss {
   readonly finding: Finding;
-  readonly tables: readonly RelationName[];
+  readonly tables: readonly RelationName[] | undefined;
 }
 
 /** The findings of one statement, with its losses. */
@@ -45,7 +45,7 @@ export function inspectStatement(
     for (const { object, message, tables } of rule.find(statement, context)) {
       const finding = findingOf(rule, file, statement, object, message);
       findings.push(finding);
-      if (rule.losesData) losses.push({ finding, tables: tables ?? [] });
+      if (rule.losesData) losses.push({ finding, tables });
     }
   }
   return { findings, losses };

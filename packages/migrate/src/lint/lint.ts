@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../database.ts";
+import type { Session } from "../database.ts";
 import { MigrateError, messageOf } from "../errors.ts";
 import { type MigrationFile, readMigrations } from "../files.ts";
 import { openScratch, type ScratchDatabase } from "../scratch.ts";
@@ -96,7 +96,7 @@ function judge(file: MigrationFile, steps: readonly Step[], context: Context): F
 }
 
 /** Applies a migration to the scratch database, without a ledger. */
-export async function replay(db: Database, file: MigrationFile, steps: readonly Step[]): Promise<void> {
+export async function replay(db: Session, file: MigrationFile, steps: readonly Step[]): Promise<void> {
   for (const { statements } of steps) {
     for (const statement of statements) {
       try {
