@@ -28,6 +28,7 @@ export type { LockMode, Work } from "./lint/effects.ts";
 export type { Finding } from "./lint/inspect.ts";
 export { type LintOptions, lint } from "./lint/lint.ts";
 export type { Severity } from "./lint/rule.ts";
+export { sarifOf } from "./lint/sarif.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
 export { type PlannedLock, type PlannedStatement, type PlanOptions, plan } from "./plan.ts";
 export { redact } from "./redact.ts";

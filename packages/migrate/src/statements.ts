@@ -73,7 +73,8 @@ async function parse(file: MigrationFile): Promise<Statement[]> {
         line += newlines(bytes.toString("utf8", counted, start));
         counted = start;
         const sql = bytes.toString("utf8", start, length ? start + length : bytes.length).trim();
-        const column = start - bytes.lastIndexOf("\n", start - 1);
+        const lineStart = start === 0 ? 0 : bytes.lastIndexOf("\n", start - 1) + 1;
+        const column = bytes.toString("utf8", lineStart, start).length + 1;
         return { sql, line, column, node: stmt as Node };
       },
     );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Finding, lint } from "../src/index.ts";
+import { type Finding, lint, sarifOf } from "../src/index.ts";
 import { rules } from "../src/lint/rules.ts";
 import { openScratch, type ScratchDatabase } from "../src/scratch.ts";
 import { failure, first, second, third } from "./project.ts";
@@ -132,4 +132,26 @@ test("a name that is no migration, and a file that does not run, are errors", as
     code: "statement",
     where: expect.stringContaining("migration.sql:1"),
   });
+});
+
+test("findings as SARIF have a declared rule, a level, and a relative path with its line", async () => {
+  const text = "alter type mood add value 'tired';\ngrant all on users to public;\ndrop table orders;";
+  const findings = await judge(text);
+  const { version, runs } = JSON.parse(JSON.stringify(sarifOf(findings, folder)));
+  expect(version).toBe("2.1.0");
+  expect(runs).toHaveLength(1);
+  const [{ tool, results }] = runs;
+  const ids = tool.driver.rules.map(({ id }: { id: string }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(results).toHaveLength(findings.length);
+  for (const [index, result] of results.entries()) {
+    expect(ids[result.ruleIndex]).toBe(result.ruleId);
+    expect(result.message.text).toContain(findings[index]?.safe);
+    const { artifactLocation, region } = result.locations[0].physicalLocation;
+    expect(artifactLocation.uri).toBe(`${second}/migration.sql`);
+    expect(region).toEqual({ startLine: findings[index]?.line, startColumn: 1 });
+  }
+  expect(new Set(results.map(({ level }: { level: string }) => level))).toEqual(
+    new Set(["error", "warning", "note"]),
+  );
 });
