@@ -44,7 +44,7 @@ export interface PlannedLock {
   /** Name of the table, without the default schema. */
   readonly table: string;
   readonly lock: LockMode;
-  /** What is done with all rows under the lock: they are written anew, read for an index, or read. */
+  /** What is done with all rows under the lock: they are rewritten, read for an index, or read. */
   readonly work: Work;
   /** Estimated number of rows; null if the table was never analyzed. */
   readonly rows: number | null;

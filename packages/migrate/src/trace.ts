@@ -6,7 +6,7 @@ import { type LockMode, lockModes } from "./lint/effects.ts";
 export interface Observation {
   /** The strongest new lock on each relation that existed before, from pg_locks. */
   readonly locks: readonly { readonly table: string; readonly lock: LockMode }[];
-  /** The relations that were written anew: their file on disk has changed. */
+  /** The relations that were rewritten: their file on disk has changed. */
   readonly rewritten: readonly string[];
 }
 

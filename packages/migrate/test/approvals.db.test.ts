@@ -16,8 +16,8 @@ const run = (options: { allow?: string[]; outOfOrder?: "apply" } = {}) =>
 const rows = (query: SQL) => project.db.execute(query, "objects");
 
 const setup = `
-create type mood as enum ('calm');
-create table users (id bigint primary key, bio text, age bigint, mood mood);
+create type status as enum ('calm');
+create table users (id bigint primary key, bio text, age bigint, status status);
 create table notes (user_id bigint references users);
 create schema old; create table old.things (id int);`;
 
@@ -33,7 +33,7 @@ const losses: [string, string][] = [
   ["destructive/truncate=users", "truncate users cascade"],
   ["destructive/delete-without-where=notes", "delete from notes"],
   ["destructive/drop-schema=old", "drop schema old cascade"],
-  ["destructive/drop-type=mood", "drop type mood cascade"],
+  ["destructive/drop-type=status", "drop type status cascade"],
   ["destructive/type-narrowing=users.age", "alter table users alter column age type int"],
 ];
 

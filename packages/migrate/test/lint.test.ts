@@ -99,7 +99,7 @@ test("a finding tells the place and the statement", async () => {
   ]);
 });
 
-test("each migration is judged by the catalog of those before it", async () => {
+test("each migration is checked by the catalog of those before it", async () => {
   write(first, "create table a (id bigint primary key, n numeric(5, 2))");
   write(second, "alter table a alter column n type numeric(9, 2)");
   write(third, "alter table a alter column n type numeric(7, 2)");
@@ -135,7 +135,7 @@ test("a name that is no migration, and a file that does not run, are errors", as
 });
 
 test("findings as SARIF have a declared rule, a level, and a relative path with its line", async () => {
-  const text = "alter type mood add value 'tired';\ngrant all on users to public;\ndrop table orders;";
+  const text = "alter type status add value 'tired';\ngrant all on users to public;\ndrop table orders;";
   const findings = await judge(text);
   const { version, runs } = JSON.parse(JSON.stringify(sarifOf(findings, folder)));
   expect(version).toBe("2.1.0");

@@ -9,7 +9,7 @@ import { migrationsFolder } from "../paths.ts";
 import { counted, styled } from "../text.ts";
 
 /** The last migration of this package that is older than the rules. */
-const judgedAfter = "20261130211245_comments_in_plain_terms";
+const checkedAfter = "20261130211245_comments_in_plain_terms";
 
 interface Options {
   readonly folder?: string;
@@ -30,7 +30,7 @@ export function addLint(program: Command): void {
     .action(async ({ folder, since, json, sarif }: Options) => {
       const findings = await lint({
         folder: folder === undefined ? migrationsFolder : resolve(folder),
-        since: since ?? (folder === undefined ? judgedAfter : undefined),
+        since: since ?? (folder === undefined ? checkedAfter : undefined),
       });
       if (json) print(JSON.stringify({ version: 1, findings }, null, 2));
       else if (sarif) print(JSON.stringify(sarifOf(findings, process.cwd()), null, 2));

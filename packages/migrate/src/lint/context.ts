@@ -32,7 +32,7 @@ export class Context {
     return parts.flat().join(".");
   }
 
-  /** Whether the file created the relation, so that nobody else uses it yet. */
+  /** Whether the file created the relation, so that no one else uses it yet. */
   isNew(relation: RelationName): boolean {
     return this.#created.has(this.#key(relation));
   }
@@ -82,7 +82,7 @@ export class Context {
     return this.#catalog.volatileFunctions.has(name);
   }
 
-  /** Records what a statement does, before the next one is judged. */
+  /** Records what a statement does, before the next one is checked. */
   record(statement: Statement): void {
     this.earlier.push(statement);
     for (const name of createdRelations(statement.node)) this.#created.add(this.#key(name));

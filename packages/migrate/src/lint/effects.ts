@@ -29,7 +29,7 @@ export const lockModes = [
 /** Name of a lock on a table, as in pg_locks. */
 export type LockMode = (typeof lockModes)[number];
 
-/** What a statement does with the rows of a table while it holds the lock: it writes all anew, or reads all. */
+/** What a statement does with the rows of a table while it holds the lock: it rewrites all, or reads all. */
 export type Work = "rewrite" | "index" | "scan" | "none";
 
 /** The lock of a statement on a relation that existed before the file and on its partitions, and the work under it. */

@@ -14,7 +14,7 @@ export interface LintOptions {
   /** Folder of the migrations, drizzle-kit's `out`. */
   readonly folder: string;
   /**
-   * Name of the last migration that is not judged; those before it are not either. Default: none, all are judged.
+   * Name of the last migration that is not checked; those before it are not either. Default: none, all are checked.
    */
   readonly since?: string | undefined;
   /** Names of the migrations to judge, instead of `since`. */
@@ -55,15 +55,15 @@ export interface LintOptions {
 export async function lint(options: LintOptions): Promise<Finding[]> {
   const { folder, schema = "public", scratch = openScratch } = options;
   const files = readMigrations(folder);
-  const judged = judgedFiles(files, options);
-  if (judged.size === 0) return [];
+  const checked = checkedFiles(files, options);
+  if (checked.size === 0) return [];
   const plans = await Promise.all(files.map(async (file) => ({ file, steps: await parseSteps(file) })));
-  const last = plans.findLastIndex(({ file }) => judged.has(file.name));
+  const last = plans.findLastIndex(({ file }) => checked.has(file.name));
   const { db, close } = await scratch();
   try {
     const findings: Finding[] = [];
     for (const { file, steps } of plans.slice(0, last + 1)) {
-      if (judged.has(file.name))
+      if (checked.has(file.name))
         findings.push(...judge(file, steps, new Context(await readCatalog(db), schema)));
       if (file !== plans[last]?.file) await replay(db, file, steps);
     }
@@ -73,7 +73,7 @@ export async function lint(options: LintOptions): Promise<Finding[]> {
   }
 }
 
-function judgedFiles(files: readonly MigrationFile[], { folder, since, only }: LintOptions): Set<string> {
+function checkedFiles(files: readonly MigrationFile[], { folder, since, only }: LintOptions): Set<string> {
   const names = files.map(({ name }) => name);
   const unknown = [...(since === undefined ? [] : [since]), ...(only ?? [])].find(
     (name) => !names.includes(name),

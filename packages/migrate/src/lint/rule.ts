@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 export type Severity = "error" | "warning" | "info";
 
 /** A place where a rule applies. */
-export interface Match {
+interface Match {
   /** The object in question, such as `users.bio`; approvals name it. */
   readonly object: string;
   /** What the statement does. */

@@ -91,7 +91,7 @@ export function everyNode<Kind>(node: unknown, kind: string): Kind[] {
 }
 
 /** Whether a value of a parse tree is a relation; the tree has no tag where only a relation can be. */
-export const isRangeVar = (value: unknown): value is RangeVar =>
+const isRangeVar = (value: unknown): value is RangeVar =>
   typeof value === "object" && value !== null && "relname" in value && "relpersistence" in value;
 
 /** Every relation in a parse tree. */

@@ -3,7 +3,7 @@ import type { TypeUse } from "./syntax.ts";
 
 /** What becomes of the values of a column when its type changes. */
 export interface TypeChange {
-  /** Whether PostgreSQL writes the table anew. */
+  /** Whether PostgreSQL rewrites the table. */
   readonly rewrites: boolean;
   /** Whether values may be refused or lose digits or characters. */
   readonly narrows: boolean;

@@ -1,12 +1,12 @@
 -- The database before each file.
-create type mood as enum ('calm', 'busy');
+create type status as enum ('calm', 'busy');
 create table users (
   id bigint primary key,
   name text,
   email varchar(40),
   age int,
   balance numeric(10, 2),
-  mood mood,
+  status status,
   joined_at timestamptz,
   checked text constraint users_checked_check check (checked is not null)
 );

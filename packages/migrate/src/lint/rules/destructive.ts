@@ -140,11 +140,11 @@ export const destructive: readonly Rule[] = [
         const relations = droppedRelations(node);
         if (relations.length > 0 && relations.every((relation) => context.isNew(relation))) return [];
         const names = relations.map((relation) => context.label(relation)).filter(Boolean);
-        return [{ object: names.join(","), message: "drops whatever depends on it" }];
+        return [{ object: names.join(","), message: "drops all objects that depend on it" }];
       }
       return commandsOf(node).flatMap(({ table, command: { behavior, name = "" } }) =>
         behavior === "DROP_CASCADE" && !context.isNew(table)
-          ? [{ object: context.label(table, name), message: "drops whatever depends on it" }]
+          ? [{ object: context.label(table, name), message: "drops all objects that depend on it" }]
           : [],
       );
     },

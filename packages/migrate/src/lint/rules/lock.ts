@@ -81,7 +81,7 @@ export const lock: readonly Rule[] = [
       if (!("ReindexStmt" in node) || isConcurrent(node)) return [];
       const { relation, name = "" } = node.ReindexStmt;
       const object = relation ? context.label(nameOf(relation)) : name;
-      return [{ object, message: "builds indexes anew without CONCURRENTLY" }];
+      return [{ object, message: "rebuilds indexes without CONCURRENTLY" }];
     },
   },
   {
@@ -187,13 +187,13 @@ export const lock: readonly Rule[] = [
   {
     id: "lock/vacuum-full",
     severity: "error",
-    why: "The table is written anew under a lock that blocks reads and writes.",
+    why: "The table is rewritten under a lock that blocks reads and writes.",
     safe: "VACUUM without FULL, or an extension such as pg_repack.",
     find({ node }, context) {
       return effectsOf(node, context)
         .filter(() => "VacuumStmt" in node || "ClusterStmt" in node)
         .filter(({ work }) => work === "rewrite")
-        .map(({ relation }) => ({ object: context.label(relation), message: "writes the table anew" }));
+        .map(({ relation }) => ({ object: context.label(relation), message: "rewrites the table" }));
     },
   },
   {

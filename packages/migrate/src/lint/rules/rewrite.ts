@@ -3,7 +3,7 @@ import { volatileDefault, workOfType } from "../effects.ts";
 import type { Rule } from "../rule.ts";
 import { addedColumn, commandsOf, constraintsOf, isSerial, type TableCommand, typeOf } from "../syntax.ts";
 
-const why = "The table is written anew, with its indexes, under a lock that blocks reads and writes.";
+const why = "The table is rewritten, with its indexes, under a lock that blocks reads and writes.";
 
 /** A rule for commands of ALTER TABLE on a table that exists. */
 const forCommands = (
@@ -28,7 +28,7 @@ const settings: Readonly<Record<string, string>> = {
   AT_SetAccessMethod: "changes the access method",
 };
 
-/** What writes a table anew. */
+/** What rewrites a table. */
 export const rewrite: readonly Rule[] = [
   forCommands(
     {

@@ -1,1 +1,1 @@
-alter type mood rename value 'calm' to 'quiet';
+alter type status rename value 'calm' to 'quiet';

@@ -1,1 +1,1 @@
-alter type mood add value 'quiet' before 'calm';
+alter type status add value 'quiet' before 'calm';

@@ -1,1 +1,1 @@
-drop type mood cascade;
+drop type status cascade;

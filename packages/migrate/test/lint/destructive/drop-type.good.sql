@@ -1,1 +1,1 @@
-alter type mood add value 'tired' after 'busy';
+alter type status add value 'tired' after 'busy';

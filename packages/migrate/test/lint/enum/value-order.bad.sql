@@ -1,1 +1,1 @@
-alter type mood add value 'tired';
+alter type status add value 'tired';

@@ -17,7 +17,7 @@ afterEach(() => project.remove());
 
 const insert = sql`insert into users (id, name, email, age, bio) values (2, 'Grace', 'g@example.org', 40, 'admiral')`;
 
-/** The state that each recipe must reach: row 1 was there before, row 2 was written by the old release meanwhile. */
+/** The state that each section must reach: row 1 was there before, row 2 was written by the old release meanwhile. */
 const results: Record<string, { query: string; expected: unknown[] }> = {
   "Rename a column": {
     query: "select id::int, full_name from users order by id",
@@ -47,16 +47,16 @@ const results: Record<string, { query: string; expected: unknown[] }> = {
   },
 };
 
-const recipes = guide.split(/^## /m).slice(1);
+const sections = guide.split(/^## /m).slice(1);
 
-test("every recipe of the guide is tested", () => {
-  expect(recipes.map((recipe) => recipe.split("\n")[0])).toEqual(Object.keys(results));
+test("every section of the guide is tested", () => {
+  expect(sections.map((section) => section.split("\n")[0])).toEqual(Object.keys(results));
 });
 
 test.each(Object.keys(results))("%s", async (title) => {
   const { db, folder, write } = project;
-  const recipe = recipes.find((text) => text.startsWith(`${title}\n`)) ?? "";
-  const blocks = [...recipe.matchAll(/```sql\n(.*?)```/gs)].map(([, block = ""]) => block);
+  const section = sections.find((text) => text.startsWith(`${title}\n`)) ?? "";
+  const blocks = [...section.matchAll(/```sql\n(.*?)```/gs)].map(([, block = ""]) => block);
   write(first, "create table users (id bigint primary key, name text, email text, age integer, bio text)");
   await migrate({ db, folder });
   await db.execute(sql`insert into users values (1, 'Ada', null, 36, 'countess')`, "objects");
