@@ -24,6 +24,7 @@ const exitCodeOf: Readonly<Record<MigrateErrorCode, ExitCode>> = {
   history: exitCodes.history,
   order: exitCodes.order,
   decision: exitCodes.decision,
+  hazard: exitCodes.decision,
   locked: exitCodes.locked,
   statement: exitCodes.statement,
   configuration: exitCodes.configuration,

@@ -32,7 +32,7 @@ export const exitMeanings: Readonly<Record<ExitName, string>> = {
   statement: "an SQL statement failed",
   configuration: "wrong usage or configuration, or the database cannot be reached",
   data: "bad data in a file or a row",
-  findings: "`strata doctor` has findings",
+  findings: "`strata doctor` or `strata lint` has findings",
 };
 
 /** Name of an exit code. */

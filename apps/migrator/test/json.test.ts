@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -62,6 +62,30 @@ test("status matches its schema for pending, applied, edited, interrupted and mi
     code: exitCodes.history,
     states: new Set(["applied", "edited", "interrupted", "missing"]),
   });
+});
+
+test("lint matches its schema, and the newest migrations of this package have no findings", async () => {
+  const own = await runHere(["lint", "--json"]);
+  expect({ code: own.code, ...parsed("lint", own.stdout) }).toMatchObject({
+    code: exitCodes.ok,
+    findings: [],
+  });
+  const path = mkdtempSync(join(tmpdir(), "strata-lint-"));
+  try {
+    mkdirSync(join(path, "20260101000000_first"));
+    writeFileSync(join(path, "20260101000000_first", "migration.sql"), "drop schema if exists old");
+    const { code, stdout } = await runHere(["lint", "--json", "--folder", path]);
+    expect(code).toBe(exitCodes.findings);
+    expect(parsed("lint", stdout).findings).toMatchObject([{ rule: "destructive/drop-schema", line: 1 }]);
+  } finally {
+    rmSync(path, { recursive: true });
+  }
+});
+
+test("plan matches its schema", async () => {
+  const pending = await runHere(["plan", "--json", "--url", "memory://"]);
+  expect(pending.code, pending.stderr).toBe(exitCodes.pending);
+  expect(parsed("plan", pending.stdout).statements.length).toBeGreaterThan(1000);
 });
 
 test("doctor matches its schema, with findings and exemptions", async () => {

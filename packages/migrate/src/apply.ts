@@ -18,6 +18,8 @@ interface Application {
   readonly session: SessionState;
   readonly file: MigrationFile;
   readonly steps: readonly Step[];
+  /** The hazards of the migration that its caller approved. */
+  readonly approvals: readonly string[];
   /** Progress of an earlier run. */
   readonly interrupted: Interrupted | undefined;
   /** Deadline of waiting for locks, in milliseconds since the epoch. */
@@ -57,7 +59,7 @@ interface Position {
 }
 
 async function inTransaction(
-  { db, ledger, lock, session, file, settings, deadline, onRetry }: Application,
+  { db, ledger, lock, session, file, approvals, settings, deadline, onRetry }: Application,
   step: Step,
   { index, isOnly, isLast, startedAt }: Position,
 ): Promise<void> {
@@ -71,7 +73,7 @@ async function inTransaction(
         await run(tx, file, statement, "The failed step is rolled back.");
       await session.restoreRole(tx);
       if (!isOnly) await ledger.finishStep(tx, file, hashOf(step), startedAt);
-      if (isLast) await ledger.finish(tx, file, startedAt);
+      if (isLast) await ledger.finish(tx, file, startedAt, approvals);
     }),
   );
 }
@@ -91,7 +93,7 @@ async function transaction(db: Database, step: (tx: Session) => Promise<void>): 
 }
 
 async function outsideTransaction(
-  { db, ledger, lock, session, file, settings, deadline, onRetry }: Application,
+  { db, ledger, lock, session, file, approvals, settings, deadline, onRetry }: Application,
   step: Step,
   { isLast, startedAt }: Position,
   isBegun: boolean,
@@ -111,7 +113,7 @@ async function outsideTransaction(
   await session.restoreRole(db);
   await db.transaction(async (tx) => {
     await ledger.finishStep(tx, file, hashOf(step), startedAt);
-    if (isLast) await ledger.finish(tx, file, startedAt);
+    if (isLast) await ledger.finish(tx, file, startedAt, approvals);
   });
 }
 

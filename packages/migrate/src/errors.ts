@@ -5,6 +5,7 @@
  * - `history`: an applied migration was edited or deleted;
  * - `order`: a pending migration sorts before an applied one;
  * - `decision`: an ambiguous schema change: a rename or a new object, or a loss of data;
+ * - `hazard`: a migration would lose data of a table with rows, and it is not approved;
  * - `locked`: another session holds the migration lock or a lock on a table;
  * - `statement`: a statement of a migration failed;
  * - `configuration`: a file, a package, a privilege or the connection is missing or wrong;
@@ -15,6 +16,7 @@ export type MigrateErrorCode =
   | "history"
   | "order"
   | "decision"
+  | "hazard"
   | "locked"
   | "statement"
   | "configuration"

@@ -74,7 +74,11 @@ function stateOf(file: MigrationFile, row: AppliedMigration | undefined): Migrat
  * @throws MigrateError `history` if an applied file was edited or deleted, `order` if a pending one sorts before an
  * applied one.
  */
-export function verifyHistory(status: readonly MigrationStatus[], folder: string): void {
+export function verifyHistory(
+  status: readonly MigrationStatus[],
+  folder: string,
+  outOfOrder: "error" | "apply" = "error",
+): void {
   const named = (state: MigrationState) => status.filter((m) => m.state === state).map((m) => m.name);
   const [edited, missing] = [named("edited"), named("missing")];
   if (edited.length + missing.length > 0) {
@@ -86,16 +90,21 @@ export function verifyHistory(status: readonly MigrationStatus[], folder: string
       hint: missing.length > 0 ? `${restore} ${other}` : restore,
     });
   }
-  const lastApplied = status.findLastIndex(({ state }) => state === "applied");
-  const late = status.slice(0, Math.max(lastApplied, 0)).filter(({ state }) => state !== "applied");
-  if (late.length > 0) {
+  const late = lateMigrations(status);
+  if (late.length > 0 && outOfOrder === "error") {
     throw new MigrateError(
       "order",
       `A pending migration sorts before an applied one: ${late.map((m) => m.name).join(", ")}.`,
       {
         where: folder,
-        hint: "It was generated on another branch. Delete its folder and generate it again, so that it sorts last.",
+        hint: "It was generated on another branch. Delete its folder and generate it again, so that it sorts last; or allow it out of order, if it touches no object of the later ones.",
       },
     );
   }
+}
+
+/** The migrations that are not applied and sort before an applied one; `status` is sorted by name. */
+export function lateMigrations(status: readonly MigrationStatus[]): MigrationStatus[] {
+  const lastApplied = status.findLastIndex(({ state }) => state === "applied");
+  return status.slice(0, Math.max(lastApplied, 0)).filter(({ state }) => state !== "applied");
 }

@@ -23,7 +23,15 @@ export {
   migrationStatus,
 } from "./history.ts";
 export type { AppliedMigration, Interrupted, LedgerOptions } from "./ledger.ts";
+export { nameOfFinding } from "./lint/accepted.ts";
+export type { LockMode, Work } from "./lint/effects.ts";
+export type { Finding } from "./lint/inspect.ts";
+export { type LintOptions, lint } from "./lint/lint.ts";
+export type { Severity } from "./lint/rule.ts";
+export { sarifOf } from "./lint/sarif.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
+export { type PlannedLock, type PlannedStatement, type PlanOptions, plan } from "./plan.ts";
 export { redact } from "./redact.ts";
 export type { ScratchDatabase } from "./scratch.ts";
+export type { Observation } from "./trace.ts";
 export { materializedViewsOf, viewKeyStatements } from "./view_keys.ts";

@@ -298,8 +298,13 @@ export class Ledger {
   }
 
   /** Records an applied migration in the ledger and, as drizzle-orm does, in the table of drizzle-orm. */
-  async finish(db: Session, file: MigrationFile, startedAt: Date): Promise<void> {
-    await this.#append(db, file.name, "applied", file.contentHash, startedAt);
+  async finish(
+    db: Session,
+    file: MigrationFile,
+    startedAt: Date,
+    approvals: readonly string[] = [],
+  ): Promise<void> {
+    await this.#append(db, file.name, "applied", file.contentHash, startedAt, approvals);
     await db.execute(
       sql`insert into ${this.#drizzle} (hash, created_at, name) values (${file.hash}, ${file.folderMillis}, ${file.name})`,
       "objects",
@@ -312,6 +317,7 @@ export class Ledger {
     event: Row["event"],
     hash: string,
     startedAt: Date | null,
+    approvals: readonly string[] = [],
   ): Promise<void> {
     let chain: string | null = null;
     if (event === "adopted" || event === "applied") {
@@ -322,8 +328,9 @@ export class Ledger {
       chain = chainHash(last?.chain ?? "", name, hash);
     }
     await db.execute(
-      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at, version)
-          values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null}, ${version})`,
+      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at, version, approvals)
+          values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null}, ${version},
+            (select array_agg(value) from json_array_elements_text(${JSON.stringify(approvals)}::text::json) value))`,
       "objects",
     );
   }

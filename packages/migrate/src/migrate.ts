@@ -1,12 +1,14 @@
 import { sql } from "drizzle-orm";
 import { applyMigration } from "./apply.ts";
+import { requireApprovals } from "./approvals.ts";
 import type { Database } from "./database.ts";
 import { isConnectionLost } from "./database_error.ts";
 import { MigrateError } from "./errors.ts";
 import { readMigrations } from "./files.ts";
-import { statusOf, verifyHistory } from "./history.ts";
+import { lateMigrations, statusOf, verifyHistory } from "./history.ts";
 import { Ledger, type LedgerOptions } from "./ledger.ts";
 import { withMigrationLock } from "./lock.ts";
+import { refuseConflicts } from "./out_of_order.ts";
 import { noteSession, type SessionState } from "./settings.ts";
 import { parseSteps } from "./statements.ts";
 
@@ -43,6 +45,18 @@ export interface MigrateOptions extends LedgerOptions {
    * @default 3600
    */
   readonly statementTimeout?: number;
+  /**
+   * Approved losses of data, such as `destructive/drop-column=users.bio`. Without its approval, a statement that loses
+   * rows or values of a table with rows is rejected before anything runs. The ledger keeps the approvals.
+   */
+  readonly allow?: readonly string[] | undefined;
+  /**
+   * What happens to a pending migration that sorts before an applied one: an `order` error, or `apply` if it touches no
+   * object that a later migration touches.
+   *
+   * @default "error"
+   */
+  readonly outOfOrder?: "error" | "apply" | undefined;
   /** Called before each migration with its name, its index among the pending ones and their number. */
   readonly onMigration?: (name: string, index: number, count: number) => void;
   /** Called before a step is tried again because of a lock, with the name of the migration and the reason. */
@@ -58,7 +72,8 @@ export interface MigrateOptions extends LedgerOptions {
  * `drizzle-kit migrate` can continue at any time, and this function continues after them.
  *
  * @returns the names of the migrations that were applied; none if the database is up to date.
- * @throws MigrateError `history` or `order` if the files contradict the ledger, `locked` if a lock is not obtained,
+ * @throws MigrateError `history` or `order` if the files contradict the ledger, `hazard` if data of a table with rows
+ * would be lost without an approval in `allow`, `locked` if a lock is not obtained,
  * `statement` (or `configuration`) if a file cannot be parsed or a statement fails. Migrations before a failed one stay
  * applied; the failed one is rolled back, except for completed steps of a migration with several.
  *
@@ -83,15 +98,29 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     await ledger.create(db, files);
     const known = await ledger.read(db, files);
     const status = statusOf(files, known);
-    verifyHistory(status, folder);
+    verifyHistory(status, folder, rest.outOfOrder);
     await ledger.adopt(db, known);
     const waiting = new Set(status.filter(({ state }) => state !== "applied").map(({ name }) => name));
     const pending = files.filter(({ name }) => waiting.has(name));
     if (pending.length === 0) return [];
     // All files are parsed before anything runs.
-    const plans = await Promise.all(pending.map(async (file) => ({ file, steps: await parseSteps(file) })));
+    const plans = await Promise.all(
+      pending.map(async (file) => {
+        const interrupted = known.find(({ name }) => name === file.name)?.interrupted ?? undefined;
+        return { file, steps: await parseSteps(file), interrupted, done: interrupted?.done.length ?? 0 };
+      }),
+    );
+    const late = new Set(lateMigrations(status).map(({ name }) => name));
+    if (late.size > 0) {
+      const applied = files.filter(({ name }) => !waiting.has(name));
+      await refuseConflicts(
+        pending.filter(({ name }) => late.has(name)),
+        applied,
+      );
+    }
+    const approvals = await requireApprovals(db, plans, schema, rest.allow ?? []);
     const session = await noteSession(db);
-    for (const [index, { file, steps }] of plans.entries()) {
+    for (const [index, { file, steps, interrupted }] of plans.entries()) {
       onMigration?.(file.name, index, plans.length);
       await restoring(session, () =>
         applyMigration({
@@ -101,7 +130,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
           session,
           file,
           steps,
-          interrupted: known.find(({ name }) => name === file.name)?.interrupted ?? undefined,
+          interrupted,
+          approvals: approvals.get(file.name) ?? [],
           deadline: Date.now() + lockTimeout * 1000,
           settings: {
             tableLockTimeout: rest.tableLockTimeout ?? 5,

@@ -7,6 +7,8 @@ export interface Statement {
   readonly sql: string;
   /** Line of the file on which the statement starts, from 1. */
   readonly line: number;
+  /** Column in which it starts, from 1, in UTF-16 units. */
+  readonly column: number;
   /** Parse tree from PostgreSQL's own parser. */
   readonly node: Node;
 }
@@ -71,7 +73,9 @@ async function parse(file: MigrationFile): Promise<Statement[]> {
         line += newlines(bytes.toString("utf8", counted, start));
         counted = start;
         const sql = bytes.toString("utf8", start, length ? start + length : bytes.length).trim();
-        return { sql, line, node: stmt as Node };
+        const lineStart = start === 0 ? 0 : bytes.lastIndexOf("\n", start - 1) + 1;
+        const column = bytes.toString("utf8", lineStart, start).length + 1;
+        return { sql, line, column, node: stmt as Node };
       },
     );
   } catch (error) {

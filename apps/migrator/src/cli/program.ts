@@ -3,8 +3,10 @@ import { addDiagram } from "../commands/diagram.ts";
 import { addDoctor } from "../commands/doctor.ts";
 import { addGenerate } from "../commands/generate.ts";
 import { addImport } from "../commands/import.ts";
+import { addLint } from "../commands/lint.ts";
 import { addMigrate } from "../commands/migrate.ts";
 import { addPartitions } from "../commands/partitions.ts";
+import { addPlan } from "../commands/plan.ts";
 import { addPush } from "../commands/push.ts";
 import { addRefresh } from "../commands/refresh.ts";
 import { addSeed } from "../commands/seed.ts";
@@ -24,6 +26,8 @@ const commands = [
   addStart,
   addGenerate,
   addDiagram,
+  addLint,
+  addPlan,
   addMigrate,
   addStatus,
   addDoctor,

@@ -1,5 +1,5 @@
-import { migrate } from "@strata/migrate";
-import type { Command } from "commander";
+import { type MigrateOptions, migrate } from "@strata/migrate";
+import { type Command, Option } from "commander";
 import { lockTimeoutOption } from "../cli/arguments.ts";
 import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
@@ -9,16 +9,28 @@ import type { Database } from "../database.ts";
 import { migrationsFolder, migrationsTable } from "../paths.ts";
 import { counted, styled } from "../text.ts";
 
+type Choices = Pick<MigrateOptions, "allow" | "outOfOrder">;
+
 /** `strata migrate` */
 export function addMigrate(program: Command): void {
   const command = program
     .command("migrate")
     .description("apply the pending migrations")
     .addOption(lockTimeoutOption("how long to wait for another `strata migrate`, and for locked tables"))
-    .action(({ lockTimeout }: { lockTimeout: number }) =>
+    .option(
+      "--allow <hazard...>",
+      "approve a loss of data by name, such as destructive/drop-column=users.bio",
+    )
+    .addOption(
+      new Option(
+        "--out-of-order <what>",
+        "apply a late migration that touches no object of a later one",
+      ).choices(["apply"]),
+    )
+    .action(({ lockTimeout, ...choices }: Choices & { lockTimeout: number }) =>
       withDatabase(async ({ db, target }) => {
         const applied = await withProgress("Migrating", (progress) =>
-          applyMigrations(db, lockTimeout, progress),
+          applyMigrations(db, lockTimeout, progress, choices),
         );
         for (const name of applied) print(`${styled("green", "✓")} ${name}`);
         print(
@@ -36,7 +48,7 @@ export function addMigrate(program: Command): void {
       ["Migrate a database in a folder", "strata migrate --url file:./data"],
       ["Wait at most 10 seconds for another run", "strata migrate --lock-timeout 10"],
     ],
-    exits: ["history", "order", "locked", "statement"],
+    exits: ["history", "order", "decision", "locked", "statement"],
   });
 }
 
@@ -45,12 +57,14 @@ export const applyMigrations = (
   db: Database,
   lockTimeout: number,
   progress: Progress,
+  choices: Choices = {},
 ): ReturnType<typeof migrate> =>
   migrate({
     db,
     folder: migrationsFolder,
     migrationsTable,
     lockTimeout,
+    ...choices,
     onMigration: (name, index, count) => progress.update(`Applying ${name} (${index + 1} of ${count})`),
     onRetry: (name, reason) => progress.update(`Applying ${name}: ${reason}, trying again`),
   });

@@ -1,0 +1,1 @@
+alter table candles alter column at drop not null;

@@ -1,0 +1,1 @@
+alter table candles alter column price set default 0;

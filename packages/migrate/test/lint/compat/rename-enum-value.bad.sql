@@ -1,0 +1,1 @@
+alter type status rename value 'calm' to 'quiet';

@@ -1,0 +1,2 @@
+create table people_new (name text);
+alter table people_new rename to people;

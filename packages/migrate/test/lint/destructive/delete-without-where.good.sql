@@ -1,0 +1,1 @@
+delete from orders where at < '2020-01-01';

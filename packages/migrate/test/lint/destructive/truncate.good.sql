@@ -1,0 +1,2 @@
+create table scratch (id bigint);
+truncate scratch;

@@ -1,0 +1,1 @@
+alter table users alter column balance type numeric(8, 2);

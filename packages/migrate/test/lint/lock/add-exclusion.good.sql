@@ -1,0 +1,1 @@
+create table rooms (name text, constraint rooms_name_excl exclude (name with =));

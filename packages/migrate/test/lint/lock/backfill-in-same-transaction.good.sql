@@ -1,0 +1,3 @@
+--! no-transaction
+alter table users add column country text;
+update users set country = 'unknown' where id > 0;

@@ -1,0 +1,1 @@
+create index concurrently orders_at_idx on orders (at);

@@ -1,0 +1,1 @@
+alter table candles detach partition candles_1 concurrently;

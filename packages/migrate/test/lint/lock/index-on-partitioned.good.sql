@@ -1,0 +1,1 @@
+create index candles_at_idx on only candles (at);

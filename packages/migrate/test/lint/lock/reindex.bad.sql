@@ -1,0 +1,1 @@
+reindex index users_name_idx;

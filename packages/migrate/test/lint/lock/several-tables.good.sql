@@ -1,0 +1,2 @@
+alter table users add column country text;
+alter table users add column city text;

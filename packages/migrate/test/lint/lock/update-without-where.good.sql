@@ -1,0 +1,1 @@
+update users set age = 0 where id between 1 and 1000;

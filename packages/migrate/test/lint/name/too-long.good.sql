@@ -1,0 +1,2 @@
+create table "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü" (id bigint);
+comment on table users is '"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"';

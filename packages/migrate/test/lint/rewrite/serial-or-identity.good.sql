@@ -1,0 +1,1 @@
+create table numbers (number bigint generated always as identity);

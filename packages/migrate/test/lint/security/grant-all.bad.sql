@@ -1,0 +1,1 @@
+grant all on users to current_user;

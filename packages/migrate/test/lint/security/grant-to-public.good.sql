@@ -1,0 +1,1 @@
+revoke select on users from public;

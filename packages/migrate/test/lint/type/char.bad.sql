@@ -1,0 +1,1 @@
+create table a (t char(2));

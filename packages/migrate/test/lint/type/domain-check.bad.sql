@@ -1,0 +1,1 @@
+create domain positive as int check (value > 0);

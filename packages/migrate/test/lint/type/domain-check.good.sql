@@ -1,0 +1,1 @@
+create domain whole as int;
