@@ -3,6 +3,7 @@
  *
  * - `pending`: the database or the migrations are behind the schema;
  * - `history`: an applied migration was edited or deleted;
+ * - `drift`: objects that migrations made are missing or changed;
  * - `order`: a pending migration sorts before an applied one;
  * - `decision`: an ambiguous schema change: a rename or a new object, or a loss of data;
  * - `locked`: another session holds the migration lock or a lock on a table;
@@ -13,6 +14,7 @@
 export type MigrateErrorCode =
   | "pending"
   | "history"
+  | "drift"
   | "order"
   | "decision"
   | "locked"

@@ -1,3 +1,10 @@
+export {
+  type Catalog,
+  type CatalogObject,
+  type ObjectKind,
+  readCatalog,
+} from "./catalog/catalog.ts";
+export type { DriftedObject } from "./catalog/fingerprint.ts";
 export type { Database, Session } from "./database.ts";
 export {
   type DatabaseErrorExplanation,
@@ -18,6 +25,7 @@ export {
 } from "./generate.ts";
 export {
   appliedMigrations,
+  driftedObjects,
   type MigrationState,
   type MigrationStatus,
   migrationStatus,

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type DriftedObject, driftOf, type Made, readShapes } from "./catalog/fingerprint.ts";
 import type { Database, Session } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 import { drizzleHashesOf, type MigrationFile, sha256 } from "./files.ts";
@@ -59,6 +60,8 @@ const addedColumns = {
   version: "text",
   /** The approved hazards of the migration. */
   approvals: "text[]",
+  /** The objects that the step or migration created, changed or dropped: {@link Made}. */
+  made: "jsonb",
 };
 
 /** The two tables of a history, with their reads and writes. */
@@ -265,15 +268,68 @@ export class Ledger {
     });
   }
 
-  /** Adds the migrations that only the table of drizzle-orm has to the ledger. */
+  /**
+   * Adds the migrations that only the table of drizzle-orm has to the ledger. What they changed in objects of earlier
+   * migrations is intended.
+   */
   async adopt(db: Database, migrations: readonly AppliedMigration[]): Promise<void> {
     const unrecorded = migrations.filter(({ isRecorded }) => !isRecorded);
     if (unrecorded.length === 0) return;
     await db.transaction(async (tx) => {
-      for (const { name, contentHash, appliedAt } of unrecorded) {
-        await this.#append(tx, name, "adopted", contentHash ?? "", appliedAt);
+      const made = await this.#changes(tx);
+      for (const [index, { name, contentHash, appliedAt }] of unrecorded.entries()) {
+        const isLast = index === unrecorded.length - 1;
+        await this.#append(tx, name, "adopted", contentHash ?? "", appliedAt, isLast ? made : null);
       }
     });
+  }
+
+  /** Records migrations as applied that were not, with what they made, in both tables. */
+  async baseline(db: Session, files: readonly MigrationFile[], made: Made): Promise<void> {
+    for (const [index, file] of files.entries()) {
+      await this.finish(db, file, new Date(), index === files.length - 1 ? made : null);
+    }
+  }
+
+  /** Records the present state of the objects that migrations made as intended: another row of the last migration. */
+  async accept(db: Session, last: AppliedMigration, made?: Made): Promise<void> {
+    const changes = made ?? (await this.#changes(db));
+    await this.#append(db, last.name, "adopted", last.contentHash ?? "", last.appliedAt, changes);
+  }
+
+  /** The present state of the objects that migrations made, where it is another than they left. */
+  async #changes(db: Session): Promise<Made> {
+    const expected = await this.#expected(db);
+    const actual = await readShapes(db);
+    return Object.fromEntries(
+      Object.keys(expected)
+        .filter((object) => (actual.get(object) ?? null) !== expected[object])
+        .map((object) => [object, actual.get(object) ?? null]),
+    );
+  }
+
+  /**
+   * The objects that migrations made and that are no longer as they left them. None if the ledger does not say what they
+   * made, as one of an earlier version, or while drizzle-orm has applied migrations that the ledger does not have.
+   */
+  async drift(db: Session, migrations: readonly AppliedMigration[]): Promise<DriftedObject[]> {
+    if (migrations.some(({ isRecorded }) => !isRecorded)) return [];
+    const expected = await this.#expected(db);
+    return Object.keys(expected).length === 0 ? [] : driftOf(expected, await readShapes(db));
+  }
+
+  /** Whether the ledger says what the migrations made. */
+  async isFingerprinted(db: Session): Promise<boolean> {
+    return Object.keys(await this.#expected(db)).length > 0;
+  }
+
+  async #expected(db: Session): Promise<Made> {
+    if (!(await this.#find(db, this.schema, this.table))?.has("made")) return {};
+    const rows = await db.execute<{ made: Made }>(
+      sql`select made from ${this.#ledger} where made is not null order by id`,
+      "objects",
+    );
+    return Object.assign({}, ...rows.map(({ made }) => made));
   }
 
   /** Number of applied steps of a migration, as the transaction sees it; all steps if the migration is complete. */
@@ -293,13 +349,19 @@ export class Ledger {
   }
 
   /** Records one applied step of a migration with several. */
-  finishStep(db: Session, file: MigrationFile, stepHash: string, startedAt: Date): Promise<void> {
-    return this.#append(db, file.name, "done", stepHash, startedAt);
+  finishStep(
+    db: Session,
+    file: MigrationFile,
+    stepHash: string,
+    startedAt: Date,
+    made: Made | null,
+  ): Promise<void> {
+    return this.#append(db, file.name, "done", stepHash, startedAt, made);
   }
 
   /** Records an applied migration in the ledger and, as drizzle-orm does, in the table of drizzle-orm. */
-  async finish(db: Session, file: MigrationFile, startedAt: Date): Promise<void> {
-    await this.#append(db, file.name, "applied", file.contentHash, startedAt);
+  async finish(db: Session, file: MigrationFile, startedAt: Date, made: Made | null): Promise<void> {
+    await this.#append(db, file.name, "applied", file.contentHash, startedAt, made);
     await db.execute(
       sql`insert into ${this.#drizzle} (hash, created_at, name) values (${file.hash}, ${file.folderMillis}, ${file.name})`,
       "objects",
@@ -312,6 +374,7 @@ export class Ledger {
     event: Row["event"],
     hash: string,
     startedAt: Date | null,
+    made: Made | null = null,
   ): Promise<void> {
     let chain: string | null = null;
     if (event === "adopted" || event === "applied") {
@@ -322,8 +385,9 @@ export class Ledger {
       chain = chainHash(last?.chain ?? "", name, hash);
     }
     await db.execute(
-      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at, version)
-          values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null}, ${version})`,
+      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at, version, made)
+          values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null}, ${version},
+            ${made && JSON.stringify(made)}::text::jsonb)`,
       "objects",
     );
   }
