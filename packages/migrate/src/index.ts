@@ -4,7 +4,10 @@ export {
   type ObjectKind,
   readCatalog,
 } from "./catalog/catalog.ts";
+export type { Difference } from "./catalog/diff.ts";
+export { dump } from "./catalog/dump.ts";
 export type { DriftedObject } from "./catalog/fingerprint.ts";
+export { type VerifyOptions, verify } from "./catalog/verify.ts";
 export type { Database, Session } from "./database.ts";
 export {
   type DatabaseErrorExplanation,

@@ -110,13 +110,18 @@ const kinds: readonly ObjectKind[] = [
 
 function byKindAndName(a: Row, b: Row): number {
   return (
-    kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+    rank(a) - rank(b) ||
     // Foreign keys need the keys that they refer to.
     Number(isForeignKey(a)) - Number(isForeignKey(b)) ||
-    compare(a.path.slice(0, -1), b.path.slice(0, -1)) || a.position - b.position ||
+    compare(a.path.slice(0, -1), b.path.slice(0, -1)) ||
+    a.position - b.position ||
     compare(a.path, b.path)
   );
 }
+
+/** The columns of a view come after it: its definition has them, and only comments and grants are set by name. */
+const rank = ({ kind, attributes }: Row): number =>
+  kinds.indexOf(kind === "column" && attributes.type === null ? "index" : kind);
 
 const isForeignKey = ({ attributes }: Row): boolean =>
   attributes.definition?.startsWith("FOREIGN KEY") === true;
@@ -152,7 +157,7 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-/** Which object depends on which, as `class/oid` or, for a column, `class/oid/number`. */
+/** Which object depends on which, as `class/oid`. A table is created with its columns, so it depends on what they need. */
 const dependencies: SQL = sql`
   with links as (
     select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid from pg_depend d
@@ -161,8 +166,7 @@ const dependencies: SQL = sql`
     select case
         when l.classid = 'pg_rewrite'::regclass then (select 'pg_class/' || r.ev_class from pg_rewrite r where r.oid = l.objid)
         when l.classid = 'pg_attrdef'::regclass then
-          (select 'pg_class/' || a.adrelid || '/' || a.adnum from pg_attrdef a where a.oid = l.objid)
-        when l.classid = 'pg_class'::regclass and l.objsubid > 0 then 'pg_class/' || l.objid || '/' || l.objsubid
+          (select 'pg_class/' || a.adrelid from pg_attrdef a where a.oid = l.objid)
         else l.classid::regclass || '/' || l.objid end as dependent,
       case
         when l.refclassid = 'pg_type'::regclass then (
@@ -170,7 +174,6 @@ const dependencies: SQL = sql`
           from pg_type t
           join pg_type e on e.oid = case when t.typelem <> 0 and t.typcategory = 'A' then t.typelem else t.oid end
           where t.oid = l.refobjid)
-        when l.refclassid = 'pg_class'::regclass and l.refobjsubid > 0 then 'pg_class/' || l.refobjid || '/' || l.refobjsubid
         else l.refclassid::regclass || '/' || l.refobjid end as "on"
     from links l
     -- A serial's sequence and its column depend on each other: the sequence comes first.
