@@ -1,3 +1,5 @@
+export { acceptDrift } from "./catalog/accept.ts";
+export { baseline, DifferenceError } from "./catalog/baseline.ts";
 export {
   type Catalog,
   type CatalogObject,

@@ -292,8 +292,8 @@ export class Ledger {
   }
 
   /** Records the present state of the objects that migrations made as intended: another row of the last migration. */
-  async accept(db: Session, last: AppliedMigration, made?: Made): Promise<void> {
-    const changes = made ?? (await this.#changes(db));
+  async accept(db: Session, last: AppliedMigration): Promise<void> {
+    const changes = await this.#changes(db);
     await this.#append(db, last.name, "adopted", last.contentHash ?? "", last.appliedAt, changes);
   }
 
@@ -316,11 +316,6 @@ export class Ledger {
     if (migrations.some(({ isRecorded }) => !isRecorded)) return [];
     const expected = await this.#expected(db);
     return Object.keys(expected).length === 0 ? [] : driftOf(expected, await readShapes(db));
-  }
-
-  /** Whether the ledger says what the migrations made. */
-  async isFingerprinted(db: Session): Promise<boolean> {
-    return Object.keys(await this.#expected(db)).length > 0;
   }
 
   async #expected(db: Session): Promise<Made> {

@@ -1,7 +1,10 @@
+import { createTestDatabase } from "@strata/testing/vitest";
 import { sql } from "drizzle-orm";
 import { migrate as drizzleMigrate } from "drizzle-orm/postgres-js/migrator";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { driftedObjects } from "../src/history.ts";
+import { acceptDrift } from "../src/catalog/accept.ts";
+import { baseline } from "../src/catalog/baseline.ts";
+import { driftedObjects, migrationStatus } from "../src/history.ts";
 import { migrate } from "../src/migrate.ts";
 import { createProject, failure, first, type Project, second, third } from "./project.ts";
 
@@ -119,4 +122,50 @@ test("a ledger of an earlier version has no expectations, and gains the column",
   expect(await apply()).toEqual([third]);
   await run("drop table c");
   expect(await drifted()).toEqual([{ object: "table public.c", state: "missing" }]);
+});
+
+test("an intended change can be accepted; the chain of the ledger stays whole", async () => {
+  await apply();
+  await run("drop view v");
+  await run("alter table a add column later int");
+  const options = { db: project.db, folder: project.folder };
+  expect((await acceptDrift(options)).map(({ object }) => object)).toEqual([
+    "table public.a",
+    "table public.v",
+  ]);
+  expect(await drifted()).toEqual([]);
+  project.write(third, "create table c (id int)");
+  expect(await apply()).toEqual([third]);
+  await run("alter table a drop column later");
+  expect(await drifted()).toEqual([{ object: "table public.a", state: "changed" }]);
+});
+
+test("a baseline records migrations only of a database that has their objects", async () => {
+  const options = {
+    db: project.db,
+    folder: project.folder,
+    scratch: () => createTestDatabase({}),
+  };
+  for (const statement of [
+    "create type mood as enum ('sad', 'ok')",
+    "create table a (id int primary key, m mood)",
+    "create table b (id int primary key, a_id int references a, constraint positive check (id > 0))",
+    "alter table b enable row level security",
+  ])
+    await run(statement);
+  expect(await failure(baseline({ ...options, to: first }))).toMatchObject({
+    code: "drift",
+    differences: [
+      { object: "policy public.b.p", before: null, sql: [expect.stringContaining("CREATE POLICY")] },
+    ],
+  });
+  expect(await run("select to_regclass('drizzle.__drizzle_migrations') as t")).toEqual([{ t: null }]);
+  await run("create policy p on b using (id > 1)");
+  expect(await failure(baseline({ ...options, to: "nonsense" }))).toMatchObject({ code: "configuration" });
+  expect(await baseline({ ...options, to: first })).toEqual([first]);
+  expect((await migrationStatus(options)).map(({ state }) => state)).toEqual(["applied", "pending"]);
+  expect(await apply()).toEqual([second]);
+  expect(await baseline(options)).toEqual([]);
+  await run("drop policy p on b");
+  expect(await drifted()).toEqual([{ object: "policy p of public.b", state: "missing" }]);
 });

@@ -31,7 +31,7 @@ const everything = `
   create function next() returns int language sql volatile as $$ select nextval('counter')::int $$;
   create table a (id bigint generated always as identity (start 100) primary key, m mood not null default 'sad',
     n positive, u text collate "C", twice int generated always as (2 + 2) stored, s serial, "Odd ""name""" int default next(),
-    l text storage external, unique (u, m), check (s > 0));
+    l text, unique (u, m), check (s > 0));
   comment on column a.m is 'a mood'; comment on table a is 'A';
   create table "Other Schema".b (id uuid default gen_random_uuid(), a_id bigint references a on delete cascade, t timestamptz not null,
     primary key (id, t)) partition by range (t);
@@ -47,7 +47,7 @@ const everything = `
   create policy p on a as restrictive for select to public using (id > 0);
   grant select, update on a to public; grant select (id) on mv to public;
   revoke execute on function next() from public;
-  alter table a set (fillfactor = 70);
+  alter table a set (fillfactor = 70); alter table a alter l set storage external;
   create unlogged table fast (x int[] not null default '{1,2}', y numeric(10, 2), z varchar(20), i interval day to second)`;
 
 test("finds no difference in a database that was only migrated, and in one with what operators add", async () => {
@@ -124,6 +124,14 @@ test.each(["every kind of object", "Strata"])("the dump of %s makes an equal cat
   const other = await createTestDatabase({});
   try {
     for (const statement of text.split(";\n\n")) await other.db.execute(sql.raw(statement), "objects");
+    if (what === "Strata") {
+      // Nested ANDs lose parentheses when an expression is read again, so that the texts differ.
+      const last = "20261130211245_comments_in_plain_terms";
+      expect(
+        await verify({ db: other.db, folder: strata, to: last, scratch: () => createTestDatabase({}) }),
+      ).toEqual([]);
+      return;
+    }
     const plain = async (db: typeof project.db) =>
       (await readCatalog(db)).objects.map((object) => JSON.stringify(object)).toSorted();
     expect(await plain(other.db)).toEqual(await plain(project.db));

@@ -88,8 +88,7 @@ export async function differencesAfter(
     await replay(opened.db, files);
     const wanted = await readCatalog(opened.db);
     const database = withoutLedger(await readCatalog(db), new Ledger(options));
-    const isSame = database.serverVersion === wanted.serverVersion;
-    return compareCatalogs(isSame ? database : await inWordsOf(opened.db, database, wanted), wanted);
+    return compareCatalogs(await inWordsOf(opened.db, database, wanted), wanted);
   } finally {
     await opened.close();
   }
@@ -102,21 +101,30 @@ function withoutLedger(catalog: Catalog, { schema, drizzleTable, table }: Ledger
 }
 
 /**
- * Views, checks and policies of a database as another server prints them: PostgreSQL 15 qualifies columns that
- * PostgreSQL 16 does not. Each definition that differs is created there, read back and discarded.
+ * The database with the definitions of `wanted` where they mean the same: PostgreSQL 15 qualifies columns that
+ * PostgreSQL 16 does not, and an expression that was dumped and restored has fewer parentheses. Both definitions are
+ * created on the same server, read back and discarded.
  */
 async function inWordsOf(server: Database, database: Catalog, wanted: Catalog): Promise<Catalog> {
-  const wants = new Map(wanted.objects.map((object) => [keyOf(object), object]));
+  const wants = new Map(wanted.objects.map((object) => [keyOf(object), object.attributes.definition]));
   const objects: CatalogObject[] = [];
   for (const object of database.objects) {
-    const { definition } = object.attributes;
-    const differs =
-      definition !== undefined && wants.get(keyOf(object))?.attributes.definition !== definition;
-    const create = differs && wants.has(keyOf(object)) ? inPlace(object, definition) : undefined;
-    const printed = create && (await printedBy(server, object, create));
-    objects.push(printed ? { ...object, attributes: { ...object.attributes, definition: printed } } : object);
+    const definition = wants.get(keyOf(object));
+    const same = definition !== undefined && (await isSame(server, object, definition));
+    objects.push(same ? { ...object, attributes: { ...object.attributes, definition } } : object);
   }
   return { ...database, objects };
+}
+
+async function isSame(server: Database, object: CatalogObject, definition: string): Promise<boolean> {
+  const current = object.attributes.definition;
+  if (current === undefined || current === definition) return true;
+  const printed = async (text: string) => {
+    const statements = inPlace(object, text);
+    return statements && printedBy(server, object, statements);
+  };
+  const print = await printed(current);
+  return print !== undefined && (print === definition || print === (await printed(definition)));
 }
 
 /** Statements that replace an object of the same name by one with the definition. */
