@@ -22,7 +22,7 @@ export async function diagnose(db: Database, folder: string): Promise<Diagnosis>
     level: "error" as const,
     object,
     detail: `A migration made it, and it is ${state}.`,
-    remedy: "`strata verify` prints the SQL that mends it.",
+    remedy: "`strata verify` prints the SQL that fixes it.",
   }));
   return { findings: [...drifted, ...findings], exempted };
 }

@@ -76,7 +76,7 @@ export function verifyUnchanged(drifted: readonly DriftedObject[]): void {
     `The database is not as its migrations left it: ${drifted.length} ${drifted.length === 1 ? "object is" : "objects are"} missing or changed.`,
     {
       where: [...shown, ...more].join("\n"),
-      hint: "`verify` prints the SQL that mends it; lost rows need a backup. If the change is intended, `acceptDrift` records it (in `strata`: `strata verify --accept`).",
+      hint: "`verify` prints the SQL that fixes it; lost rows need a backup. If the change is intended, `acceptDrift` records it (in `strata`: `strata verify --accept`).",
     },
   );
 }

@@ -14,11 +14,11 @@ const run = async (text: string) => {
 };
 
 test("reads every kind of object with its properties", async () => {
-  await run(`create type mood as enum ('sad', 'it''s ok');;
+  await run(`create type feeling as enum ('sad', 'it''s ok');;
     create domain positive as int not null check (value > 0);;
-    create table a (id bigint generated always as identity primary key, m mood not null default 'sad',
+    create table a (id bigint generated always as identity primary key, m feeling not null default 'sad',
       n positive, u text collate "C", twice int generated always as (2 + 2) stored, s serial);;
-    comment on column a.m is 'a mood';;
+    comment on column a.m is 'a feeling';;
     create table b (a_id bigint references a on delete cascade, t timestamptz) partition by range (t);;
     create table b_old partition of b for values from (minvalue) to ('2020-01-01Z');;
     create index b_t_idx on b (t desc) where a_id > 0;;
@@ -31,7 +31,7 @@ test("reads every kind of object with its properties", async () => {
   const { objects } = await readCatalog(project.db);
   const attributesOf = (kind: string, ...path: string[]) =>
     objects.find((one) => one.kind === kind && one.path.join() === path.join())?.attributes;
-  expect(attributesOf("enum", "public", "mood")).toMatchObject({ values: "'sad', 'it''s ok'" });
+  expect(attributesOf("enum", "public", "feeling")).toMatchObject({ values: "'sad', 'it''s ok'" });
   expect(attributesOf("domain", "public", "positive")).toMatchObject({
     type: "integer",
     "not null": "yes",
@@ -42,10 +42,10 @@ test("reads every kind of object with its properties", async () => {
     "row security": "enabled",
   });
   expect(attributesOf("column", "public", "a", "m")).toEqual({
-    type: "public.mood",
+    type: "public.feeling",
     "not null": "yes",
-    default: "'sad'::public.mood",
-    comment: "a mood",
+    default: "'sad'::public.feeling",
+    comment: "a feeling",
   });
   expect(attributesOf("column", "public", "a", "id")?.identity).toMatch(/^ALWAYS AS IDENTITY/);
   expect(attributesOf("column", "public", "a", "u")).toEqual({ type: "text", collation: 'pg_catalog."C"' });

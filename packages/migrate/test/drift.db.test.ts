@@ -13,8 +13,8 @@ beforeEach(async () => {
   project = await createProject();
   project.write(
     first,
-    `create type mood as enum ('sad', 'ok');
-     create table a (id int primary key, m mood);
+    `create type feeling as enum ('sad', 'ok');
+     create table a (id int primary key, m feeling);
      create table b (id int primary key, a_id int references a, constraint positive check (id > 0));
      alter table b enable row level security; create policy p on b using (id > 1);`,
   );
@@ -53,7 +53,7 @@ test.each([
   ["drop index b_a_idx", ["index public.b_a_idx is missing"]],
   ["drop policy p on b", ["policy p of public.b is missing"]],
   ["alter table b disable row level security", ["row security of public.b is missing"]],
-  ["alter type mood add value 'new'", ["type public.mood is changed"]],
+  ["alter type feeling add value 'new'", ["type public.feeling is changed"]],
   ["drop view v", ["table public.v is missing"]],
   [
     "update pg_index set indisvalid = false where indexrelid = 'b_a_idx'::regclass",
@@ -147,8 +147,8 @@ test("a baseline records migrations only of a database that has their objects", 
     scratch: () => createTestDatabase({}),
   };
   for (const statement of [
-    "create type mood as enum ('sad', 'ok')",
-    "create table a (id int primary key, m mood)",
+    "create type feeling as enum ('sad', 'ok')",
+    "create table a (id int primary key, m feeling)",
     "create table b (id int primary key, a_id int references a, constraint positive check (id > 0))",
     "alter table b enable row level security",
   ])

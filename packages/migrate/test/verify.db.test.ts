@@ -25,14 +25,14 @@ const differences = () =>
 /** A schema with every kind of object, and names that must be quoted. */
 const everything = `
   create schema "Other Schema"; comment on schema "Other Schema" is 'it''s other';
-  create type mood as enum ('sad', 'it''s ok'); comment on type mood is 'moods';
+  create type feeling as enum ('sad', 'it''s ok'); comment on type feeling is 'feelings';
   create domain positive as int default 1 not null constraint above check (value > 0);
   create sequence counter increment 5 start 10;
   create function next() returns int language sql volatile as $$ select nextval('counter')::int $$;
-  create table a (id bigint generated always as identity (start 100) primary key, m mood not null default 'sad',
+  create table a (id bigint generated always as identity (start 100) primary key, m feeling not null default 'sad',
     n positive, u text collate "C", twice int generated always as (2 + 2) stored, s serial, "Odd ""name""" int default next(),
     l text, unique (u, m), check (s > 0));
-  comment on column a.m is 'a mood'; comment on table a is 'A';
+  comment on column a.m is 'a feeling'; comment on table a is 'A';
   create table "Other Schema".b (id uuid default gen_random_uuid(), a_id bigint references a on delete cascade, t timestamptz not null,
     primary key (id, t)) partition by range (t);
   create table b_old partition of "Other Schema".b for values from (minvalue) to ('2020-01-01Z');
@@ -89,11 +89,11 @@ test.each([
   "comment on table a is null",
   "drop trigger touched on a",
   "create or replace function next() returns int language sql as 'select 1'",
-  "alter type mood add value 'new' before 'sad'",
+  "alter type feeling add value 'new' before 'sad'",
   "drop table fast",
   "alter sequence counter increment 7",
   "alter table a set (fillfactor = 90)",
-])("%s is found, and its SQL mends it", async (statement) => {
+])("%s is found, and its SQL fixes it", async (statement) => {
   project.write(first, everything);
   await migrate({ db: project.db, folder: project.folder });
   await run(statement);
@@ -102,7 +102,7 @@ test.each([
   if (statement.includes("add value")) {
     // PostgreSQL cannot drop a value.
     expect(found).toMatchObject([
-      { object: "enum public.mood", attribute: "values", before: "'new', 'sad', 'it''s ok'", sql: [] },
+      { object: "enum public.feeling", attribute: "values", before: "'new', 'sad', 'it''s ok'", sql: [] },
     ]);
     return;
   }

@@ -13,6 +13,6 @@ export function addDump(program: Command): void {
   withHelp(command, {
     notes:
       "Read-only, for any PostgreSQL database. The SQL makes an equal schema in an empty database. Owners, and objects of extensions, are not part of it.",
-    examples: [["Write the schema to a file", "strata dump > schema.sql"]],
+    examples: [["Print the schema of a database in a folder", "strata dump --url file:./data"]],
   });
 }

@@ -73,7 +73,7 @@ function statusTable(
     broken === 0 ? ready : `${broken} edited or deleted: restore the files from version control.`;
   const changed = drift.map(({ object, state }) => `  ${styled("red", "•")} ${object} is ${state}`);
   const repair = [
-    `${counted(drift.length, "object")} not as the migrations left them: \`strata verify\` prints the SQL that mends them.`,
+    `${counted(drift.length, "object")} not as the migrations left them: \`strata verify\` prints the SQL that fixes them.`,
   ];
   return [`Migrations of ${label}`, ...lines, ...changed, ...(drift.length > 0 ? repair : []), summary].join(
     "\n",

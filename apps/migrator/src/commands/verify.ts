@@ -32,7 +32,7 @@ export function addVerify(program: Command): void {
     );
   withHelp(command, {
     notes:
-      "Read-only, except with --accept, which adds a row to the ledger. The applied migrations are replayed in an in-memory database. Prints each difference with its value in the database and in the migrations, and the SQL that mends it. Tables that no migration made, and partitions, grants and storage options that were added, are no differences.",
+      "Read-only, except with --accept, which adds a row to the ledger. The applied migrations are replayed in an in-memory database. Prints each difference with its value in the database and in the migrations, and the SQL that fixes it. Tables that no migration made, and partitions, grants and storage options that were added, are no differences.",
     examples: [
       ["Compare the database of DATABASE_URL", "strata verify"],
       ["Print only the SQL", "strata verify --json | jq -r '.differences[].sql[] + \";\"'"],

@@ -19,7 +19,7 @@ export class DifferenceError extends MigrateError {
       where: differences
         .map(({ object, attribute }) => (attribute ? `${object}: ${attribute}` : object))
         .join("\n"),
-      hint: "`verify` prints the SQL that mends it. If the database has only the first migrations, name the last one with `to`.",
+      hint: "`verify` prints the SQL that fixes it. If the database has only the first migrations, name the last one with `to`.",
     });
     this.differences = differences;
   }

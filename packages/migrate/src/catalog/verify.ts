@@ -34,7 +34,7 @@ export interface VerifyOptions extends LedgerOptions {
  * catalogs compared. Objects that no migration made are left alone unless they are inside a table that one made; so are
  * partitions, grants and storage options that were added.
  *
- * @returns the differences, each with the statements that mend it; none if the database is what its migrations say.
+ * @returns the differences, each with the statements that fix it; none if the database is what its migrations say.
  * @throws MigrateError `configuration` if the folder, the ledger or `to` cannot be read, or the migrations cannot be
  * replayed; `history` if the ledger was changed.
  *
