@@ -22,6 +22,7 @@ type Remedies = Readonly<Record<string, Remedy>>;
 const exitCodeOf: Readonly<Record<MigrateErrorCode, ExitCode>> = {
   pending: exitCodes.pending,
   history: exitCodes.history,
+  drift: exitCodes.pending,
   order: exitCodes.order,
   decision: exitCodes.decision,
   hazard: exitCodes.decision,

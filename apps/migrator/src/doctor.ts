@@ -1,5 +1,5 @@
 import { type Diagnosis, diagnose as diagnoseAny, diagnosisText as textOf } from "@strata/doctor";
-import { appliedMigrations, MigrateError } from "@strata/migrate";
+import { appliedMigrations, driftedObjects, MigrateError } from "@strata/migrate";
 import type { Database } from "./database.ts";
 import { exemptions } from "./exemptions.ts";
 import { migrationsTable } from "./paths.ts";
@@ -13,13 +13,24 @@ export { diagnosisJson } from "@strata/doctor";
  * @param folder the migrations of Strata.
  */
 export async function diagnose(db: Database, folder: string): Promise<Diagnosis> {
-  return diagnoseAny(db, { exemptions: (await isOurs(db, folder)) ? exemptions : [] });
+  const project = { db, folder, migrationsTable };
+  if (!(await isOurs(project))) return diagnoseAny(db, { exemptions: [] });
+  const drift = await driftedObjects(project);
+  const { findings, exempted } = await diagnoseAny(db, { exemptions });
+  const drifted = drift.map(({ object, state }) => ({
+    check: "drift",
+    level: "error" as const,
+    object,
+    detail: `A migration made it, and it is ${state}.`,
+    remedy: "`strata verify` prints the SQL that fixes it.",
+  }));
+  return { findings: [...drifted, ...findings], exempted };
 }
 
 /** Whether a migration of Strata is applied; not if the ledger has the format of an older drizzle-orm. */
-async function isOurs(db: Database, folder: string): Promise<boolean> {
+async function isOurs(project: Parameters<typeof appliedMigrations>[0]): Promise<boolean> {
   try {
-    return (await appliedMigrations({ db, folder, migrationsTable })).length > 0;
+    return (await appliedMigrations(project)).length > 0;
   } catch (error) {
     if (error instanceof MigrateError) return false;
     throw error;

@@ -24,7 +24,7 @@ export type ExitCode = (typeof exitCodes)[ExitName];
 export const exitMeanings: Readonly<Record<ExitName, string>> = {
   ok: "success",
   unexpected: "unexpected error: a bug in strata",
-  pending: "migrations, schema changes or generated documentation are pending",
+  pending: "something is pending, or the database differs from its migrations",
   history: "an applied migration was edited or deleted",
   order: "a pending migration sorts before an applied one",
   decision: "decision needed: rename, loss of data, or sample data beside other rows",

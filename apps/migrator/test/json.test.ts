@@ -49,6 +49,19 @@ test("status matches its schema for pending, applied, edited, interrupted and mi
   expect(await status()).toEqual({ code: exitCodes.pending, states: new Set(["pending"]) });
   expect((await runHere(["migrate", "--url", url])).code).toBe(exitCodes.ok);
   expect(await status()).toEqual({ code: exitCodes.ok, states: new Set(["applied"]) });
+  await inDatabase("drop view active_signals");
+  const { code, stdout } = await runHere(["status", "--json", "--url", url]);
+  expect(code).toBe(exitCodes.pending);
+  expect(parsed("status", stdout).drift).toEqual([
+    { object: "table public.active_signals", state: "missing" },
+  ]);
+  expect((await runHere(["migrate", "--url", url])).code).toBe(exitCodes.pending);
+  const verified = await runHere(["verify", "--json", "--url", url]);
+  expect(verified.code).toBe(exitCodes.pending);
+  const { differences } = parsed("verify", verified.stdout);
+  expect(differences[0]).toMatchObject({ object: "view public.active_signals", before: null });
+  for (const { sql } of differences) for (const statement of sql) await inDatabase(statement);
+  expect((await runHere(["verify", "--json", "--url", url])).code).toBe(exitCodes.ok);
   // As if drizzle-orm had applied another third migration, a run had stopped in the fourth, and one was deleted since.
   await inDatabase("delete from drizzle.__strata_migrations_ledger where id > 2");
   await inDatabase("update drizzle.__strata_migrations set hash = 'another' where id = 3");

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
+import { madeBetween, readShapes } from "./catalog/fingerprint.ts";
 import type { Database, Session } from "./database.ts";
 import { explainDatabaseError, serverErrorOf } from "./database_error.ts";
 import { MigrateError, messageOf } from "./errors.ts";
@@ -69,11 +70,13 @@ async function inTransaction(
       // Another runner behind the same pooler may have applied it since the ledger was read.
       if ((await ledger.stepsOf(tx, file.name)) > index) return;
       await applySettings(tx, settings, "transaction");
+      const before = await readShapes(tx);
       for (const statement of step.statements)
         await run(tx, file, statement, "The failed step is rolled back.");
       await session.restoreRole(tx);
-      if (!isOnly) await ledger.finishStep(tx, file, hashOf(step), startedAt);
-      if (isLast) await ledger.finish(tx, file, startedAt, approvals);
+      const made = madeBetween(before, await readShapes(tx));
+      if (!isOnly) await ledger.finishStep(tx, file, hashOf(step), startedAt, made);
+      if (isLast) await ledger.finish(tx, file, startedAt, { approvals, made: isOnly ? made : null });
     }),
   );
 }
@@ -101,6 +104,7 @@ async function outsideTransaction(
   const [statement] = step.statements;
   if (!statement) return;
   let resumes = isBegun;
+  const before = await (isBegun ? ledger.shapesBeforeInterruption(db) : readShapes(db));
   if (!isBegun) await ledger.begin(db, file, hashOf(step), startedAt);
   await withRetries(deadline, onRetry, async () => {
     await lock.confirm();
@@ -112,8 +116,9 @@ async function outsideTransaction(
   });
   await session.restoreRole(db);
   await db.transaction(async (tx) => {
-    await ledger.finishStep(tx, file, hashOf(step), startedAt);
-    if (isLast) await ledger.finish(tx, file, startedAt, approvals);
+    const made = madeBetween(before, await readShapes(tx));
+    await ledger.finishStep(tx, file, hashOf(step), startedAt, made);
+    if (isLast) await ledger.finish(tx, file, startedAt, { approvals, made: null });
   });
 }
 

@@ -3,6 +3,7 @@
  *
  * - `pending`: the database or the migrations are behind the schema;
  * - `history`: an applied migration was edited or deleted;
+ * - `drift`: objects that migrations made are missing or changed;
  * - `order`: a pending migration sorts before an applied one;
  * - `decision`: an ambiguous schema change: a rename or a new object, or a loss of data;
  * - `hazard`: a migration would lose data of a table with rows, and it is not approved;
@@ -14,6 +15,7 @@
 export type MigrateErrorCode =
   | "pending"
   | "history"
+  | "drift"
   | "order"
   | "decision"
   | "hazard"

@@ -1,3 +1,4 @@
+import type { DriftedObject } from "./catalog/fingerprint.ts";
 import type { Database } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
@@ -43,6 +44,41 @@ export async function migrationStatus({
 }: LedgerOptions & { readonly db: Database; readonly folder: string }): Promise<MigrationStatus[]> {
   const files = readMigrations(folder);
   return statusOf(files, await new Ledger(ledger).read(db, files));
+}
+
+/**
+ * Returns the objects that migrations made and that are missing or changed since, sorted. One query of the catalog; what
+ * it does not see, such as the body of a view, `verify` compares. None if the ledger does not say what the migrations
+ * made.
+ *
+ * @throws MigrateError `configuration` if the folder or the ledger cannot be read, `history` if the ledger was changed.
+ */
+export async function driftedObjects({
+  db,
+  folder,
+  ...options
+}: LedgerOptions & { readonly db: Database; readonly folder: string }): Promise<DriftedObject[]> {
+  const ledger = new Ledger(options);
+  return ledger.drift(db, await ledger.read(db, readMigrations(folder)));
+}
+
+/**
+ * Throws if objects that migrations made are missing or changed.
+ *
+ * @throws MigrateError `drift`
+ */
+export function verifyUnchanged(drifted: readonly DriftedObject[]): void {
+  if (drifted.length === 0) return;
+  const shown = drifted.slice(0, 10).map(({ object, state }) => `${object} is ${state}`);
+  const more = drifted.length > shown.length ? [`and ${drifted.length - shown.length} more`] : [];
+  throw new MigrateError(
+    "drift",
+    `The database is not as its migrations left it: ${drifted.length} ${drifted.length === 1 ? "object is" : "objects are"} missing or changed.`,
+    {
+      where: [...shown, ...more].join("\n"),
+      hint: "`verify` prints the SQL that fixes it; lost rows need a backup. If the change is intended, `acceptDrift` records it (in `strata`: `strata verify --accept`).",
+    },
+  );
 }
 
 /** Compares the migrations on disk with the applied ones, sorted by name. */

@@ -1,3 +1,15 @@
+export { acceptDrift } from "./catalog/accept.ts";
+export { baseline, DifferenceError } from "./catalog/baseline.ts";
+export {
+  type Catalog,
+  type CatalogObject,
+  type ObjectKind,
+  readCatalog,
+} from "./catalog/catalog.ts";
+export type { Difference } from "./catalog/diff.ts";
+export { dump } from "./catalog/dump.ts";
+export type { DriftedObject } from "./catalog/fingerprint.ts";
+export { type VerifyOptions, verify } from "./catalog/verify.ts";
 export type { Database, Session } from "./database.ts";
 export {
   type DatabaseErrorExplanation,
@@ -18,6 +30,7 @@ export {
 } from "./generate.ts";
 export {
   appliedMigrations,
+  driftedObjects,
   type MigrationState,
   type MigrationStatus,
   migrationStatus,

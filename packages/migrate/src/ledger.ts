@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type DriftedObject, driftOf, type Made, readShapes } from "./catalog/fingerprint.ts";
 import type { Database, Session } from "./database.ts";
 import { MigrateError } from "./errors.ts";
 import { drizzleHashesOf, type MigrationFile, sha256 } from "./files.ts";
@@ -59,7 +60,15 @@ const addedColumns = {
   version: "text",
   /** The approved hazards of the migration. */
   approvals: "text[]",
+  /** The objects that the step or migration created, changed or dropped: {@link Made}. */
+  made: "jsonb",
 };
+
+/** What a row of the ledger says beside its event. */
+interface Details {
+  readonly approvals?: readonly string[];
+  readonly made?: Made | null;
+}
 
 /** The two tables of a history, with their reads and writes. */
 export class Ledger {
@@ -265,15 +274,71 @@ export class Ledger {
     });
   }
 
-  /** Adds the migrations that only the table of drizzle-orm has to the ledger. */
+  /**
+   * Adds the migrations that only the table of drizzle-orm has to the ledger. What they changed in objects of earlier
+   * migrations is intended.
+   */
   async adopt(db: Database, migrations: readonly AppliedMigration[]): Promise<void> {
     const unrecorded = migrations.filter(({ isRecorded }) => !isRecorded);
     if (unrecorded.length === 0) return;
     await db.transaction(async (tx) => {
-      for (const { name, contentHash, appliedAt } of unrecorded) {
-        await this.#append(tx, name, "adopted", contentHash ?? "", appliedAt);
+      const made = await this.#changes(tx);
+      for (const [index, { name, contentHash, appliedAt }] of unrecorded.entries()) {
+        const isLast = index === unrecorded.length - 1;
+        await this.#append(tx, name, "adopted", contentHash ?? "", appliedAt, { made: isLast ? made : null });
       }
     });
+  }
+
+  /** Records migrations as applied that were not, with what they made, in both tables. */
+  async baseline(db: Session, files: readonly MigrationFile[], made: Made): Promise<void> {
+    for (const [index, file] of files.entries()) {
+      await this.finish(db, file, new Date(), { made: index === files.length - 1 ? made : null });
+    }
+  }
+
+  /** Records the present state of the objects that migrations made as intended: another row of the last migration. */
+  async accept(db: Session, last: AppliedMigration): Promise<void> {
+    const changes = await this.#changes(db);
+    await this.#append(db, last.name, "adopted", last.contentHash ?? "", last.appliedAt, { made: changes });
+  }
+
+  /** The present state of the objects that migrations made, where it is another than they left. */
+  async #changes(db: Session): Promise<Made> {
+    const expected = await this.#expected(db);
+    const actual = await readShapes(db);
+    return Object.fromEntries(
+      Object.keys(expected)
+        .filter((object) => (actual.get(object) ?? null) !== expected[object])
+        .map((object) => [object, actual.get(object) ?? null]),
+    );
+  }
+
+  /**
+   * The objects that migrations made and that are no longer as they left them. None if the ledger does not say what they
+   * made, as one of an earlier version, while drizzle-orm has applied migrations that the ledger does not have, or while
+   * the outcome of an interrupted step is unknown.
+   */
+  async drift(db: Session, migrations: readonly AppliedMigration[]): Promise<DriftedObject[]> {
+    if (migrations.some(({ isRecorded, interrupted }) => !isRecorded || interrupted?.begun)) return [];
+    const expected = await this.#expected(db);
+    return Object.keys(expected).length === 0 ? [] : driftOf(expected, await readShapes(db));
+  }
+
+  /** The objects before an interrupted step, as far as they are known: what it dropped or changed is as migrations left it. */
+  async shapesBeforeInterruption(db: Session): Promise<ReadonlyMap<string, string>> {
+    const expected = Object.entries(await this.#expected(db));
+    const existing = expected.filter((entry): entry is [string, string] => entry[1] !== null);
+    return new Map([...(await readShapes(db)), ...existing]);
+  }
+
+  async #expected(db: Session): Promise<Made> {
+    if (!(await this.#find(db, this.schema, this.table))?.has("made")) return {};
+    const rows = await db.execute<{ made: Made }>(
+      sql`select made from ${this.#ledger} where made is not null order by id`,
+      "objects",
+    );
+    return Object.assign({}, ...rows.map(({ made }) => made));
   }
 
   /** Number of applied steps of a migration, as the transaction sees it; all steps if the migration is complete. */
@@ -293,18 +358,19 @@ export class Ledger {
   }
 
   /** Records one applied step of a migration with several. */
-  finishStep(db: Session, file: MigrationFile, stepHash: string, startedAt: Date): Promise<void> {
-    return this.#append(db, file.name, "done", stepHash, startedAt);
+  finishStep(
+    db: Session,
+    file: MigrationFile,
+    stepHash: string,
+    startedAt: Date,
+    made: Made | null,
+  ): Promise<void> {
+    return this.#append(db, file.name, "done", stepHash, startedAt, { made });
   }
 
   /** Records an applied migration in the ledger and, as drizzle-orm does, in the table of drizzle-orm. */
-  async finish(
-    db: Session,
-    file: MigrationFile,
-    startedAt: Date,
-    approvals: readonly string[] = [],
-  ): Promise<void> {
-    await this.#append(db, file.name, "applied", file.contentHash, startedAt, approvals);
+  async finish(db: Session, file: MigrationFile, startedAt: Date, details: Details): Promise<void> {
+    await this.#append(db, file.name, "applied", file.contentHash, startedAt, details);
     await db.execute(
       sql`insert into ${this.#drizzle} (hash, created_at, name) values (${file.hash}, ${file.folderMillis}, ${file.name})`,
       "objects",
@@ -317,7 +383,7 @@ export class Ledger {
     event: Row["event"],
     hash: string,
     startedAt: Date | null,
-    approvals: readonly string[] = [],
+    { approvals = [], made = null }: Details = {},
   ): Promise<void> {
     let chain: string | null = null;
     if (event === "adopted" || event === "applied") {
@@ -328,9 +394,10 @@ export class Ledger {
       chain = chainHash(last?.chain ?? "", name, hash);
     }
     await db.execute(
-      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at, version, approvals)
+      sql`insert into ${this.#ledger} (name, event, hash, chain, started_at, version, approvals, made)
           values (${name}, ${event}, ${hash}, ${chain}, ${startedAt?.toISOString() ?? null}, ${version},
-            (select array_agg(value) from json_array_elements_text(${JSON.stringify(approvals)}::text::json) value))`,
+            (select array_agg(value) from json_array_elements_text(${JSON.stringify(approvals)}::text::json) value),
+            ${made && JSON.stringify(made)}::text::jsonb)`,
       "objects",
     );
   }

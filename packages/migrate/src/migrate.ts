@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { isConnectionLost } from "./database_error.ts";
 import { MigrateError } from "./errors.ts";
 import { readMigrations } from "./files.ts";
-import { lateMigrations, statusOf, verifyHistory } from "./history.ts";
+import { lateMigrations, statusOf, verifyHistory, verifyUnchanged } from "./history.ts";
 import { Ledger, type LedgerOptions } from "./ledger.ts";
 import { withMigrationLock } from "./lock.ts";
 import { refuseConflicts } from "./out_of_order.ts";
@@ -72,8 +72,9 @@ export interface MigrateOptions extends LedgerOptions {
  * `drizzle-kit migrate` can continue at any time, and this function continues after them.
  *
  * @returns the names of the migrations that were applied; none if the database is up to date.
- * @throws MigrateError `history` or `order` if the files contradict the ledger, `hazard` if data of a table with rows
- * would be lost without an approval in `allow`, `locked` if a lock is not obtained,
+ * @throws MigrateError `history` or `order` if the files contradict the ledger, `drift` if objects that migrations made
+ * are missing or changed, `hazard` if data of a table with rows would be lost without an approval in `allow`, `locked`
+ * if a lock is not obtained,
  * `statement` (or `configuration`) if a file cannot be parsed or a statement fails. Migrations before a failed one stay
  * applied; the failed one is rolled back, except for completed steps of a migration with several.
  *
@@ -99,6 +100,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     const known = await ledger.read(db, files);
     const status = statusOf(files, known);
     verifyHistory(status, folder, rest.outOfOrder);
+    verifyUnchanged(await ledger.drift(db, known));
     await ledger.adopt(db, known);
     const waiting = new Set(status.filter(({ state }) => state !== "applied").map(({ name }) => name));
     const pending = files.filter(({ name }) => waiting.has(name));

@@ -236,6 +236,7 @@ create table b (id int);`;
     await forgetLastStep(second);
     write(second, "drop index concurrently b_idx; select 1");
     expect(await run()).toEqual([second]);
+    expect(await run()).toEqual([]);
   });
 
   test.each([

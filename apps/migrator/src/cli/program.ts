@@ -1,6 +1,8 @@
 import { Command, Help, Option } from "commander";
+import { addBaseline } from "../commands/baseline.ts";
 import { addDiagram } from "../commands/diagram.ts";
 import { addDoctor } from "../commands/doctor.ts";
+import { addDump } from "../commands/dump.ts";
 import { addGenerate } from "../commands/generate.ts";
 import { addImport } from "../commands/import.ts";
 import { addLint } from "../commands/lint.ts";
@@ -12,6 +14,7 @@ import { addRefresh } from "../commands/refresh.ts";
 import { addSeed } from "../commands/seed.ts";
 import { addStart } from "../commands/start.ts";
 import { addStatus } from "../commands/status.ts";
+import { addVerify } from "../commands/verify.ts";
 import { type ExitName, exitCodes, StrataError } from "../errors.ts";
 import { documentationUrl, version } from "../manifest.ts";
 import { isClone } from "../paths.ts";
@@ -30,6 +33,9 @@ const commands = [
   addPlan,
   addMigrate,
   addStatus,
+  addVerify,
+  addBaseline,
+  addDump,
   addDoctor,
   addSeed,
   addRefresh,
