@@ -108,12 +108,5 @@ export function circumstanceOf(error: unknown): Remedy | undefined {
   return explained && { exitCode: exitCodeOf[explained.code], hint: explained.hint };
 }
 
-/**
- * Whether postgres.js wrote to a connection that was just lost: it throws an uncaught exception
- * (porsager/postgres#1154), although the query is rejected as well.
- */
-export const isWriteToLostConnection = (error: unknown): boolean =>
-  error instanceof TypeError && /\bnextWrite\b.*\bpostgres\b/.test(error.stack ?? "");
-
 const lookUp = (remedies: Remedies, code: string): Remedy | undefined =>
   remedies[code] ?? remedies[code.slice(0, 2)];

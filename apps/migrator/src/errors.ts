@@ -1,6 +1,6 @@
 import { labeled, wrapped } from "./text.ts";
 
-export { messageOf } from "@strata/migrate";
+export { messageOf, redact } from "@strata/migrate/errors";
 
 /** Exit codes of `strata` by name; JSON errors show the name too. */
 export const exitCodes = {

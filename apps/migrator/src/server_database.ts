@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import type { Connection, Database } from "./database.ts";
-import { exitCodes, messageOf, StrataError } from "./errors.ts";
+import { exitCodes, messageOf, redact, StrataError } from "./errors.ts";
 import { relations } from "./schema.ts";
-import { redact, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** Oldest supported major version of PostgreSQL. */
 const oldestVersion = 15;

@@ -1,10 +1,9 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MigrateError } from "@strata/migrate";
 import { parseAddress, type ServerAddress } from "@strata/migrate/address";
+import { MigrateError } from "@strata/migrate/errors";
 import { exitCodes, StrataError } from "./errors.ts";
 
-export { redact } from "@strata/migrate";
 export { drizzleKitCredentials } from "@strata/migrate/address";
 
 /** The database that `strata` and drizzle-kit use. */

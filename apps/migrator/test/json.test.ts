@@ -129,9 +129,9 @@ test.each([
   });
 });
 
-test("every command with --json has a schema, and every schema a command", () => {
-  const withJson = createProgram()
-    .commands.filter((command) => command.options.some(({ long }) => long === "--json"))
+test("every command with --json has a schema, and every schema a command", async () => {
+  const withJson = (await createProgram()).commands
+    .filter((command) => command.options.some(({ long }) => long === "--json"))
     .map((command) => command.name());
   expect(readdirSync(schemas).toSorted()).toEqual(
     [...withJson, "error"].map((name) => `${name}.json`).toSorted(),

@@ -16,7 +16,7 @@ const withSubcommands = (command: Command): Command[] => [
   command,
   ...command.commands.flatMap(withSubcommands),
 ];
-const commands = createProgram().commands.flatMap(withSubcommands);
+const commands = (await createProgram()).commands.flatMap(withSubcommands);
 const byPath = commands.map((command) => [pathOf(command), command] as const);
 
 const documentation = readFileSync(join(repositoryFolder, "docs/cli.md"), "utf8");
@@ -68,7 +68,7 @@ describe("--help", () => {
 test.each(byPath)("the examples of strata %s are valid command lines", async (_, command) => {
   for (const [, line] of helpOf(command)?.examples ?? []) {
     const [words = ""] = line.split(" | ");
-    const program = createProgram();
+    const program = await createProgram();
     const ran: string[] = [];
     for (const one of program.commands.flatMap(withSubcommands)) {
       if (one.commands.length === 0) one.action(() => void ran.push(pathOf(one)));
@@ -78,8 +78,8 @@ test.each(byPath)("the examples of strata %s are valid command lines", async (_,
   }
 });
 
-test("docs/cli.md has the commands, options and exit codes of the program", () => {
-  expect(staleCommandLine(repositoryFolder, createProgram())).toEqual([]);
+test("docs/cli.md has the commands, options and exit codes of the program", async () => {
+  expect(staleCommandLine(repositoryFolder, await createProgram())).toEqual([]);
 });
 
 describe("an installed package", () => {
@@ -111,30 +111,30 @@ describe("an unexpected error", () => {
   const bug = new TypeError("at postgres://me:secret@host/db");
 
   /** What is printed on standard error. */
-  function reported(error: unknown): string {
+  async function reported(error: unknown): Promise<string> {
     let printed = "";
     const spy = vi.spyOn(console, "error").mockImplementation((text) => {
       printed += `${text}\n`;
     });
     try {
-      expect(reportFailure(error, { json: false })).toBe(exitCodes.unexpected);
+      expect(await reportFailure(error, { json: false })).toBe(exitCodes.unexpected);
       return printed;
     } finally {
       spy.mockRestore();
     }
   }
 
-  test("names the address of the issue tracker", () => {
-    const printed = reported(bug);
+  test("names the address of the issue tracker", async () => {
+    const printed = await reported(bug);
     expect(printed).toMatch(/^strata: at postgres:\/\/host\/db\n {2}do: {4}This is a bug in strata\./);
     expect(printed.replace(/\s+/g, " ")).toContain(`report it at ${bugsUrl} `);
     expect(printed).not.toContain("program.test.ts");
   });
 
-  test("is followed by its stack trace with STRATA_DEBUG, without secrets", () => {
+  test("is followed by its stack trace with STRATA_DEBUG, without secrets", async () => {
     vi.stubEnv("STRATA_DEBUG", "1");
     try {
-      const printed = reported(bug);
+      const printed = await reported(bug);
       expect(printed).toContain("program.test.ts");
       expect(printed).not.toContain("secret");
     } finally {

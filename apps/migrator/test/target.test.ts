@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { exitCodes, failureText, type StrataError } from "../src/errors.ts";
-import { redact, targetOf } from "../src/target.ts";
+import { exitCodes, failureText, redact, type StrataError } from "../src/errors.ts";
+import { targetOf } from "../src/target.ts";
 
 const target = (url?: string, directory?: string) =>
   targetOf({

@@ -1,3 +1,5 @@
+export { redact } from "./redact.ts";
+
 /**
  * Machine-readable kind of a failure:
  *

@@ -1,9 +1,15 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
-import { failureOf } from "../database_error.ts";
-import { type ExitCode, exitCodes, exitNameOf, failureText, messageOf, StrataError } from "../errors.ts";
+import {
+  type ExitCode,
+  exitCodes,
+  exitNameOf,
+  failureText,
+  messageOf,
+  redact,
+  StrataError,
+} from "../errors.ts";
 import { bugsUrl } from "../manifest.ts";
-import { redact } from "../target.ts";
 import { print, printError, widthOf } from "./output.ts";
 
 /**
@@ -12,9 +18,9 @@ import { print, printError, widthOf } from "./output.ts";
  *
  * @returns the exit code.
  */
-export function reportFailure(error: unknown, { json }: { readonly json: boolean }): ExitCode {
+export async function reportFailure(error: unknown, { json }: { readonly json: boolean }): Promise<ExitCode> {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
-  const { exitCode, message, where, hint } = explained(error);
+  const { exitCode, message, where, hint } = await explained(error);
   // A hint shows the form of an address, never an address.
   const shown = { message: redact(message), where: where && redact(where), hint };
   if (json) print(errorJson(exitCode, shown));
@@ -25,8 +31,10 @@ export function reportFailure(error: unknown, { json }: { readonly json: boolean
   return exitCode;
 }
 
-function explained(error: unknown): StrataError {
+async function explained(error: unknown): Promise<StrataError> {
+  if (error instanceof StrataError) return error;
   if (error instanceof CommanderError) return usageError(error);
+  const { failureOf } = await import("../database_error.ts");
   const bug = () =>
     new StrataError(exitCodes.unexpected, messageOf(error), {
       hint: `This is a bug in strata. Please report it at ${bugsUrl} with the output of the same command under STRATA_DEBUG=1.`,

@@ -16,8 +16,6 @@ export interface CommandHelp {
   readonly exits?: readonly ExitName[];
   /** Name of the JSON schema of its `--json` output. */
   readonly schema?: string;
-  /** Whether it works only in a clone of the repository. */
-  readonly needsClone?: true;
 }
 
 const helps = new WeakMap<Command, CommandHelp>();

@@ -1,66 +1,36 @@
 import { Command, Help, Option } from "commander";
-import { addBaseline } from "../commands/baseline.ts";
-import { addDiagram } from "../commands/diagram.ts";
-import { addDoctor } from "../commands/doctor.ts";
-import { addDump } from "../commands/dump.ts";
-import { addGenerate } from "../commands/generate.ts";
-import { addImport } from "../commands/import.ts";
-import { addLint } from "../commands/lint.ts";
-import { addMigrate } from "../commands/migrate.ts";
-import { addPartitions } from "../commands/partitions.ts";
-import { addPlan } from "../commands/plan.ts";
-import { addPush } from "../commands/push.ts";
-import { addRefresh } from "../commands/refresh.ts";
-import { addSeed } from "../commands/seed.ts";
-import { addStart } from "../commands/start.ts";
-import { addStatus } from "../commands/status.ts";
-import { addVerify } from "../commands/verify.ts";
-import { type ExitName, exitCodes, StrataError } from "../errors.ts";
+import { type ExitName, exitCodes, redact, StrataError } from "../errors.ts";
 import { documentationUrl, version } from "../manifest.ts";
 import { isClone } from "../paths.ts";
-import { redact } from "../target.ts";
 import { wrapped } from "../text.ts";
 import { chooseDatabase } from "./choose_database.ts";
-import { exitLines, helpOf, pathOf } from "./help.ts";
+import { commands, needsClone } from "./commands.ts";
+import { exitLines, pathOf } from "./help.ts";
 import { widthOf } from "./output.ts";
-
-/** In the order in which `--help` lists them. */
-const commands = [
-  addStart,
-  addGenerate,
-  addDiagram,
-  addLint,
-  addPlan,
-  addMigrate,
-  addStatus,
-  addVerify,
-  addBaseline,
-  addDump,
-  addDoctor,
-  addSeed,
-  addRefresh,
-  addImport,
-  addPartitions,
-  addPush,
-];
 
 export interface ProgramOptions {
   /** Whether strata runs in a clone of the repository, which some commands need. */
   readonly clone?: boolean;
   /** Whether errors of usage are left to the caller to print. */
   readonly silent?: boolean;
+  /** The command line: only the commands that it names are complete. Without it all are. */
+  readonly args?: readonly string[];
 }
 
 /** Creates the command line of `strata`. */
-export function createProgram({ clone = isClone, silent = false }: ProgramOptions = {}): Command {
-  const isAvailable = (command: Command): boolean => clone || !helpOf(command)?.needsClone;
+export async function createProgram({
+  clone = isClone,
+  silent = false,
+  args = commands.map(({ name }) => name),
+}: ProgramOptions = {}): Promise<Command> {
+  const isAvailable = (command: Command): boolean => clone || !needsClone(command.name());
   const url = new Option("--url <address>", "address of the database");
   const program = new Command("strata")
     .description("Migrations, seed data and imports for the Strata database of crypto analytics.")
     .version(version)
     .addOption(url)
     .hook("preAction", (_, command) => {
-      if (!isAvailable(command)) throw needsClone(command);
+      if (!isAvailable(command)) throw cloneError(command);
       chooseDatabase(program.opts<{ url?: string }>().url, process.env);
     })
     .addHelpText("after", ({ error }) =>
@@ -78,11 +48,14 @@ export function createProgram({ clone = isClone, silent = false }: ProgramOption
     })
     .showHelpAfterError("Run `strata --help` for usage.")
     .exitOverride();
-  for (const add of commands) add(program);
+  for (const { name, description, load } of commands) {
+    const command = program.command(name).description(description);
+    if (args.includes(name)) (await load())(command);
+  }
   return program;
 }
 
-const needsClone = (command: Command): StrataError =>
+const cloneError = (command: Command): StrataError =>
   new StrataError(exitCodes.configuration, `\`strata ${pathOf(command)}\` needs a clone of the repository.`, {
     where: "this strata is an installed package, without the sources of the schema",
     hint: "Run it in a clone, after you change the schema there. `strata migrate` applies the migrations of this package.",

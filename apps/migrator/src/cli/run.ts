@@ -8,12 +8,14 @@ const wantsJson = (args: readonly string[]): boolean => args.includes("--json");
 export async function run(args: readonly string[], options: ProgramOptions = {}): Promise<void> {
   const json = wantsJson(args);
   try {
-    await createProgram({ silent: json, ...options }).parseAsync(args, { from: "user" });
+    const program = await createProgram({ silent: json, args, ...options });
+    await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    process.exitCode = reportFailure(error, { json });
+    process.exitCode = await reportFailure(error, { json });
   }
 }
 
 /** Ends the process with an error that no command can catch. */
-export const abort = (error: unknown, args: readonly string[]): never =>
-  process.exit(reportFailure(error, { json: wantsJson(args) }));
+export async function abort(error: unknown, args: readonly string[]): Promise<never> {
+  process.exit(await reportFailure(error, { json: wantsJson(args) }));
+}

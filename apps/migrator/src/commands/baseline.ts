@@ -8,10 +8,8 @@ import { migrationsFolder, migrationsTable } from "../paths.ts";
 import { counted } from "../text.ts";
 
 /** `strata baseline` */
-export function addBaseline(program: Command): void {
-  const command = program
-    .command("baseline")
-    .description("record migrations as applied in a database that has their objects already")
+export function defineBaseline(command: Command): void {
+  command
     .option("--to <migration>", "the last migration to record, by name (default: all)")
     .action(({ to }: { to?: string }) =>
       withDatabase(async ({ db, target }) => {

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
+import { createProgram } from "../cli/program.ts";
 import { withProgress } from "../cli/progress.ts";
 import { staleCommandLine } from "../diagram/command_line.ts";
 import { draw } from "../diagram/draw.ts";
@@ -10,12 +11,8 @@ import { repositoryFolder } from "../paths.ts";
 import { styled } from "../text.ts";
 
 /** `strata diagram` */
-export function addDiagram(program: Command): void {
-  const command = program
-    .command("diagram")
-    .description(
-      "generate the diagrams and lists in the READMEs, docs/cli.md, the dictionary page and a DBML file",
-    )
+export function defineDiagram(command: Command): void {
+  command
     .addOption(
       new Option("--out <folder>", "folder of the dictionary (index.html) and schema.dbml").default(
         "diagram",
@@ -24,6 +21,7 @@ export function addDiagram(program: Command): void {
     )
     .option("--check", "write nothing; exit with 2 if a README or docs/cli.md is out of date")
     .action(async (options: { out: string; check?: true }) => {
+      const program = await createProgram({ clone: true });
       const stale = [...staleReadmes(repositoryFolder), ...staleCommandLine(repositoryFolder, program)];
       if (options.check) {
         if (stale.length === 0) return print("The READMEs and docs/cli.md are up to date.");
@@ -43,6 +41,5 @@ export function addDiagram(program: Command): void {
       ["In CI: fail if the documentation is out of date", "strata diagram --check"],
     ],
     exits: ["pending"],
-    needsClone: true,
   });
 }

@@ -9,22 +9,18 @@ import { exitCodes } from "../errors.ts";
 import { migrationsFolder } from "../paths.ts";
 
 /** `strata doctor` */
-export function addDoctor(program: Command): void {
-  const command = program
-    .command("doctor")
-    .description("check the design of any database for faults; read-only")
-    .addOption(jsonOption())
-    .action((options: { json?: true }) =>
-      withDatabase(async ({ db, target }) => {
-        const diagnosis = await withProgress("Reading the catalog", () => diagnose(db, migrationsFolder));
-        print(
-          options.json
-            ? diagnosisJson(target.label, diagnosis)
-            : diagnosisText(target.label, diagnosis, widthOf(process.stdout)),
-        );
-        process.exitCode = diagnosis.findings.length > 0 ? exitCodes.findings : exitCodes.ok;
-      }),
-    );
+export function defineDoctor(command: Command): void {
+  command.addOption(jsonOption()).action((options: { json?: true }) =>
+    withDatabase(async ({ db, target }) => {
+      const diagnosis = await withProgress("Reading the catalog", () => diagnose(db, migrationsFolder));
+      print(
+        options.json
+          ? diagnosisJson(target.label, diagnosis)
+          : diagnosisText(target.label, diagnosis, widthOf(process.stdout)),
+      );
+      process.exitCode = diagnosis.findings.length > 0 ? exitCodes.findings : exitCodes.ok;
+    }),
+  );
   withHelp(command, {
     notes:
       "Works on every PostgreSQL database. In a database with the migrations of Strata, intended exceptions are allow-listed, each with its reason.",

@@ -5,11 +5,8 @@ import { print } from "../cli/output.ts";
 import { withDatabase } from "../cli/with_database.ts";
 
 /** `strata dump` */
-export function addDump(program: Command): void {
-  const command = program
-    .command("dump")
-    .description("print the schema of the database as SQL, without rows")
-    .action(() => withDatabase(async ({ db }) => print((await dump(db)).trimEnd())));
+export function defineDump(command: Command): void {
+  command.action(() => withDatabase(async ({ db }) => print((await dump(db)).trimEnd())));
   withHelp(command, {
     notes:
       "Read-only, for any PostgreSQL database. The SQL makes an equal schema in an empty database. Owners, and objects of extensions, are not part of it.",

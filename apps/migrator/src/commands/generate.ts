@@ -15,10 +15,8 @@ interface Options {
 }
 
 /** `strata generate` */
-export function addGenerate(program: Command): void {
-  const command = program
-    .command("generate")
-    .description("generate a migration from the changes of the schema")
+export function defineGenerate(command: Command): void {
+  command
     .option("--name <name>", "last part of the migration's name (default: a random one)")
     .option("--hints <json>", "answers to the questions of drizzle-kit: rename or create")
     .option("--check", "write nothing; exit with 2 if a migration is missing")
@@ -42,7 +40,6 @@ export function addGenerate(program: Command): void {
       ["In CI: fail if a migration is missing", "strata generate --check"],
     ],
     exits: ["pending", "decision"],
-    needsClone: true,
   });
 }
 

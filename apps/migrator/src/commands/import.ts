@@ -31,8 +31,7 @@ interface CandleOptions extends SkipBad {
 const conflictPolicies = { replace: "update", keep: "ignore", error: "error" } as const;
 
 /** `strata import markets`, `strata import categories` and `strata import candles` */
-export function addImport(program: Command): void {
-  const group = program.command("import").description("import data files; idempotent");
+export function defineImport(group: Command): void {
   const exits = ["pending", "decision", "statement", "data"] as const;
   const notes =
     "Each file is imported whole or, if it has bad rows, not at all; --skip-bad imports the good rows. Bad rows are reported by line.";

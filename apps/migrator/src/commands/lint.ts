@@ -19,10 +19,8 @@ interface Options {
 }
 
 /** `strata lint` */
-export function addLint(program: Command): void {
-  const command = program
-    .command("lint")
-    .description("find dangerous statements in migrations")
+export function defineLint(command: Command): void {
+  command
     .option("--folder <path>", "folder of the migrations (default: those of this package)")
     .option("--since <name>", "judge only the migrations after this one")
     .addOption(jsonOption())

@@ -12,10 +12,8 @@ import { counted, styled } from "../text.ts";
 type Choices = Pick<MigrateOptions, "allow" | "outOfOrder">;
 
 /** `strata migrate` */
-export function addMigrate(program: Command): void {
-  const command = program
-    .command("migrate")
-    .description("apply the pending migrations")
+export function defineMigrate(command: Command): void {
+  command
     .addOption(lockTimeoutOption("how long to wait for another `strata migrate`, and for locked tables"))
     .option(
       "--allow <hazard...>",

@@ -14,8 +14,7 @@ interface Options {
 }
 
 /** `strata partitions ensure` */
-export function addPartitions(program: Command): void {
-  const group = program.command("partitions").description("manage the monthly partitions of market_data");
+export function definePartitions(group: Command): void {
   const command = group
     .command("ensure")
     .description("create missing partitions; moves candles of the DEFAULT partition into them")

@@ -9,10 +9,8 @@ import { migrationsFolder, migrationsTable } from "../paths.ts";
 import { counted, styled } from "../text.ts";
 
 /** `strata plan` */
-export function addPlan(program: Command): void {
-  const command = program
-    .command("plan")
-    .description("show what `strata migrate` would run, with its locks and dangers")
+export function definePlan(command: Command): void {
+  command
     .option("--trace", "run it in an in-memory database, and show its real locks and rewrites")
     .addOption(jsonOption())
     .action(({ json, trace }: { json?: true; trace?: true }) =>

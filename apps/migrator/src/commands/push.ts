@@ -8,10 +8,8 @@ import { repositoryFolder } from "../paths.ts";
 import { targetOf } from "../target.ts";
 
 /** `strata push` */
-export function addPush(program: Command): void {
-  const command = program
-    .command("push")
-    .description("apply the schema to a development database without migrations (drizzle-kit push)")
+export function definePush(command: Command): void {
+  command
     .usage("[options of drizzle-kit push]")
     .allowExcessArguments()
     .allowUnknownOption()
@@ -32,6 +30,5 @@ export function addPush(program: Command): void {
       ["Show the statements and ask before running them", "strata push --verbose --strict"],
     ],
     exits: ["decision", "locked"],
-    needsClone: true,
   });
 }

@@ -9,10 +9,9 @@ import * as schema from "../schema.ts";
 import { counted, styled, table } from "../text.ts";
 
 /** `strata refresh` */
-export function addRefresh(program: Command): void {
-  const command = program
-    .command("refresh [views...]")
-    .description("refresh the materialized views, or only those named, without blocking reads")
+export function defineRefresh(command: Command): void {
+  command
+    .argument("[views...]")
     .addOption(lockTimeoutOption("how long to wait for another refresh"))
     .action((names: string[], { lockTimeout }: { lockTimeout: number }) =>
       withDatabase(async ({ db }) => {

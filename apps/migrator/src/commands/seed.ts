@@ -14,9 +14,7 @@ interface SampleOptions extends Partial<DatasetOptions> {
 }
 
 /** `strata seed reference` and `strata seed sample` */
-export function addSeed(program: Command): void {
-  const group = program.command("seed").description("load the reference assets or sample data; idempotent");
-
+export function defineSeed(group: Command): void {
   const reference = group
     .command("reference")
     .description("load the assets that every environment needs; does not change stored assets")

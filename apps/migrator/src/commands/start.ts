@@ -19,10 +19,8 @@ import { applyMigrations } from "./migrate.ts";
 import { sampleLines, showRows } from "./seed.ts";
 
 /** `strata start` */
-export function addStart(program: Command): void {
-  const command = program
-    .command("start")
-    .description("verify, migrate and seed the database, then report its contents")
+export function defineStart(command: Command): void {
+  command
     .option("--verbose", "report every table, more of each layer and the latest prices")
     .action((options: { verbose?: true }) =>
       withDatabase((connection) => start(connection, options.verbose ?? false)),

@@ -9,20 +9,16 @@ import { migrationsFolder, migrationsTable } from "../paths.ts";
 import { counted, minute, padded, styled } from "../text.ts";
 
 /** `strata status` */
-export function addStatus(program: Command): void {
-  const command = program
-    .command("status")
-    .description("list the migrations and whether each is applied")
-    .addOption(jsonOption())
-    .action((options: { json?: true }) =>
-      withDatabase(async ({ db, target }) => {
-        const project = { db, folder: migrationsFolder, migrationsTable };
-        const status = await migrationStatus(project);
-        const drift = await driftedObjects(project);
-        print((options.json ? statusJson : statusTable)(target.label, status, drift));
-        process.exitCode = exitCodeOf(status, drift);
-      }),
-    );
+export function defineStatus(command: Command): void {
+  command.addOption(jsonOption()).action((options: { json?: true }) =>
+    withDatabase(async ({ db, target }) => {
+      const project = { db, folder: migrationsFolder, migrationsTable };
+      const status = await migrationStatus(project);
+      const drift = await driftedObjects(project);
+      print((options.json ? statusJson : statusTable)(target.label, status, drift));
+      process.exitCode = exitCodeOf(status, drift);
+    }),
+  );
   withHelp(command, {
     notes:
       "Read-only. A migration is applied, pending, interrupted (applied in part), edited (changed after it was applied) or missing (deleted). Objects that a migration made and that are missing or changed since are listed too.",

@@ -10,10 +10,8 @@ import { migrationsFolder, migrationsTable } from "../paths.ts";
 import { counted } from "../text.ts";
 
 /** `strata verify` */
-export function addVerify(program: Command): void {
-  const command = program
-    .command("verify")
-    .description("compare the database with what its migrations make of an empty one")
+export function defineVerify(command: Command): void {
+  command
     .option("--accept", "record the present state of missing and changed objects as intended")
     .addOption(jsonOption())
     .action((options: { accept?: true; json?: true }) =>

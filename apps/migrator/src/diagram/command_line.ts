@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { needsClone } from "../cli/commands.ts";
 import { type CommandHelp, helpOf, pathOf } from "../cli/help.ts";
 import { type ExitName, exitCodes, exitMeanings } from "../errors.ts";
 import { wrapped } from "../text.ts";
@@ -29,7 +30,7 @@ function commandLines(command: Command): string[] {
     `### ${pathOf(command)}`,
     "",
     ...paragraph(
-      `${sentence(command.description())}${help?.needsClone ? " Needs a clone of the repository." : ""}`,
+      `${sentence(command.description())}${needsClone(command.name()) ? " Needs a clone of the repository." : ""}`,
     ),
     "",
     "```sh",
