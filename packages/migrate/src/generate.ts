@@ -112,8 +112,14 @@ export async function generate(options: GenerateOptions): Promise<string | undef
   const path = newMigration(options.folder, before);
   const missing = await missingStatements(options).catch((error: unknown) => {
     // Restores the folder: half a migration would stop every later run.
-    if (path) rmSync(dirname(path), { recursive: true });
-    throw error;
+    if (!path) throw error;
+    rmSync(dirname(path), { recursive: true });
+    if (!(error instanceof MigrateError)) throw error;
+    throw new MigrateError(error.code, error.message, {
+      ...(error.where && { where: error.where }),
+      hint: "The migration cannot run, and its folder was removed; no database was changed. Make the change in smaller steps, or write it yourself: `drizzle-kit generate --custom`, for a column that a view uses with DROP VIEW before and CREATE VIEW after.",
+      cause: error,
+    });
   });
   if (missing.length === 0) return path;
   const statements = `${missing.join("--> statement-breakpoint\n")}\n`;
@@ -147,12 +153,37 @@ function statementsOf(answer: KitAnswer): string[] {
   return [];
 }
 
-/** A change in words, such as `add column "users"."email"`. */
+/**
+ * A change in words, such as `add column "users"."email"` or
+ * `alter column "users"."email": type from varchar(32) to text`.
+ */
 function changeText({ type, ...rest }: KitChange): string {
   const changed = Object.values(rest).find(isNamed);
   const names = changed ? [changed.table, changed.name].flatMap((name) => (name ? [`"${name}"`] : [])) : [];
-  return [type.replaceAll("_", " "), names.join(".")].join(" ").trim();
+  const text = [type.replaceAll("_", " "), names.join(".")].join(" ").trim();
+  const attributes = Object.values(rest).find(isComparison);
+  return attributes ? `${text}: ${attributesText(attributes)}` : text;
 }
+
+/** The attributes that differ, each with its value before and after. */
+const attributesText = ({ $left, $right }: Comparison): string =>
+  Object.keys($right)
+    .map((name) => ({ name, from: JSON.stringify($left[name]), to: JSON.stringify($right[name]) }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ name, from, to }) => `${name} from ${unquoted(from)} to ${unquoted(to)}`)
+    .join(", ");
+
+/** A JSON string without its quotes, any other JSON as it is. */
+const unquoted = (json = "nothing"): string => (json.startsWith('"') ? String(JSON.parse(json)) : json);
+
+/** An altered object in drizzle-kit's output, before (`$left`) and after. */
+interface Comparison {
+  readonly $left: Readonly<Record<string, unknown>>;
+  readonly $right: Readonly<Record<string, unknown>>;
+}
+
+const isComparison = (value: unknown): value is Comparison =>
+  typeof value === "object" && value !== null && "$left" in value && "$right" in value;
 
 const isNamed = (value: unknown): value is { readonly name: string; readonly table?: string } =>
   typeof value === "object" && value !== null && "name" in value;

@@ -35,12 +35,13 @@ function createProject(): string {
   return project;
 }
 
-/** Writes drizzle-kit's schema: one table with an id and one text column. */
-function writeSchema(column: string): void {
+/** Writes drizzle-kit's schema: one table with an id and one text column, which `properties` describe further. */
+function writeSchema(column: string, properties = ""): void {
   writeFileSync(
     join(folder, "schema.ts"),
-    `import { integer, pgTable, text } from "drizzle-orm/pg-core";
-     export const things = pgTable("things", { id: integer("id"), value: text("${column}") });`,
+    `import { sql } from "drizzle-orm";
+     import { integer, pgTable, text } from "drizzle-orm/pg-core";
+     export const things = pgTable("things", { id: integer("id"), value: text("${column}")${properties} });`,
   );
 }
 
@@ -149,6 +150,24 @@ describe("a project with a migration", () => {
     };
     const path = await generate(options("headline", "Title", [rename]));
     expect(readFileSync(path ?? "", "utf8")).toContain('RENAME COLUMN "title" TO "headline"');
+  });
+
+  test("names each changed attribute with its value before and after", async () => {
+    writeSchema("title", ".notNull().default('none')");
+    const { supplementary: _, ...withoutComment } = options("title", "Title");
+    expect(await pendingChanges(withoutComment)).toEqual([
+      `-- alter column "things"."title": notNull from false to true, default from null to 'none'`,
+    ]);
+  });
+
+  test("is as before if a generated migration cannot run, with advice", async () => {
+    writeSchema("title", ".default(sql`no_such_function()`)");
+    await expect(generate(options("title", "Title"))).rejects.toMatchObject({
+      code: "statement",
+      message: expect.stringContaining("no_such_function"),
+      hint: expect.stringContaining("its folder was removed"),
+    });
+    expect(names()).toEqual(["change"]);
   });
 
   test("can have a configuration file with another name", async () => {
