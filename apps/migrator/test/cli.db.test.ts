@@ -24,7 +24,7 @@ test("status and migrate agree, in words, in JSON and in exit codes", async () =
   const json = await at.run(["status", "--json"]);
   expect(json.code).toBe(exitCodes.ok);
   expect(JSON.parse(json.stdout)).toMatchObject({
-    version: 1,
+    version: 2,
     migrations: migrations.map(({ name }) => ({
       name,
       state: "applied",

@@ -81,7 +81,9 @@ export interface PlannedStatement {
  * @example
  * ```ts
  * import { plan } from "@strata/migrate";
+ * import { drizzle } from "drizzle-orm/postgres-js";
  *
+ * const db = drizzle({ connection: { url: "postgres://localhost:5432/shop", max: 1 } });
  * for (const { statement, locks } of await plan({ db, folder: "migrations" })) {
  *   for (const { table, lock, work, rows } of locks) console.log(statement, table, lock, work, rows);
  * }

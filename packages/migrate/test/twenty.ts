@@ -19,7 +19,7 @@ const texts = [
   "create table p (id int) partition by range (id); create table p1 partition of p for values from (1) to (9); $log",
   "$log; alter table p detach partition p1 concurrently; create table c (id int references a)",
   "do $$ begin insert into b select generate_series(2, 9); end $$; $log",
-  "drop view v; alter table a alter t type varchar(50); create view v as select id, t from a; $log",
+  "drop view v; alter table a alter id type bigint; create view v as select id, t from a; $log",
   "create function f() returns int language sql return 1; alter table b add check (id > 0); $log",
   "$log; reindex index concurrently a_u_key; refresh materialized view concurrently m",
   "create schema other; set search_path = other; create table d (id int); insert into public.log values (18)",

@@ -41,7 +41,9 @@ export interface VerifyOptions extends LedgerOptions {
  * @example
  * ```ts
  * import { verify } from "@strata/migrate";
+ * import { drizzle } from "drizzle-orm/postgres-js";
  *
+ * const db = drizzle({ connection: { url: "postgres://localhost:5432/shop", max: 1 } });
  * for (const { object, attribute, before, after, sql } of await verify({ db, folder: "migrations" })) {
  *   console.log(object, attribute, before, after, sql);
  * }
