@@ -40,8 +40,12 @@ FROM (
     restore: `-- Restores them.
 DO $$
 DECLARE
+  noted text := nullif(current_setting('${setting}', true), '');
   statement text;
 BEGIN
+  IF noted IS NULL THEN
+    RAISE WARNING 'The migration was interrupted: grant privileges on the recreated views again.';
+  END IF;
   FOR statement IN
     SELECT format('REVOKE ALL ON %s FROM %s', view,
       CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END)
@@ -54,7 +58,7 @@ BEGIN
   END LOOP;
   FOR statement IN
     SELECT sql
-    FROM jsonb_to_recordset(current_setting('${setting}')::jsonb) AS noted (view text, "column" text, sql text)
+    FROM jsonb_to_recordset(coalesce(noted, '[]')::jsonb) AS entry (view text, "column" text, sql text)
     WHERE "column" IS NULL OR EXISTS (
       SELECT FROM pg_attribute WHERE attrelid = to_regclass(view) AND attname = "column"
     )
