@@ -1,5 +1,13 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
 import type { Database } from "./database.ts";
 import {
   drizzleKit,
@@ -9,9 +17,10 @@ import {
   type KitOptions,
   type UnresolvedHint,
 } from "./drizzle_kit.ts";
-import { MigrateError } from "./errors.ts";
+import { MigrateError, messageOf } from "./errors.ts";
 import { readMigrations } from "./files.ts";
 import { migrate } from "./migrate.ts";
+import { affectsViews, withRecreatedViews } from "./recreated_views.ts";
 import { openScratch, type ScratchDatabase } from "./scratch.ts";
 
 /** Options of {@link pendingChanges}. */
@@ -99,9 +108,25 @@ export class DecisionError extends MigrateError {
  * ```
  */
 export async function generate(options: GenerateOptions): Promise<string | undefined> {
+  const { folder } = options;
+  const isNew = !existsSync(folder);
+  mkdirSync(folder, { recursive: true });
+  const before = new Set(readdirSync(folder));
+  try {
+    return await write(options);
+  } catch (error) {
+    // Restores the folder: half a migration would stop every later run.
+    for (const entry of readdirSync(folder)) {
+      if (!before.has(entry)) rmSync(join(folder, entry), { recursive: true });
+    }
+    if (isNew) rmdirSync(folder);
+    throw error;
+  }
+}
+
+async function write(options: GenerateOptions): Promise<string | undefined> {
   const name = options.name ? ["--name", options.name] : [];
   const hints = options.hints ? ["--hints", options.hints] : [];
-  mkdirSync(options.folder, { recursive: true });
   const before = new Set(migrationPaths(options.folder));
   const answer = await drizzleKit(["generate", ...name, ...hints], options);
   if (answer.status === "missing_hints") {
@@ -110,17 +135,8 @@ export async function generate(options: GenerateOptions): Promise<string | undef
     if (code !== 0) throw new DecisionError(answer.unresolved);
   }
   const path = newMigration(options.folder, before);
-  const missing = await missingStatements(options).catch((error: unknown) => {
-    // Restores the folder: half a migration would stop every later run.
-    if (!path) throw error;
-    rmSync(dirname(path), { recursive: true });
-    if (!(error instanceof MigrateError)) throw error;
-    throw new MigrateError(error.code, error.message, {
-      ...(error.where && { where: error.where }),
-      hint: "The migration cannot run, and its folder was removed; no database was changed. Make the change in smaller steps, or write it yourself: `drizzle-kit generate --custom`, for a column that a view uses with DROP VIEW before and CREATE VIEW after.",
-      cause: error,
-    });
-  });
+  if (path) await completeViews(path, options).catch(cannotRun);
+  const missing = await missingStatements(options).catch(path ? cannotRun : rethrown);
   if (missing.length === 0) return path;
   const statements = `${missing.join("--> statement-breakpoint\n")}\n`;
   if (path) {
@@ -134,6 +150,37 @@ export async function generate(options: GenerateOptions): Promise<string | undef
   // Overwrites drizzle-kit's explanation, a line without a line break.
   writeFileSync(customPath, statements);
   return customPath;
+}
+
+function rethrown(error: unknown): never {
+  throw error;
+}
+
+/** Explains that the new migration fails in an empty database. */
+function cannotRun(error: unknown): never {
+  if (error instanceof MigrateError && error.code === "configuration") throw error;
+  const { code, where } =
+    error instanceof MigrateError ? error : { code: "statement" as const, where: undefined };
+  const reason = error instanceof MigrateError ? error.message : `The migration fails: ${messageOf(error)}`;
+  throw new MigrateError(code, reason, {
+    ...(where && { where }),
+    hint: "The migration cannot run, and its folder was removed; no database was changed. Make the change in smaller steps, or write it yourself: `drizzle-kit generate --custom`.",
+    cause: error,
+  });
+}
+
+/** Adds to the new migration what views need that it prevents or drops. */
+async function completeViews(path: string, { folder, scratch = openScratch }: PendingOptions): Promise<void> {
+  const files = readMigrations(folder);
+  const file = files.find((other) => other.path === path);
+  if (!file || !(await affectsViews(file))) return;
+  const { db, close } = await scratch();
+  try {
+    const earlier = files.filter((other) => other !== file);
+    writeFileSync(path, await withRecreatedViews(db, earlier, file));
+  } finally {
+    await close();
+  }
 }
 
 /**

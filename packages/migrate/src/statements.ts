@@ -52,7 +52,12 @@ export async function parseSteps(file: MigrationFile): Promise<Step[]> {
 
 const breakpoint = "--> statement-breakpoint";
 
-async function parse(file: MigrationFile): Promise<Statement[]> {
+/**
+ * Parses a file into its statements.
+ *
+ * @throws MigrateError `statement` if it is not SQL.
+ */
+export async function parse(file: MigrationFile): Promise<Statement[]> {
   await loadModule();
   // The byte order mark is not SQL. Positions are in bytes of UTF-8.
   const text = file.text.replace(/^\uFEFF/, "");

@@ -160,6 +160,24 @@ describe("a project with a migration", () => {
     ]);
   });
 
+  test("can use an enum value that the same migration adds", async () => {
+    const write = (values: string, initial: string) =>
+      writeFileSync(
+        join(folder, "schema.ts"),
+        `import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+         export const role = pgEnum("role", [${values}]);
+         export const things = pgTable("things", { id: integer("id"), value: text("title"), role: role("role").default("${initial}") });`,
+      );
+    write(`"guest"`, "guest");
+    await generate({ ...options("title", "Title"), name: "role" });
+    write(`"guest", "trader"`, "trader");
+    const path = await generate({ ...options("title", "Title"), name: "trader" });
+    const sql = readFileSync(path ?? "", "utf8");
+    expect(sql).toContain("ADD VALUE 'trader'");
+    expect(sql).toContain(`SET DEFAULT 'trader'`);
+    expect(await pendingChanges(options("title", "Title"))).toEqual([]);
+  });
+
   test("is as before if a generated migration cannot run, with advice", async () => {
     writeSchema("title", ".default(sql`no_such_function()`)");
     await expect(generate(options("title", "Title"))).rejects.toMatchObject({
@@ -167,6 +185,13 @@ describe("a project with a migration", () => {
       message: expect.stringContaining("no_such_function"),
       hint: expect.stringContaining("its folder was removed"),
     });
+    expect(names()).toEqual(["change"]);
+  });
+
+  test("is as before if its supplementary statements fail", async () => {
+    const failing = async () => Promise.reject(new Error("no comments"));
+    writeSchema("title", ".notNull()");
+    await expect(generate({ ...project(failing), name: "other" })).rejects.toThrow("no comments");
     expect(names()).toEqual(["change"]);
   });
 
@@ -233,6 +258,28 @@ describe("a materialized view", () => {
     expect(changed).toContain(`DROP MATERIALIZED VIEW "counts";`);
     expect(changed).toContain(creation);
     expect(changed).toContain(`COMMENT ON COLUMN "counts"."measure" IS 'How many';`);
+  });
+
+  test("is dropped and created again around a type change, with its key and comments", async () => {
+    const schema = schemaOf("count(*)", "counts_kind_key", ["kind"]);
+    await generated(schema);
+    const file = join(folder, "schema.ts");
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8")
+        .replace(`text("kind")`, `varchar("kind", { length: 8 })`)
+        .replace("text }", "varchar }"),
+    );
+    const sql = await generated(schema);
+    expect(sql.match(/^(CREATE|DROP|ALTER|COMMENT).*?"(?= |;|$)/gm)).toEqual([
+      'DROP MATERIALIZED VIEW "public"."counts"',
+      'ALTER TABLE "things"',
+      'CREATE MATERIALIZED VIEW "public"."counts"',
+      'COMMENT ON MATERIALIZED VIEW "public"."counts"',
+      'COMMENT ON COLUMN "public"."counts"."measure"',
+    ]);
+    expect(sql).toContain("CREATE UNIQUE INDEX counts_kind_key ON public.counts");
+    expect(await pending(schema)).toEqual([]);
   });
 
   test("gets a migration for another key, which drops the previous one", async () => {

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import { type Finding, lint, nameOfFinding, type Severity, sarifOf } from "@strata/migrate";
+import { lint, sarifOf } from "@strata/migrate";
 import { type Command, Option } from "commander";
 import { jsonOption } from "../cli/arguments.ts";
 import { withHelp } from "../cli/help.ts";
 import { print } from "../cli/output.ts";
 import { exitCodes } from "../errors.ts";
+import { findingsText } from "../findings.ts";
 import { migrationsFolder } from "../paths.ts";
-import { counted, styled } from "../text.ts";
 
 /** The last migration of this package that is older than the rules. */
 const checkedAfter = "20261130211245_comments_in_plain_terms";
@@ -32,7 +32,7 @@ export function defineLint(command: Command): void {
       });
       if (json) print(JSON.stringify({ version: 1, findings }, null, 2));
       else if (sarif) print(JSON.stringify(sarifOf(findings, process.cwd()), null, 2));
-      else print(lintText(findings));
+      else print(findings.length > 0 ? findingsText(findings) : "No findings.");
       if (findings.some(({ severity }) => severity === "error")) process.exitCode = exitCodes.findings;
     });
   withHelp(command, {
@@ -46,24 +46,4 @@ export function defineLint(command: Command): void {
     exits: ["findings", "statement"],
     schema: "lint",
   });
-}
-
-const colors: Readonly<Record<Severity, Parameters<typeof styled>[0]>> = {
-  error: "red",
-  warning: "yellow",
-  info: "dim",
-};
-
-function lintText(findings: readonly Finding[]): string {
-  const blocks = findings.map((finding) =>
-    [
-      `${finding.file}:${finding.line}:${finding.column}`,
-      `  ${styled(colors[finding.severity], finding.severity)} ${nameOfFinding(finding)}`,
-      `  ${finding.message}. ${finding.why}`,
-      `  safe: ${finding.safe}`,
-    ].join("\n"),
-  );
-  return [...blocks, findings.length > 0 ? `${counted(findings.length, "finding")}.` : "No findings."].join(
-    "\n",
-  );
 }
