@@ -178,7 +178,7 @@ describe("a project with a migration", () => {
     expect(await pendingChanges(options("title", "Title"))).toEqual([]);
   });
 
-  test("is as before if a generated migration cannot run, with advice", async () => {
+  test("is unchanged if a generated migration cannot run, with advice", async () => {
     writeSchema("title", ".default(sql`no_such_function()`)");
     await expect(generate(options("title", "Title"))).rejects.toMatchObject({
       code: "statement",
@@ -188,7 +188,7 @@ describe("a project with a migration", () => {
     expect(names()).toEqual(["change"]);
   });
 
-  test("is as before if its supplementary statements fail", async () => {
+  test("is unchanged if its supplementary statements fail", async () => {
     const failing = async () => Promise.reject(new Error("no comments"));
     writeSchema("title", ".notNull()");
     await expect(generate({ ...project(failing), name: "other" })).rejects.toThrow("no comments");

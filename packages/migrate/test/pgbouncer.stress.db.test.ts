@@ -58,11 +58,11 @@ pool_mode = ${mode}
 default_pool_size = ${poolSize}
 `,
     );
-    const nobody = (flag: string) => Number(spawnSync("id", [flag, "nobody"], { encoding: "utf8" }).stdout);
+    const idOf = (flag: string) => Number(spawnSync("id", [flag, "nobody"], { encoding: "utf8" }).stdout);
     const isRoot = process.getuid?.() === 0;
     const pooler = spawn("pgbouncer", ["-q", settings], {
       stdio: "ignore",
-      ...(isRoot && { uid: nobody("-u"), gid: nobody("-g") }),
+      ...(isRoot && { uid: idOf("-u"), gid: idOf("-g") }),
     });
     stop = async () => {
       if (pooler.exitCode !== null || pooler.signalCode !== null) return;

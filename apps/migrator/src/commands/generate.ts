@@ -39,7 +39,7 @@ export function defineGenerate(command: Command): void {
     });
   withHelp(command, {
     notes:
-      "On a terminal it asks whether a change is a rename. Without a terminal it exits with 5 and prints the possible values of --hints. The new migration is judged as by `strata lint`; findings do not change the exit code.",
+      "On a terminal it asks whether a change is a rename. Without a terminal it exits with 5 and prints the possible values of --hints. The new migration is checked as with `strata lint`; findings do not change the exit code.",
     examples: [
       ["Generate a migration", "strata generate --name add_maintenance_windows"],
       ["In CI: fail if a migration is missing", "strata generate --check"],
