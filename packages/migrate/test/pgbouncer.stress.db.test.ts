@@ -10,7 +10,9 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { migrateInProcess, migrateInProcesses } from "./process.ts";
 import { stateOf, writeTwenty } from "./twenty.ts";
 
-const isInstalled = spawnSync("pgbouncer", ["--version"]).status === 0;
+/** A program of the operating system, not of a package. */
+const program = "pgbouncer";
+const isInstalled = spawnSync(program, ["--version"]).status === 0;
 if (!isInstalled)
   console.warn("PgBouncer is not installed: its tests are skipped. On Debian: apt-get install pgbouncer");
 
@@ -60,7 +62,7 @@ default_pool_size = ${poolSize}
     );
     const idOf = (flag: string) => Number(spawnSync("id", [flag, "nobody"], { encoding: "utf8" }).stdout);
     const isRoot = process.getuid?.() === 0;
-    const pooler = spawn("pgbouncer", ["-q", settings], {
+    const pooler = spawn(program, ["-q", settings], {
       stdio: "ignore",
       ...(isRoot && { uid: idOf("-u"), gid: idOf("-g") }),
     });
