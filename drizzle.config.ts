@@ -1,7 +1,7 @@
 import { defineConfig } from "drizzle-kit";
 import { lockDirectory } from "./apps/migrator/src/directory_lock.ts";
 import { failureText, StrataError } from "./apps/migrator/src/errors.ts";
-import { migrationsTable } from "./apps/migrator/src/paths.ts";
+import { ignoredVariable, migrationsTable } from "./apps/migrator/src/paths.ts";
 import { drizzleKitCredentials, embeddedData, targetOf } from "./apps/migrator/src/target.ts";
 
 // drizzle-kit uses the same database as `strata`, selected by the same environment variable.
@@ -21,6 +21,9 @@ const embedded = (directory: string) => ({
   },
 });
 
+// Tables and views of extensions, as `strata push` passes them: drizzle-kit would try to drop them.
+const ignored: string[] = JSON.parse(process.env[ignoredVariable] ?? "[]");
+
 export default defineConfig({
   dialect: "postgresql",
   schema: "./apps/migrator/src/schema.ts",
@@ -28,6 +31,7 @@ export default defineConfig({
   migrations: { table: migrationsTable },
   // drizzle-kit must not see the partitions of market_data, which are in a separate schema: push would drop empty ones.
   schemaFilter: ["public"],
+  tablesFilter: ignored.length > 0 ? ignored.map((name) => `!${name}`) : undefined,
   ...(target.kind === "server"
     ? { dbCredentials: drizzleKitCredentials(target.address) }
     : {

@@ -20,6 +20,9 @@ export const migrationsFolder = join(packageFolder, "migrations");
  */
 export const migrationsTable = "__strata_migrations";
 
+/** The environment variable with which `strata push` tells drizzle.config.ts what to ignore: names of relations, as JSON. */
+export const ignoredVariable = "STRATA_PUSH_IGNORED";
+
 /** The sample data that `strata seed` loads. */
 export const sampleFolder = join(packageFolder, "sample");
 

@@ -102,6 +102,47 @@ describe("the database", () => {
 });
 
 describe.skipIf(embedded)("on a server", () => {
+  test("a push removes nothing that the schema lacks without a decision, and ignores extensions", async () => {
+    at = await createWorkplace("migrated");
+    await at.inDatabase(async (db) => {
+      for (const statement of [
+        "create extension pg_stat_statements",
+        "alter table users enable row level security",
+        "create policy by_hand on users using (true)",
+        "create table stranger (id integer primary key)",
+        "create view strange as select 1 as one",
+        "alter table users add column extra integer",
+      ]) {
+        await db.execute(sql.raw(statement));
+      }
+    });
+    const present = () =>
+      at.inDatabase((db) =>
+        db.execute(
+          sql`select (select relrowsecurity from pg_class where oid = 'users'::regclass) as secured,
+                (select count(*)::int from pg_policies where policyname = 'by_hand') as policies,
+                to_regclass('stranger') is not null as "table", to_regclass('strange') is not null as "view",
+                to_regclass('pg_stat_statements') is not null as extension,
+                (select count(*)::int from pg_attribute
+                 where attrelid = 'users'::regclass and attname = 'extra') as columns`,
+          "objects",
+        ),
+      );
+    const before = { secured: true, policies: 1, table: true, view: true, extension: true, columns: 1 };
+    expect(await present()).toEqual([before]);
+
+    const refused = await at.run(["push"]);
+    expect(refused.code).toBe(exitCodes.decision);
+    expect(refused.stderr).toMatch(
+      /where: drop view "strange"\n.*drop policy "users"."by_hand"\n.*drop table "stranger"\n.*disable row level security of "users"\n {2}do:/,
+    );
+    expect(await present()).toEqual([before]);
+
+    expect(await at.run(["push", "--accept-drops"])).toMatchObject({ code: exitCodes.ok });
+    const after = { secured: false, policies: 0, table: false, view: false, extension: true, columns: 0 };
+    expect(await present()).toEqual([after]);
+  });
+
   test("eight runners at once all succeed, and each migration is applied once", async () => {
     at = await createWorkplace();
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => at.run(["migrate"])));

@@ -201,10 +201,10 @@ function statementsOf(answer: KitAnswer): string[] {
 }
 
 /**
- * A change in words, such as `add column "users"."email"` or
+ * Describes a change of drizzle-kit in words, such as `add column "users"."email"` or
  * `alter column "users"."email": type from varchar(32) to text`.
  */
-function changeText({ type, ...rest }: KitChange): string {
+export function changeText({ type, ...rest }: KitChange): string {
   const changed = Object.values(rest).find(isNamed);
   const names = changed ? [changed.table, changed.name].flatMap((name) => (name ? [`"${name}"`] : [])) : [];
   const text = [type.replaceAll("_", " "), names.join(".")].join(" ").trim();

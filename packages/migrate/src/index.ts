@@ -17,10 +17,17 @@ export {
   type ServerError,
   serverErrorOf,
 } from "./database_error.ts";
-export { drizzleKit, drizzleKitOnTerminal, type KitAnswer, type KitOptions } from "./drizzle_kit.ts";
+export {
+  drizzleKit,
+  drizzleKitOnTerminal,
+  type KitAnswer,
+  type KitChange,
+  type KitOptions,
+} from "./drizzle_kit.ts";
 export { MigrateError, type MigrateErrorCode, messageOf } from "./errors.ts";
 export { type MigrationFile, readMigrations } from "./files.ts";
 export {
+  changeText,
   DecisionError,
   type GenerateOptions,
   generate,
