@@ -109,7 +109,7 @@ describe.skipIf(embedded)("on a server", () => {
         "create extension pg_stat_statements",
         "alter table users enable row level security",
         "create policy by_hand on users using (true)",
-        "create table stranger (id integer primary key)",
+        "create table unrelated (id integer primary key)",
         "create view strange as select 1 as one",
         "alter table users add column extra integer",
       ]) {
@@ -121,7 +121,7 @@ describe.skipIf(embedded)("on a server", () => {
         db.execute(
           sql`select (select relrowsecurity from pg_class where oid = 'users'::regclass) as secured,
                 (select count(*)::int from pg_policies where policyname = 'by_hand') as policies,
-                to_regclass('stranger') is not null as "table", to_regclass('strange') is not null as "view",
+                to_regclass('unrelated') is not null as "table", to_regclass('strange') is not null as "view",
                 to_regclass('pg_stat_statements') is not null as extension,
                 (select count(*)::int from pg_attribute
                  where attrelid = 'users'::regclass and attname = 'extra') as columns`,
@@ -134,7 +134,7 @@ describe.skipIf(embedded)("on a server", () => {
     const refused = await at.run(["push"]);
     expect(refused.code).toBe(exitCodes.decision);
     expect(refused.stderr).toMatch(
-      /where: drop view "strange"\n.*drop policy "users"."by_hand"\n.*drop table "stranger"\n.*disable row level security of "users"\n {2}do:/,
+      /where: drop view "strange"\n.*drop policy "users"."by_hand"\n.*drop table "unrelated"\n.*disable row level security of "users"\n {2}do:/,
     );
     expect(await present()).toEqual([before]);
 

@@ -27,7 +27,7 @@ export function definePush(command: Command): void {
       const target = targetOf(process.env);
       if (target.kind === "embedded") process.env.DATABASE_URL = pathToFileURL(target.directory).href;
       if (!acceptDrops && !command.args.includes("--explain")) {
-        // `--force` answers questions about data, which are asked when it runs; without it there would be no plan.
+        // Without `--force`, a plan that loses data is a question instead of a plan. drizzle-kit requests the answer later.
         const args = command.args.filter((argument) => !/^--(?:strict|verbose|force)$/.test(argument));
         requireNoRemovals(await drizzleKit(repositoryFolder, ["push", "--explain", "--force", ...args]));
       }
